@@ -1,0 +1,114 @@
+/** Small integers that stand for values. */
+export type Codes = Int8Array | Uint8Array | Int16Array | Int32Array;
+/** Plain numbers. */
+export type Floats = Float32Array | Float64Array;
+/** Everything a column may be stored in. */
+export type Store = Codes | Floats;
+
+/**
+ * One column of a matrix: value(i) = data[start + i * stride] * scale + offset. A code equal to `missing` stands for a
+ * missing value; floats say NaN. A text column has `labels`: its value is a position in them.
+ */
+export interface ColumnStore {
+  readonly data: Store;
+  readonly start: number;
+  readonly stride: number;
+  readonly scale: number;
+  readonly offset: number;
+  readonly missing?: number;
+  readonly labels?: readonly string[];
+  /** How a Table shows the numbers, where not as numbers. */
+  readonly shows?: "boolean" | "date";
+}
+
+/** Are the values stored as integers that a code table could enumerate? */
+export function isCoded(store: ColumnStore): boolean {
+  return !(store.data instanceof Float32Array || store.data instanceof Float64Array);
+}
+
+/** The code reserved for "missing" in each integer storage. */
+export function missingCodeOf(data: Store): number | undefined {
+  if (data instanceof Int8Array) return -128;
+  if (data instanceof Int16Array) return -32768;
+  if (data instanceof Int32Array) return -2147483648;
+  if (data instanceof Uint8Array) return 255;
+  return undefined;
+}
+
+/** The value at row i; NaN where it is missing. */
+export function valueAt(store: ColumnStore, row: number): number {
+  const code = store.data[store.start + row * store.stride]!;
+  if (code === store.missing) return Number.NaN;
+  return code * store.scale + store.offset;
+}
+
+/** A column over its own contiguous array, one value after the other. */
+export function plainStore(data: Store, extra?: Partial<ColumnStore>): ColumnStore {
+  return { data, start: 0, stride: 1, scale: 1, offset: 0, ...extra };
+}
+
+/** Is value(i) exactly data[start + i * stride]? */
+export function isIdentity(store: ColumnStore): boolean {
+  return store.scale === 1 && store.offset === 0;
+}
+
+/** An empty array of the same type. */
+export function storeLike(data: Store, length: number): Store {
+  return new (data.constructor as new (length: number) => Store)(length);
+}
+
+/** Rows [from, to) of a column, over the same memory. */
+export function sliceStore(store: ColumnStore, from: number): ColumnStore {
+  return from === 0 ? store : { ...store, start: store.start + from * store.stride };
+}
+
+/** Chosen rows of a column, in the order given, copied in its own storage. */
+export function takeStore(store: ColumnStore, rows: ArrayLike<number>): ColumnStore {
+  const data = storeLike(store.data, rows.length);
+  for (let i = 0; i < data.length; i++) data[i] = store.data[store.start + rows[i]! * store.stride]!;
+  return { ...store, data, start: 0, stride: 1 };
+}
+
+/** Writes the values of rows [0, rows) to `out[at + i * step]`, NaN where missing. */
+export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0, step = 1): void {
+  const { data, stride, scale, offset, missing } = store;
+  let from = store.start;
+  let to = at;
+  if (missing === undefined && isIdentity(store)) {
+    for (let i = 0; i < rows; i++, from += stride, to += step) out[to] = data[from]!;
+    return;
+  }
+  for (let i = 0; i < rows; i++, from += stride, to += step) {
+    const code = data[from]!;
+    out[to] = code === missing ? Number.NaN : code * scale + offset;
+  }
+}
+
+/** One column from the same column of several blocks, one after the other. Storage that differs is widened to float64. */
+export function concatStores(stores: readonly ColumnStore[], rows: readonly number[]): ColumnStore {
+  const first = stores[0]!;
+  const total = rows.reduce((sum, n) => sum + n, 0);
+  const alike = stores.every(
+    (s) =>
+      s.data.constructor === first.data.constructor &&
+      s.scale === first.scale &&
+      s.offset === first.offset &&
+      s.missing === first.missing &&
+      (s.labels === first.labels || (s.labels?.length === first.labels?.length && isPrefix(s.labels, first.labels))),
+  );
+  const data = alike ? storeLike(first.data, total) : new Float64Array(total);
+  let at = 0;
+  stores.forEach((store, k) => {
+    for (let i = 0; i < rows[k]!; i++)
+      data[at++] = alike ? store.data[store.start + i * store.stride]! : valueAt(store, i);
+  });
+  if (alike) return { ...first, data, start: 0, stride: 1 };
+  return plainStore(data, {
+    ...(first.labels === undefined ? {} : { labels: first.labels }),
+    ...(first.shows === undefined ? {} : { shows: first.shows }),
+  });
+}
+
+function isPrefix(some: readonly string[] | undefined, all: readonly string[] | undefined): boolean {
+  return some === undefined || all === undefined ? some === all : some.every((label, i) => all[i] === label);
+}

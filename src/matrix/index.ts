@@ -1,0 +1,20 @@
+export {
+  type Codes,
+  type ColumnStore,
+  concatStores,
+  type Floats,
+  isCoded,
+  isIdentity,
+  missingCodeOf,
+  plainStore,
+  readValues,
+  type Store,
+  sliceStore,
+  storeLike,
+  takeStore,
+  valueAt,
+} from "./column-store.js";
+export { concatRows, FeatureMatrix, isFeatureMatrix, type Origin } from "./feature-matrix.js";
+export type { Label, Labels, LabelVector } from "./label.js";
+export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
+export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";

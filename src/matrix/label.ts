@@ -1,0 +1,11 @@
+/** What a row is called: a class, a segment, a response. */
+export type Label = string | number | boolean;
+
+/** As much of an Arrow Vector as labels need. */
+export interface LabelVector {
+  readonly length: number;
+  get(index: number): unknown;
+}
+
+/** One label a row: an array, a typed array, or an Arrow Vector. */
+export type Labels = ArrayLike<Label> | LabelVector;

@@ -1,0 +1,103 @@
+import type { NdArray } from "ndarray";
+import { KindredError } from "../errors/index.js";
+import type { FeatureMatrix } from "./feature-matrix.js";
+
+/** What an ml-matrix `Matrix` offers, as far as it is needed here. */
+export interface MatrixShape {
+  readonly rows: number;
+  readonly columns: number;
+  get(row: number, column: number): number;
+}
+
+/** Any array of numbers. */
+export type Numbers = ArrayLike<number>;
+
+/** Numbers in rows and columns, in any of the shapes that the field's libraries use. */
+export type MatrixLike = FeatureMatrix | readonly (readonly number[])[] | NdArray | MatrixShape;
+
+/** Numbers in rows, one after the other. */
+export interface DenseRows {
+  readonly rows: number;
+  readonly width: number;
+  readonly data: Float32Array | Float64Array;
+}
+
+/** Reads nested arrays, an ndarray or an ml-matrix Matrix into rows. Float32 data stay float32. */
+export function denseFrom(data: Exclude<MatrixLike, FeatureMatrix>): DenseRows {
+  if (Array.isArray(data)) return fromNested(data as readonly (readonly number[])[]);
+  if (isNdArray(data)) return fromNdArray(data);
+  if (isMatrixShape(data)) return fromGetter(data.rows, data.columns, (i, j) => data.get(i, j));
+  throw new KindredError({
+    code: "INVALID_INPUT",
+    where: "FeatureMatrix.from",
+    problem: `expected rows and columns of numbers, got ${describe(data)}`,
+    fix: "Pass a FeatureMatrix, number[][], an ndarray, an ml-matrix Matrix, or a Table of numbers",
+    got: data,
+  });
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  return typeof value === "object" ? `a ${value.constructor?.name ?? "plain object"}` : typeof value;
+}
+
+function fromNested(nested: readonly (readonly number[])[]): DenseRows {
+  const width = nested[0]?.length ?? 0;
+  const data = new Float64Array(nested.length * width);
+  nested.forEach((row, i) => {
+    if (row.length !== width)
+      throw new KindredError({
+        code: "WRONG_WIDTH",
+        where: "FeatureMatrix.from",
+        problem: `row ${i} has ${row.length} values and row 0 has ${width}`,
+        fix: "Give every row the same number of values, NaN where one is missing",
+        expected: width,
+        got: row.length,
+      });
+    for (let j = 0; j < width; j++) {
+      const value: unknown = row[j];
+      if (typeof value !== "number")
+        throw new KindredError({
+          code: "NOT_A_NUMBER",
+          where: "FeatureMatrix.from",
+          problem: `row ${i}, column ${j} holds ${value === null ? "null" : `${typeof value} ${String(value)}`}`,
+          fix: "Use numbers, NaN for a missing one; text and nulls belong in a Table that goes through FeatureEncoder",
+          got: value,
+        });
+      data[i * width + j] = value;
+    }
+  });
+  return { rows: nested.length, width, data };
+}
+
+function isNdArray(data: object): data is NdArray {
+  return "shape" in data && "get" in data && "stride" in data;
+}
+
+function isMatrixShape(data: object): data is MatrixShape {
+  return "rows" in data && "columns" in data && typeof data.columns === "number" && "get" in data;
+}
+
+function fromNdArray(array: NdArray): DenseRows {
+  if (array.shape.length !== 2)
+    throw new KindredError({
+      code: "WRONG_WIDTH",
+      where: "FeatureMatrix.from",
+      problem: `expected an ndarray of two dimensions, got ${array.shape.length}`,
+      expected: 2,
+      got: array.shape.length,
+    });
+  const single = array.data instanceof Float32Array;
+  return fromGetter(array.shape[0]!, array.shape[1]!, (i, j) => Number(array.get(i, j)), single);
+}
+
+function fromGetter(
+  rows: number,
+  width: number,
+  get: (row: number, column: number) => number,
+  single = false,
+): DenseRows {
+  const data = single ? new Float32Array(rows * width) : new Float64Array(rows * width);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) data[i * width + j] = get(i, j);
+  return { rows, width, data };
+}
