@@ -140,7 +140,8 @@ export class FeatureMatrix {
     const store = this.stores[this.indexOf(name)]!;
     if (store.data instanceof Float32Array || store.data instanceof Float64Array)
       if (store.stride === 1 && isIdentity(store)) return store.data.subarray(store.start, store.start + this.rows);
-    const out = store.data instanceof Float32Array ? new Float32Array(this.rows) : new Float64Array(this.rows);
+    const single = store.data instanceof Float32Array && isIdentity(store);
+    const out = single ? new Float32Array(this.rows) : new Float64Array(this.rows);
     readValues(store, this.rows, out);
     return out;
   }

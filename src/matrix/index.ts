@@ -17,4 +17,19 @@ export {
 export { concatRows, FeatureMatrix, isFeatureMatrix, type Origin } from "./feature-matrix.js";
 export type { Label, Labels, LabelVector } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
+export {
+  type ColumnPlan,
+  conformStore,
+  copiedCodes,
+  emptyMatrix,
+  materialized,
+  narrowest,
+  newStore,
+  plainStorage,
+  planOf,
+  type StorageName,
+  storageOf,
+  wider,
+  withMissing,
+} from "./plan.js";
 export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";

@@ -1,0 +1,333 @@
+import { KindredError } from "../errors/index.js";
+import { compileRow, type Program, runProgram } from "../kernels/program/index.js";
+import { emptyMatrix, FeatureMatrix, isTable, type Label, type Origin, valueAt } from "../matrix/index.js";
+import { writeTable } from "../table/index.js";
+import { Bulk } from "./bulk.js";
+import { encode } from "./codec.js";
+import type { AnyDefinition } from "./definition.js";
+import { describeInput, envelope, type JsonObject } from "./document.js";
+import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./input.js";
+import type { JobOptions } from "./options.js";
+import { type RowRecord, rowReader } from "./row.js";
+
+/** What a fitted model can be asked. */
+export type Verb = "transform" | "predict" | "predictProbabilities";
+/** All verbs. */
+export const VERBS: readonly Verb[] = ["transform", "predict", "predictProbabilities"];
+
+/** Everything that a fitted model is made of. */
+export interface Model<P extends object, S> {
+  readonly definition: AnyDefinition;
+  readonly params: P;
+  readonly state: S;
+  readonly input: InputSchema;
+  readonly classes?: readonly Label[];
+}
+
+/** The parts that a verb is made of. */
+interface Answer {
+  readonly program: Program;
+  /** Rows of the program's result as the verb gives them. */
+  readonly finish: (result: FeatureMatrix, table: boolean) => unknown;
+  /** One row of the program's result. */
+  readonly finishRow: (values: Float64Array) => unknown;
+}
+
+/** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
+export class Fitted<P extends object = object, S = unknown> {
+  /** @internal */
+  readonly model: Model<P, S>;
+  #program: Program | undefined;
+  #predictor: Program | undefined;
+  #outputs: FeatureMatrix | undefined;
+
+  /** @internal */
+  constructor(model: Model<P, S>) {
+    this.model = model;
+  }
+
+  /** The kind of estimator that was fitted. */
+  get kind(): string {
+    return this.model.definition.kind;
+  }
+
+  /** The hyper-parameters that it was fitted with. */
+  get params(): Readonly<P> {
+    return this.model.params;
+  }
+
+  /** What was learned. */
+  get state(): S {
+    return this.model.state;
+  }
+
+  /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
+  get inputColumns(): readonly string[] {
+    return this.model.input.plan.map((column) => column.name);
+  }
+
+  /** What `transform` does to a row. @internal */
+  get program(): Program {
+    this.#program ??= this.makeProgram();
+    return this.#program;
+  }
+
+  /** What `predict` and `predictProbabilities` do to a row. @internal */
+  get predictor(): Program {
+    this.#predictor ??= this.makePredictor();
+    return this.#predictor;
+  }
+
+  /** @internal */
+  protected makeProgram(): Program {
+    const { definition, state, params, input } = this.model;
+    if (definition.program !== undefined) return definition.program(state, params, input);
+    const { transform } = definition;
+    if (transform === undefined) throw this.lacks("transform");
+    const names = definition.outputColumns?.(this.inputColumns, state, params) ?? this.inputColumns;
+    const run = (x: FeatureMatrix): FeatureMatrix =>
+      named(transform.call(definition, x, state, params), names, x.rows, this.kind);
+    return [{ op: "opaque", kind: this.kind, columns: this.inputColumns, run }];
+  }
+
+  /** @internal */
+  protected makePredictor(): Program {
+    const { definition, state, params, input, classes = [] } = this.model;
+    if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
+    const { predict, predictProbabilities } = definition;
+    const opaque = (names: readonly string[], run: (x: FeatureMatrix) => Parameters<typeof named>[0]): Program => [
+      {
+        op: "opaque",
+        kind: this.kind,
+        columns: this.inputColumns,
+        run: (x) => named(run(x), names, x.rows, this.kind),
+      },
+    ];
+    if (predictProbabilities !== undefined)
+      return opaque(classes.map(String), (x) => predictProbabilities.call(definition, x, state, params, classes));
+    if (predict !== undefined)
+      return opaque(["cluster"], (x) => Array.from(predict.call(definition, x, state, params), (cluster) => [cluster]));
+    throw this.lacks("predict");
+  }
+
+  /** A result without rows: the names, storages and origins of what `transform` gives. @internal */
+  get outputs(): FeatureMatrix {
+    const { plan, provenance } = this.model.input;
+    this.#outputs ??= runProgram(this.program, { x: emptyMatrix(plan, provenance), row: 0 });
+    return this.#outputs;
+  }
+
+  /** What data it takes. @internal */
+  get accepts(): Accepts {
+    return this.model.definition.accepts ?? "matrix";
+  }
+
+  /** Does a Table go out where a Table came in? @internal */
+  get givesSame(): boolean {
+    return this.model.definition.gives === "same";
+  }
+
+  /** Can it be asked this? @internal */
+  has(_verb: Verb): boolean {
+    return false;
+  }
+
+  /** The label that a row of the predictor's result stands for. @internal */
+  labelOf(values: ArrayLike<number>): Label {
+    return values[0]!;
+  }
+
+  /** Labels in the form that `predict` gives. @internal */
+  labels(positions: Label[]): ArrayLike<Label> {
+    return positions;
+  }
+
+  /** @internal */
+  answer(verb: Verb): Answer {
+    if (!this.has(verb)) throw this.lacks(verb);
+    if (verb === "transform") {
+      const { program } = this;
+      return {
+        program,
+        finish: (result, table) => (table && this.givesSame ? writeTable(result) : result),
+        finishRow: (values) => values.slice(),
+      };
+    }
+    const program = this.predictor;
+    if (verb === "predictProbabilities")
+      return { program, finish: (result) => result, finishRow: (values) => values.slice() };
+    return {
+      program,
+      finish: (result) => {
+        const values = new Float64Array(result.columns.length);
+        const found: Label[] = new Array(result.rows);
+        for (let i = 0; i < result.rows; i++) {
+          for (let j = 0; j < values.length; j++) values[j] = valueAt(result.stores[j]!, i);
+          found[i] = this.labelOf(values);
+        }
+        return this.labels(found);
+      },
+      finishRow: (values) => this.labelOf(values),
+    };
+  }
+
+  /** A verb on data in memory. @internal */
+  apply(verb: Verb, data: DataInput): unknown {
+    const { program, finish } = this.answer(verb);
+    const where = `${this.kind}.${verb}`;
+    const x = alignInput(data, this.model.input, this.accepts, where);
+    const result = runProgram(program, { x, row: 0 });
+    this.checkResult(result, x, where);
+    return finish(result, isTable(data));
+  }
+
+  /**
+   * A verb on data of any size: a Source, or data in memory. Gives the results block by block, in the order of the rows.
+   *
+   * @param verb - What to ask.
+   * @param source - A Source of batches, or data in memory.
+   * @param options - Threads, progress and an AbortSignal.
+   * @returns An async iterable of blocks, whose `collect()` joins them.
+   */
+  bulk(verb: Verb, source: FitInput, options: JobOptions = {}): Bulk<unknown> {
+    return new Bulk(this, verb, source, options);
+  }
+
+  /**
+   * A verb compiled to a function of one record (or of one array of values in the order of `inputColumns`): for scoring one person at a time.
+   *
+   * @returns For `predict` a label; for the others the values in the order of the output columns.
+   */
+  row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array {
+    const { program, finishRow } = this.answer(verb);
+    const where = `${this.kind}.row`;
+    const read = rowReader(this.model.input.plan, where);
+    const run = compileRow(program);
+    const check = (values: Float64Array, record: RowRecord): void => {
+      if (this.refusesMissing && values.some((value) => !Number.isFinite(value)))
+        throw this.notFinite(this.locate(FeatureMatrix.dense(1, this.inputColumns, read(record).slice())), where);
+    };
+    return (record) => {
+      const values = run(read(record));
+      check(values, record);
+      return finishRow(values) as V extends "predict" ? Label : Float64Array;
+    };
+  }
+
+  /** Must every value that goes in be a finite number? @internal */
+  get refusesMissing(): boolean {
+    return this.model.definition.traits?.missing === "refused";
+  }
+
+  /** Looks at the result, which is small, and only where it holds no number for the column that is to blame. @internal */
+  checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void {
+    if (!this.refusesMissing) return;
+    for (const store of result.stores)
+      for (let i = 0; i < result.rows; i++)
+        if (!Number.isFinite(valueAt(store, i))) throw this.notFinite(this.locate(x), where);
+  }
+
+  /** The first value of a block that is no finite number to the step that needs one. @internal */
+  locate(x: FeatureMatrix): NotFinite {
+    return firstNotFinite(x, this.kind);
+  }
+
+  private notFinite({ step, column, row, value }: NotFinite, where: string): KindredError {
+    const missing = Number.isNaN(value);
+    return new KindredError({
+      code: missing ? "MISSING_VALUE" : "INFINITE_VALUE",
+      where,
+      problem: `column "${column}" is ${missing ? "missing" : value} in row ${row}${step === this.kind ? "" : `, where ${step} needs a number`}`,
+      fix: missing ? "Put an Imputer before it" : "Replace infinite values before",
+      column,
+      got: value,
+    });
+  }
+
+  private lacks(verb: Verb): KindredError {
+    const verbs = VERBS.filter((name) => this.has(name));
+    return new KindredError({
+      code: "UNSUPPORTED",
+      where: this.kind,
+      problem: `a fitted ${this.kind} has no ${verb}`,
+      fix: verbs.length === 0 ? "It changes rows at fit only" : `It has ${verbs.join(" and ")}`,
+      got: verb,
+    });
+  }
+
+  /** The model without an envelope. @internal */
+  describe(): JsonObject {
+    const { definition, params, state, input, classes } = this.model;
+    const where = `${this.kind}.toJSON`;
+    return {
+      kind: this.kind,
+      version: definition.version,
+      inputSchema: describeInput(input, classes, where),
+      params: encode(params, where),
+      state: encode(state, where),
+    };
+  }
+
+  /** One JSON document that `load` reads back bit for bit. */
+  toJSON(): object {
+    return envelope(this.describe());
+  }
+}
+
+// Every verb exists on every model, so that a program that loaded one it does not know gets a sentence and not a TypeError.
+for (const verb of VERBS)
+  Object.defineProperty(Fitted.prototype, verb, {
+    value(this: Fitted, data: DataInput) {
+      return this.apply(verb, data);
+    },
+    configurable: true,
+    writable: true,
+  });
+
+/** A value that is no finite number, and who minds. */
+export interface NotFinite {
+  readonly step: string;
+  readonly column: string;
+  readonly row: number;
+  readonly value: number;
+}
+
+/** The first value of a block that is no finite number. */
+export function firstNotFinite(x: FeatureMatrix, step: string): NotFinite {
+  for (let i = 0; i < x.rows; i++)
+    for (let j = 0; j < x.stores.length; j++) {
+      const value = valueAt(x.stores[j]!, i);
+      if (!Number.isFinite(value)) return { step, column: x.columns[j]!, row: i, value };
+    }
+  return { step, column: x.columns[0] ?? "", row: 0, value: Number.NaN };
+}
+
+function named(
+  result: Parameters<typeof FeatureMatrix.from>[0],
+  names: readonly string[],
+  rows: number,
+  kind: string,
+): FeatureMatrix {
+  const matrix = FeatureMatrix.from(result);
+  const width = matrix.rows === 0 && rows === 0 ? names.length : matrix.columns.length;
+  if (width !== names.length || matrix.rows !== rows)
+    throw new KindredError({
+      code: "WRONG_WIDTH",
+      where: `${kind}.transform`,
+      problem: `gave ${matrix.rows} x ${matrix.columns.length} values for ${rows} rows and ${names.length} column names`,
+      fix: "Define outputColumns where a transform changes the width, and give one row a row",
+      expected: names.length,
+      got: matrix.columns.length,
+    });
+  if (rows === 0) return FeatureMatrix.dense(0, names, new Float64Array(0));
+  return new FeatureMatrix(
+    rows,
+    names,
+    matrix.stores,
+    matrix.columns === names ? matrix.provenance : originsOf(matrix, names),
+  );
+}
+
+function originsOf(matrix: FeatureMatrix, names: readonly string[]): readonly Origin[] {
+  return names.map((name, j) => (matrix.columns[j] === name ? matrix.provenance[j]! : { sources: [name] }));
+}

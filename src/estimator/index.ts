@@ -1,0 +1,57 @@
+export { Bulk } from "./bulk.js";
+export { type DecodeContext, decode, encode, type Json, namedFunction } from "./codec.js";
+export {
+  type ClassifierClass,
+  type ClustererClass,
+  defineClassifier,
+  defineClusterer,
+  defineResampler,
+  defineTransformer,
+  type Estimator,
+  type EstimatorClass,
+  type EstimatorOf,
+  type FitRest,
+  type ResamplerClass,
+  type Transformer,
+  type TransformerClass,
+} from "./define.js";
+export type {
+  AnyDefinition,
+  ClassifierDefinition,
+  ClustererDefinition,
+  CommonDefinition,
+  FitContext,
+  Learned,
+  ResamplerDefinition,
+  Role,
+  Traits,
+  TransformerDefinition,
+} from "./definition.js";
+export {
+  checksumOf,
+  envelope,
+  FORMAT,
+  FORMAT_VERSION,
+  type InputDocument,
+  type JsonObject,
+  readInput,
+} from "./document.js";
+export { BaseEstimator, fittedClasses, type LearnedModel } from "./estimator.js";
+export { Fitted, firstNotFinite, type Model, type NotFinite, VERBS, type Verb } from "./fitted.js";
+export { FittedClassifier, likeliest } from "./fitted-classifier.js";
+export { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
+export {
+  type Accepts,
+  alignInput,
+  type DataInput,
+  type FitInput,
+  type InputSchema,
+  plainMatrix,
+} from "./input.js";
+export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
+export type { RowRecord } from "./row.js";
+export { checkParams, type SchemaIssue, type StandardSchema } from "./standard-schema.js";
+export { checkedLabel, type EncodedLabels, encodeLabels, labelAt } from "./target.js";
+export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
+export { type TrainingSource, trainingSource } from "./training-source.js";
+export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./types.js";

@@ -1,0 +1,41 @@
+import type { Labels, Numbers } from "../matrix/index.js";
+import type { FitInput } from "./input.js";
+
+/** How far a long job is. */
+export interface Progress {
+  /** The step at work: an estimator's kind, or its name in a Pipeline. */
+  readonly step: string;
+  /** Rows (or other units) done in the pass at work. */
+  readonly done: number;
+  /** Of how many. */
+  readonly total: number;
+}
+
+/** Rows held out to watch learning, in the space that `fit` is given. */
+export interface Validation {
+  readonly X: FitInput;
+  readonly y: Labels | string;
+  readonly sampleWeight?: Numbers | string;
+}
+
+/** What any long job may be told. */
+export interface JobOptions {
+  /** How many threads at most; the machine's cores by default. */
+  readonly threads?: number;
+  /** Stops the job: its promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called now and then while the job goes on. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What `fit` may be told beside the data. */
+export interface FitOptions extends JobOptions {
+  /** One label a row, or the name of the column that holds it; that column is then no feature. */
+  readonly target?: Labels | string;
+  /** One weight a row (at least 0), or the name of the column that holds it. */
+  readonly sampleWeight?: Numbers | string;
+  /** One group a row, or the name of the column that holds it: rows of a group stay together when rows are held out. */
+  readonly groups?: Labels | string;
+  /** Rows held out to watch learning. */
+  readonly validation?: Validation;
+}

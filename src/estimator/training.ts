@@ -1,0 +1,90 @@
+import { KindredError } from "../errors/index.js";
+import { type Fold, type Parts, type RowState, runFold } from "../kernels/folds/index.js";
+import type { Program } from "../kernels/program/index.js";
+import { type Block, collect, type RowSource, through } from "../kernels/source/index.js";
+import type { Label } from "../matrix/index.js";
+import type { Schema } from "../table/index.js";
+import type { JobOptions } from "./options.js";
+
+/** What learning sees: rows with target and weight, validation rows in the same space, and how to run passes over them. */
+export interface Training {
+  /** Who learns: `"PCA.fit"`. */
+  readonly where: string;
+  readonly source: RowSource;
+  readonly validation?: RowSource;
+  /** The distinct labels of the target, in order; a row's `y` is a position in them. */
+  readonly classes?: readonly Label[];
+  /** Roles, levels and directions of the source columns. */
+  readonly schema: Schema;
+  readonly signal?: AbortSignal;
+  /** One pass of a fold over the rows. */
+  fold(fold: Fold, given?: Parts, rowState?: RowState): Promise<Parts>;
+  /** One pass of a fold over the validation rows. */
+  foldValidation(fold: Fold, given?: Parts): Promise<Parts>;
+  /** Bytes kept for every row between passes, zero at first. */
+  rowState(bytesPerRow: number): RowState;
+  /** All rows in memory. */
+  collect(): Promise<Block>;
+  /** Says how far learning is. */
+  progress(done: number, total: number): void;
+}
+
+/** What surrounds the rows of a Training. */
+export interface TrainingContext {
+  readonly source: RowSource;
+  readonly validation?: RowSource;
+  readonly classes?: readonly Label[];
+  readonly schema: Schema;
+  readonly options: JobOptions;
+}
+
+/** A Training over given rows. `step` is what progress is reported under. */
+export function trainingOver(context: TrainingContext, kind: string, step: string = kind): Training {
+  const { source, validation, options } = context;
+  const { signal, onProgress } = options;
+  const report = (done: number, total: number): void => onProgress?.({ step, done, total });
+  const pass = (rows: RowSource, fold: Fold, given: Parts, rowState?: RowState): Promise<Parts> =>
+    runFold(rows, fold, given, {
+      onRows: (done) => report(done, rows.rows),
+      ...(signal === undefined ? {} : { signal }),
+      ...(rowState === undefined ? {} : { rowState }),
+    });
+  return {
+    where: `${kind}.fit`,
+    source,
+    ...(validation === undefined ? {} : { validation }),
+    ...(context.classes === undefined ? {} : { classes: context.classes }),
+    schema: context.schema,
+    ...(signal === undefined ? {} : { signal }),
+    fold: (fold, given = {}, rowState) => pass(source, fold, given, rowState),
+    foldValidation: (fold, given = {}) => {
+      if (validation === undefined)
+        throw new KindredError({
+          code: "INVALID_INPUT",
+          where: `${kind}.fit`,
+          problem: "there are no validation rows",
+        });
+      return pass(validation, fold, given);
+    },
+    rowState: (bytesPerRow) => ({ bytesPerRow, bytes: sharedBytes(source.rows * bytesPerRow) }),
+    collect: () => {
+      signal?.throwIfAborted();
+      return collect(source);
+    },
+    progress: report,
+  };
+}
+
+/** Memory that workers can see, where there is any. */
+function sharedBytes(length: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === "function" ? new SharedArrayBuffer(length) : new ArrayBuffer(length);
+}
+
+/** The rows behind a fitted step: training rows through its training program, validation rows through what it does later. */
+export function behind(context: TrainingContext, program: Program, training: Program | undefined): TrainingContext {
+  return {
+    ...context,
+    source: through(context.source, training ?? program),
+    ...(context.validation === undefined ? {} : { validation: through(context.validation, program) }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Block } from "../source/index.js";
+
+/** Named typed arrays: what a fold accumulates, and what a pass is given. */
+export type Parts = Record<string, Float64Array | Float32Array | Int32Array>;
+
+/** What a fold knows before the first block. */
+export interface Shape {
+  readonly columns: number;
+}
+
+/** Bytes that the driver keeps for every row between passes. */
+export interface RowState {
+  readonly bytesPerRow: number;
+  readonly bytes: ArrayBufferLike;
+}
+
+/**
+ * Learning from blocks of rows: what is known before the first (`start`), what a block adds (`add`), and how the parts of two runs of
+ * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread.
+ */
+export interface Fold {
+  readonly name: string;
+  /** Rows a block. Fixed, so that sums are taken in the same order wherever they run. */
+  readonly blockRows: number;
+  start(shape: Shape, given: Parts): Parts;
+  add(parts: Parts, block: Block, given: Parts, rowState?: Uint8Array): void;
+  merge(into: Parts, from: Parts): void;
+}
+
+/** Merging by adding: the usual case. */
+export function addParts(into: Parts, from: Parts): void {
+  for (const key of Object.keys(into)) {
+    const a = into[key]!;
+    const b = from[key]!;
+    for (let i = 0; i < a.length; i++) a[i]! += b[i]!;
+  }
+}

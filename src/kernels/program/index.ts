@@ -1,0 +1,19 @@
+export type { AffineOperation } from "./affine.js";
+export type { ArgminOperation } from "./argmin.js";
+export type { DistancesOperation } from "./distances.js";
+export type { FillOperation } from "./fill.js";
+export type { IndicatorsOperation } from "./indicators.js";
+export type { LinkOperation } from "./link.js";
+export type { OpaqueOperation } from "./opaque.js";
+export type { Executor, RowFunction } from "./operation.js";
+export type { ProjectOperation } from "./project.js";
+export { allSources } from "./provenance.js";
+export {
+  compileRow,
+  isPortable,
+  type Operation,
+  type Program,
+  runProgram,
+  type UnionOperation,
+} from "./run-program.js";
+export type { SelectOperation } from "./select.js";

@@ -1,0 +1,103 @@
+import { concatRows, FeatureMatrix } from "../../matrix/index.js";
+import { type Block, sliceBlock } from "../source/block.js";
+import { type AffineOperation, affine } from "./affine.js";
+import { type ArgminOperation, argmin } from "./argmin.js";
+import { type DistancesOperation, distances } from "./distances.js";
+import { type FillOperation, fill } from "./fill.js";
+import { type IndicatorsOperation, indicators } from "./indicators.js";
+import { type LinkOperation, link } from "./link.js";
+import { type OpaqueOperation, opaque } from "./opaque.js";
+import type { Executor, RowFunction } from "./operation.js";
+import { type ProjectOperation, project } from "./project.js";
+import { type SelectOperation, select } from "./select.js";
+
+/** Programs side by side on the same input; each one's columns are named after its branch. */
+export interface UnionOperation {
+  readonly op: "union";
+  readonly branches: readonly { readonly prefix: string; readonly program: Program }[];
+}
+
+/** Everything that a fitted model may do to rows. */
+export type Operation =
+  | SelectOperation
+  | AffineOperation
+  | FillOperation
+  | IndicatorsOperation
+  | ProjectOperation
+  | DistancesOperation
+  | ArgminOperation
+  | LinkOperation
+  | UnionOperation
+  | OpaqueOperation;
+
+/** What a fitted model does to a row, as data. */
+export type Program = readonly Operation[];
+
+const union: Executor<UnionOperation> = {
+  block({ branches }, block) {
+    const parts = branches.map((branch) => runProgram(branch.program, block));
+    return new FeatureMatrix(
+      block.x.rows,
+      parts.flatMap((part, i) => part.columns.map((name) => `${branches[i]!.prefix}${name}`)),
+      parts.flatMap((part) => part.stores),
+      parts.flatMap((part) => part.provenance),
+    );
+  },
+  row({ branches }) {
+    const functions = branches.map((branch) => compileRow(branch.program));
+    return (values) => Float64Array.from(functions.flatMap((run) => Array.from(run(values.slice()))));
+  },
+};
+
+const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, { op: K }>> } = {
+  select,
+  affine,
+  fill,
+  indicators,
+  project,
+  distances,
+  argmin,
+  link,
+  union,
+  opaque,
+};
+
+const executorOf = (operation: Operation): Executor<Operation> =>
+  EXECUTORS[operation.op] as unknown as Executor<Operation>;
+
+/** Operations that only look at columns differently: a whole table at once costs them nothing. */
+const LAZY: ReadonlySet<Operation["op"]> = new Set(["select", "affine"]);
+const CHUNK = 16_384;
+
+/** Runs a program on all rows of a block. Long blocks go through in pieces, so that what lies between two operations stays small. */
+export function runProgram(program: Program, block: Block): FeatureMatrix {
+  if (block.x.rows <= CHUNK || program.every((operation) => LAZY.has(operation.op))) return runWhole(program, block);
+  const parts: FeatureMatrix[] = [];
+  for (let from = 0; from < block.x.rows; from += CHUNK)
+    parts.push(runWhole(program, sliceBlock(block, from, Math.min(block.x.rows, from + CHUNK))));
+  return concatRows(parts);
+}
+
+function runWhole(program: Program, block: Block): FeatureMatrix {
+  let current = block;
+  for (const operation of program) current = { ...current, x: executorOf(operation).block(operation, current) };
+  return current.x;
+}
+
+/** Compiles a program to a function of one row's values, with the bits that a block would give. */
+export function compileRow(program: Program): RowFunction {
+  const functions = program.map((operation) => executorOf(operation).row(operation));
+  return (values) => {
+    let current = values;
+    for (const run of functions) current = run(current);
+    return current;
+  };
+}
+
+/** Could the program be sent to a worker or exported? */
+export function isPortable(program: Program): boolean {
+  return program.every((operation) => {
+    if (operation.op === "opaque") return false;
+    return operation.op !== "union" || operation.branches.every((branch) => isPortable(branch.program));
+  });
+}

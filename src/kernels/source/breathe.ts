@@ -1,0 +1,22 @@
+/** How long work may hold the calling thread before timers and input get their turn, in milliseconds. */
+const BREATH = 16;
+
+/** Lets timers and input run now and then while long work goes on. Call it between blocks. */
+export function breather(signal?: AbortSignal): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    signal?.throwIfAborted();
+    if (performance.now() - last < BREATH) return;
+    await nextTurn();
+    last = performance.now();
+    signal?.throwIfAborted();
+  };
+}
+
+/** The next turn of the event loop, after timers and input. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

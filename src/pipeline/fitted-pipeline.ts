@@ -1,0 +1,85 @@
+import { type Accepts, Fitted, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
+import { type Program, runProgram } from "../kernels/program/index.js";
+import type { FeatureMatrix, Label, Origin } from "../matrix/index.js";
+
+/** The fitted steps by name; null for steps that changed rows at fit only. */
+export interface PipelineState {
+  readonly steps: readonly (readonly [name: string, fitted: Fitted | null])[];
+}
+
+/** A fitted pipeline, as the machinery sees it; its public type is `FittedPipeline`. */
+export class FittedSteps extends Fitted<object, PipelineState> {
+  /** The fitted model of each step, by its name. */
+  get steps(): Readonly<Record<string, Fitted | undefined>> {
+    return Object.fromEntries(this.state.steps.map(([name, fitted]) => [name, fitted ?? undefined]));
+  }
+
+  private get working(): readonly Fitted[] {
+    return this.state.steps.flatMap(([, fitted]) => (fitted === null ? [] : [fitted]));
+  }
+
+  private get last(): Fitted {
+    return this.working.at(-1)!;
+  }
+
+  get outputColumns(): readonly string[] {
+    return this.outputs.columns;
+  }
+
+  get provenance(): readonly Origin[] {
+    return this.outputs.provenance;
+  }
+
+  get classes(): readonly Label[] {
+    return this.last.model.classes ?? [];
+  }
+
+  override get accepts(): Accepts {
+    return this.working[0]!.accepts;
+  }
+
+  override get givesSame(): boolean {
+    return this.working.every((step) => step.givesSame);
+  }
+
+  protected override makeProgram(): Program {
+    return this.working.flatMap((step) => step.program);
+  }
+
+  protected override makePredictor(): Program {
+    return [...this.working.slice(0, -1).flatMap((step) => step.program), ...this.last.predictor];
+  }
+
+  override has(verb: Verb): boolean {
+    return this.last.has(verb);
+  }
+
+  override labelOf(values: ArrayLike<number>): Label {
+    return this.last.labelOf(values);
+  }
+
+  override labels(positions: Label[]): ArrayLike<Label> {
+    return this.last.labels(positions);
+  }
+
+  override get refusesMissing(): boolean {
+    return this.working.some((step) => step.refusesMissing);
+  }
+
+  /** Goes through the steps one by one until one of them minds. */
+  override locate(x: FeatureMatrix): NotFinite {
+    let current = x;
+    for (const step of this.working) {
+      if (step.refusesMissing) {
+        const found = step.locate(current);
+        if (!Number.isFinite(found.value) && current.rows > 0 && hasColumn(current, found)) return found;
+      }
+      if (step !== this.last) current = runProgram(step.program, { x: current, row: 0 });
+    }
+    return firstNotFinite(x, this.kind);
+  }
+}
+
+function hasColumn(x: FeatureMatrix, { column, row }: NotFinite): boolean {
+  return x.columns.includes(column) && !Number.isFinite(x.take([row]).column(column)[0]!);
+}

@@ -1,0 +1,101 @@
+import type { AnyDefinition, OutputFor } from "../estimator/index.js";
+import type { Source } from "../table/index.js";
+import { PipelineSteps } from "./pipeline-steps.js";
+import type {
+  CheckedSteps,
+  FittedPipeline,
+  InputOf,
+  PathsOf,
+  PipelineIO,
+  PipelineRest,
+  PipelineRole,
+  Step,
+} from "./step-types.js";
+
+/**
+ * Steps in a row, each fitted on what the one before it gives. Its type follows the steps by position and by name: a wrong order, an
+ * unknown path or predicting before fitting does not compile. Rows pass the fitted steps block by block; only small results
+ * between two steps are kept.
+ *
+ * @example
+ * ```ts
+ * import { FeatureMatrix, Pipeline, Scaler } from "kindred";
+ *
+ * const people = FeatureMatrix.fromColumns({ age: [34, 51, 28], income: [1800, 2600, 2100] });
+ * const pipeline = new Pipeline([["scale", new Scaler()]]);
+ * const fitted = await pipeline.fit(people);
+ * fitted.transform(people).column("age");
+ * fitted.steps.scale.centers;
+ * pipeline.with({ "scale.center": false });
+ * ```
+ */
+export interface Pipeline<S extends readonly Step[]> {
+  /** The name in documents. */
+  readonly kind: string;
+  /** The role of the last step. */
+  readonly role: PipelineRole<S>;
+  /** What it takes and gives, for the compiler alone. */
+  readonly io?: PipelineIO<S>;
+  /** Every hyper-parameter of every step, for the compiler alone. */
+  readonly paths?: PathsOf<S>;
+  /** The steps. */
+  readonly params: { readonly steps: S };
+  /** A copy with some steps' hyper-parameters changed: `pipeline.with({ "reduce.components": 20 })`. */
+  with(paths: PathsOf<S>): this;
+  /**
+   * Fits every step on what the one before it gives.
+   *
+   * @param data - Rows, in memory or as a Source.
+   * @param rest - Where the last step is a classifier its labels (or the name of their column), then options; else options.
+   */
+  fit(data: InputOf<PipelineIO<S>> | Source, ...rest: PipelineRest<S>): Promise<FittedPipeline<S>>;
+  /** Fits, and gives the training rows as the last step gives them. */
+  fitTransform<X extends InputOf<PipelineIO<S>>>(
+    data: X,
+    ...rest: PipelineRest<S>
+  ): Promise<{ fitted: FittedPipeline<S>; output: OutputFor<PipelineIO<S>, X> }>;
+  /** One JSON document that `loadEstimator` reads back. */
+  toJSON(): object;
+}
+
+/** Makes pipelines. */
+export interface PipelineConstructor {
+  /**
+   * @param steps - Pairs of name and estimator, in order.
+   * @throws KindredError where a name is empty, repeated, or holds a dot.
+   */
+  new <const S extends readonly Step[]>(steps: S & CheckedSteps<S>): Pipeline<S>;
+  /** The name in documents. */
+  readonly kind: string;
+  /** @internal */
+  readonly definition: AnyDefinition;
+}
+
+/** {@inheritDoc Pipeline} */
+export const Pipeline: PipelineConstructor = PipelineSteps as unknown as PipelineConstructor;
+
+/** Names of steps made from kinds: the kind in lower camel case, numbered where it repeats. */
+type KindSteps<E extends readonly Step[1][]> = { readonly [I in keyof E]: readonly [string, E[I]] };
+
+/**
+ * A Pipeline whose steps are named after their kinds: `scaler`, `pca`, `kmeans`, a number behind those that repeat.
+ *
+ * @example
+ * ```ts
+ * import { makePipeline, Scaler } from "kindred";
+ *
+ * makePipeline(new Scaler(), new Scaler({ method: "minMax" })).params.steps.map(([name]) => name); // ["scaler", "scaler2"]
+ * ```
+ */
+export function makePipeline<const E extends readonly Step[1][]>(
+  ...estimators: E & (KindSteps<E> extends CheckedSteps<KindSteps<E>> ? unknown : never)
+): Pipeline<KindSteps<E>> {
+  const seen = new Map<string, number>();
+  const steps = estimators.map((estimator): [string, unknown] => {
+    const name = (estimator as unknown as { readonly kind: string }).kind.split("/").pop()!.toLowerCase();
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return [count === 1 ? name : `${name}${count}`, estimator];
+  });
+  return new PipelineSteps(steps as never) as unknown as Pipeline<KindSteps<E>>;
+}

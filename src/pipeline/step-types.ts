@@ -1,0 +1,139 @@
+import type { Table } from "apache-arrow";
+
+import type { Bulk, FitOptions, JobOptions, RowRecord } from "../estimator/index.js";
+import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
+import type { Source } from "../table/index.js";
+
+/** As much of an estimator as the types of a Pipeline look at. */
+export interface StepLike {
+  readonly role: string;
+  readonly io?: readonly [unknown, unknown];
+  readonly params: object;
+}
+
+/** A step: its name and its estimator. */
+export type Step = readonly [name: string, estimator: StepLike];
+
+type IoOf<E> = NonNullable<E extends { readonly io?: infer U } ? U : never>;
+
+/** What a pair (start of the pipeline, what arrives here) becomes behind a step. A union of pairs is threaded pair by pair. */
+type Advance<Current, E> = Current extends readonly [infer Start, infer Arrives]
+  ? IoOf<E> extends infer U
+    ? U extends readonly [infer A, infer B]
+      ? [Arrives] extends [A]
+        ? readonly [Start, B]
+        : never
+      : never
+    : never
+  : never;
+
+type StartOf<E> = IoOf<E> extends infer U ? (U extends readonly [infer A, unknown] ? readonly [A, A] : never) : never;
+
+type WRONG_ORDER = "this step does not accept what the step before it gives";
+type PREDICTOR_BEFORE_END = "a classifier can only be the last step";
+
+type Check<S extends readonly Step[], Current> = S extends readonly [
+  infer H extends Step,
+  ...infer R extends readonly Step[],
+]
+  ? [Advance<Current, H[1]>] extends [never]
+    ? readonly [readonly [H[0], WRONG_ORDER], ...R]
+    : R extends readonly []
+      ? readonly [H]
+      : H[1] extends { readonly role: "classifier" }
+        ? readonly [readonly [H[0], PREDICTOR_BEFORE_END], ...R]
+        : readonly [H, ...Check<R, Advance<Current, H[1]>>]
+  : readonly [];
+
+type Walk<S extends readonly Step[], Current> = S extends readonly [
+  infer H extends Step,
+  ...infer R extends readonly Step[],
+]
+  ? R extends readonly []
+    ? Advance<Current, H[1]>
+    : Walk<R, Advance<Current, H[1]>>
+  : Current;
+
+type First<S> = S extends readonly [readonly [string, infer E], ...unknown[]] ? StartOf<E> : never;
+type Last<S> = S extends readonly [...unknown[], readonly [string, infer E]] ? E : never;
+
+/** The steps, or, where their order is wrong, a type that says so at the step to blame. */
+export type CheckedSteps<S extends readonly Step[]> = Check<S, First<S>>;
+
+/** What a pipeline of these steps takes and gives. */
+export type PipelineIO<S extends readonly Step[]> = Walk<S, First<S>>;
+
+/** The role of the last step. */
+export type PipelineRole<S extends readonly Step[]> = Last<S> extends { readonly role: infer R } ? R : never;
+
+/** The fitted model of an estimator. */
+export type FittedOf<E> = E extends { fit(...args: never[]): Promise<infer F> } ? F : undefined;
+
+type Prefixed<N extends string, E> = E extends { readonly paths?: infer Q }
+  ? { readonly [P in Extract<keyof NonNullable<Q>, string> as `${N}.${P}`]?: NonNullable<Q>[P] }
+  : E extends { readonly params: infer P0 }
+    ? { readonly [P in Extract<keyof P0, string> as `${N}.${P}`]?: P0[P] }
+    : never;
+
+type Together<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : never;
+
+/** Every hyper-parameter of every step, as `"step.option"`. */
+export type PathsOf<S extends readonly Step[]> = Together<
+  { [I in keyof S]: S[I] extends readonly [infer N extends string, infer E] ? Prefixed<N, E> : never }[number]
+>;
+
+/** What `fit` takes behind the data. */
+export type PipelineRest<S extends readonly Step[]> =
+  PipelineRole<S> extends "classifier" ? [y: string | Labels, options?: FitOptions] : [options?: FitOptions];
+
+type VerbName = "transform" | "predict" | "predictProbabilities";
+
+/** The verbs of the last step, on what the first step takes. */
+type Verbs<F, T> = {
+  readonly [K in keyof F & VerbName]: K extends "transform"
+    ? <X extends InputOf<T>>(data: X) => T extends readonly [infer A, infer B] ? (X extends A ? B : never) : never
+    : K extends "predict"
+      ? (data: InputOf<T>) => F[K] extends (data: never) => infer R ? R : never
+      : (data: InputOf<T>) => FeatureMatrix;
+};
+
+/** What a step takes. */
+export type InputOf<T> = T extends readonly [infer A, unknown] ? A : never;
+
+/** A fitted pipeline: every verb of its last step, and its fitted steps by name. */
+export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>, PipelineIO<S>> & {
+  /** `"Pipeline"`. */
+  readonly kind: string;
+  /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
+  readonly inputColumns: readonly string[];
+  /** The names of the columns that `transform` gives. */
+  readonly outputColumns: readonly string[];
+  /** Where each output column comes from. */
+  readonly provenance: FeatureMatrix["provenance"];
+  /** The fitted model of each step, by its name; none for steps that change rows at fit only. */
+  readonly steps: {
+    readonly [K in S[number] as K[0]]: K[1] extends { readonly role: "resampler" } ? undefined : FittedOf<K[1]>;
+  };
+  /** The distinct labels, where the last step is a classifier. */
+  readonly classes: readonly Label[];
+  /** A verb on rows of any number, block by block. */
+  bulk<V extends keyof FittedOf<Last<S>> & VerbName>(
+    verb: V,
+    source: InputOf<PipelineIO<S>> | Source,
+    options?: JobOptions,
+  ): Bulk<BulkOf<FittedOf<Last<S>>, V>>;
+  /** A verb compiled to a function of one record. */
+  row<V extends keyof FittedOf<Last<S>> & VerbName>(
+    verb: V,
+  ): (record: RowRecord) => V extends "predict" ? Label : Float64Array;
+  /** One JSON document that `load` reads back bit for bit. */
+  toJSON(): object;
+};
+
+type BulkOf<F, V> = V extends "predict"
+  ? F extends { predict(data: never): infer R }
+    ? R
+    : never
+  : V extends "predictProbabilities"
+    ? FeatureMatrix
+    : FeatureMatrix | Table;

@@ -1,0 +1,1 @@
+export { FittedScaler, Scaler, type ScalerOptions, type ScalerState } from "./scaler.js";

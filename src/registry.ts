@@ -1,0 +1,13 @@
+import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
+import { Pipeline } from "./pipeline/index.js";
+import { Scaler } from "./preprocessing/index.js";
+
+/** Every estimator of this library: what documents may name, and what the common checks run over. */
+export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler];
+
+const loader = createLoader(registry);
+
+/** {@inheritDoc Load} */
+export const load: Load = loader.load;
+/** {@inheritDoc LoadEstimator} */
+export const loadEstimator: LoadEstimator = loader.loadEstimator;

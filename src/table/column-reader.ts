@@ -1,0 +1,132 @@
+import { type Data, type Timestamp, Type, type Vector } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
+
+/** What a column holds, as far as this library tells types apart. */
+export type Kind = "number" | "text" | "boolean" | "date" | "empty";
+
+/** Rows of one column as they arrive: values as numbers, or words by code, one chunk after the other. */
+export interface ColumnReader {
+  readonly kind: Kind;
+  readonly rows: number;
+  /** Calls back for every row that is not null: its value, or the position of its word in `words`. */
+  each(visit: (row: number, value: number) => void): void;
+  /** Calls back with each chunk's words before its rows are visited; only text columns have any. */
+  readonly chunks: readonly Chunk[];
+}
+
+/** One piece of a column over contiguous memory. */
+export interface Chunk {
+  readonly data: Data;
+  readonly from: number;
+  readonly rows: number;
+}
+
+/** Chunks of an Arrow column and what they hold. @throws KindredError where the type is none that can be analysed. */
+export function readerOf(name: string, vector: Vector, where: string): ColumnReader {
+  const kind = kindOf(name, vector, where);
+  let from = 0;
+  const chunks = vector.data.map((data): Chunk => {
+    const chunk = { data, from, rows: data.length };
+    from += data.length;
+    return chunk;
+  });
+  return { kind, rows: from, chunks, each: (visit) => eachNumber(chunks, visit) };
+}
+
+function kindOf(name: string, vector: Vector, where: string): Kind {
+  const { typeId } = vector.type;
+  if (typeId === Type.Int || typeId === Type.Float) return "number";
+  if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === Type.Utf8View) return "text";
+  if (typeId === Type.Bool) return "boolean";
+  if (typeId === Type.Date || typeId === Type.Timestamp) return "date";
+  if (typeId === Type.Null) return "empty";
+  if (typeId === Type.Dictionary) {
+    const inner: { typeId: Type } = vector.type.dictionary;
+    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8) return "text";
+  }
+  throw new KindredError({
+    code: "UNSUPPORTED",
+    where,
+    problem: `column "${name}" is of type ${vector.type}`,
+    fix: "Use numbers, text, booleans or dates, or leave the column out",
+    column: name,
+    got: String(vector.type),
+  });
+}
+
+/** Is row i of the chunk not null? The bitmap may be shared with a longer column: its bits start at data.offset. */
+export function isValid(data: Data, row: number): boolean {
+  if (data.nullCount === 0) return true;
+  const bit = data.offset + row;
+  return ((data.nullBitmap![bit >> 3]! >> (bit & 7)) & 1) === 1;
+}
+
+function eachNumber(chunks: readonly Chunk[], visit: (row: number, value: number) => void): void {
+  for (const { data, from, rows } of chunks) {
+    if (data.typeId === Type.Null) continue;
+    const read = numberAt(data);
+    const complete = data.nullCount === 0;
+    for (let i = 0; i < rows; i++) if (complete || isValid(data, i)) visit(from + i, read(i));
+  }
+}
+
+const TO_MILLISECONDS = [1000, 1, 1e-3, 1e-6];
+
+/** Reads one chunk's values as numbers: dates in milliseconds since 1970, booleans as 0 and 1. */
+function numberAt(data: Data): (row: number) => number {
+  const values = data.values as ArrayLike<number | bigint>;
+  switch (data.typeId) {
+    case Type.Bool:
+      return (i) => ((values as Uint8Array)[(data.offset + i) >> 3]! >> ((data.offset + i) & 7)) & 1;
+    case Type.Date:
+      return values instanceof Int32Array ? (i) => values[i]! * 86_400_000 : (i) => Number(values[i]);
+    case Type.Timestamp: {
+      const factor = TO_MILLISECONDS[(data.type as Timestamp).unit]!;
+      return (i) => Number(values[i]) * factor;
+    }
+    default:
+      return values instanceof BigInt64Array || values instanceof BigUint64Array
+        ? (i) => Number(values[i])
+        : (i) => (values as ArrayLike<number>)[i]!;
+  }
+}
+
+/** Calls back for every row of a text column that is not null, with its word. */
+export function eachWord(reader: ColumnReader, visit: (row: number, word: string) => void): void {
+  for (const { data, from, rows } of reader.chunks) {
+    if (data.typeId === Type.Null) continue;
+    const words = wordAt(data);
+    for (let i = 0; i < rows; i++) {
+      if (!isValid(data, i)) continue;
+      const word = words(i);
+      if (word !== null) visit(from + i, word);
+    }
+  }
+}
+
+const decoder = new TextDecoder();
+
+/** Reads one chunk's words. A dictionary is decoded once. */
+export function wordAt(data: Data): (row: number) => string | null {
+  if (data.typeId === Type.Dictionary) {
+    const words: (string | null)[] = [];
+    const dictionary = data.dictionary as Vector;
+    for (let i = 0; i < dictionary.length; i++) words.push(dictionary.get(i) as string | null);
+    const codes = data.values as Int32Array;
+    return (i) => words[Number(codes[i])] ?? null;
+  }
+  const offsets = data.valueOffsets as ArrayLike<number | bigint>;
+  const bytes = data.values as Uint8Array;
+  if (data.typeId === Type.Utf8View) {
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: "Table",
+      problem: "text is stored as views",
+      fix: "Cast the column to Utf8 or to a dictionary",
+    });
+  }
+  return (i) => {
+    const slice = bytes.subarray(Number(offsets[i]), Number(offsets[i + 1]));
+    return decoder.decode(slice.buffer instanceof ArrayBuffer ? slice : slice.slice());
+  };
+}

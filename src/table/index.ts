@@ -1,0 +1,6 @@
+export { matrixFromTable } from "./arrow-bridge.js";
+export { childOf, columnNames, missingColumns, planOfTable, readTable, surveyTable } from "./read-table.js";
+export { type ColumnSchema, type Level, type Role, Schema } from "./schema.js";
+export { isSource, type Source } from "./source.js";
+export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
+export { tableOf, writeTable } from "./write-table.js";

@@ -1,0 +1,149 @@
+import { type Data, Type, type Vector } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
+import {
+  type ColumnPlan,
+  type ColumnStore,
+  missingCodeOf,
+  newStore,
+  type Store,
+  storageOf,
+  wider,
+  withMissing,
+} from "../matrix/index.js";
+import { type ColumnReader, eachWord, readerOf } from "./column-reader.js";
+import { addToSurvey, planFrom, startSurvey } from "./survey.js";
+
+/** What a column was promised to hold and what came instead. */
+export interface Retyped {
+  readonly column: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/**
+ * An Arrow column in the storage that its plan promises, over the same memory where that is so already. A value that
+ * does not fit widens the storage; a column of another type is reported.
+ */
+export function readColumn(plan: ColumnPlan, vector: Vector, where: string): ColumnStore | Retyped {
+  const reader = readerOf(plan.name, vector, where);
+  const expected = plan.labels === undefined ? (plan.shows ?? "number") : "text";
+  if (reader.kind === "empty") return allMissing(plan, reader.rows);
+  if (expected === "text") {
+    if (reader.kind !== "text" && reader.kind !== "number") return { column: plan.name, expected, got: reader.kind };
+    return readText(plan, reader);
+  }
+  const fits = reader.kind === expected || (expected === "boolean" && reader.kind === "number");
+  if (!fits && !(expected === "number" && reader.kind === "boolean"))
+    return { column: plan.name, expected, got: reader.kind };
+  return sharedStore(plan, vector) ?? copiedStore(plan, reader);
+}
+
+function allMissing(plan: ColumnPlan, rows: number): ColumnStore {
+  const data = newStore(plan.storage, rows);
+  data.fill(missingCodeOf(data) ?? Number.NaN);
+  return withMissing(data, plan);
+}
+
+/** The column's own memory, where it is one chunk in the promised storage whose nulls hold the reserved code. */
+function sharedStore(plan: ColumnPlan, vector: Vector): ColumnStore | undefined {
+  const [data] = vector.data;
+  if (vector.data.length !== 1 || data === undefined || plan.shows !== undefined) return undefined;
+  if (data.typeId !== Type.Int && data.typeId !== Type.Float) return undefined;
+  const values = data.values as Store;
+  if (!(values instanceof Object) || storageOf(values) !== plan.storage) return undefined;
+  if (!nullsAreReserved(data, values)) return undefined;
+  return withMissing(values.subarray(0, data.length), plan);
+}
+
+const reservedNulls = new WeakMap<Data, boolean>();
+
+function nullsAreReserved(data: Data, values: Store): boolean {
+  const known = reservedNulls.get(data);
+  if (known !== undefined) return known;
+  const reserved = missingCodeOf(values);
+  const found = reserved === undefined ? nullsAreNaN(data, values) : codesAgree(data, values, reserved);
+  reservedNulls.set(data, found);
+  return found;
+}
+
+function nullsAreNaN(data: Data, values: Store): boolean {
+  return data.nullCount === 0 || everyNull(data, (row) => Number.isNaN(values[row]!));
+}
+
+/** Do exactly the null rows hold the reserved code? */
+function codesAgree(data: Data, values: Store, reserved: number): boolean {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (values[i] === reserved) count++;
+  return count === data.nullCount && everyNull(data, (row) => values[row] === reserved);
+}
+
+function everyNull(data: Data, test: (row: number) => boolean): boolean {
+  if (data.nullCount === 0) return true;
+  const bits = data.nullBitmap!;
+  for (let row = 0; row < data.length; row++) {
+    const bit = data.offset + row;
+    const byte = bits[bit >> 3]!;
+    if ((bit & 7) === 0 && byte === 255) row += 7;
+    else if (((byte >> (bit & 7)) & 1) === 0 && !test(row)) return false;
+  }
+  return true;
+}
+
+/** Values copied to the promised storage, or to the first wider one that holds them. */
+function copiedStore(plan: ColumnPlan, reader: ColumnReader): ColumnStore {
+  const survey = startSurvey();
+  if (plan.storage !== "float64" && reader.kind === "number") addToSurvey(survey, reader);
+  const storage = wider(plan.storage, planFrom(plan.name, survey).storage);
+  const data = newStore(storage, reader.rows);
+  const missing = missingCodeOf(data) ?? Number.NaN;
+  data.fill(missing);
+  reader.each((row, value) => {
+    data[row] = Number.isNaN(value) ? missing : value;
+  });
+  return withMissing(data, plan);
+}
+
+/** Words by their position in the plan; words that it does not know come after them, in the order of the rows. */
+function readText(plan: ColumnPlan, reader: ColumnReader): ColumnStore {
+  const codes = new Map(plan.labels!.map((word, code) => [word, code]));
+  const labels = [...plan.labels!];
+  const found = new Int32Array(reader.rows).fill(missingCodeOf(new Int32Array(0))!);
+  const visit = (row: number, word: string): void => {
+    let code = codes.get(word);
+    if (code === undefined) {
+      code = labels.length;
+      labels.push(word);
+      codes.set(word, code);
+    }
+    found[row] = code;
+  };
+  if (reader.kind === "text") eachWord(reader, visit);
+  else reader.each((row, value) => (Number.isNaN(value) ? undefined : visit(row, String(value))));
+  const unchanged = labels.length === plan.labels!.length;
+  return textStore(found, unchanged ? plan.labels! : labels, plan.storage);
+}
+
+function textStore(found: Int32Array, labels: readonly string[], storage: ColumnPlan["storage"]): ColumnStore {
+  const size = { int8: 127, int16: 32767 }[storage as string] ?? Number.POSITIVE_INFINITY;
+  if (storage === "int32" || labels.length > size) return withMissing(found, { labels });
+  const data = newStore(storage, found.length);
+  const missing = missingCodeOf(data)!;
+  const absent = missingCodeOf(found)!;
+  for (let i = 0; i < found.length; i++) data[i] = found[i] === absent ? missing : found[i]!;
+  return withMissing(data, { labels });
+}
+
+/** One error that lists every column of another type. */
+export function refuseRetyped(retyped: readonly Retyped[], where: string): void {
+  const [first] = retyped;
+  if (first === undefined) return;
+  throw new KindredError({
+    code: "RETYPED_COLUMN",
+    where,
+    problem: retyped.map((r) => `column "${r.column}" was ${r.expected} at fit and is ${r.got} now`).join("; "),
+    fix: "Read the file with the same column types as the training file",
+    column: first.column,
+    expected: first.expected,
+    got: first.got,
+  });
+}
