@@ -6,15 +6,15 @@ export type Floats = Float32Array | Float64Array;
 export type Store = Codes | Floats;
 
 /**
- * One column of a matrix: value(i) = data[start + i * stride] * scale + offset. A code equal to `missing` stands for a
+ * One column of a matrix: value(i) = (data[start + i * stride] - center) * scale. A code equal to `missing` stands for a
  * missing value; floats say NaN. A text column has `labels`: its value is a position in them.
  */
 export interface ColumnStore {
   readonly data: Store;
   readonly start: number;
   readonly stride: number;
+  readonly center: number;
   readonly scale: number;
-  readonly offset: number;
   readonly missing?: number;
   readonly labels?: readonly string[];
   /** How a Table shows the numbers, where not as numbers. */
@@ -39,17 +39,17 @@ export function missingCodeOf(data: Store): number | undefined {
 export function valueAt(store: ColumnStore, row: number): number {
   const code = store.data[store.start + row * store.stride]!;
   if (code === store.missing) return Number.NaN;
-  return code * store.scale + store.offset;
+  return (code - store.center) * store.scale;
 }
 
 /** A column over its own contiguous array, one value after the other. */
 export function plainStore(data: Store, extra?: Partial<ColumnStore>): ColumnStore {
-  return { data, start: 0, stride: 1, scale: 1, offset: 0, ...extra };
+  return { data, start: 0, stride: 1, center: 0, scale: 1, ...extra };
 }
 
 /** Is value(i) exactly data[start + i * stride]? */
 export function isIdentity(store: ColumnStore): boolean {
-  return store.scale === 1 && store.offset === 0;
+  return store.scale === 1 && store.center === 0;
 }
 
 /** An empty array of the same type. */
@@ -71,7 +71,7 @@ export function takeStore(store: ColumnStore, rows: ArrayLike<number>): ColumnSt
 
 /** Writes the values of rows [0, rows) to `out[at + i * step]`, NaN where missing. */
 export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0, step = 1): void {
-  const { data, stride, scale, offset, missing } = store;
+  const { data, stride, center, scale, missing } = store;
   let from = store.start;
   let to = at;
   if (missing === undefined && isIdentity(store)) {
@@ -80,7 +80,7 @@ export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0
   }
   for (let i = 0; i < rows; i++, from += stride, to += step) {
     const code = data[from]!;
-    out[to] = code === missing ? Number.NaN : code * scale + offset;
+    out[to] = code === missing ? Number.NaN : (code - center) * scale;
   }
 }
 
@@ -92,7 +92,7 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
     (s) =>
       s.data.constructor === first.data.constructor &&
       s.scale === first.scale &&
-      s.offset === first.offset &&
+      s.center === first.center &&
       s.missing === first.missing &&
       (s.labels === first.labels || (s.labels?.length === first.labels?.length && isPrefix(s.labels, first.labels))),
   );

@@ -122,7 +122,7 @@ export class FeatureMatrix {
         got: columns.length,
       });
     refuseDuplicates(columns);
-    const stores = columns.map((_, j): ColumnStore => ({ data, start: j, stride: width, scale: 1, offset: 0 }));
+    const stores = columns.map((_, j): ColumnStore => ({ data, start: j, stride: width, center: 0, scale: 1 }));
     return new FeatureMatrix(rows, columns, stores, provenance);
   }
 

@@ -72,11 +72,7 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
     };
   },
   program: ({ centers, scales }: ScalerState) => [
-    {
-      op: "affine",
-      scale: scales.map((scale) => 1 / scale),
-      offset: centers.map((center, j) => -center / scales[j]!),
-    },
+    { op: "affine", center: centers, scale: scales.map((scale) => 1 / scale) },
   ],
   validate({ centers, scales }: ScalerState, _params, input: InputSchema) {
     if (centers.length !== input.plan.length || scales.length !== input.plan.length)

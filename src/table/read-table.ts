@@ -50,7 +50,7 @@ export function readTable(
     const read = readColumn(column, childOf(table, column.name, where), where);
     if ("data" in read) return read;
     retyped.push(read);
-    return { data: new Float64Array(0), start: 0, stride: 1, scale: 1, offset: 0 };
+    return { data: new Float64Array(0), start: 0, stride: 1, center: 0, scale: 1 };
   });
   refuseRetyped(retyped, where);
   return new FeatureMatrix(

@@ -1,31 +1,31 @@
 import { type ColumnStore, FeatureMatrix, isIdentity, materialized, plainStore } from "../../matrix/index.js";
 import type { Executor } from "./operation.js";
 
-/** value * scale + offset, column by column. Codes stay codes: only their map changes. */
+/** (value - center) * scale, column by column. Codes stay codes: only their map changes. */
 export interface AffineOperation {
   readonly op: "affine";
+  readonly center: Float64Array;
   readonly scale: Float64Array;
-  readonly offset: Float64Array;
 }
 
 export const affine: Executor<AffineOperation> = {
-  block: ({ scale, offset }, { x }) =>
+  block: ({ center, scale }, { x }) =>
     new FeatureMatrix(
       x.rows,
       x.columns,
-      x.stores.map((store, j) => mapped(store, x.rows, scale[j]!, offset[j]!)),
+      x.stores.map((store, j) => mapped(store, x.rows, center[j]!, scale[j]!)),
       x.provenance,
     ),
   row:
-    ({ scale, offset }) =>
+    ({ center, scale }) =>
     (values) => {
-      for (let j = 0; j < values.length; j++) values[j] = values[j]! * scale[j]! + offset[j]!;
+      for (let j = 0; j < values.length; j++) values[j] = (values[j]! - center[j]!) * scale[j]!;
       return values;
     },
 };
 
-/** A second map is not folded into the first: (v * a + b) * c + d rounds differently from v * ac + (bc + d). */
-function mapped(store: ColumnStore, rows: number, scale: number, offset: number): ColumnStore {
-  if (isIdentity(store)) return { ...store, scale, offset };
-  return { ...plainStore(materialized(store, rows)), scale, offset };
+/** A second map is not folded into the first: that would round differently. */
+function mapped(store: ColumnStore, rows: number, center: number, scale: number): ColumnStore {
+  if (isIdentity(store)) return { ...store, center, scale };
+  return { ...plainStore(materialized(store, rows)), center, scale };
 }
