@@ -1,0 +1,143 @@
+import type { Schema, Table } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
+import { feedFile, type InputWatch, readFileInto } from "./byte-input.js";
+import { type ArrowColumn, arrowColumn, schemaOf, tableOf } from "./csv/arrow-columns.js";
+import type { Column, Learnt } from "./csv/column.js";
+import { CsvReader } from "./csv/csv-reader.js";
+import { type CsvPlan, planOf, type ReadCsvOptions } from "./csv/options.js";
+import type { Source } from "./source.js";
+
+/** Options of `csvSource`. */
+export interface CsvSourceOptions extends Omit<ReadCsvOptions, "sample" | "threads"> {
+  /** Rows of each batch but the last. Default 65,536. */
+  readonly batchRows?: number;
+}
+
+/** What the first look at the whole file tells. */
+interface Scan {
+  readonly columns: readonly Column[];
+  readonly arrow: readonly ArrowColumn[];
+  readonly schema: Schema;
+  /** Number of words of each column. */
+  readonly counts: readonly number[];
+}
+
+/**
+ * A CSV file as a Source: batches of rows for files that do not fit in memory. The first `open` reads the file once to
+ * learn the types of its columns and the words of its texts, which are then fixed: every batch has the same schema and
+ * the same dictionaries, those that `readCsv` would find. The file must not change while the source is in use.
+ *
+ * @param path - The file (Node only), packed with gzip or not.
+ * @throws KindredError as `readCsv`, when the source is opened and read.
+ *
+ * @example
+ * ```ts
+ * import { csvSource, writeCsv } from "kindred/io";
+ * import { tableFromArrays } from "apache-arrow";
+ *
+ * await writeCsv("people.csv", tableFromArrays({ AGE: [34, 51, 28] }));
+ * let rows = 0;
+ * for await (const batch of csvSource("people.csv", { batchRows: 2 }).open()) rows += batch.numRows;
+ * console.log(rows); // 3
+ * ```
+ */
+export function csvSource(path: string, options: CsvSourceOptions = {}): Source {
+  const { batchRows = 65_536 } = options;
+  const plan = planOf("csvSource", path, options);
+  if (!Number.isSafeInteger(batchRows) || batchRows < 1)
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: "csvSource",
+      problem: `batchRows must be a whole number above 0, got ${String(batchRows)}`,
+      expected: "a whole number above 0",
+      got: batchRows,
+    });
+  let scan: Promise<Scan> | undefined;
+  return {
+    async *open(signal = options.signal) {
+      // A reading that failed or was aborted says nothing about the next one.
+      scan ??= learn(path, plan, batchRows, options, signal).catch((error: unknown) => {
+        scan = undefined;
+        throw error;
+      });
+      yield* batchesOf(path, plan, batchRows, options, signal, await scan);
+    },
+  };
+}
+
+/** Reads the file without keeping it. Where words turn up after numbers that are gone, once more with that known. */
+async function learn(
+  path: string,
+  plan: CsvPlan,
+  batchRows: number,
+  options: CsvSourceOptions,
+  signal: AbortSignal | undefined,
+): Promise<Scan> {
+  const learnt = new Map<string, Learnt>();
+  for (;;) {
+    const reader: CsvReader = new CsvReader(plan, {
+      learnt,
+      full: { rows: batchRows, take: (columns) => columns.forEach((column) => void column.forget()) },
+    });
+    await readFileInto(path, reader, watchOf(path, options, signal, "learn types"));
+    const { columns } = reader.finish();
+    const late = columns.filter((column) => column.tooLate);
+    if (late.length === 0) {
+      const arrow = columns.map(arrowColumn);
+      return { columns, arrow, schema: schemaOf(arrow), counts: columns.map((column) => column.words?.count ?? 0) };
+    }
+    for (const { name } of late) learnt.set(name, { kind: "text" });
+  }
+}
+
+async function* batchesOf(
+  path: string,
+  plan: CsvPlan,
+  batchRows: number,
+  options: CsvSourceOptions,
+  signal: AbortSignal | undefined,
+  scan: Scan,
+): AsyncGenerator<Table> {
+  const ready: Table[] = [];
+  const take = (columns: readonly Column[]): void => {
+    ready.push(batchOf(path, columns, scan));
+    for (const column of columns) column.restart();
+  };
+  const learnt = new Map(scan.columns.map(({ name, kind, words }) => [name, { kind, words }] as const));
+  const reader = new CsvReader(plan, { learnt, full: { rows: batchRows, take } });
+  let empty = true;
+  // The file is read only as fast as batches are taken.
+  for await (const _ of feedFile(path, reader, watchOf(path, options, signal, "read")))
+    for (let batch = ready.shift(); batch !== undefined; batch = ready.shift()) {
+      empty = false;
+      yield batch;
+    }
+  const { columns } = reader.finish();
+  yield* ready;
+  if ((empty && ready.length === 0) || columns[0]!.rows > 0) yield batchOf(path, columns, scan);
+}
+
+function batchOf(path: string, columns: readonly Column[], scan: Scan): Table {
+  const changed = columns.find(
+    (column, j) => column.kind !== scan.columns[j]!.kind || (column.words?.count ?? 0) !== scan.counts[j],
+  );
+  if (changed !== undefined)
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "csvSource",
+      problem: `${path}: column "${changed.name}" holds values that were not there when its type was learnt`,
+      fix: "Make a new source: the file has changed",
+      column: changed.name,
+    });
+  return tableOf(scan.arrow, columns, scan.schema);
+}
+
+function watchOf(path: string, options: CsvSourceOptions, signal: AbortSignal | undefined, step: string): InputWatch {
+  const { onProgress } = options;
+  return {
+    where: "csvSource",
+    file: path,
+    signal,
+    onProgress: onProgress && ((done: number, total: number) => onProgress({ step, done, total })),
+  };
+}

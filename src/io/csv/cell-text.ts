@@ -1,0 +1,88 @@
+import { type Data, DataType, type Field, Vector } from "apache-arrow";
+import { KindredError } from "../../errors/index.js";
+
+/** How cells are written. */
+export interface CellStyle {
+  readonly separator: string;
+  readonly quote: string;
+  readonly decimal: string;
+}
+
+/** Writes the cell of a row; "" for a missing one. */
+export type CellWriter = (row: number) => string;
+
+/** Quotes a word where a reader would not get it back otherwise. */
+export function quoted(word: string, { separator, quote }: CellStyle): string {
+  const plain =
+    word !== "" &&
+    !word.includes(separator) &&
+    !word.includes(quote) &&
+    !word.includes("\n") &&
+    !word.includes("\r") &&
+    word.charCodeAt(0) !== 0xfeff;
+  return plain ? word : quote + word.replaceAll(quote, quote + quote) + quote;
+}
+
+/** The writer of one column of one batch. */
+export function cellWriter(field: Field, data: Data, style: CellStyle): CellWriter {
+  const write = valueWriter(field, data, style);
+  return data.nullCount === 0 ? write : (row) => (data.getValid(row) ? write(row) : "");
+}
+
+function valueWriter(field: Field, data: Data, style: CellStyle): CellWriter {
+  const { type } = field;
+  const { values } = data;
+  const vector = new Vector([data]);
+  if (DataType.isDictionary(type)) {
+    // Each word is quoted once, not once a row.
+    const words: (string | undefined)[] = [];
+    const dictionary = data.dictionary!;
+    const inner = cellWriter({ ...field, type: type.dictionary } as Field, dictionary.data[0]!, style);
+    const single = dictionary.data.length === 1;
+    return (row) => {
+      const code = Number(values[row]);
+      words[code] ??= single ? inner(code) : quoted(String(dictionary.get(code) ?? ""), style);
+      return words[code]!;
+    };
+  }
+  if (DataType.isInt(type)) return (row) => String(values[row]);
+  if (DataType.isFloat(type) && type.precision === 1) {
+    // The shortest decimal that rounds to the same 32 bits.
+    return (row) => decimal(shortest(values[row] as number), style);
+  }
+  if (DataType.isFloat(type)) return (row) => decimal(String(vector.get(row)), style);
+  if (DataType.isBool(type)) return (row) => String(vector.get(row));
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return (row) => quoted(vector.get(row) as string, style);
+  if (DataType.isDate(type)) return (row) => quoted(dayText(Number(vector.get(row))), style);
+  if (DataType.isTimestamp(type)) {
+    const zone = type.timezone ? "Z" : "";
+    return (row) => quoted(new Date(Number(vector.get(row))).toISOString().replace("Z", zone), style);
+  }
+  if (DataType.isNull(type)) return () => "";
+  throw new KindredError({
+    code: "UNSUPPORTED",
+    where: "writeCsv",
+    problem: `column "${field.name}" is of type ${String(type)}, which has no CSV form`,
+    fix: "Drop the column, or write Arrow with writeArrow",
+    column: field.name,
+  });
+}
+
+function decimal(word: string, style: CellStyle): string {
+  if (word === "NaN") return "";
+  return style.decimal === "." ? word : quoted(word.replace(".", style.decimal), style);
+}
+
+/** The shortest decimal that gives back the same single-precision number. */
+function shortest(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const word = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(word)) === value) return word;
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+function dayText(time: number): string {
+  const text = new Date(time).toISOString();
+  return time % 86_400_000 === 0 ? text.slice(0, -14) : text.slice(0, -1);
+}

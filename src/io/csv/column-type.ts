@@ -1,0 +1,22 @@
+/**
+ * What a column may be declared to hold: `int` integers alone; `number` integers, or decimals where the file has some;
+ * `float` decimals always; `text`; `boolean` the words true and false, or 1 and 0; `date` ISO dates, with a time or without.
+ */
+export type ColumnType = "int" | "number" | "float" | "text" | "boolean" | "date";
+
+const DESCRIPTIONS: Readonly<Record<ColumnType, string>> = {
+  int: "an integer",
+  number: "a number",
+  float: "a number",
+  text: "text",
+  boolean: "true or false",
+  date: "an ISO date",
+};
+
+/** The types that may be declared. */
+export const COLUMN_TYPES: readonly ColumnType[] = Object.keys(DESCRIPTIONS) as ColumnType[];
+
+/** A type in words, with its article. */
+export function describeType(type: ColumnType): string {
+  return DESCRIPTIONS[type];
+}

@@ -1,0 +1,295 @@
+import { textOf } from "./cell.js";
+import { type ColumnType, describeType } from "./column-type.js";
+import { readBoolean, readMoment } from "./dates.js";
+import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
+import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
+import { FlawFound } from "./malformed.js";
+import type { NullWords } from "./null-words.js";
+import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD, SHORTEST } from "./numbers.js";
+import { LEAST_INTEGER, MISSING, type RowParser } from "./row-parser.js";
+import { NOT_TEXT, WordTable } from "./word-table.js";
+
+/** What an earlier reading of a column found out. */
+export interface Learnt {
+  readonly kind: Kind;
+  readonly words?: WordTable | undefined;
+}
+
+/** What all columns of a file share. */
+export interface Reading {
+  readonly numbers: NumberReader;
+  readonly nullWords: NullWords;
+  readonly point: string;
+  readonly canonicalNumbers: boolean;
+}
+
+/**
+ * One column while it is read. It starts as the narrowest integers and widens when a value asks for it, so that its type
+ * is that of the whole file. Should words turn up after numbers, the numbers become the words that they were: integers
+ * have one spelling, decimals keep their number of digits beside them, and rarer spellings are kept as they are.
+ */
+export class Column {
+  readonly name: string;
+  readonly declared: ColumnType | undefined;
+  kind: Kind;
+  data: ColumnData;
+  rows = 0;
+  words: WordTable | undefined;
+  /** Spelling of each number of a float64 column. */
+  forms: Uint8Array | undefined;
+  /** Spellings that a form cannot express, by row. */
+  odd: Map<number, string> | undefined;
+  /** Rows to make room for, where that is known roughly. */
+  expected = 0;
+  /** Have rows been forgotten, whose spelling is therefore unknown now? */
+  forgetful = false;
+  /** Did words turn up after forgotten numbers? */
+  tooLate = false;
+  readonly #reading: Reading;
+
+  constructor(name: string, declared: ColumnType | undefined, reading: Reading, learnt?: Learnt) {
+    this.name = name;
+    this.declared = declared;
+    this.#reading = reading;
+    const text = declared === "text" || declared === "boolean" || declared === "date";
+    this.kind = learnt?.kind ?? (text ? "text" : declared === "float" ? "float64" : "int8");
+    if (this.kind === "text") this.words = learnt?.words ?? new WordTable();
+    if (this.kind === "float64") this.forms = new Uint8Array(0);
+    this.data = arrayOf(this.kind, 0);
+  }
+
+  /** Adds the block's rows, found at cells[offset, offset + block.rows). */
+  absorb(block: RowParser, offset: number): void {
+    const count = block.rows;
+    const { cells } = block;
+    this.makeRoom(this.rows + count);
+    const { integers } = this.#reading.nullWords;
+    if (integers.size > 0)
+      for (let i = offset; i < offset + count; i++) if (integers.has(cells[i]!)) cells[i] = MISSING;
+    let row = 0;
+    for (;;) {
+      row = this.#fill(block, offset, row, count);
+      if (row === count) break;
+      row = this.#admit(block, offset, row);
+    }
+    this.rows += count;
+  }
+
+  /** Room for so many rows at least. */
+  makeRoom(rows: number): void {
+    if (rows <= this.data.length) return;
+    const length = Math.max(rows, this.expected, Math.min(Math.ceil(this.data.length * 1.5), this.data.length + 4e6));
+    const data = arrayOf(this.kind, length);
+    data.set(this.data.subarray(0, this.rows));
+    this.data = data;
+    if (this.forms !== undefined) {
+      const forms = new Uint8Array(length);
+      forms.set(this.forms.subarray(0, this.rows));
+      this.forms = forms;
+    }
+  }
+
+  /** Keeps of the rows from `from` on only those given (ascending); the rows before stay. */
+  keep(from: number, rows: ArrayLike<number>): void {
+    const { data, forms, odd } = this;
+    const oddKept = odd === undefined ? undefined : new Map([...odd].filter(([row]) => row < from));
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      data[from + i] = data[row]!;
+      if (forms !== undefined) forms[from + i] = forms[row]!;
+      const word = odd?.get(row);
+      if (word !== undefined) oddKept!.set(from + i, word);
+    }
+    this.odd = oddKept;
+    this.rows = from + rows.length;
+  }
+
+  /** Drops all rows, but not what was learnt of the type. */
+  forget(): void {
+    if (this.rows > 0) this.forgetful = true;
+    this.rows = 0;
+    this.odd = undefined;
+  }
+
+  /** Drops all rows and leaves the memory they are in to somebody else. */
+  restart(): void {
+    this.forget();
+    this.data = arrayOf(this.kind, 0);
+    if (this.forms !== undefined) this.forms = new Uint8Array(0);
+  }
+
+  /** Makes the column at least as wide as a kind; `used` rows hold values. */
+  widen(kind: Kind, used: number = this.rows): void {
+    if (kind === this.kind) return;
+    if (kind === "text") {
+      this.#toText(used);
+      return;
+    }
+    const data = arrayOf(kind, this.data.length);
+    const old = this.data;
+    const oldMissing = missingCode(this.kind);
+    const missing = missingCode(kind);
+    for (let i = 0; i < used; i++) {
+      const value = old[i]!;
+      data[i] = value === oldMissing ? missing : value;
+    }
+    if (kind === "float64") this.forms = new Uint8Array(data.length);
+    this.data = data;
+    this.kind = kind;
+  }
+
+  /** Fills rows from `from` on until a cell does not fit; returns its row. */
+  #fill(block: RowParser, offset: number, from: number, count: number): number {
+    const { cells } = block;
+    const at = this.rows;
+    if (this.kind === "int8") return fillInt8(cells, offset, from, count, this.data as Int8Array, at);
+    if (this.kind === "int16") return fillInt16(cells, offset, from, count, this.data as Int16Array, at);
+    if (this.kind === "int32") return fillInt32(cells, offset, from, count, this.data as Int32Array, at);
+    if (this.kind === "float64")
+      return fillFloat64(cells, offset, from, count, this.data as Float64Array, this.forms!, at);
+    return this.#fillText(block, offset, from, count);
+  }
+
+  #fillText(block: RowParser, offset: number, from: number, count: number): number {
+    const { cells } = block;
+    const words = this.words!;
+    const codes = this.data as Int32Array;
+    for (let row = from; row < count; row++) {
+      const cell = cells[offset + row]!;
+      if (cell === MISSING) codes[this.rows + row] = MISSING;
+      else {
+        const before = words.count;
+        const code = cell >= LEAST_INTEGER ? words.codeOfInteger(cell) : this.#codeOfSide(block, cell);
+        if (code === NOT_TEXT) this.#refuseText(block, row);
+        if (words.count > before) this.#check(code, block, row);
+        codes[this.rows + row] = code;
+      }
+    }
+    return count;
+  }
+
+  /** Takes a cell that did not fit: widens the column, or writes the value. Returns the row to go on with. */
+  #admit(block: RowParser, offset: number, row: number): number {
+    const cell = block.cells[offset + row]!;
+    if (cell >= LEAST_INTEGER) {
+      this.widen(narrowest(cell), this.rows + row);
+      return row;
+    }
+    const { numbers, nullWords } = this.#reading;
+    const { bytes, start, end, from, to } = block.place.find(block, cell);
+    if (nullWords.has(bytes, from, to)) {
+      block.cells[offset + row] = MISSING;
+      return row;
+    }
+    let found = numbers.read(bytes, from, to);
+    if (found === CODE) found = this.declared === undefined ? NOT_A_NUMBER : INTEGER;
+    if (found === NOT_A_NUMBER || (this.declared === "int" && !Number.isSafeInteger(numbers.value))) {
+      if (this.declared !== undefined) this.#refuse(bytes, start, end, block, row);
+      this.widen("text", this.rows + row);
+      return row;
+    }
+    const { value } = numbers;
+    if (nullWords.integers.has(value)) {
+      block.cells[offset + row] = MISSING;
+      return row;
+    }
+    const integral = (found === INTEGER || this.declared === "int") && Number.isSafeInteger(value);
+    if (integral && value >= LEAST_INTEGER && value <= -LEAST_INTEGER) {
+      block.cells[offset + row] = value;
+      return row;
+    }
+    this.#write(integral ? narrowest(value) : "float64", row, value);
+    if (!integral) {
+      this.forms![this.rows + row] = numbers.form;
+      if (numbers.form === ODD) {
+        this.odd ??= new Map();
+        this.odd.set(this.rows + row, textOf(bytes, from, to));
+      }
+    }
+    return row + 1;
+  }
+
+  #write(kind: Kind, row: number, value: number): void {
+    if (isWider(kind, this.kind)) this.widen(kind, this.rows + row);
+    this.data[this.rows + row] = value;
+    // Rows are written over when earlier ones were dropped.
+    if (this.forms !== undefined) this.forms[this.rows + row] = 0;
+  }
+
+  #codeOfSide(block: RowParser, cell: number): number {
+    const { numbers, nullWords, canonicalNumbers } = this.#reading;
+    const words = this.words!;
+    const { bytes, start, end, from, to } = block.place.find(block, cell);
+    if (nullWords.has(bytes, from, to)) return MISSING;
+    // A number's word is the same whether the column already was text when it came or became text later.
+    const edges = from !== start || to !== end;
+    if (edges || nullWords.integers.size > 0 || (canonicalNumbers && bytes[to - 1] === 48)) {
+      const found = numbers.read(bytes, from, to);
+      if (found !== NOT_A_NUMBER && found !== CODE) {
+        if (nullWords.integers.has(numbers.value)) return MISSING;
+        return found === INTEGER ? words.codeOfInteger(numbers.value) : words.codeOf(bytes, from, to);
+      }
+    }
+    return words.codeOf(bytes, start, end);
+  }
+
+  #toText(used: number): void {
+    if (this.forgetful) this.tooLate = true;
+    const words = new WordTable();
+    const codes = arrayOf("text", this.data.length);
+    const missing = missingCode(this.kind);
+    const { data, forms, odd } = this;
+    for (let i = 0; i < used; i++) {
+      const value = data[i]!;
+      if (value === missing || Number.isNaN(value)) codes[i] = MISSING;
+      else if (forms === undefined || forms[i] === 0) codes[i] = words.codeOfInteger(value);
+      else {
+        const form = forms[i]!;
+        const word = form === ODD ? odd!.get(i)! : form === SHORTEST ? String(value) : value.toFixed(form);
+        codes[i] = words.codeOfString(form === ODD ? word : word.replace(".", this.#reading.point));
+      }
+    }
+    this.words = words;
+    this.data = codes;
+    this.forms = undefined;
+    this.odd = undefined;
+    this.kind = "text";
+  }
+
+  /** A declared column checks each word when it first comes. */
+  #check(code: number, block: RowParser, row: number): void {
+    if (this.declared === "boolean" || this.declared === "date") {
+      const word = this.words!.word(code);
+      const fits =
+        this.declared === "date"
+          ? readMoment(word) !== undefined
+          : readBoolean(word) !== undefined || word === "0" || word === "1";
+      if (!fits) this.#refuseWord(word, block, row);
+    }
+  }
+
+  #refuseText(block: RowParser, row: number): never {
+    const nul = this.words!.flaw === "nul";
+    throw new FlawFound({
+      line: block.lines[row]!,
+      column: this.name,
+      problem: nul ? "a NUL byte" : "bytes that are not UTF-8",
+      fix: nul ? "Save the file as UTF-8 text" : "Save the file as UTF-8",
+    });
+  }
+
+  #refuse(bytes: Uint8Array, start: number, end: number, block: RowParser, row: number): never {
+    return this.#refuseWord(textOf(bytes, start, Math.min(end, start + 80)), block, row);
+  }
+
+  #refuseWord(word: string, block: RowParser, row: number): never {
+    throw new FlawFound({
+      line: block.lines[row]!,
+      column: this.name,
+      problem: `${JSON.stringify(word)} is not ${describeType(this.declared!)}, which the column is declared to be`,
+      fix: "Correct the cell, list the word in nullWords, or declare another type",
+      expected: this.declared,
+      got: word,
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { Column, type Learnt, type Reading } from "./column.js";
+import type { ColumnType } from "./column-type.js";
+import { type Flaw, FlawFound } from "./malformed.js";
+import { type Dialect, RowParser } from "./row-parser.js";
+import type { RowSample } from "./row-sample.js";
+
+/** A row longer than this is taken for a quote that somebody forgot to close. */
+const LONGEST_ROW = 1 << 26;
+const LF = 10;
+
+/** What a reader of rows needs. */
+export interface RowReaderOptions {
+  readonly dialect: Dialect;
+  readonly reading: Reading;
+  /** Names of all columns of the file. */
+  readonly names: readonly string[];
+  /** Names of the columns to keep, in order. */
+  readonly chosen: readonly string[];
+  readonly types: ReadonlyMap<string, ColumnType>;
+  /** Line of the first row. */
+  readonly line: number;
+  /** Rows to read at most. */
+  readonly rows?: number | undefined;
+  readonly sample?: RowSample | undefined;
+  /** Called when so many rows are there; the caller takes them and empties the columns. */
+  readonly full?: { readonly rows: number; take(columns: readonly Column[]): void } | undefined;
+  /** What an earlier reading found out about columns. */
+  readonly learnt?: ReadonlyMap<string, Learnt> | undefined;
+  /** Bytes of the whole file, if known: so that columns get their final size at once. */
+  readonly size?: number | undefined;
+}
+
+/**
+ * Bytes in, columns out. Bytes come in pieces of any size (`space` and `commit`, so that a file can be read straight into
+ * the buffer); whole rows are parsed a block at a time, the rest waits for more.
+ */
+export class RowReader {
+  readonly columns: readonly Column[];
+  /** Rows parsed, dropped ones included. */
+  parsed = 0;
+  /** Have enough rows been read? */
+  done = false;
+  readonly parser: RowParser;
+  readonly #options: RowReaderOptions;
+  readonly #offsets: readonly number[];
+  #buffer: Uint8Array = new Uint8Array(1 << 16);
+  /** Bytes not yet parsed are buffer[start, end). */
+  #start = 0;
+  #end = 0;
+  /** No use in parsing again before `end` gets here. */
+  #wait = 0;
+  #consumed = 0;
+
+  constructor(options: RowReaderOptions) {
+    this.#options = options;
+    this.parser = new RowParser(options.dialect, options.names, options.line);
+    const { chosen, names, types, reading } = options;
+    this.columns = chosen.map((name) => new Column(name, types.get(name), reading, options.learnt?.get(name)));
+    if (options.full !== undefined) for (const column of this.columns) column.expected = options.full.rows;
+    const positions = new Map(names.map((name, position) => [name, position]));
+    this.#offsets = chosen.map((name) => positions.get(name)! * this.parser.stride);
+    this.done = options.rows === 0;
+  }
+
+  /** Bytes that no row has been made of yet. */
+  get pending(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Room for the next bytes: fill some of it and say how many to `commit`. */
+  space(bytes: number): Uint8Array {
+    const left = this.#end - this.#start;
+    // One byte more than asked, for the line feed that the last line may lack.
+    if (this.#end + bytes + 1 > this.#buffer.length) {
+      const wanted = left + bytes + 1;
+      if (wanted > this.#buffer.length) {
+        const larger = new Uint8Array(Math.max(wanted, Math.min(this.#buffer.length * 2, wanted + LONGEST_ROW)));
+        larger.set(this.#buffer.subarray(this.#start, this.#end));
+        this.#buffer = larger;
+      } else this.#buffer.copyWithin(0, this.#start, this.#end);
+      this.#wait -= this.#start;
+      this.#start = 0;
+      this.#end = left;
+    }
+    return this.#buffer.subarray(this.#end, this.#end + bytes);
+  }
+
+  /** Takes the first bytes of `space`. */
+  commit(bytes: number): void {
+    const old = this.#end;
+    this.#end += bytes;
+    if (this.done) return;
+    let to = this.#end;
+    while (to > old && this.#buffer[to - 1] !== LF) to--;
+    if (to > old && this.#end >= this.#wait) this.#parse(to);
+    if (this.#end - this.#start > LONGEST_ROW)
+      throw new FlawFound({
+        line: this.parser.openQuote?.line ?? this.parser.line,
+        problem: "a row of more than 64 MB",
+        fix: "Look for a quote that is never closed there",
+      });
+  }
+
+  /** Takes bytes from elsewhere. */
+  push(bytes: Uint8Array): void {
+    this.space(bytes.length).set(bytes);
+    this.commit(bytes.length);
+  }
+
+  /** Takes the last line, if it has no line feed, and settles the rows. */
+  finish(): void {
+    if (!this.done && this.#start < this.#end) {
+      if (this.#buffer[this.#end - 1] !== LF) {
+        this.space(1);
+        this.#buffer[this.#end++] = LF;
+      }
+      this.#parse(this.#end);
+      const open = this.parser.openQuote;
+      if (!this.done && open !== undefined)
+        throw new FlawFound({
+          line: open.line,
+          column: this.#options.names[open.column]!,
+          problem: "a quote is opened and never closed",
+          fix: "Close the quote, or double it if it belongs to the text",
+        });
+    }
+    this.#options.sample?.settle(this.columns);
+  }
+
+  #parse(to: number): void {
+    const { parser, columns } = this;
+    const { rows, full, sample } = this.#options;
+    while (this.#start < to && !this.done) {
+      const kept = columns[0]?.rows ?? 0;
+      const most = Math.min(
+        (rows ?? Number.POSITIVE_INFINITY) - this.parsed,
+        (full?.rows ?? Number.POSITIVE_INFINITY) - kept,
+      );
+      const next = parser.parse(this.#buffer, this.#start, to, most);
+      this.#consumed += next - this.#start;
+      if (this.parsed === 0 && parser.rows > 0) this.#expect();
+      this.#absorb();
+      if (parser.flaw !== undefined) throw new FlawFound(parser.flaw);
+      sample?.drop(columns, this.parsed, parser.rows);
+      this.parsed += parser.rows;
+      this.#start = next;
+      if (this.parsed === rows) this.done = true;
+      if (full !== undefined && (columns[0]?.rows ?? 0) >= full.rows) full.take(columns);
+      if (parser.openQuote !== undefined) {
+        this.#wait = this.#start + 2 * (this.#end - this.#start);
+        return;
+      }
+    }
+  }
+
+  /** Hands the block to the columns. Of several flaws the one on the first line is reported, wherever blocks begin. */
+  #absorb(): void {
+    const { parser, columns } = this;
+    let first: Flaw | undefined;
+    for (let j = 0; j < columns.length; j++) {
+      try {
+        columns[j]!.absorb(parser, this.#offsets[j]!);
+      } catch (error) {
+        if (!(error instanceof FlawFound)) throw error;
+        if (first === undefined || error.flaw.line < first.line) first = error.flaw;
+      }
+    }
+    if (first !== undefined) throw new FlawFound(first);
+  }
+
+  /** Guesses the number of rows from the first block, a little generously: pages never written to cost nothing. */
+  #expect(): void {
+    const { size, rows, sample, full } = this.#options;
+    if (size === undefined || sample !== undefined || full !== undefined) return;
+    const guess = Math.ceil((size / (this.#consumed / this.parser.rows)) * 1.05) + 16;
+    for (const column of this.columns) column.expected = Math.min(guess, rows ?? guess);
+  }
+}

@@ -1,0 +1,108 @@
+import { flawOfText, type TextFlaw } from "./utf8.js";
+
+/** What `codeOf` says of a word that is not text. */
+export const NOT_TEXT = -1;
+
+const CACHED_FROM = -128;
+const CACHED_TO = 1024;
+const DECODER: TextDecoder = new TextDecoder();
+const ENCODER: TextEncoder = new TextEncoder();
+
+/**
+ * The distinct words of a text column, numbered in order of first appearance. Words live one after the other as UTF-8
+ * bytes, which is also how Arrow stores a dictionary; a string is made of a word only when somebody asks for one.
+ */
+export class WordTable {
+  count = 0;
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(256);
+  /** Word w is bytes[offsets[w], offsets[w + 1]). */
+  offsets: Int32Array<ArrayBuffer> = new Int32Array(33);
+  /** Why the last `codeOf` returned NOT_TEXT. */
+  flaw: TextFlaw | undefined;
+  /** Code + 1 at the place that a word hashes to, 0 where free. */
+  #places: Int32Array = new Int32Array(64);
+  #hashes: Int32Array = new Int32Array(32);
+  /** Codes of small integers, -1 where not yet known. */
+  readonly #integers: Int32Array = new Int32Array(CACHED_TO - CACHED_FROM).fill(-1);
+
+  /** The code of the word source[start, end), a new one if the word is new; NOT_TEXT where it is not valid text. */
+  codeOf(source: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    let hash = length;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193);
+    hash ^= hash >>> 15;
+    const mask = this.#places.length - 1;
+    let place = hash & mask;
+    for (let code = this.#places[place]! - 1; code >= 0; code = this.#places[place]! - 1) {
+      if (this.#hashes[code] === hash && this.#same(code, source, start, length)) return code;
+      place = (place + 1) & mask;
+    }
+    this.flaw = flawOfText(source, start, end);
+    if (this.flaw !== undefined) return NOT_TEXT;
+    return this.#add(source, start, end, hash, place);
+  }
+
+  /** The code of an integer's decimal word. */
+  codeOfInteger(value: number): number {
+    if (value < CACHED_FROM || value >= CACHED_TO) return this.codeOfString(String(value));
+    const known = this.#integers[value - CACHED_FROM]!;
+    if (known >= 0) return known;
+    const code = this.codeOfString(String(value));
+    this.#integers[value - CACHED_FROM] = code;
+    return code;
+  }
+
+  /** The code of a string. */
+  codeOfString(word: string): number {
+    const bytes = ENCODER.encode(word);
+    return this.codeOf(bytes, 0, bytes.length);
+  }
+
+  /** The word as a string. */
+  word(code: number): string {
+    return DECODER.decode(this.bytes.subarray(this.offsets[code]!, this.offsets[code + 1]!));
+  }
+
+  #same(code: number, source: Uint8Array, start: number, length: number): boolean {
+    const from = this.offsets[code]!;
+    if (this.offsets[code + 1]! - from !== length) return false;
+    for (let i = 0; i < length; i++) if (this.bytes[from + i] !== source[start + i]) return false;
+    return true;
+  }
+
+  #add(source: Uint8Array, start: number, end: number, hash: number, place: number): number {
+    const code = this.count++;
+    const from = this.offsets[code]!;
+    const to = from + end - start;
+    if (to > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(to, this.bytes.length * 2));
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    for (let i = start; i < end; i++) this.bytes[from + i - start] = source[i]!;
+    if (this.count === this.offsets.length) this.offsets = grown(this.offsets);
+    this.offsets[this.count] = to;
+    if (code === this.#hashes.length) this.#hashes = grown(this.#hashes);
+    this.#hashes[code] = hash;
+    this.#places[place] = this.count;
+    if (this.count * 2 > this.#places.length) this.#rehash();
+    return code;
+  }
+
+  #rehash(): void {
+    const places = new Int32Array(this.#places.length * 2);
+    const mask = places.length - 1;
+    for (let code = 0; code < this.count; code++) {
+      let place = this.#hashes[code]! & mask;
+      while (places[place] !== 0) place = (place + 1) & mask;
+      places[place] = code + 1;
+    }
+    this.#places = places;
+  }
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,11 @@
+export { arrowSource } from "./arrow-source.js";
+export type { ByteStream } from "./byte-input.js";
+export type { ColumnType } from "./csv/column-type.js";
+export type { ParseCsvOptions, ReadCsvOptions, ReadProgress, SchemaField } from "./csv/options.js";
+export { type CsvSourceOptions, csvSource } from "./csv-source.js";
+export { parseCsv } from "./parse-csv.js";
+export { readArrow } from "./read-arrow.js";
+export { readCsv } from "./read-csv.js";
+export type { Source, Tables } from "./source.js";
+export { type WriteArrowOptions, writeArrow } from "./write-arrow.js";
+export { type WriteCsvOptions, writeCsv } from "./write-csv.js";

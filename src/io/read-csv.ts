@@ -1,0 +1,60 @@
+import type { Table } from "apache-arrow";
+import { type ByteStream, readFileInto, readStreamInto } from "./byte-input.js";
+import { CsvReader } from "./csv/csv-reader.js";
+import { planOf, type ReadCsvOptions } from "./csv/options.js";
+import { tableFrom } from "./parse-csv.js";
+
+/**
+ * Reads a CSV file, or a stream of one, into an Arrow Table of one record batch.
+ *
+ * **Types.** Every column gets one type that holds all its values, whatever the order they come in: integers the narrowest
+ * of Int8, Int16, Int32 and Float64; other numbers Float64; `true` and `false` Bool; ISO dates Date (milliseconds), with
+ * times Timestamp (milliseconds); everything else, and whatever mixes, text: a dictionary of Utf8. `8.0` is the integer 8
+ * (see `canonicalNumbers`). A number with needless zeros in front, such as 01067, and an integer beyond 2^53 are text,
+ * since the number would not be what the file says; so is a date with more than three digits of a second.
+ *
+ * **Missing values.** A cell that holds one of `nullWords` is null: the validity bitmap says so, and the slot holds the
+ * code reserved for missing values (Int8 -128, Int16 -32768, Int32 -2147483648, NaN). A column that has the reserved code
+ * for a value gets the next wider type. In front of numbers and null words, and behind them, spaces do not count.
+ *
+ * **The text** is UTF-8, with a byte order mark or without, packed with gzip or not (told by the content, not by the
+ * name). Lines end in LF or CR LF; empty lines are skipped, except in a file of one column, where they are missing values.
+ * The file is read once, in pieces; memory stays near the size of the table.
+ *
+ * @param input - A path (Node), or a web or Node stream of bytes.
+ * @returns One row a record, columns named as in the header.
+ * @throws KindredError MALFORMED_FILE, naming line and column: rows too short or too long, stray or unclosed quotes, bytes
+ * that are not UTF-8, NUL bytes, a cut-off gzip file, a name used twice, an empty file. MISSING_COLUMN; INVALID_PARAMETER;
+ * INVALID_INPUT where there is no such file. The signal's reason, if it aborts.
+ *
+ * @example
+ * ```ts
+ * import { readCsv, writeCsv } from "kindred/io";
+ * import { tableFromArrays } from "apache-arrow";
+ *
+ * await writeCsv("people.csv", tableFromArrays({ LNR: [1, 2], AGE: [34, 51] }), { separator: ";" });
+ * const people = await readCsv("people.csv", { columns: ["AGE"], onProgress: ({ done, total }) => console.log(done / total) });
+ * console.log(people.numRows, people.schema.fields[0]?.type.toString());
+ * ```
+ */
+export async function readCsv(input: string | URL | ByteStream, options: ReadCsvOptions = {}): Promise<Table> {
+  const path = typeof input === "string" ? input : input instanceof URL ? pathOf(input) : undefined;
+  const file = path ?? "the stream";
+  const plan = planOf("readCsv", file, options);
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const watch = {
+    where: "readCsv",
+    file,
+    signal,
+    onProgress: onProgress && ((done: number, total: number) => onProgress({ step: "read", done, total })),
+  };
+  const reader = new CsvReader(plan);
+  if (path === undefined) await readStreamInto(input as ByteStream, reader, watch);
+  else await readFileInto(path, reader, watch);
+  return tableFrom(reader.finish());
+}
+
+function pathOf(url: URL): string {
+  return decodeURIComponent(url.pathname);
+}

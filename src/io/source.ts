@@ -1,0 +1,38 @@
+import type { Table } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
+
+/** Batches of rows that can be read again and again, all of one schema: a file larger than memory, a generator. */
+export interface Source {
+  /** Starts reading from the first row. */
+  open(signal?: AbortSignal): AsyncIterable<Table>;
+}
+
+/** Tables to write: one, several, or a source of them. */
+export type Tables = Table | Iterable<Table> | AsyncIterable<Table> | Source;
+
+/** The tables one after the other, checked to have the columns of the first. */
+export async function* tablesOf(where: string, tables: Tables, signal?: AbortSignal): AsyncGenerator<Table> {
+  let names: readonly string[] | undefined;
+  const all = "schema" in tables ? [tables] : "open" in tables ? tables.open(signal) : tables;
+  for await (const table of all) {
+    const these = table.schema.fields.map((field) => field.name);
+    names ??= these;
+    if (these.length !== names.length || these.some((name, j) => name !== names![j]))
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where,
+        problem: "the batches do not have the same columns",
+        fix: "Give every batch the columns of the first, in the same order",
+        expected: names,
+        got: these,
+      });
+    yield table;
+  }
+  if (names === undefined)
+    throw new KindredError({
+      code: "EMPTY_INPUT",
+      where,
+      problem: "there is no batch, and so no columns",
+      fix: "Give at least one batch; it may have no rows",
+    });
+}

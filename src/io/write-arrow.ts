@@ -1,0 +1,62 @@
+import { RecordBatchFileWriter } from "apache-arrow";
+import { type Tables, tablesOf } from "./source.js";
+import { writeWhole } from "./whole-file.js";
+
+/** Options of `writeArrow`. */
+export interface WriteArrowOptions {
+  /** Ends the writing with the signal's reason; no file is left behind. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a table, or batches of one, as an Arrow IPC file: whole or not at all, as `writeCsv` does. Text columns of
+ * several batches must share their dictionary, as those of a Source do.
+ *
+ * @param path - Where to write (Node only). A file that is there already is replaced.
+ * @param tables - A Table, Tables of the same columns, or a Source.
+ * @throws KindredError INVALID_INPUT where batches differ or the folder cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { csvSource, writeArrow, writeCsv } from "kindred/io";
+ * import { tableFromArrays } from "apache-arrow";
+ *
+ * await writeCsv("people.csv", tableFromArrays({ AGE: [34, 51] }));
+ * await writeArrow("people.arrow", csvSource("people.csv"));
+ * ```
+ */
+export async function writeArrow(path: string, tables: Tables, options: WriteArrowOptions = {}): Promise<void> {
+  await writeWhole("writeArrow", path, piecesOf(tables, options.signal), options.signal);
+}
+
+async function* piecesOf(tables: Tables, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const writer = new PieceWriter();
+  for await (const table of tablesOf("writeArrow", tables, signal)) {
+    // Given whole, the table would end the file. One without rows has a batch that stands for its schema.
+    for (const batch of table.batches) {
+      writer.write(batch);
+      yield* writer.take();
+    }
+  }
+  writer.finish();
+  yield* writer.take();
+}
+
+/** A writer whose output is taken piece by piece, so that a file is never held whole. */
+class PieceWriter extends RecordBatchFileWriter {
+  #pieces: Uint8Array[] = [];
+
+  /** What was written since the last time. */
+  take(): Uint8Array[] {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    return pieces;
+  }
+
+  protected override _write(chunk: ArrayBufferView): this {
+    if (!this._started || chunk.byteLength === 0) return this;
+    this.#pieces.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    this._position += chunk.byteLength;
+    return this;
+  }
+}
