@@ -1,3 +1,5 @@
+export * from "./cluster/index.js";
+export * from "./decomposition/index.js";
 export * from "./errors/index.js";
 export * from "./estimator/index.js";
 export * from "./matrix/index.js";

@@ -1,9 +1,11 @@
+import { KMeans } from "./cluster/index.js";
+import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { Pipeline } from "./pipeline/index.js";
 import { Scaler } from "./preprocessing/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
-export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler];
+export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler, PCA, KMeans];
 
 const loader = createLoader(registry);
 

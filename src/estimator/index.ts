@@ -49,6 +49,7 @@ export {
   plainMatrix,
 } from "./input.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
+export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
 export { checkParams, type SchemaIssue, type StandardSchema } from "./standard-schema.js";
 export { checkedLabel, type EncodedLabels, encodeLabels, labelAt } from "./target.js";

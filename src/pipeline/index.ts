@@ -1,6 +1,15 @@
+export {
+  type ColumnBranch,
+  ColumnTransformer,
+  type ColumnTransformerConstructor,
+  type ColumnTransformerOptions,
+  type StepsOf,
+} from "./column-transformer.js";
+export { FeatureUnion, type FeatureUnionConstructor, type FeatureUnionOptions } from "./feature-union.js";
 export { KEEP_BYTES } from "./keep.js";
+export type { NamedStep } from "./named-steps.js";
 export { makePipeline, Pipeline, type PipelineConstructor } from "./pipeline.js";
-export { type NamedStep, PipelineSteps } from "./pipeline-steps.js";
+export { PipelineSteps } from "./pipeline-steps.js";
 export type {
   CheckedSteps,
   FittedOf,

@@ -1,4 +1,4 @@
-import { KindredError, listed } from "../errors/index.js";
+import { KindredError } from "../errors/index.js";
 import {
   type Accepts,
   type AnyDefinition,
@@ -11,9 +11,7 @@ import {
 import type { Program } from "../kernels/program/index.js";
 import { FittedSteps } from "./fitted-pipeline.js";
 import { keep } from "./keep.js";
-
-/** A step as the machinery sees it. */
-export type NamedStep = readonly [name: string, estimator: BaseEstimator];
+import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 
 /** The definition under which documents name pipelines. */
 const definition: AnyDefinition = {
@@ -42,18 +40,7 @@ export class PipelineSteps extends BaseEstimator {
 
   /** A copy with some options of some steps changed, each named `"step.option"`. */
   override with(paths: Readonly<Record<string, unknown>>): this {
-    const byStep = new Map<string, Record<string, unknown>>();
-    for (const [path, value] of Object.entries(paths)) {
-      const dot = path.indexOf(".");
-      const name = dot < 0 ? path : path.slice(0, dot);
-      if (dot < 0 || !this.steps.some(([step]) => step === name)) throw unknownPath(path, this.steps);
-      byStep.set(name, { ...byStep.get(name), [path.slice(dot + 1)]: value });
-    }
-    const steps = this.steps.map(([name, step]): NamedStep => {
-      const changes = byStep.get(name);
-      return [name, changes === undefined ? step : step.with(changes)];
-    });
-    return new PipelineSteps(steps) as this;
+    return new PipelineSteps(withPaths(this.steps, paths, this.kind)) as this;
   }
 
   override async learnOver(context: TrainingContext): Promise<LearnedModel> {
@@ -91,21 +78,10 @@ async function kept(context: TrainingContext): Promise<TrainingContext> {
 }
 
 function checkSteps(steps: readonly NamedStep[]): void {
-  const names = steps.map(([name]) => name);
-  const bad = names.find((name) => name === "" || name.includes("."));
-  if (steps.length === 0 || bad !== undefined || new Set(names).size < names.length)
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: "Pipeline",
-      problem:
-        steps.length === 0
-          ? "there are no steps"
-          : bad !== undefined
-            ? `"${bad}" is no step name`
-            : `the step names ${listed(names)} are not all different`,
-      fix: "Name each step once, with a word that has no dot in it",
-      got: names,
-    });
+  checkNames(
+    steps.map(([name]) => name),
+    "Pipeline",
+  );
   if (steps.every(([, step]) => step.role === "resampler"))
     throw new KindredError({
       code: "INVALID_PARAMETER",
@@ -121,15 +97,4 @@ function checkSteps(steps: readonly NamedStep[]): void {
       problem: `step "${early[0]}" is a classifier and not the last step`,
       fix: "Put the classifier last",
     });
-}
-
-function unknownPath(path: string, steps: readonly NamedStep[]): KindredError {
-  const known = steps.flatMap(([name, step]) => Object.keys(step.params).map((option) => `${name}.${option}`));
-  return new KindredError({
-    code: "INVALID_PARAMETER",
-    where: "Pipeline.with",
-    problem: `there is no path "${path}"`,
-    fix: `Paths are ${listed(known, 12)}`,
-    got: path,
-  });
 }

@@ -1,6 +1,15 @@
 import type { Table } from "apache-arrow";
 
-import type { Bulk, FitOptions, JobOptions, RowRecord } from "../estimator/index.js";
+import type {
+  Bulk,
+  FitOptions,
+  FittedTransformer,
+  JobOptions,
+  MatrixToMatrix,
+  RowRecord,
+  TableToMatrix,
+  TableToTable,
+} from "../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
 import type { Source } from "../table/index.js";
 
@@ -137,3 +146,30 @@ type BulkOf<F, V> = V extends "predict"
   : V extends "predictProbabilities"
     ? FeatureMatrix
     : FeatureMatrix | Table;
+
+/** Is this pair among what every branch takes and gives? */
+type AllTake<S extends readonly Step[], T> = [T] extends [
+  {
+    [I in keyof S]: S[I] extends readonly [string, infer E] ? (T extends Widened<IoOf<E>> ? T : never) : never;
+  }[number],
+]
+  ? T
+  : never;
+
+/** A pair whose output is known up to being a matrix. */
+type Widened<U> = U extends readonly [infer A, infer B] ? readonly [A, B] : never;
+
+/** What branches side by side take and give together. */
+export type BranchesIO<S extends readonly Step[]> =
+  | AllTake<S, TableToTable>
+  | AllTake<S, TableToMatrix>
+  | AllTake<S, MatrixToMatrix>;
+
+/** A fitted set of branches: it transforms, and has its fitted branches by name. */
+export type FittedBranchSteps<S extends readonly Step[]> = Omit<
+  FittedTransformer<object, object, BranchesIO<S>>,
+  "steps"
+> & {
+  /** The fitted model of each branch, by its name. */
+  readonly steps: { readonly [K in S[number] as K[0]]: FittedOf<K[1]> };
+};

@@ -1,0 +1,257 @@
+import { z } from "zod";
+import { KindredError } from "../errors/index.js";
+import {
+  type ClustererClass,
+  completeMoments,
+  defineClusterer,
+  type InputSchema,
+  isSingle,
+  type Training,
+} from "../estimator/index.js";
+import { moments, type Parts, runFold } from "../kernels/folds/index.js";
+import type { Program } from "../kernels/program/index.js";
+import { Random } from "../kernels/random/index.js";
+import { memorySource } from "../kernels/source/index.js";
+import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../matrix/index.js";
+import { clusterUnder, type Distance, distancesUnder } from "./custom-distance.js";
+import { FittedKMeans, type KMeansState } from "./fitted-kmeans.js";
+import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
+import { miniBatches } from "./mini-batch.js";
+import { drawSample } from "./sample.js";
+import { plusPlus, randomRows, type Sample } from "./starts.js";
+
+/** Options of KMeans. */
+export interface KMeansOptions {
+  /** How many clusters. */
+  readonly clusters: number;
+  /** Where the first centres come from: drawn far apart, drawn anywhere, or given (clusters x columns). */
+  readonly init: "k-means++" | "random" | MatrixLike;
+  /** How many starts; the best one is kept. 10, and 1 where centres are given. */
+  readonly restarts?: number | undefined;
+  /** How many iterations at most, for each start. */
+  readonly maxIterations: number;
+  /** How little the centres must move, as a share of the columns' mean variance. */
+  readonly tolerance: number;
+  /** `"elkan"` skips distances that bounds rule out, `"miniBatch"` learns from drawn rows; `"auto"` is `"lloyd"`. */
+  readonly algorithm: "auto" | "lloyd" | "elkan" | "miniBatch";
+  /** A distance of one's own; runs in memory. Give it a name with `namedFunction` to save the model. */
+  readonly distance?: Distance | undefined;
+  /** Are clusters numbered by size, the largest first, or as they were found? */
+  readonly order: "size" | "none";
+  /** Seed of the starts. */
+  readonly seed: number;
+}
+
+const matrixLike: z.ZodType<MatrixLike> = z
+  .custom<MatrixLike>((value) => typeof value === "object" && value !== null, {
+    error: 'expected "k-means++", "random" or a matrix of centres',
+  })
+  .transform((centres) => FeatureMatrix.from(centres));
+
+const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer({
+  kind: "KMeans",
+  version: 1,
+  params: z.strictObject({
+    clusters: z.number().int().min(1).default(8),
+    init: z.union([z.enum(["k-means++", "random"]), matrixLike]).default("k-means++"),
+    restarts: z.number().int().min(1).optional(),
+    maxIterations: z.number().int().min(1).default(300),
+    tolerance: z.number().min(0).default(1e-4),
+    algorithm: z.enum(["auto", "lloyd", "elkan", "miniBatch"]).default("auto"),
+    distance: z
+      .custom<Distance>((value) => typeof value === "function", { error: "expected a function of two rows" })
+      .optional(),
+    order: z.enum(["size", "none"]).default("size"),
+    seed: z.number().int().min(0).default(0),
+  }),
+  traits: { missing: "refused", ordered: true, checkParams: { clusters: 2 } },
+  fitted: FittedKMeans,
+  async learn(training, params: KMeansOptions) {
+    const found = await cluster(training, params);
+    const ordered = params.order === "size" ? bySize(found) : found;
+    const { centres, inertia, iterations, counts } = ordered;
+    const state: KMeansState = { centres, inertia, iterations, counts, single: isSingle(training) };
+    return { state };
+  },
+  program: (state: KMeansState, params: KMeansOptions, input) => distanceProgram(state, params, input),
+  predictor: (state: KMeansState, params: KMeansOptions, input) => [
+    ...distanceProgram({ ...state, single: false }, params, input),
+    { op: "argmin", name: "cluster" },
+  ],
+  validate({ centres, counts }: KMeansState, _params, input: InputSchema) {
+    if (centres.length === counts.length * input.plan.length) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the sizes of a KMeans' state do not fit its columns",
+    });
+  },
+});
+
+/**
+ * K-means: rows to the nearest of k centres, each of which is the mean of its rows. The best of several starts is kept whole.
+ * Also a transformer, to the distance from each centre.
+ *
+ * With more than {@link SAMPLE_ROWS} rows the starts are compared on a seeded sample, and the best goes on over all rows.
+ *
+ * @example
+ * ```ts
+ * import { KMeans } from "kindred";
+ *
+ * const fitted = await new KMeans({ clusters: 2, seed: 1 }).fit([[0, 0], [0, 1], [9, 9], [9, 8], [8, 9]]);
+ * fitted.predict([[1, 1], [8, 8]]); // Int32Array [1, 0]: cluster 0 is the largest
+ * fitted.centroids.toRows();
+ * ```
+ */
+export class KMeans extends KMeansBase {}
+
+function distanceProgram(
+  { centres, counts, single }: KMeansState,
+  { distance }: KMeansOptions,
+  input: InputSchema,
+): Program {
+  const names = Array.from(counts, (_, c) => `distance${c}`);
+  if (distance === undefined) return [{ op: "distances", centres, names, single, step: "KMeans" }];
+  return distancesUnder(
+    distance,
+    centres,
+    names,
+    input.plan.map((column) => column.name),
+  );
+}
+
+async function cluster(training: Training, params: KMeansOptions): Promise<Clustering> {
+  const { clusters, maxIterations, algorithm } = params;
+  const sums = await completeMoments(training);
+  const weighted = sums.weight![0]!;
+  if (training.source.rows < clusters || weighted === 0) throw tooFew(training, clusters);
+  const stop: Stop = { maxIterations, tolerance: params.tolerance * (await meanVariance(training, sums)) };
+  const width = training.source.plan.length;
+  const random = new Random(params.seed);
+  const bounded = algorithm === "elkan";
+  const everything: Passes = {
+    rows: training.source.rows,
+    columns: width,
+    fold: (fold, given, rowState) => training.fold(fold, given, rowState),
+    rowState: (bytes) => training.rowState(bytes),
+  };
+  if (typeof params.init !== "string") {
+    const start = givenCentres(params.init, clusters, width);
+    if (params.distance !== undefined)
+      return clusterUnder(training, params.distance, [start], clusters, maxIterations, params.tolerance);
+    return lloyd(everything, start, clusters, stop, bounded);
+  }
+  const restarts = params.restarts ?? 10;
+  const { sample, whole } = await drawSample(training, params.seed);
+  const first = (): Float64Array =>
+    params.init === "random" ? randomRows(sample, clusters, random) : plusPlus(sample, clusters, random);
+  if (params.distance !== undefined) {
+    const starts = Array.from({ length: restarts }, first);
+    return clusterUnder(training, params.distance, starts, clusters, maxIterations, params.tolerance);
+  }
+  const onSample = whole ? everything : passesOver(sample, training);
+  let best: Clustering | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    training.signal?.throwIfAborted();
+    const start = first();
+    const found =
+      algorithm === "miniBatch"
+        ? await afterMiniBatches(onSample, sample, start, params, random)
+        : await lloyd(onSample, start, clusters, stop, bounded);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+    training.progress(restart + 1, restarts);
+  }
+  if (whole) return best!;
+  if (algorithm === "miniBatch") return asItStands(everything, best!.centres, best!.iterations, clusters);
+  return lloyd(everything, best!.centres, clusters, stop, bounded);
+}
+
+async function meanVariance(training: Training, sums: Parts): Promise<number> {
+  const mean = Float64Array.from(sums.sum!, (sum, j) => sum / sums.weight![j]!);
+  const around = await training.fold(moments, { shift: mean });
+  let total = 0;
+  for (let j = 0; j < mean.length; j++) total += around.squares![j]! / around.weight![j]!;
+  return total / mean.length;
+}
+
+function givenCentres(init: MatrixLike, clusters: number, width: number): Float64Array {
+  const matrix = isFeatureMatrix(init) ? init : FeatureMatrix.from(init);
+  if (matrix.rows === clusters && matrix.columns.length === width) return matrix.toDense();
+  throw new KindredError({
+    code: "WRONG_WIDTH",
+    where: "KMeans.fit",
+    problem: `the given centres are ${matrix.rows} x ${matrix.columns.length}`,
+    fix: `Give ${clusters} centres of ${width} columns`,
+    expected: [clusters, width],
+    got: [matrix.rows, matrix.columns.length],
+  });
+}
+
+function tooFew(training: Training, clusters: number): KindredError {
+  return new KindredError({
+    code: "INVALID_PARAMETER",
+    where: training.where,
+    problem: `${clusters} clusters were asked for and there are ${training.source.rows} rows`,
+    fix: "Ask for at most as many clusters as rows of a weight above 0",
+    expected: training.source.rows,
+    got: clusters,
+  });
+}
+
+function passesOver({ rows, columns, values, weights }: Sample, training: Training): Passes {
+  const names = training.source.plan.map((column) => column.name);
+  const x = FeatureMatrix.dense(rows, names, values);
+  const source = memorySource({ x, row: 0, ...(weights === undefined ? {} : { w: weights }) });
+  const { signal } = training;
+  return {
+    rows,
+    columns,
+    fold: (fold, given, rowState) =>
+      runFold(source, fold, given, {
+        ...(rowState === undefined ? {} : { rowState }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    rowState: (bytesPerRow) => ({ bytesPerRow, bytes: new ArrayBuffer(rows * bytesPerRow) }),
+  };
+}
+
+async function afterMiniBatches(
+  passes: Passes,
+  sample: Sample,
+  start: Float64Array,
+  { clusters, maxIterations }: KMeansOptions,
+  random: Random,
+): Promise<Clustering> {
+  const iterations = miniBatches(sample, start, clusters, maxIterations, random);
+  return asItStands(passes, start, iterations, clusters);
+}
+
+/** What the centres amount to, without moving them. */
+async function asItStands(
+  passes: Passes,
+  centres: Float64Array,
+  iterations: number,
+  clusters: number,
+): Promise<Clustering> {
+  const { counts, inertia } = await lloyd(passes, centres, clusters, { maxIterations: 0, tolerance: 0 }, false);
+  return { centres, inertia, iterations, counts };
+}
+
+/** Clusters numbered by size, those of equal size by their centres. */
+function bySize(found: Clustering): Clustering {
+  const { centres, counts } = found;
+  const width = centres.length / counts.length;
+  const order = Array.from(counts, (_, c) => c).sort((a, b) => {
+    if (counts[a] !== counts[b]) return counts[b]! - counts[a]!;
+    for (let j = 0; j < width; j++) {
+      const difference = centres[a * width + j]! - centres[b * width + j]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  const sorted = new Float64Array(centres.length);
+  order.forEach((c, to) => {
+    sorted.set(centres.subarray(c * width, (c + 1) * width), to * width);
+  });
+  return { ...found, centres: sorted, counts: Float64Array.from(order, (c) => counts[c]!) };
+}

@@ -1,0 +1,123 @@
+import {
+  assign,
+  assignBounded,
+  boundedBytes,
+  type Fold,
+  farthest,
+  type Parts,
+  type RowState,
+} from "../kernels/folds/index.js";
+
+/** How passes over the rows are run: over all rows, or over a sample of them. */
+export interface Passes {
+  readonly rows: number;
+  readonly columns: number;
+  fold(fold: Fold, given: Parts, rowState?: RowState): Promise<Parts>;
+  rowState(bytesPerRow: number): RowState;
+}
+
+/** Where iterations stop. */
+export interface Stop {
+  readonly maxIterations: number;
+  /** The centres have moved enough when the sum of their squared moves exceeds this. */
+  readonly tolerance: number;
+}
+
+/** Centres that Lloyd's algorithm came to rest at. */
+export interface Clustering {
+  readonly centres: Float64Array;
+  /** The weighted sum of squared distances to the nearest centre. */
+  readonly inertia: number;
+  readonly iterations: number;
+  /** Rows in each cluster. */
+  readonly counts: Float64Array;
+}
+
+/**
+ * Lloyd's algorithm from given centres. Stops when no row changes its cluster or the centres hardly move; an empty cluster restarts
+ * at the row farthest from its centre.
+ */
+export async function lloyd(
+  passes: Passes,
+  start: Float64Array,
+  clusters: number,
+  stop: Stop,
+  bounded: boolean,
+): Promise<Clustering> {
+  const size = Int32Array.of(clusters);
+  const rowState = passes.rowState(bounded ? boundedBytes(clusters) : 4);
+  let centres: Float64Array<ArrayBufferLike> = start.slice();
+  let moved: Float64Array = new Float64Array(clusters);
+  let iterations = 0;
+  let settled = false;
+  while (iterations < stop.maxIterations && !settled) {
+    const given: Parts = { centres, clusters: size };
+    const parts = bounded
+      ? await passes.fold(assignBounded, { ...given, moved, apart: distancesApart(centres, clusters) }, rowState)
+      : await passes.fold(assign, given, rowState);
+    iterations++;
+    const next = await nextCentres(passes, parts, given);
+    moved = movesOf(centres, next, clusters);
+    centres = next;
+    settled = parts.changed![0] === 0 || moved.reduce((sum, move) => sum + move * move, 0) <= stop.tolerance;
+  }
+  const final = await passes.fold(assign, { centres, clusters: size });
+  return { centres, inertia: final.inertia![0]!, iterations, counts: final.counts as Float64Array };
+}
+
+/** The mean of each cluster's rows. Clusters without rows take those farthest from their centres, away from the clusters that had them. */
+async function nextCentres(passes: Passes, { sums, weights }: Parts, given: Parts): Promise<Float64Array> {
+  const clusters = weights!.length;
+  const { columns } = passes;
+  const empty = Array.from(weights!, (_, c) => c).filter((c) => weights![c] === 0);
+  if (empty.length > 0) {
+    const far = await passes.fold(farthest, { ...given, most: Int32Array.of(empty.length) });
+    empty.forEach((c, k) => {
+      if (far.distance![k]! < 0) return;
+      const from = far.cluster![k]!;
+      const weight = far.weight![k]!;
+      for (let j = 0; j < columns; j++) {
+        const value = weight * far.values![k * columns + j]!;
+        sums![c * columns + j] = value;
+        sums![from * columns + j]! -= value;
+      }
+      weights![c] = weight;
+      weights![from]! -= weight;
+    });
+  }
+  const previous = given.centres!;
+  const next = new Float64Array(clusters * columns);
+  for (let c = 0; c < clusters; c++)
+    for (let j = 0; j < columns; j++) {
+      const at = c * columns + j;
+      next[at] = weights![c]! > 0 ? sums![at]! / weights![c]! : previous[at]!;
+    }
+  return next;
+}
+
+function movesOf(from: Float64Array, to: Float64Array, clusters: number): Float64Array {
+  const width = from.length / clusters;
+  const moves = new Float64Array(clusters);
+  for (let c = 0; c < clusters; c++) {
+    let sum = 0;
+    for (let j = c * width; j < (c + 1) * width; j++) sum += (from[j]! - to[j]!) * (from[j]! - to[j]!);
+    moves[c] = Math.sqrt(sum);
+  }
+  return moves;
+}
+
+function distancesApart(centres: Float64Array, clusters: number): Float64Array {
+  const width = centres.length / clusters;
+  const apart = new Float64Array(clusters * clusters);
+  for (let a = 0; a < clusters; a++)
+    for (let b = 0; b < a; b++) {
+      let sum = 0;
+      for (let j = 0; j < width; j++) {
+        const d = centres[a * width + j]! - centres[b * width + j]!;
+        sum += d * d;
+      }
+      apart[a * clusters + b] = Math.sqrt(sum);
+      apart[b * clusters + a] = apart[a * clusters + b]!;
+    }
+  return apart;
+}

@@ -1,0 +1,105 @@
+import { Matrix, QrDecomposition } from "ml-matrix";
+import { PCA as CovariancePCA } from "ml-pca";
+import type { Training } from "../estimator/index.js";
+import { gram, gramTimes, type Parts } from "../kernels/folds/index.js";
+
+/** Directions in order of the variance along them. */
+export interface Directions {
+  /** Directions x columns, row by row. */
+  readonly components: Float64Array;
+  /** Variance along each, at least 0. */
+  readonly variance: Float64Array;
+}
+
+/** What both ways start from. */
+export interface Centered {
+  readonly mean: Float64Array;
+  /** What sums of products are divided by for a variance. */
+  readonly divisor: number;
+}
+
+/** The symmetric matrix whose lower triangle a fold has summed. */
+function symmetric(products: Parts[string], width: number, divisor: number): Matrix {
+  const matrix = new Matrix(width, width);
+  for (let j = 0; j < width; j++)
+    for (let k = 0; k <= j; k++) {
+      const value = products[j * width + k]! / divisor;
+      matrix.set(j, k, value);
+      matrix.set(k, j, value);
+    }
+  return matrix;
+}
+
+/** Eigenvectors of a covariance matrix, the largest first. */
+function eigenvectors(covariance: Matrix, most: number): Directions {
+  const eigen = new CovariancePCA(covariance, { isCovarianceMatrix: true, center: false });
+  const width = covariance.rows;
+  const values = eigen.getEigenvalues();
+  const vectors = eigen.getEigenvectors();
+  const order = values.map((_, c) => c).sort((a, b) => values[b]! - values[a]!);
+  const components = new Float64Array(most * width);
+  const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[order[c]!]!, 0));
+  for (let c = 0; c < most; c++) for (let j = 0; j < width; j++) components[c * width + j] = vectors.get(j, order[c]!);
+  return { components: oriented(components, width), variance };
+}
+
+/** From the whole covariance matrix, summed in one pass. */
+export async function fromCovariance(
+  training: Training,
+  { mean, divisor }: Centered,
+  most: number,
+): Promise<Directions> {
+  const { products } = await training.fold(gram, { center: mean });
+  return eigenvectors(symmetric(products!, mean.length, divisor), most);
+}
+
+/** Passes over the rows after which leading variances stand to far below a percent, also where they fall slowly. */
+const PASSES = 6;
+
+/**
+ * From the covariance applied to a few random directions, again and again (N. Halko, P.-G. Martinsson, J. A. Tropp, "Finding structure with
+ * randomness", 2011): for tables so wide that the covariance itself is out of reach.
+ */
+export async function fromRandomDirections(
+  training: Training,
+  { mean, divisor }: Centered,
+  most: number,
+  normal: () => number,
+): Promise<Directions> {
+  const width = mean.length;
+  const outputs = Math.min(width, most + Math.max(10, Math.ceil(most / 2)));
+  let basis = orthonormal(Matrix.from1DArray(width, outputs, Array.from({ length: width * outputs }, normal)));
+  for (let pass = 1; ; pass++) {
+    const given = { center: mean, directions: Float64Array.from(basis.to1DArray()), outputs: Int32Array.of(outputs) };
+    const { products } = await training.fold(gramTimes, given);
+    const image = Matrix.from1DArray(
+      width,
+      outputs,
+      Array.from(products!, (value) => value / divisor),
+    );
+    if (pass < PASSES) {
+      basis = orthonormal(image);
+      continue;
+    }
+    const small = basis.transpose().mmul(image);
+    const ritz = eigenvectors(small.add(small.transpose()).mul(0.5), most);
+    const coordinates = Matrix.from1DArray(most, outputs, Array.from(ritz.components));
+    const components = Float64Array.from(coordinates.mmul(basis.transpose()).to1DArray());
+    return { components: oriented(components, width), variance: ritz.variance };
+  }
+}
+
+function orthonormal(matrix: Matrix): Matrix {
+  return new QrDecomposition(matrix).orthogonalMatrix;
+}
+
+/** The sign of each direction is free: its entry of largest size is made positive. */
+export function oriented(components: Float64Array, width: number): Float64Array {
+  for (let at = 0; at < components.length; at += width) {
+    let largest = 0;
+    for (let j = 0; j < width; j++)
+      if (Math.abs(components[at + j]!) > Math.abs(largest)) largest = components[at + j]!;
+    if (largest < 0) for (let j = 0; j < width; j++) components[at + j] = -components[at + j]!;
+  }
+  return components;
+}

@@ -1,0 +1,154 @@
+import { KindredError, listed } from "../errors/index.js";
+import {
+  type Accepts,
+  type AnyDefinition,
+  type BaseEstimator,
+  type Fitted,
+  FittedTransformer,
+  type InputSchema,
+  type IO,
+  type LearnedModel,
+  type TrainingContext,
+} from "../estimator/index.js";
+import type { Operation, Program } from "../kernels/program/index.js";
+import { through } from "../kernels/source/index.js";
+import { keep } from "./keep.js";
+
+/** One of several estimators side by side: its name, and the columns that it gets (all of them where not said). */
+export interface Branch {
+  readonly name: string;
+  readonly estimator: BaseEstimator;
+  readonly columns?: readonly string[];
+}
+
+/** The fitted branches; null where columns only pass. */
+export interface BranchesState {
+  readonly branches: readonly {
+    readonly name: string;
+    readonly fitted: Fitted | null;
+    readonly columns: readonly string[];
+    readonly prefix: string;
+  }[];
+}
+
+/** Fitted estimators side by side: their outputs next to each other. */
+export class FittedBranches<T extends IO = IO> extends FittedTransformer<object, BranchesState, T> {
+  /** The fitted model of each branch, by its name. */
+  get steps(): Readonly<Record<string, Fitted | undefined>> {
+    return Object.fromEntries(this.state.branches.map(({ name, fitted }) => [name, fitted ?? undefined]));
+  }
+
+  override get accepts(): Accepts {
+    const all = new Set(this.state.branches.flatMap(({ fitted }) => (fitted === null ? [] : [fitted.accepts])));
+    return all.has("table") ? "table" : all.has("matrix") ? "matrix" : "either";
+  }
+
+  override get givesSame(): boolean {
+    return this.state.branches.every(({ fitted }) => fitted === null || fitted.givesSame);
+  }
+
+  override get refusesMissing(): boolean {
+    return this.state.branches.some(({ fitted }) => fitted?.refusesMissing);
+  }
+
+  protected override makeProgram(): Program {
+    const positions = new Map(this.inputColumns.map((name, j) => [name, j]));
+    const branches = this.state.branches.map(({ fitted, columns, prefix }) => ({
+      prefix,
+      program: branchProgram(columns, positions, fitted?.program ?? []),
+    }));
+    return [{ op: "union", branches }];
+  }
+}
+
+function branchProgram(columns: readonly string[], positions: ReadonlyMap<string, number>, program: Program): Program {
+  const all = columns.length === positions.size && columns.every((name, j) => positions.get(name) === j);
+  const select: Operation = { op: "select", positions: columns.map((name) => positions.get(name)!) };
+  return all ? program : [select, ...program];
+}
+
+/** What is done with the columns that no branch names. */
+export type Rest = "passthrough" | "drop" | BaseEstimator;
+
+/** Learns every branch on its columns. Columns that no branch names are a branch of their own, or left out. */
+export async function learnBranches(
+  context: TrainingContext,
+  definition: AnyDefinition,
+  params: object,
+  branches: readonly Branch[],
+  rest: Rest,
+  prefixed: boolean,
+): Promise<LearnedModel> {
+  const { source, schema } = context;
+  const names = source.plan.map((column) => column.name);
+  const positions = new Map(names.map((name, j) => [name, j]));
+  const all = [
+    ...branches.map((branch) => ({ ...branch, columns: branch.columns ?? names })),
+    ...restOf(branches, rest, names),
+  ];
+  const learned = [];
+  for (const { name, columns, estimator } of all) {
+    const missing = columns.filter((column) => !positions.has(column));
+    if (missing.length > 0) throw noSuchColumns(definition.kind, name, missing);
+    const select = branchProgram(columns, positions, []);
+    const { validation } = context;
+    const own: TrainingContext = {
+      ...context,
+      source: await keep(through(source, select)),
+      ...(validation === undefined ? {} : { validation: await keep(through(validation, select)) }),
+    };
+    const model = estimator === null ? { fitted: null } : await estimator.learnOver(own, name);
+    learned.push({ name, columns, model, select });
+  }
+  const outputs = learned.flatMap(({ model, columns }) => model.fitted?.outputs.columns ?? columns);
+  const clash = prefixed || new Set(outputs).size < outputs.length;
+  const state: BranchesState = {
+    branches: learned.map(({ name, columns, model }) => ({
+      name,
+      columns,
+      fitted: model.fitted,
+      prefix: clash ? `${name}.` : "",
+    })),
+  };
+  const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
+  const fitted = new FittedBranches({ definition, params, state, input });
+  if (!learned.some(({ model }) => "training" in model)) return { fitted };
+  const training: Program = [
+    {
+      op: "union",
+      branches: learned.map(({ model, select }, i) => ({
+        prefix: state.branches[i]!.prefix,
+        program: [...select, ...(("training" in model ? model.training : undefined) ?? model.fitted?.program ?? [])],
+      })),
+    },
+  ];
+  return { fitted, training };
+}
+
+function restOf(
+  branches: readonly Branch[],
+  rest: Rest,
+  names: readonly string[],
+): { name: string; columns: readonly string[]; estimator: BaseEstimator | null }[] {
+  if (rest === "drop") return [];
+  const named = new Set(branches.flatMap((branch) => branch.columns ?? names));
+  const columns = names.filter((name) => !named.has(name));
+  if (columns.length === 0) return [];
+  return [{ name: "rest", columns, estimator: rest === "passthrough" ? null : rest }];
+}
+
+function noSuchColumns(kind: string, branch: string, missing: readonly string[]): KindredError {
+  return new KindredError({
+    code: "MISSING_COLUMN",
+    where: `${kind}.fit`,
+    problem: `the branch "${branch}" names ${listed(missing)}, which the data lack`,
+    fix: "Correct the names, or take them off the branch",
+    column: missing[0]!,
+  });
+}
+
+/** What a set of branches takes together. */
+export function acceptsOf(estimators: readonly BaseEstimator[]): Accepts {
+  const all = new Set(estimators.map((estimator) => estimator.accepts));
+  return all.has("table") ? "table" : all.has("matrix") ? "matrix" : "either";
+}
