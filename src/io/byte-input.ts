@@ -8,6 +8,8 @@ export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array |
 /** Where bytes go. */
 export interface ByteSink {
   readonly done: boolean;
+  /** Told before the first byte, where it is known. */
+  expectBytes?(bytes: number): void;
   space(bytes: number): Uint8Array;
   commit(bytes: number): void;
   push(bytes: Uint8Array): void;
@@ -71,6 +73,7 @@ export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch)
       );
       return;
     }
+    sink.expectBytes?.(size);
     let position = 0;
     while (!sink.done) {
       watch.signal?.throwIfAborted();

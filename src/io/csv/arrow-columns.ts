@@ -21,9 +21,11 @@ import {
 import { allocate } from "../shared-memory.js";
 import type { Column } from "./column.js";
 import { type Moment, readBoolean, readMoment } from "./dates.js";
-import type { ColumnData } from "./kind.js";
-import { MISSING } from "./row-parser.js";
+import { type ColumnData, missingCode } from "./kind.js";
+import { validity } from "./validity.js";
 import type { WordTable } from "./word-table.js";
+
+const NO_WORD: number = missingCode("text");
 
 /** What a column is in Arrow, once its whole file is known. One for all batches of a source. */
 export interface ArrowColumn {
@@ -64,7 +66,7 @@ function numberColumn({ name, kind }: Column): ArrowColumn {
     field: new Field(name, type, true),
     data: (column, rows) => {
       const data = trimmed(column.data, rows);
-      const { nullBitmap, nullCount } = validity(data, missingIn(data), rows);
+      const { nullBitmap, nullCount } = validity(data, rows);
       return makeData({ type: type as Int32, data: data as Int32Array, length: rows, nullBitmap, nullCount });
     },
   };
@@ -87,7 +89,7 @@ function textColumn(name: string, words: WordTable): ArrowColumn {
     field: new Field(name, type, true),
     data: (column, rows) => {
       const data = trimmed(column.data, rows) as Int32Array;
-      const { nullBitmap, nullCount } = validity(data, MISSING, rows);
+      const { nullBitmap, nullCount } = validity(data, rows);
       return makeData({ type, data, dictionary, length: rows, nullBitmap, nullCount });
     },
   };
@@ -101,9 +103,9 @@ function booleanColumn(name: string, truths: readonly boolean[]): ArrowColumn {
       const bits = new Uint8Array(allocate((rows + 7) >> 3));
       for (let i = 0; i < rows; i++) {
         const code = column.data[i]!;
-        if (code !== MISSING && truths[code]) bits[i >> 3]! |= 1 << (i & 7);
+        if (code !== NO_WORD && truths[code]) bits[i >> 3]! |= 1 << (i & 7);
       }
-      const { nullBitmap, nullCount } = validity(column.data, MISSING, rows);
+      const { nullBitmap, nullCount } = validity(column.data, rows);
       return makeData({ type, data: bits, length: rows, nullBitmap, nullCount });
     },
   };
@@ -124,9 +126,9 @@ function momentColumn(name: string, { kinds, times }: Moments): ArrowColumn {
       const data = new BigInt64Array(allocate(rows * 8));
       for (let i = 0; i < rows; i++) {
         const code = column.data[i]!;
-        if (code !== MISSING) data[i] = stamps[code]!;
+        if (code !== NO_WORD) data[i] = stamps[code]!;
       }
-      const { nullBitmap, nullCount } = validity(column.data, MISSING, rows);
+      const { nullBitmap, nullCount } = validity(column.data, rows);
       return makeData({ type: type as DateMillisecond, data, length: rows, nullBitmap, nullCount });
     },
   };
@@ -166,28 +168,4 @@ function trimmed(data: ColumnData, rows: number): ColumnData {
   );
   exact.set(data.subarray(0, rows));
   return exact;
-}
-
-function missingIn(data: ColumnData): number {
-  return data instanceof Int8Array ? -128 : data instanceof Int16Array ? -32768 : MISSING;
-}
-
-/** The bitmap of the rows that are not missing; none where none is. */
-function validity(
-  data: ColumnData,
-  missing: number,
-  rows: number,
-): { readonly nullBitmap: Uint8Array | null; readonly nullCount: number } {
-  let nullCount = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = data[i]!;
-    if (value === missing || Number.isNaN(value)) nullCount++;
-  }
-  if (nullCount === 0) return { nullBitmap: null, nullCount };
-  const nullBitmap = new Uint8Array(allocate((rows + 7) >> 3));
-  for (let i = 0; i < rows; i++) {
-    const value = data[i]!;
-    if (value !== missing && !Number.isNaN(value)) nullBitmap[i >> 3]! |= 1 << (i & 7);
-  }
-  return { nullBitmap, nullCount };
 }

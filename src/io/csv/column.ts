@@ -23,6 +23,9 @@ export interface Reading {
   readonly canonicalNumbers: boolean;
 }
 
+/** The code of a missing text. */
+const NO_WORD: number = missingCode("text");
+
 /**
  * One column while it is read. It starts as the narrowest integers and widens when a value asks for it, so that its type
  * is that of the whole file. Should words turn up after numbers, the numbers become the words that they were: integers
@@ -32,7 +35,7 @@ export class Column {
   readonly name: string;
   readonly declared: ColumnType | undefined;
   kind: Kind;
-  data: ColumnData;
+  data!: ColumnData;
   rows = 0;
   words: WordTable | undefined;
   /** Spelling of each number of a float64 column. */
@@ -45,6 +48,8 @@ export class Column {
   forgetful = false;
   /** Did words turn up after forgotten numbers? */
   tooLate = false;
+  /** The data of an int8 column, four at a time. */
+  #fours: Int32Array | undefined;
   readonly #reading: Reading;
 
   constructor(name: string, declared: ColumnType | undefined, reading: Reading, learnt?: Learnt) {
@@ -55,7 +60,7 @@ export class Column {
     this.kind = learnt?.kind ?? (text ? "text" : declared === "float" ? "float64" : "int8");
     if (this.kind === "text") this.words = learnt?.words ?? new WordTable();
     if (this.kind === "float64") this.forms = new Uint8Array(0);
-    this.data = arrayOf(this.kind, 0);
+    this.#store(arrayOf(this.kind, 0));
   }
 
   /** Adds the block's rows, found at cells[offset, offset + block.rows). */
@@ -81,7 +86,7 @@ export class Column {
     const length = Math.max(rows, this.expected, Math.min(Math.ceil(this.data.length * 1.5), this.data.length + 4e6));
     const data = arrayOf(this.kind, length);
     data.set(this.data.subarray(0, this.rows));
-    this.data = data;
+    this.#store(data);
     if (this.forms !== undefined) {
       const forms = new Uint8Array(length);
       forms.set(this.forms.subarray(0, this.rows));
@@ -114,7 +119,7 @@ export class Column {
   /** Drops all rows and leaves the memory they are in to somebody else. */
   restart(): void {
     this.forget();
-    this.data = arrayOf(this.kind, 0);
+    this.#store(arrayOf(this.kind, 0));
     if (this.forms !== undefined) this.forms = new Uint8Array(0);
   }
 
@@ -134,15 +139,20 @@ export class Column {
       data[i] = value === oldMissing ? missing : value;
     }
     if (kind === "float64") this.forms = new Uint8Array(data.length);
-    this.data = data;
+    this.#store(data);
     this.kind = kind;
+  }
+
+  #store(data: ColumnData): void {
+    this.data = data;
+    this.#fours = data instanceof Int8Array ? new Int32Array(data.buffer, 0, data.length >> 2) : undefined;
   }
 
   /** Fills rows from `from` on until a cell does not fit; returns its row. */
   #fill(block: RowParser, offset: number, from: number, count: number): number {
     const { cells } = block;
     const at = this.rows;
-    if (this.kind === "int8") return fillInt8(cells, offset, from, count, this.data as Int8Array, at);
+    if (this.kind === "int8") return fillInt8(cells, offset, from, count, this.data as Int8Array, this.#fours!, at);
     if (this.kind === "int16") return fillInt16(cells, offset, from, count, this.data as Int16Array, at);
     if (this.kind === "int32") return fillInt32(cells, offset, from, count, this.data as Int32Array, at);
     if (this.kind === "float64")
@@ -156,7 +166,7 @@ export class Column {
     const codes = this.data as Int32Array;
     for (let row = from; row < count; row++) {
       const cell = cells[offset + row]!;
-      if (cell === MISSING) codes[this.rows + row] = MISSING;
+      if (cell === MISSING) codes[this.rows + row] = NO_WORD;
       else {
         const before = words.count;
         const code = cell >= LEAST_INTEGER ? words.codeOfInteger(cell) : this.#codeOfSide(block, cell);
@@ -194,7 +204,7 @@ export class Column {
       return row;
     }
     const integral = (found === INTEGER || this.declared === "int") && Number.isSafeInteger(value);
-    if (integral && value >= LEAST_INTEGER && value <= -LEAST_INTEGER) {
+    if (integral && value >= LEAST_INTEGER && value <= -LEAST_INTEGER && value !== MISSING) {
       block.cells[offset + row] = value;
       return row;
     }
@@ -220,13 +230,13 @@ export class Column {
     const { numbers, nullWords, canonicalNumbers } = this.#reading;
     const words = this.words!;
     const { bytes, start, end, from, to } = block.place.find(block, cell);
-    if (nullWords.has(bytes, from, to)) return MISSING;
+    if (nullWords.has(bytes, from, to)) return NO_WORD;
     // A number's word is the same whether the column already was text when it came or became text later.
     const edges = from !== start || to !== end;
     if (edges || nullWords.integers.size > 0 || (canonicalNumbers && bytes[to - 1] === 48)) {
       const found = numbers.read(bytes, from, to);
       if (found !== NOT_A_NUMBER && found !== CODE) {
-        if (nullWords.integers.has(numbers.value)) return MISSING;
+        if (nullWords.integers.has(numbers.value)) return NO_WORD;
         return found === INTEGER ? words.codeOfInteger(numbers.value) : words.codeOf(bytes, from, to);
       }
     }
@@ -241,7 +251,7 @@ export class Column {
     const { data, forms, odd } = this;
     for (let i = 0; i < used; i++) {
       const value = data[i]!;
-      if (value === missing || Number.isNaN(value)) codes[i] = MISSING;
+      if (value === missing || Number.isNaN(value)) codes[i] = NO_WORD;
       else if (forms === undefined || forms[i] === 0) codes[i] = words.codeOfInteger(value);
       else {
         const form = forms[i]!;
@@ -250,7 +260,7 @@ export class Column {
       }
     }
     this.words = words;
-    this.data = codes;
+    this.#store(codes);
     this.forms = undefined;
     this.odd = undefined;
     this.kind = "text";

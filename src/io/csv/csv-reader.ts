@@ -28,14 +28,15 @@ export interface CsvHead extends Omit<RowReaderOptions, "sample" | "full" | "siz
 /** Reads the head of a CSV file, and with it sets up the reader of its rows. */
 export class CsvReader {
   readonly #plan: CsvPlan;
-  readonly #extra: Pick<RowReaderOptions, "full" | "size" | "learnt">;
+  readonly #extra: Pick<RowReaderOptions, "full" | "learnt">;
   /** Bytes of the head are buffer[0, filled). */
   #buffer: Uint8Array = new Uint8Array(0);
   #filled = 0;
+  #size: number | undefined;
   #rows: RowReader | undefined;
   #prepared: CsvHead | undefined;
 
-  constructor(plan: CsvPlan, extra: Pick<RowReaderOptions, "full" | "size" | "learnt"> = {}) {
+  constructor(plan: CsvPlan, extra: Pick<RowReaderOptions, "full" | "learnt"> = {}) {
     this.#plan = plan;
     this.#extra = extra;
   }
@@ -53,6 +54,11 @@ export class CsvReader {
   /** Have enough rows been read? */
   get done(): boolean {
     return this.#rows?.done === true;
+  }
+
+  /** The size of the file, where it is known: columns get their final room at once. */
+  expectBytes(bytes: number): void {
+    this.#size = bytes;
   }
 
   /** Room for the next bytes: fill some of it and say how many to `commit`. */
@@ -108,6 +114,7 @@ export class CsvReader {
     this.#rows = new RowReader({
       ...head,
       ...this.#extra,
+      size: this.#size,
       rows,
       sample: sample === undefined ? undefined : new RowSample(sample.rows, sample.seed),
     });

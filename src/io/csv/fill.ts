@@ -9,14 +9,38 @@ export function fillInt8(
   from: number,
   count: number,
   data: Int8Array,
+  fours: Int32Array,
+  at: number,
+): number {
+  // Up to the next multiple of four, then four values in one store, which is twice as fast, then the rest.
+  let row = Math.min(count, from + (-(at + from) & 3));
+  const head = fillSingly(cells, offset, from, row, data, at);
+  if (head < row) return head;
+  for (; row + 4 <= count; row += 4) {
+    const i = offset + row;
+    const a = cells[i]!;
+    const b = cells[i + 1]!;
+    const c = cells[i + 2]!;
+    const d = cells[i + 3]!;
+    // All four lie in [-128, 127], where -128 is the missing cell.
+    if (((a + 128) | (b + 128) | (c + 128) | (d + 128)) >>> 8 !== 0) break;
+    fours[(at + row) >> 2] = (a & 255) | ((b & 255) << 8) | ((c & 255) << 16) | (d << 24);
+  }
+  return fillSingly(cells, offset, row, count, data, at);
+}
+
+function fillSingly(
+  cells: Int32Array,
+  offset: number,
+  from: number,
+  count: number,
+  data: Int8Array,
   at: number,
 ): number {
   for (let row = from; row < count; row++) {
     const cell = cells[offset + row]!;
-    if (cell < -127 || cell > 127) {
-      if (cell !== MISSING) return row;
-      data[at + row] = -128;
-    } else data[at + row] = cell;
+    if (cell < -128 || cell > 127) return row;
+    data[at + row] = cell;
   }
   return count;
 }
@@ -31,10 +55,8 @@ export function fillInt16(
 ): number {
   for (let row = from; row < count; row++) {
     const cell = cells[offset + row]!;
-    if (cell < -32767 || cell > 32767) {
-      if (cell !== MISSING) return row;
-      data[at + row] = -32768;
-    } else data[at + row] = cell;
+    if (cell < -32767 || cell > 32767) return row;
+    data[at + row] = cell === MISSING ? -32768 : cell;
   }
   return count;
 }
@@ -49,8 +71,8 @@ export function fillInt32(
 ): number {
   for (let row = from; row < count; row++) {
     const cell = cells[offset + row]!;
-    if (cell < LEAST_INTEGER && cell !== MISSING) return row;
-    data[at + row] = cell;
+    if (cell < LEAST_INTEGER) return row;
+    data[at + row] = cell === MISSING ? -2147483648 : cell;
   }
   return count;
 }
@@ -66,10 +88,8 @@ export function fillFloat64(
 ): number {
   for (let row = from; row < count; row++) {
     const cell = cells[offset + row]!;
-    if (cell < LEAST_INTEGER) {
-      if (cell !== MISSING) return row;
-      data[at + row] = Number.NaN;
-    } else data[at + row] = cell;
+    if (cell < LEAST_INTEGER) return row;
+    data[at + row] = cell === MISSING ? Number.NaN : cell;
     forms[at + row] = 0;
   }
   return count;

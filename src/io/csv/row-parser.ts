@@ -2,8 +2,8 @@ import { counted } from "../../errors/index.js";
 import { CellPlace, FIRST_SIDE } from "./cell.js";
 import type { Flaw } from "./malformed.js";
 
-/** A missing cell. */
-export const MISSING = -2147483648;
+/** A missing cell. Eight bits of it are the missing code of the narrowest storage. A cell of this value is a side cell. */
+export const MISSING = -128;
 /** The least integer of the fast path: nine digits and a sign. */
 export const LEAST_INTEGER = -999999999;
 
@@ -62,7 +62,7 @@ export class RowParser {
     this.quote = dialect.quote;
     this.#names = names;
     this.line = line;
-    this.capacity = Math.min(4096, Math.max(64, 1 << Math.floor(Math.log2(49152 / names.length))));
+    this.capacity = Math.min(4096, Math.max(64, 1 << Math.floor(Math.log2(98304 / names.length))));
     this.stride = this.capacity + 16;
     this.cells = new Int32Array(names.length * this.stride);
     this.lines = new Float64Array(this.capacity);
@@ -93,13 +93,29 @@ export class RowParser {
       let o = row;
       for (;;) {
         const c = bytes[p]!;
-        const single = c - ZERO;
-        // Most cells of coded data are one digit and leave by this door.
-        if (single >>> 0 < 10 && bytes[p + 1] === separator && o < end) {
-          cells[o] = single;
-          o += stride;
-          p += 2;
-          continue;
+        // Most cells of coded data leave by these doors: one digit, two, or none.
+        if (o < end) {
+          const single = c - ZERO;
+          const next = bytes[p + 1]!;
+          if (single >>> 0 < 10) {
+            if (next === separator) {
+              cells[o] = single;
+              o += stride;
+              p += 2;
+              continue;
+            }
+            if (single !== 0 && (next - ZERO) >>> 0 < 10 && bytes[p + 2] === separator) {
+              cells[o] = single * 10 + next - ZERO;
+              o += stride;
+              p += 3;
+              continue;
+            }
+          } else if (c === separator && emptyIsMissing) {
+            cells[o] = MISSING;
+            o += stride;
+            p++;
+            continue;
+          }
         }
         const first = c === MINUS ? p + 1 : p;
         let q = first;
@@ -116,6 +132,7 @@ export class RowParser {
             if (zero > q + 1) q = zero;
           }
           if (first > p) size = -size | 0;
+          if (size === MISSING) q = -1;
         } else if (q === p && emptyIsMissing) size = MISSING;
         else q = -1;
         const after = q < 0 ? 0 : bytes[q]!;

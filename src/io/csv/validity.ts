@@ -1,0 +1,55 @@
+import { allocate } from "../shared-memory.js";
+import type { ColumnData } from "./kind.js";
+
+/** Which rows are there, in Arrow's form. */
+export interface Validity {
+  /** One bit a row, 1 where there is a value; none where no value is missing. */
+  readonly nullBitmap: Uint8Array | null;
+  readonly nullCount: number;
+}
+
+/** Bits set in a byte. */
+const ONES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
+
+/** Reads the bitmap from the missing codes of the first rows. */
+export function validity(data: ColumnData, rows: number): Validity {
+  const bits = new Uint8Array((rows + 7) >> 3);
+  // One loop for each kind of array, so that each compiles to one kind of access.
+  if (data instanceof Int8Array) markInt8(data, rows, bits);
+  else if (data instanceof Int16Array) markInt16(data, rows, bits);
+  else if (data instanceof Int32Array) markInt32(data, rows, bits);
+  else markFloat64(data, rows, bits);
+  let valid = 0;
+  for (let byte = 0; byte < bits.length; byte++) valid += ONES[bits[byte]!]!;
+  if (valid === rows) return { nullBitmap: null, nullCount: 0 };
+  const nullBitmap = new Uint8Array(allocate(bits.length));
+  nullBitmap.set(bits);
+  return { nullBitmap, nullCount: rows - valid };
+}
+
+function markInt8(codes: Int8Array, rows: number, bits: Uint8Array): void {
+  const fours = new Int32Array(codes.buffer, codes.byteOffset, rows >> 2);
+  const pairs = fours.length & ~1;
+  for (let i = 0; i < pairs; i += 2) bits[i >> 1] = validOfFour(fours[i]!) | (validOfFour(fours[i + 1]!) << 4);
+  for (let i = pairs * 4; i < rows; i++) if (codes[i] !== -128) bits[i >> 3]! |= 1 << (i & 7);
+}
+
+/** Which of four bytes differ from 0x80, as four bits: a byte that does keeps a bit below its highest, or lacks that. */
+function validOfFour(four: number): number {
+  const other = four ^ 0x80808080;
+  const high = (((other & 0x7f7f7f7f) + 0x7f7f7f7f) | other) & 0x80808080;
+  // Bits 0, 8, 16 and 24 move to 28, 29, 30 and 31.
+  return Math.imul(high >>> 7, 0x10204080) >>> 28;
+}
+
+function markInt16(codes: Int16Array, rows: number, bits: Uint8Array): void {
+  for (let i = 0; i < rows; i++) if (codes[i] !== -32768) bits[i >> 3]! |= 1 << (i & 7);
+}
+
+function markInt32(codes: Int32Array, rows: number, bits: Uint8Array): void {
+  for (let i = 0; i < rows; i++) if (codes[i] !== -2147483648) bits[i >> 3]! |= 1 << (i & 7);
+}
+
+function markFloat64(numbers: Float64Array, rows: number, bits: Uint8Array): void {
+  for (let i = 0; i < rows; i++) if (!Number.isNaN(numbers[i]!)) bits[i >> 3]! |= 1 << (i & 7);
+}
