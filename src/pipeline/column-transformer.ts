@@ -8,7 +8,7 @@ import {
 } from "../estimator/index.js";
 import { acceptsOf, FittedBranches, learnBranches, type Rest } from "./branches.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
-import type { BranchesIO, FittedBranchSteps, PathsOf, Step, StepLike } from "./step-types.js";
+import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
 
 const definition: AnyDefinition = {
   kind: "ColumnTransformer",

@@ -147,17 +147,12 @@ type BulkOf<F, V> = V extends "predict"
     ? FeatureMatrix
     : FeatureMatrix | Table;
 
-/** Is this pair among what every branch takes and gives? */
-type AllTake<S extends readonly Step[], T> = [T] extends [
-  {
-    [I in keyof S]: S[I] extends readonly [string, infer E] ? (T extends Widened<IoOf<E>> ? T : never) : never;
-  }[number],
-]
-  ? T
-  : never;
-
-/** A pair whose output is known up to being a matrix. */
-type Widened<U> = U extends readonly [infer A, infer B] ? readonly [A, B] : never;
+/** The pair, where every branch takes and gives it. */
+type AllTake<S extends readonly Step[], T> = false extends {
+  [I in keyof S]: S[I] extends readonly [string, infer E] ? (T extends IoOf<E> ? true : false) : false;
+}[number]
+  ? never
+  : T;
 
 /** What branches side by side take and give together. */
 export type BranchesIO<S extends readonly Step[]> =

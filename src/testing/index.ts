@@ -1,1 +1,1 @@
-export {};
+export { type CheckOptions, type CheckReport, checkEstimator } from "./check-estimator.js";

@@ -1,0 +1,80 @@
+import type { Table } from "apache-arrow";
+import { type BaseEstimator, type FitOptions, type Fitted, VERBS, type Verb } from "../estimator/index.js";
+import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
+import type { Loadable } from "../persistence/index.js";
+import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
+
+/** An estimator class under test, and how to try it. */
+export class Subject {
+  readonly type: Loadable;
+  readonly params: object;
+
+  constructor(type: Loadable, params: object | undefined) {
+    this.type = type;
+    this.params = params ?? type.definition.traits?.checkParams ?? {};
+  }
+
+  /** An estimator under the options of the check. */
+  make(params: object = this.params): BaseEstimator {
+    return new this.type(params as never) as unknown as BaseEstimator;
+  }
+
+  get traits(): NonNullable<Loadable["definition"]["traits"]> {
+    return this.type.definition.traits ?? {};
+  }
+
+  get needsTarget(): boolean {
+    return this.traits.target === "required" || this.make().role === "classifier";
+  }
+
+  /** Rows of the currency that it takes; with missing values where it keeps them. */
+  example(rows?: number): Example {
+    const accepts = this.make().accepts;
+    const gaps = this.traits.missing !== "refused";
+    return accepts === "matrix" ? exampleMatrix(rows) : exampleTable(rows, gaps);
+  }
+
+  /** Fits on an example, with its labels where it needs a target. */
+  async fit({ data, labels }: Example, options: FitOptions = {}): Promise<Fitted> {
+    const target = this.needsTarget ? { target: labels } : {};
+    return this.make().fit(data, { ...target, ...options });
+  }
+
+  /** What a fitted model can be asked. */
+  verbs(fitted: Fitted): readonly Verb[] {
+    return VERBS.filter((verb) => fitted.has(verb));
+  }
+}
+
+/** Any result as plain values, one list a row, so that two can be compared. */
+export function plainRows(result: unknown): unknown[][] {
+  if (isTable(result)) {
+    const table = result as Table;
+    const names = table.schema.fields.map((field) => field.name);
+    return Array.from({ length: table.numRows }, (_, i) =>
+      names.map((name) => table.getChild(name)!.get(i) as unknown),
+    );
+  }
+  if (isFeatureMatrix(result)) return (result as FeatureMatrix).toRows();
+  return Array.from(result as ArrayLike<unknown>, (value) => [value]);
+}
+
+/** Are two results the same to the last bit? NaN equals NaN, 0 differs from -0. */
+export function sameBits(a: unknown[][], b: unknown[][]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((row, i) => row.length === b[i]!.length && row.every((v, j) => Object.is(v, b[i]![j])))
+  );
+}
+
+/** Are two results the same but for rounding? */
+export function closeTo(a: unknown[][], b: unknown[][], tolerance: number): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((row, i) =>
+    row.every((v, j) => {
+      const w = b[i]![j];
+      if (typeof v !== "number" || typeof w !== "number" || Number.isNaN(v)) return Object.is(v, w);
+      return Math.abs(v - w) <= tolerance * Math.max(1, Math.abs(v), Math.abs(w));
+    }),
+  );
+}
