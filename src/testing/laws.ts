@@ -166,8 +166,8 @@ export const laws: readonly Law[] = [
       demand(JSON.stringify(again) === json, "the JSON of the loaded model differs");
       const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, again, example.data)];
       a.forEach((result, k) => {
-demand(sameBits(result, b[k]!), "the loaded model answers differently");
-});
+        demand(sameBits(result, b[k]!), "the loaded model answers differently");
+      });
     },
   },
   {
@@ -201,8 +201,8 @@ demand(sameBits(result, b[k]!), "the loaded model answers differently");
       const turned = reversedWithExtra(example.data);
       const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, fitted, turned)];
       a.forEach((result, k) => {
-demand(sameBits(result, b[k]!), `${subject.verbs(fitted)[k]} differs`);
-});
+        demand(sameBits(result, b[k]!), `${subject.verbs(fitted)[k]} differs`);
+      });
     },
   },
   {
@@ -241,8 +241,8 @@ demand(sameBits(result, b[k]!), `${subject.verbs(fitted)[k]} differs`);
       await demandRefusal(() => subject.fit({ data: none, labels: [] }), ["EMPTY_INPUT"], "a table without rows");
       const fitted = await subject.fit(example);
       allVerbs(subject, fitted, none).forEach((result) => {
-demand(result.length === 0, "no rows give results");
-});
+        demand(result.length === 0, "no rows give results");
+      });
     },
   },
   {
@@ -316,12 +316,11 @@ demand(result.length === 0, "no rows give results");
       const ones = new Float64Array(rowsOf(example.data)).fill(1);
       const [a, b] = [await subject.fit(example), await subject.fit(example, { sampleWeight: ones })];
       allVerbs(subject, a, example.data).forEach((result, k) => {
-demand(
+        demand(
           closeTo(result, allVerbs(subject, b, example.data)[k]!, LEARNING_TOLERANCE),
           "weights of one change the answers",
-        ),
-      ;
-});
+        );
+      });
       const negative = ones.slice();
       negative[3] = -1;
       await demandRefusal(
@@ -344,9 +343,8 @@ demand(
       const fewer = await subject.fit({ data: take(example.data, kept), labels: example.labels.slice(0, 45) });
       const tried = take(example.data, kept);
       allVerbs(subject, weighted, tried).forEach((result, k) => {
-demand(closeTo(result, allVerbs(subject, fewer, tried)[k]!, LEARNING_TOLERANCE), "the answers differ"),
-      ;
-});
+        demand(closeTo(result, allVerbs(subject, fewer, tried)[k]!, LEARNING_TOLERANCE), "the answers differ");
+      });
     },
   },
   {
@@ -359,9 +357,8 @@ demand(closeTo(result, allVerbs(subject, fewer, tried)[k]!, LEARNING_TOLERANCE),
       const turned = { data: take(example.data, order), labels: order.map((i) => example.labels[i]!) };
       const [a, b] = [await subject.fit(example), await subject.fit(turned)];
       allVerbs(subject, a, example.data).forEach((result, k) => {
-demand(closeTo(result, allVerbs(subject, b, example.data)[k]!, LEARNING_TOLERANCE), "the answers differ"),
-      ;
-});
+        demand(closeTo(result, allVerbs(subject, b, example.data)[k]!, LEARNING_TOLERANCE), "the answers differ");
+      });
     },
   },
   {
