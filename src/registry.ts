@@ -1,3 +1,4 @@
+import { LogisticRegression } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
@@ -5,7 +6,7 @@ import { Pipeline } from "./pipeline/index.js";
 import { Scaler } from "./preprocessing/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
-export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler, PCA, KMeans];
+export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler, PCA, KMeans, LogisticRegression];
 
 const loader = createLoader(registry);
 

@@ -1,0 +1,22 @@
+import { KindredError } from "../errors/index.js";
+import type { Training } from "../estimator/index.js";
+import { classTotals } from "../kernels/folds/index.js";
+
+/** The weight of the rows of each class. @throws KindredError where fewer than two classes have any. */
+export async function classTotalsOf(training: Training): Promise<Float64Array> {
+  const classes = training.classes!;
+  const { weight } = await training.fold(classTotals, { settings: Int32Array.of(classes.length) });
+  const present = classes.filter((_, k) => weight![k]! > 0);
+  if (present.length < 2)
+    throw new KindredError({
+      code: "SINGLE_CLASS",
+      where: training.where,
+      problem:
+        present.length === 0
+          ? "no row has any weight"
+          : `every row${classes.length > 1 ? " with a weight" : ""} has the label ${JSON.stringify(present[0])}`,
+      fix: "Learn from rows of at least two classes",
+      got: present,
+    });
+  return weight as Float64Array;
+}
