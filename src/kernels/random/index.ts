@@ -1,0 +1,2 @@
+export { hashed, uniformAt } from "./hash.js";
+export { Random } from "./random.js";

@@ -1,0 +1,8 @@
+export {
+  benjaminiHochberg,
+  chiSquaredSurvival,
+  kolmogorovSmirnovSurvival,
+  normalCdf,
+  normalQuantile,
+} from "./distributions.js";
+export { logGamma, upperGamma } from "./gamma.js";

@@ -1,0 +1,180 @@
+/**
+ * Compile-time tests: every `@ts-expect-error` must be an error, and everything else must compile. Run by the type check alone.
+ */
+import type { Table } from "apache-arrow";
+import {
+  ColumnTransformer,
+  defineTransformer,
+  FeatureEncoder,
+  type FeatureMatrix,
+  FeatureUnion,
+  Imputer,
+  KMeans,
+  LogisticRegression,
+  load,
+  makePipeline,
+  PCA,
+  Pipeline,
+  Scaler,
+} from "kindred";
+import { z } from "zod";
+
+declare const table: Table;
+declare const matrix: FeatureMatrix;
+
+export async function segmentation(): Promise<void> {
+  const pipeline = new Pipeline([
+    ["impute", new Imputer()],
+    ["encode", new FeatureEncoder()],
+    ["scale", new Scaler()],
+    ["reduce", new PCA({ components: 3 })],
+    ["cluster", new KMeans({ clusters: 8 })],
+  ]);
+  const fitted = await pipeline.fit(table);
+  const labels: Int32Array = fitted.predict(table);
+  const distances: FeatureMatrix = fitted.transform(table);
+  const ratio: Float64Array = fitted.steps.reduce.explainedVarianceRatio;
+  const { categories } = fitted.steps.encode;
+  const same = load(JSON.stringify(fitted), { as: pipeline });
+  const again: Int32Array = same.predict(table);
+  void [labels, distances, ratio, categories, again];
+
+  pipeline.with({ "reduce.components": 20, "impute.strategy": "mean" });
+  // @ts-expect-error there is no such option
+  pipeline.with({ "reduce.component": 20 });
+  // @ts-expect-error the option is no text
+  pipeline.with({ "reduce.whiten": "yes" });
+  // @ts-expect-error there is no such step
+  pipeline.with({ "reduced.components": 20 });
+  // @ts-expect-error there is no such step
+  fitted.steps.reduced;
+  // @ts-expect-error predicting before fitting
+  pipeline.predict(table);
+  // @ts-expect-error a clusterer has no probabilities
+  fitted.predictProbabilities(table);
+  // @ts-expect-error the pipeline starts with a Table and was given numbers where an encoder follows
+  fitted.predict([[1, 2]]);
+}
+
+export function order(): void {
+  // @ts-expect-error the encoder is forgotten: a Table reaches PCA
+  new Pipeline([
+    ["impute", new Imputer()],
+    ["reduce", new PCA()],
+    ["encode", new FeatureEncoder()],
+  ]);
+  // @ts-expect-error a matrix does not go back into an encoder
+  new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["again", new FeatureEncoder()],
+  ]);
+  // @ts-expect-error a classifier before the end
+  new Pipeline([
+    ["model", new LogisticRegression()],
+    ["reduce", new PCA()],
+  ]);
+  // @ts-expect-error a wrong order in makePipeline
+  makePipeline(new PCA(), new FeatureEncoder());
+  // KMeans before the end is fine: it transforms
+  new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["cluster", new KMeans()],
+    ["reduce", new PCA()],
+  ]);
+  makePipeline(new FeatureEncoder(), new Scaler(), new PCA());
+}
+
+export async function acquisition(): Promise<void> {
+  const pipeline = new Pipeline([
+    ["impute", new Imputer()],
+    ["encode", new FeatureEncoder()],
+    [
+      "features",
+      new FeatureUnion([
+        ["reduce", new PCA()],
+        ["far", new KMeans()],
+      ]),
+    ],
+    ["model", new LogisticRegression()],
+  ]);
+  const fitted = await pipeline.fit(table, "RESPONSE");
+  const probabilities: FeatureMatrix = fitted.predictProbabilities(table);
+  await pipeline.fit(table, [true, false]);
+  pipeline.with({ "features.reduce.components": 3, "model.c": 0.5 });
+  // @ts-expect-error no target
+  await pipeline.fit(table);
+  // @ts-expect-error there is no such option of a branch
+  pipeline.with({ "features.reduce.component": 3 });
+  // @ts-expect-error a classifier does not transform
+  fitted.transform(table);
+  void probabilities;
+}
+
+export async function nested(): Promise<void> {
+  const prepare = new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["scale", new Scaler()],
+  ]);
+  const whole = new Pipeline([
+    ["prepare", prepare],
+    ["model", new LogisticRegression()],
+  ]);
+  whole.with({ "prepare.scale.center": false });
+  // @ts-expect-error there is no such nested path
+  whole.with({ "prepare.scale.centre": false });
+  const fitted = await whole.fit(table, "RESPONSE");
+  const centers: Float64Array = fitted.steps.prepare.steps.scale.centers;
+  const columns = new ColumnTransformer(
+    [
+      ["ages", new Scaler(), ["AGE"]],
+      ["amounts", new PCA(), ["INCOME"]],
+    ],
+    { rest: "drop" },
+  );
+  columns.with({ "ages.center": false });
+  // @ts-expect-error there is no such branch
+  columns.with({ "age.center": false });
+  await new Pipeline([
+    ["columns", columns],
+    ["model", new LogisticRegression()],
+  ]).fit(matrix, [1, 0]);
+  void centers;
+}
+
+export async function single(): Promise<void> {
+  await new Scaler().fit([[1, 2]]);
+  // @ts-expect-error a Table into a step that takes numbers
+  await new Scaler().fit(table);
+  // @ts-expect-error an unknown option
+  new Scaler({ centre: true });
+  // @ts-expect-error an option of the wrong type
+  new KMeans({ clusters: "8" });
+  // @ts-expect-error a classifier without labels
+  await new LogisticRegression().fit([[1, 2]]);
+  const filled: Table = (await new Imputer().fit(table)).transform(table);
+  const numbers: FeatureMatrix = (await new Imputer().fit(matrix)).transform(matrix);
+  void [filled, numbers];
+}
+
+export async function own(): Promise<void> {
+  const Winsorizer = defineTransformer({
+    kind: "acme/Winsorizer",
+    version: 1,
+    params: z.object({ upper: z.number().default(0.99) }),
+    fit: (x, { upper }) => ({ high: x.rows * upper }),
+    transform: (x, { high }) => x.toRows().map((row) => row.map((value) => Math.min(value, high))),
+  });
+  const pipeline = new Pipeline([
+    ["clip", new Winsorizer({ upper: 0.95 })],
+    ["scale", new Scaler()],
+  ]);
+  const fitted = await pipeline.fit([[1]]);
+  const high: number = fitted.steps.clip.state.high;
+  // @ts-expect-error an unknown option
+  new Winsorizer({ uper: 0.95 });
+  // @ts-expect-error state has no such part
+  fitted.steps.clip.state.low;
+  // @ts-expect-error a document alone does not say what it can do for the compiler
+  load("{}").explainedVariance;
+  void high;
+}
