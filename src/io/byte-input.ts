@@ -48,13 +48,13 @@ export function unreadable(where: string, file: string, cause: unknown): Kindred
   });
 }
 
-/** Reads a file into a sink, unpacking it where it is packed. */
-export async function readFileInto(path: string, sink: ByteSink, watch: InputWatch): Promise<void> {
-  for await (const _ of feedFile(path, sink, watch));
+/** Reads a file into a sink, unpacking it where it is packed; from a position on, if it is not. */
+export async function readFileInto(path: string, sink: ByteSink, watch: InputWatch, from = 0): Promise<void> {
+  for await (const _ of feedFile(path, sink, watch, from));
 }
 
 /** The same in steps: stops after each piece until the next is asked for. */
-export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch): AsyncGenerator<void> {
+export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch, from = 0): AsyncGenerator<void> {
   const { promises } = nodeModule(watch.where, "node:fs");
   const file = await promises.open(path).catch((cause: unknown) => {
     throw unreadable(watch.where, path, cause);
@@ -74,7 +74,7 @@ export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch)
       return;
     }
     sink.expectBytes?.(size);
-    let position = 0;
+    let position = from;
     while (!sink.done) {
       watch.signal?.throwIfAborted();
       const { bytesRead } = await file.read(sink.space(PIECE), 0, PIECE, position);

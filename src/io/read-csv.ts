@@ -3,6 +3,7 @@ import { type ByteStream, readFileInto, readStreamInto } from "./byte-input.js";
 import { CsvReader } from "./csv/csv-reader.js";
 import { planOf, type ReadCsvOptions } from "./csv/options.js";
 import { tableFrom } from "./parse-csv.js";
+import { readOnThreads } from "./read-on-threads.js";
 
 /**
  * Reads a CSV file, or a stream of one, into an Arrow Table of one record batch.
@@ -49,6 +50,10 @@ export async function readCsv(input: string | URL | ByteStream, options: ReadCsv
     signal,
     onProgress: onProgress && ((done: number, total: number) => onProgress({ step: "read", done, total })),
   };
+  if (path !== undefined) {
+    const rows = await readOnThreads(path, plan, options.threads, watch);
+    if (rows !== undefined) return tableFrom(rows);
+  }
   const reader = new CsvReader(plan);
   if (path === undefined) await readStreamInto(input as ByteStream, reader, watch);
   else await readFileInto(path, reader, watch);

@@ -1,18 +1,31 @@
 import { textOf } from "./cell.js";
 import { type ColumnType, describeType } from "./column-type.js";
+import { copyNumbers } from "./copy.js";
 import { readBoolean, readMoment } from "./dates.js";
 import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
 import { FlawFound } from "./malformed.js";
 import type { NullWords } from "./null-words.js";
-import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD, SHORTEST } from "./numbers.js";
+import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD } from "./numbers.js";
 import { LEAST_INTEGER, MISSING, type RowParser } from "./row-parser.js";
+import { writeWords } from "./spelling.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
 
 /** What an earlier reading of a column found out. */
 export interface Learnt {
   readonly kind: Kind;
   readonly words?: WordTable | undefined;
+}
+
+/** Rows of a column, as one thread hands them to another. */
+export interface ColumnPart {
+  readonly kind: Kind;
+  readonly data: ColumnData;
+  readonly rows: number;
+  readonly forms?: Uint8Array | undefined;
+  readonly odd?: ReadonlyMap<number, string> | undefined;
+  /** Words that were not handed over before: word w is bytes[offsets[w], offsets[w + 1]). */
+  readonly words?: { readonly bytes: Uint8Array; readonly offsets: Int32Array } | undefined;
 }
 
 /** What all columns of a file share. */
@@ -61,6 +74,34 @@ export class Column {
     if (this.kind === "text") this.words = learnt?.words ?? new WordTable();
     if (this.kind === "float64") this.forms = new Uint8Array(0);
     this.#store(arrayOf(this.kind, 0));
+  }
+
+  /**
+   * Adds rows that another reader's column of the same file holds. `codes` are this column's codes of that reader's words;
+   * those of new words come behind them.
+   */
+  append(part: ColumnPart, codes: number[]): void {
+    const { kind, rows, words } = part;
+    this.makeRoom(this.rows + rows);
+    if (kind === "text" || (this.kind !== "text" && isWider(kind, this.kind))) this.widen(kind);
+    if (words !== undefined)
+      for (let word = 0; word + 1 < words.offsets.length; word++)
+        codes.push(this.words!.codeOf(words.bytes, words.offsets[word]!, words.offsets[word + 1]!));
+    const at = this.rows;
+    const { data } = this;
+    if (this.kind === "text") {
+      if (kind === "text") copyCodes(part, codes, data, at);
+      else writeWords(part, rows, this.#reading.point, this.words!, data as Int32Array, at);
+    } else copyNumbers(part, this.kind, data, at);
+    if (this.forms !== undefined) {
+      if (part.forms === undefined) this.forms.fill(0, at, at + rows);
+      else this.forms.set(part.forms.subarray(0, rows), at);
+    }
+    if (part.odd !== undefined && this.kind !== "text") {
+      this.odd ??= new Map();
+      for (const [row, word] of part.odd) this.odd.set(at + row, word);
+    }
+    this.rows += rows;
   }
 
   /** Adds the block's rows, found at cells[offset, offset + block.rows). */
@@ -131,13 +172,7 @@ export class Column {
       return;
     }
     const data = arrayOf(kind, this.data.length);
-    const old = this.data;
-    const oldMissing = missingCode(this.kind);
-    const missing = missingCode(kind);
-    for (let i = 0; i < used; i++) {
-      const value = old[i]!;
-      data[i] = value === oldMissing ? missing : value;
-    }
+    copyNumbers({ kind: this.kind, data: this.data, rows: used }, kind, data, 0);
     if (kind === "float64") this.forms = new Uint8Array(data.length);
     this.#store(data);
     this.kind = kind;
@@ -247,18 +282,7 @@ export class Column {
     if (this.forgetful) this.tooLate = true;
     const words = new WordTable();
     const codes = arrayOf("text", this.data.length);
-    const missing = missingCode(this.kind);
-    const { data, forms, odd } = this;
-    for (let i = 0; i < used; i++) {
-      const value = data[i]!;
-      if (value === missing || Number.isNaN(value)) codes[i] = NO_WORD;
-      else if (forms === undefined || forms[i] === 0) codes[i] = words.codeOfInteger(value);
-      else {
-        const form = forms[i]!;
-        const word = form === ODD ? odd!.get(i)! : form === SHORTEST ? String(value) : value.toFixed(form);
-        codes[i] = words.codeOfString(form === ODD ? word : word.replace(".", this.#reading.point));
-      }
-    }
+    writeWords(this, used, this.#reading.point, words, codes as Int32Array, 0);
     this.words = words;
     this.#store(codes);
     this.forms = undefined;
@@ -301,5 +325,12 @@ export class Column {
       expected: this.declared,
       got: word,
     });
+  }
+}
+
+function copyCodes({ data: old, rows }: ColumnPart, codes: readonly number[], data: ColumnData, at: number): void {
+  for (let i = 0; i < rows; i++) {
+    const code = old[i]!;
+    data[at + i] = code === NO_WORD ? NO_WORD : codes[code]!;
   }
 }

@@ -201,8 +201,11 @@ export class CsvReader {
   }
 }
 
+/** The part of a plan that parser and columns have to know. */
+export type Manner = Pick<CsvPlan, "quote" | "point" | "nullWords" | "canonicalNumbers">;
+
 /** What parser and columns have to know. */
-export function howToRead(plan: CsvPlan, separator: number): { dialect: Dialect; reading: Reading } {
+export function howToRead(plan: Manner, separator: number): { dialect: Dialect; reading: Reading } {
   const { quote, point, canonicalNumbers } = plan;
   const nullWords = new NullWords(plan.nullWords);
   return {

@@ -1,4 +1,4 @@
-import { Column, type Learnt, type Reading } from "./column.js";
+import { Column, type ColumnPart, type Learnt, type Reading } from "./column.js";
 import type { ColumnType } from "./column-type.js";
 import { type Flaw, FlawFound } from "./malformed.js";
 import { type Dialect, RowParser } from "./row-parser.js";
@@ -30,6 +30,13 @@ export interface RowReaderOptions {
   readonly size?: number | undefined;
 }
 
+/** Rows of a part of the file, and the lines it has. */
+export interface RowRange {
+  readonly rows: number;
+  readonly lines: number;
+  readonly columns: readonly ColumnPart[];
+}
+
 /**
  * Bytes in, columns out. Bytes come in pieces of any size (`space` and `commit`, so that a file can be read straight into
  * the buffer); whole rows are parsed a block at a time, the rest waits for more.
@@ -49,10 +56,14 @@ export class RowReader {
   #end = 0;
   /** No use in parsing again before `end` gets here. */
   #wait = 0;
+  /** 1 if the last byte is a line feed that the file does not have. */
+  #added = 0;
   #consumed = 0;
+  #size: number | undefined;
 
   constructor(options: RowReaderOptions) {
     this.#options = options;
+    this.#size = options.size;
     this.parser = new RowParser(options.dialect, options.names, options.line);
     const { chosen, names, types, reading } = options;
     this.columns = chosen.map((name) => new Column(name, types.get(name), reading, options.learnt?.get(name)));
@@ -62,9 +73,32 @@ export class RowReader {
     this.done = options.rows === 0;
   }
 
+  /** Begins anew, with other bytes of the same file: types stay learnt, rows go. */
+  restart(bytes: number): void {
+    this.#start = 0;
+    this.#end = 0;
+    this.#wait = 0;
+    this.#added = 0;
+    this.#consumed = 0;
+    this.#size = bytes;
+    this.parsed = 0;
+    this.parser.line = this.#options.line;
+    for (const column of this.columns) column.forget();
+  }
+
   /** Bytes that no row has been made of yet. */
   get pending(): number {
-    return this.#end - this.#start;
+    return this.#end - this.#start - this.#added;
+  }
+
+  /** Takes rows that another reader made of the next `bytes` bytes; `codes` are this reader's codes of its words. */
+  append(range: RowRange, bytes: number, codes: readonly number[][]): void {
+    this.#consumed += bytes;
+    if (this.parsed === 0 && range.rows > 0) this.#expect(range.rows);
+    for (let j = 0; j < this.columns.length; j++) this.columns[j]!.append(range.columns[j]!, codes[j]!);
+    this.#options.sample?.drop(this.columns, this.parsed, range.rows);
+    this.parsed += range.rows;
+    this.parser.line += range.lines;
   }
 
   /** Room for the next bytes: fill some of it and say how many to `commit`. */
@@ -107,23 +141,28 @@ export class RowReader {
     this.commit(bytes.length);
   }
 
-  /** Takes the last line, if it has no line feed, and settles the rows. */
-  finish(): void {
-    if (!this.done && this.#start < this.#end) {
-      if (this.#buffer[this.#end - 1] !== LF) {
-        this.space(1);
-        this.#buffer[this.#end++] = LF;
-      }
-      this.#parse(this.#end);
-      const open = this.parser.openQuote;
-      if (!this.done && open !== undefined)
-        throw new FlawFound({
-          line: open.line,
-          column: this.#options.names[open.column]!,
-          problem: "a quote is opened and never closed",
-          fix: "Close the quote, or double it if it belongs to the text",
-        });
+  /** Takes the last line, if it has no line feed. A row whose quote is open stays pending. */
+  flush(): void {
+    if (this.done || this.#start === this.#end) return;
+    if (this.#buffer[this.#end - 1] !== LF) {
+      this.space(1);
+      this.#buffer[this.#end++] = LF;
+      this.#added = 1;
     }
+    this.#parse(this.#end);
+  }
+
+  /** Takes what is left, and settles the rows. */
+  finish(): void {
+    this.flush();
+    const open = this.parser.openQuote;
+    if (!this.done && this.#start < this.#end && open !== undefined)
+      throw new FlawFound({
+        line: open.line,
+        column: this.#options.names[open.column]!,
+        problem: "a quote is opened and never closed",
+        fix: "Close the quote, or double it if it belongs to the text",
+      });
     this.#options.sample?.settle(this.columns);
   }
 
@@ -138,7 +177,7 @@ export class RowReader {
       );
       const next = parser.parse(this.#buffer, this.#start, to, most);
       this.#consumed += next - this.#start;
-      if (this.parsed === 0 && parser.rows > 0) this.#expect();
+      if (this.parsed === 0 && parser.rows > 0) this.#expect(parser.rows);
       this.#absorb();
       if (parser.flaw !== undefined) throw new FlawFound(parser.flaw);
       sample?.drop(columns, this.parsed, parser.rows);
@@ -169,10 +208,11 @@ export class RowReader {
   }
 
   /** Guesses the number of rows from the first block, a little generously: pages never written to cost nothing. */
-  #expect(): void {
-    const { size, rows, sample, full } = this.#options;
+  #expect(parsed: number): void {
+    const { rows, sample, full } = this.#options;
+    const size = this.#size;
     if (size === undefined || sample !== undefined || full !== undefined) return;
-    const guess = Math.ceil((size / (this.#consumed / this.parser.rows)) * 1.05) + 16;
+    const guess = Math.ceil((size / (this.#consumed / parsed)) * 1.05) + 16;
     for (const column of this.columns) column.expected = Math.min(guess, rows ?? guess);
   }
 }

@@ -1,0 +1,144 @@
+import type { Worker } from "node:worker_threads";
+import { nodeModule } from "../node.js";
+import type { CsvHead } from "./csv-reader.js";
+import type { WorkerSetup, WorkerTask } from "./csv-worker.js";
+import { type Flaw, FlawFound } from "./malformed.js";
+import type { CsvPlan } from "./options.js";
+import type { RangeResult } from "./range-reader.js";
+import type { RowReader } from "./row-reader.js";
+
+/** How to share the work. */
+export interface ParallelOptions {
+  readonly threads: number;
+  /** Bytes of a range, about. */
+  readonly range?: number | undefined;
+  /** Size of the file. */
+  readonly size: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+const RANGE = 1 << 23;
+const LF = 10;
+/** Readers of a worker: while one's rows are taken over, the other reads on. */
+const READERS = 2;
+
+/** Where the code of a worker lies; undefined where this module runs from its source, which a worker cannot load. */
+export function workerAddress(): URL | undefined {
+  return import.meta.url.endsWith(".js") ? new URL("./csv-worker.js", import.meta.url) : undefined;
+}
+
+/**
+ * Reads the rows of a file on several threads into a reader, which gets the same rows, types and words as if it had read
+ * them itself. The file is cut at line feeds, and each range is read as if a row began there. That is so unless the range
+ * before it ends in the middle of a quoted cell: then everything from that row on is left to the caller.
+ *
+ * @returns The position up to which the file was read.
+ */
+export async function readInParallel(
+  path: string,
+  head: CsvHead,
+  plan: CsvPlan,
+  rows: RowReader,
+  options: ParallelOptions,
+): Promise<number> {
+  const { size, threads, signal, onProgress } = options;
+  const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE);
+  const { Worker } = nodeModule(plan.where, "node:worker_threads");
+  const { quote, point, nullWords, canonicalNumbers } = plan;
+  const setup: WorkerSetup = {
+    path,
+    manner: { quote, point, nullWords, canonicalNumbers },
+    separator: head.dialect.separator,
+    names: head.names,
+    chosen: head.chosen,
+    types: head.types,
+  };
+  const count = Math.min(threads, cuts.length - 1);
+  const workers = Array.from({ length: count }, () => new Worker(workerAddress()!, { workerData: setup }));
+  let abort = (): void => undefined;
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      const results = new Map<
+        number,
+        { readonly result: RangeResult; readonly again: () => void; readonly codes: number[][] }
+      >();
+      const gives: ((reader: number) => void)[] = [];
+      let given = 0;
+      let taken = 0;
+      abort = (): void => reject(signal?.reason);
+      signal?.addEventListener("abort", abort);
+      /** Takes over finished ranges in the order of the file. */
+      const take = (): void => {
+        for (let next = results.get(taken); next !== undefined; next = results.get(taken)) {
+          results.delete(taken);
+          const { result, again, codes } = next;
+          if (result.flaw !== undefined) throw new FlawFound(moved(result.flaw, rows.parser.line - 1));
+          rows.append(result, result.end - cuts[taken]!, codes);
+          taken++;
+          onProgress?.(result.end, size);
+          if (taken === cuts.length - 1 || result.end < cuts[taken]!) {
+            resolve(result.end);
+            return;
+          }
+          again();
+        }
+      };
+      for (const worker of workers) {
+        worker.on("error", reject);
+        const codes = Array.from({ length: READERS }, () => head.chosen.map((): number[] => []));
+        const give = (reader: number): void => {
+          if (given === cuts.length - 1) return;
+          const message: WorkerTask = { task: given, reader, from: cuts[given]!, to: cuts[given + 1]! };
+          readers.set(given++, reader);
+          worker.postMessage(message);
+        };
+        const readers = new Map<number, number>();
+        worker.on("message", ({ task, result }: { task: number; result: RangeResult }) => {
+          const reader = readers.get(task)!;
+          results.set(task, { result, codes: codes[reader]!, again: () => give(reader) });
+          try {
+            take();
+          } catch (error) {
+            reject(error);
+          }
+        });
+        gives.push(give);
+      }
+      // Neighbouring ranges go to different workers.
+      for (let reader = 0; reader < READERS; reader++) for (const give of gives) give(reader);
+    });
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    await Promise.all(workers.map((worker: Worker) => worker.terminate()));
+  }
+}
+
+function moved(flaw: Flaw, lines: number): Flaw {
+  return { ...flaw, line: flaw.line + lines };
+}
+
+/** Positions behind line feeds, about so many bytes apart, from the first row to the end of the file. */
+async function cutFile(path: string, where: string, first: number, size: number, range: number): Promise<number[]> {
+  const { promises } = nodeModule(where, "node:fs");
+  const file = await promises.open(path);
+  try {
+    const cuts = [first];
+    const window = new Uint8Array(1 << 16);
+    for (let wanted = first + range; wanted < size; ) {
+      const { bytesRead } = await file.read(window, 0, window.length, wanted - 1);
+      const found = window.subarray(0, bytesRead).indexOf(LF);
+      if (found < 0) wanted += Math.max(1, bytesRead - 1);
+      else {
+        const cut = wanted + found;
+        if (cut < size) cuts.push(cut);
+        wanted = cut + range;
+      }
+      if (bytesRead === 0) break;
+    }
+    cuts.push(size);
+    return cuts;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,82 @@
+import type { ColumnPart } from "./column.js";
+import type { ColumnType } from "./column-type.js";
+import { howToRead, type Manner } from "./csv-reader.js";
+import { type Flaw, FlawFound } from "./malformed.js";
+import { type RowRange, RowReader } from "./row-reader.js";
+
+/** What a range reader needs, in a form that can be sent to another thread. */
+export interface RangeSetup {
+  readonly manner: Manner;
+  readonly separator: number;
+  readonly names: readonly string[];
+  readonly chosen: readonly string[];
+  readonly types: ReadonlyMap<string, ColumnType>;
+}
+
+/** What became of a range. */
+export interface RangeResult extends RowRange {
+  /** Where the last whole row ends: before the end of the range only where a quote is open there. */
+  readonly end: number;
+  /** What is wrong, with lines counted from the range's first. */
+  readonly flaw?: Flaw | undefined;
+}
+
+/** Reads bytes of the file into an array, from a position on; returns how many there were. */
+export type ReadBytes = (into: Uint8Array, position: number) => number;
+
+const PIECE = 1 << 20;
+
+/**
+ * Reads ranges of a file, each as if its first byte began a row. Types and words that were learnt in one range serve the
+ * next; they come from the file's own values, so the whole is not changed by them.
+ */
+export class RangeReader {
+  readonly #rows: RowReader;
+  /** Words of each column that were handed over already. */
+  readonly #sent: number[];
+
+  constructor({ manner, separator, names, chosen, types }: RangeSetup) {
+    this.#rows = new RowReader({ ...howToRead(manner, separator), names, chosen, types, line: 1 });
+    this.#sent = chosen.map(() => 0);
+  }
+
+  /** Reads the bytes [from, to). The result's arrays are this reader's own: the next range is written over them. */
+  read(read: ReadBytes, from: number, to: number): RangeResult {
+    const rows = this.#rows;
+    rows.restart(to - from);
+    let flaw: Flaw | undefined;
+    try {
+      for (let position = from; position < to; ) {
+        const got = read(rows.space(Math.min(PIECE, to - position)), position);
+        if (got === 0) break;
+        position += got;
+        rows.commit(got);
+      }
+      rows.flush();
+    } catch (error) {
+      if (!(error instanceof FlawFound)) throw error;
+      flaw = error.flaw;
+    }
+    const columns = rows.columns.map((_, j) => this.#part(j));
+    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, flaw };
+  }
+
+  #part(j: number): ColumnPart {
+    const { kind, data, forms, odd, rows, words } = this.#rows.columns[j]!;
+    const sent = this.#sent[j]!;
+    if (words === undefined || words.count === sent) return { kind, data, forms, odd, rows };
+    this.#sent[j] = words.count;
+    const start = words.offsets[sent]!;
+    return {
+      kind,
+      data,
+      forms,
+      odd,
+      rows,
+      words: {
+        bytes: words.bytes.slice(start, words.offsets[words.count]),
+        offsets: words.offsets.slice(sent, words.count + 1).map((offset) => offset - start),
+      },
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import { feedFile, type InputWatch, isGzip, readFileInto, unreadable } from "./byte-input.js";
+import { type CsvHead, CsvReader } from "./csv/csv-reader.js";
+import { FlawFound, malformed } from "./csv/malformed.js";
+import type { CsvPlan } from "./csv/options.js";
+import { readInParallel, workerAddress } from "./csv/parallel-reader.js";
+import { RowReader } from "./csv/row-reader.js";
+import { RowSample } from "./csv/row-sample.js";
+import { nodeModule } from "./node.js";
+
+/** Files smaller than this are read before a worker has started. */
+const SMALL = 1 << 25;
+const MOST_THREADS = 8;
+
+/**
+ * Reads a file on several threads, where that pays: not a small one, a packed one, or its first rows. Returns undefined
+ * where it does not. The rows are those that one thread would read.
+ */
+export async function readOnThreads(
+  path: string,
+  plan: CsvPlan,
+  wanted: number | undefined,
+  watch: InputWatch,
+  small: number = SMALL,
+  range?: number,
+): Promise<RowReader | undefined> {
+  const { availableParallelism } = nodeModule(plan.where, "node:os");
+  const threads = wanted ?? Math.min(availableParallelism(), MOST_THREADS);
+  if (threads < 2 || plan.rows !== undefined || workerAddress() === undefined) return undefined;
+  const size = await plainSize(path, plan.where);
+  if (size === undefined || size < small) return undefined;
+  const head = await headOf(path, plan, watch);
+  const { sample } = plan;
+  const rows = new RowReader({
+    ...head,
+    size: size - head.bytes,
+    sample: sample && new RowSample(sample.rows, sample.seed),
+  });
+  const { signal, onProgress } = watch;
+  try {
+    const end = await readInParallel(path, head, plan, rows, { threads, range, size, signal, onProgress });
+    if (end < size) await readFileInto(path, rows, watch, end);
+    rows.finish();
+  } catch (error) {
+    throw error instanceof FlawFound ? malformed(plan.where, path, error.flaw) : error;
+  }
+  return rows;
+}
+
+/** Bytes of a file; undefined for one that is packed or cannot be looked at. */
+async function plainSize(path: string, where: string): Promise<number | undefined> {
+  const { promises } = nodeModule(where, "node:fs");
+  try {
+    const file = await promises.open(path);
+    try {
+      const start = new Uint8Array(2);
+      await file.read(start, 0, 2, 0);
+      const stat = await file.stat();
+      return isGzip(start) || !stat.isFile() ? undefined : stat.size;
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw unreadable(where, path, cause);
+  }
+}
+
+/** The head of the file, read as if no rows were wanted. */
+async function headOf(path: string, plan: CsvPlan, watch: InputWatch): Promise<CsvHead> {
+  const reader = new CsvReader({ ...plan, rows: 0, sample: undefined });
+  const { where, file, signal } = watch;
+  for await (const _ of feedFile(path, reader, { where, file, signal })) if (reader.head !== undefined) break;
+  reader.finish();
+  return reader.head!;
+}
