@@ -1,0 +1,161 @@
+import type { Labels, Numbers } from "../matrix/index.js";
+import { thresholdsOf } from "./curves.js";
+import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js";
+
+/** One slice of the list, from the best scores down. */
+export interface GainsRow {
+  /** From 1: the best. */
+  readonly bin: number;
+  /** Rows in it. */
+  readonly rows: number;
+  /** Positive rows in it; rows of equal score share theirs evenly. */
+  readonly positives: number;
+  /** Share of positives. */
+  readonly rate: number;
+  /** That share over the share in all rows. */
+  readonly lift: number;
+  /** Share of all rows up to here. */
+  readonly cumulativeRows: number;
+  /** Share of all positives up to here. */
+  readonly cumulativePositives: number;
+  /** Lift of all rows up to here. */
+  readonly cumulativeLift: number;
+}
+
+/** How many positives the best `count` rows hold, where rows of equal score share theirs evenly: so the order of rows does not matter. */
+function hitsAmong(scores: Float64Array, hits: Uint8Array): (count: number) => number {
+  const order = byScore(scores);
+  const smooth = new Float64Array(order.length + 1);
+  for (let from = 0; from < order.length; ) {
+    let to = from;
+    let tied = 0;
+    while (to < order.length && scores[order[to]!] === scores[order[from]!]) tied += hits[order[to++]!]!;
+    const start = smooth[from]!;
+    for (let k = from; k < to; k++) smooth[k + 1] = start + (tied * (k + 1 - from)) / (to - from);
+    from = to;
+  }
+  return (count) => smooth[count]!;
+}
+
+/**
+ * The list cut into slices of equal size from the best scores down, with the positives, rates and lifts of each.
+ *
+ * @param options - `bins`: how many slices, 10 by default.
+ *
+ * @example
+ * ```ts
+ * import { gainsTable } from "kindred";
+ *
+ * gainsTable([1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], { bins: 2 })[0]!.rate; // 0.5
+ * ```
+ */
+export function gainsTable(
+  truth: Labels,
+  scores: Numbers,
+  options: Omit<BinaryOptions, "sampleWeight"> & { readonly bins?: number } = {},
+): GainsRow[] {
+  const rows = binaryRows(truth, scores, options, "gainsTable");
+  demandBoth({ ...rows, negatives: 1 }, "gainsTable");
+  const among = hitsAmong(rows.scores, rows.hits);
+  const count = rows.hits.length;
+  const bins = Math.min(options.bins ?? 10, count);
+  const base = rows.positives / count;
+  return Array.from({ length: bins }, (_, k): GainsRow => {
+    const from = Math.round((k * count) / bins);
+    const to = Math.round(((k + 1) * count) / bins);
+    const positives = among(to) - among(from);
+    const rate = positives / (to - from);
+    return {
+      bin: k + 1,
+      rows: to - from,
+      positives,
+      rate,
+      lift: rate / base,
+      cumulativeRows: to / count,
+      cumulativePositives: among(to) / rows.positives,
+      cumulativeLift: among(to) / to / base,
+    };
+  });
+}
+
+/**
+ * How many times more positives the best share of the list holds than a random list.
+ *
+ * @param share - Which part of the list, between 0 and 1.
+ *
+ * @example
+ * ```ts
+ * import { liftAt } from "kindred";
+ *
+ * liftAt([1, 1, 0, 0], [0.9, 0.8, 0.7, 0.1], 0.5); // 2
+ * ```
+ */
+export function liftAt(
+  truth: Labels,
+  scores: Numbers,
+  share: number,
+  options: Omit<BinaryOptions, "sampleWeight"> = {},
+): number {
+  const rows = binaryRows(truth, scores, options, "liftAt");
+  demandBoth({ ...rows, negatives: 1 }, "liftAt");
+  const count = Math.max(1, Math.round(share * rows.hits.length));
+  return hitsAmong(rows.scores, rows.hits)(count) / count / (rows.positives / rows.hits.length);
+}
+
+/**
+ * The largest distance between the distribution of the scores of positives and of the others.
+ *
+ * @example
+ * ```ts
+ * import { ksStatistic } from "kindred";
+ *
+ * ksStatistic([1, 1, 0, 0], [0.9, 0.8, 0.7, 0.1]); // 1
+ * ```
+ */
+export function ksStatistic(truth: Labels, scores: Numbers, options: BinaryOptions = {}): number {
+  const rows = binaryRows(truth, scores, options, "ksStatistic");
+  demandBoth(rows, "ksStatistic");
+  const { truePositives, falsePositives } = thresholdsOf(rows);
+  let most = 0;
+  for (let k = 0; k < truePositives.length; k++)
+    most = Math.max(most, Math.abs(truePositives[k]! / rows.positives - falsePositives[k]! / rows.negatives));
+  return most;
+}
+
+/** Profit against the length of the list. */
+export interface ProfitCurve {
+  /** How many of the best rows are contacted. */
+  readonly contacts: Float64Array;
+  /** What they bring, less what contacting them costs. */
+  readonly profit: Float64Array;
+  /** The number of contacts with the highest profit. */
+  readonly best: number;
+}
+
+/**
+ * What contacting the best 0, 1, 2, … rows brings.
+ *
+ * @param options - `value` of a positive row, `cost` of a contact, in one currency.
+ *
+ * @example
+ * ```ts
+ * import { profitCurve } from "kindred";
+ *
+ * profitCurve([1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], { value: 10, cost: 2 }).best; // 3
+ * ```
+ */
+export function profitCurve(
+  truth: Labels,
+  scores: Numbers,
+  options: Omit<BinaryOptions, "sampleWeight"> & { readonly value: number; readonly cost: number },
+): ProfitCurve {
+  const rows = binaryRows(truth, scores, options, "profitCurve");
+  const among = hitsAmong(rows.scores, rows.hits);
+  const contacts = Float64Array.from({ length: rows.hits.length + 1 }, (_, count) => count);
+  const profit = contacts.map((count) => options.value * among(count) - options.cost * count);
+  let best = 0;
+  profit.forEach((amount, count) => {
+    if (amount > profit[best]!) best = count;
+  });
+  return { contacts, profit, best };
+}

@@ -1,0 +1,24 @@
+export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
+export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
+export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
+export { type GainsRow, gainsTable, ksStatistic, liftAt, type ProfitCurve, profitCurve } from "./gains.js";
+export {
+  accuracy,
+  balancedAccuracy,
+  type ConfusionMatrix,
+  confusionMatrix,
+  type F1Options,
+  f1,
+  type LabelOptions,
+} from "./labels.js";
+export {
+  averagePrecision,
+  brierScore,
+  type CalibrationCurve,
+  calibrationCurve,
+  type LogLossOptions,
+  logLoss,
+} from "./probabilities.js";
+export { type AucEstimate, rocAuc, rocAucEstimate } from "./roc-auc.js";
+export { type SilhouetteOptions, silhouette } from "./silhouette.js";
+export type { BinaryOptions } from "./truth.js";

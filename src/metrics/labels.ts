@@ -1,0 +1,114 @@
+import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { checkedWeights, checkLengths, labelOf } from "./truth.js";
+
+/** What scores of predicted labels may be told. */
+export interface LabelOptions {
+  /** One weight a row, at least 0. */
+  readonly sampleWeight?: Numbers;
+}
+
+/** Counts of every true label against every predicted one. */
+export interface ConfusionMatrix {
+  /** The labels, in order. */
+  readonly labels: readonly Label[];
+  /** Rows by true label, columns by predicted one. */
+  readonly counts: readonly Float64Array[];
+}
+
+/**
+ * True labels against predicted ones.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from "kindred";
+ *
+ * confusionMatrix([0, 1, 1], [0, 1, 0]).counts; // [[1, 0], [1, 1]]
+ * ```
+ */
+export function confusionMatrix(truth: Labels, predicted: Labels, options: LabelOptions = {}): ConfusionMatrix {
+  return counted(truth, predicted, options, "confusionMatrix");
+}
+
+function counted(truth: Labels, predicted: Labels, { sampleWeight }: LabelOptions, where: string): ConfusionMatrix {
+  checkLengths(truth.length, predicted.length, "predicted", where);
+  const weights = checkedWeights(sampleWeight, truth.length, where);
+  const distinct = new Set<Label>();
+  for (let i = 0; i < truth.length; i++) distinct.add(labelOf(truth, i)).add(labelOf(predicted, i));
+  const labels = [...distinct].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const positions = new Map(labels.map((label, k) => [label, k]));
+  const counts = labels.map(() => new Float64Array(labels.length));
+  for (let i = 0; i < truth.length; i++)
+    counts[positions.get(labelOf(truth, i))!]![positions.get(labelOf(predicted, i))!]! += weights[i]!;
+  return { labels, counts };
+}
+
+const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
+
+/**
+ * The share of rows whose label was predicted.
+ *
+ * @example
+ * ```ts
+ * import { accuracy } from "kindred";
+ *
+ * accuracy([0, 1, 1, 1], [0, 1, 0, 1]); // 0.75
+ * ```
+ */
+export function accuracy(truth: Labels, predicted: Labels, options: LabelOptions = {}): number {
+  const { counts } = counted(truth, predicted, options, "accuracy");
+  return total(counts.map((row, k) => row[k]!)) / total(counts.map(total));
+}
+
+/**
+ * The mean over the true labels of the share that was predicted.
+ *
+ * @example
+ * ```ts
+ * import { balancedAccuracy } from "kindred";
+ *
+ * balancedAccuracy([0, 1, 1, 1], [0, 1, 0, 1]); // (1 + 2 / 3) / 2
+ * ```
+ */
+export function balancedAccuracy(truth: Labels, predicted: Labels, options: LabelOptions = {}): number {
+  const { counts } = counted(truth, predicted, options, "balancedAccuracy");
+  const recalls = counts.flatMap((row, k) => (total(row) > 0 ? [row[k]! / total(row)] : []));
+  return total(recalls) / recalls.length;
+}
+
+/** What `f1` may be told. */
+export interface F1Options extends LabelOptions {
+  /** Which label is the positive one of a binary truth; 1 or true by default. */
+  readonly positive?: Label;
+  /** Of one label, or over all labels: their mean, their mean by rows, or from the sums. */
+  readonly average?: "binary" | "macro" | "weighted" | "micro";
+}
+
+/**
+ * The harmonic mean of precision and recall; 0 where there is nothing to be precise about.
+ *
+ * @example
+ * ```ts
+ * import { f1 } from "kindred";
+ *
+ * f1([0, 1, 1, 1], [0, 1, 0, 1]); // 0.8
+ * ```
+ */
+export function f1(truth: Labels, predicted: Labels, options: F1Options = {}): number {
+  const { labels, counts } = counted(truth, predicted, options, "f1");
+  const { average = "binary", positive } = options;
+  const scores = labels.map((_, k) => {
+    const hit = counts[k]![k]!;
+    const predictedAs = total(counts.map((row) => row[k]!));
+    const sum = total(counts[k]!) + predictedAs;
+    return { hit, sum, f: sum === 0 ? 0 : (2 * hit) / sum, rows: total(counts[k]!) };
+  });
+  if (average === "binary") {
+    const at = labels.findIndex((label) =>
+      positive === undefined ? label === 1 || label === true : label === positive,
+    );
+    return at < 0 ? 0 : scores[at]!.f;
+  }
+  if (average === "micro") return (2 * total(scores.map((s) => s.hit))) / total(scores.map((s) => s.sum));
+  if (average === "macro") return total(scores.map((s) => s.f)) / scores.length;
+  return total(scores.map((s) => s.f * s.rows)) / total(scores.map((s) => s.rows));
+}
