@@ -121,14 +121,15 @@ function minimum(
       options,
     );
   const every = Math.max(1, Math.floor(training.source.rows / Math.max(PRODUCTS / (size * size), SAMPLE * size)));
-  const curved = async (point: Float64Array, refinement: number): Promise<Evaluation> => {
+  const curved = async (point: Float64Array, refinement: number | undefined): Promise<Evaluation> => {
+    if (refinement === undefined) return evaluate(point, CURVATURE.none);
     const seen = await evaluate(point, Math.max(1, Math.floor(every / 4 ** refinement)));
     fillSquares(seen.hessian!, width, size);
     const hessian = sampledCurvature(seen.hessian!, seen.diagonal!);
     if (size > width) holdTogether(hessian, penalty, width);
     return { ...seen, hessian };
   };
-  return minimizeByNewton(curved, start, penalty, options);
+  return minimizeByNewton(curved, start, penalty, { ...options, reuse: every > 1 });
 }
 
 /** The square of any two outputs is symmetric too, and the pass sums but the lower half of it. */

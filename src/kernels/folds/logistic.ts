@@ -56,7 +56,7 @@ export const logistic: Fold = {
         if (outputs === 1) binaryRow(parts, tile, i * width, label, weight, given.coefficients!, sampled);
         else softmaxRow(parts, tile, i * width, label, weight, given.coefficients!, sampled);
       }
-      if (curvature! > 0) addCurvature(parts.hessian!, tile, outputs!);
+      if (curvature! > 0) addCurvature(parts.hessian as Float64Array, tile, outputs!);
     }
   },
 };
@@ -212,7 +212,7 @@ function addDiagonal(
   }
 }
 
-function addCurvature(hessian: Parts[string], tile: Tile, outputs: number): void {
+function addCurvature(hessian: Float64Array, tile: Tile, outputs: number): void {
   const { width, rows } = tile;
   const size = outputs * width;
   for (let k = 0, pair = 0; k < outputs; k++)
