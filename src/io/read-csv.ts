@@ -2,6 +2,7 @@ import type { Table } from "apache-arrow";
 import { type ByteStream, readFileInto, readStreamInto } from "./byte-input.js";
 import { CsvReader } from "./csv/csv-reader.js";
 import { planOf, type ReadCsvOptions } from "./csv/options.js";
+import { nodeModule } from "./node.js";
 import { tableFrom } from "./parse-csv.js";
 import { readOnThreads } from "./read-on-threads.js";
 
@@ -61,5 +62,5 @@ export async function readCsv(input: string | URL | ByteStream, options: ReadCsv
 }
 
 function pathOf(url: URL): string {
-  return decodeURIComponent(url.pathname);
+  return nodeModule("readCsv", "node:url").fileURLToPath(url);
 }

@@ -148,6 +148,34 @@ describe("parseCsv and missing values", () => {
     expect(parseCsv("t\nx\nNA\n").getChild("t")!.data[0]!.values[1]).toBe(-2147483648);
   });
 
+  test("bitmap and slots agree for every storage and any number of rows", () => {
+    for (const [type, missing, cells] of [
+      ["Int8", "-128", ["0", "127", "-127", "-1", "8"]],
+      ["Int16", "-32768", ["-128", "300", "127", "255"]],
+      ["Int32", "-2147483648", ["70000", "-32768", "-128"]],
+      ["Float64", "NaN", ["0.5", "-128"]],
+      ["Dictionary<Int32, Utf8>", "-2147483648", ["x", "-128", "y"]],
+    ] as const)
+      for (const count of [1, 2, 7, 8, 9, 31, 64, 65, 1030]) {
+        // A row of each cell first, so that the type is settled.
+        const words = [
+          ...cells,
+          ...Array.from({ length: count }, (_, i) => ((i * i) % 7 < 3 ? "" : cells[i % cells.length]!)),
+        ];
+        const table = parseCsv(`a,b\n${words.map((word) => `${word},1`).join("\n")}\n`);
+        const vector = table.getChild("a")!;
+        expect(String(vector.type)).toBe(type);
+        expect(vector.nullCount).toBe(words.filter((word) => word === "").length);
+        expect([...vector].map((value) => value === null)).toEqual(words.map((word) => word === ""));
+        const stored = Array.from(vector.data[0]!.values as ArrayLike<number>, String).slice(0, words.length);
+        expect(stored.map((value) => value === missing)).toEqual(words.map((word) => word === ""));
+        if (type !== "Float64" && !type.startsWith("Dictionary"))
+          expect([...vector].filter((value) => value !== null)).toEqual(
+            words.filter((word) => word !== "").map(Number),
+          );
+      }
+  });
+
   test("null words may be numbers, however they are written", () => {
     const table = parseCsv("a,b\n-1,X\n9,-1.0\n3,-1\n-1.0,4\n", { nullWords: ["-1", "9"] });
     expect(values(table, "a")).toEqual([null, null, 3, null]);
@@ -308,6 +336,7 @@ describe("parseCsv names line and column of what is malformed", () => {
       { quote: "x" },
       { header: [] },
       { rows: -1 },
+      { threads: 0 },
       { sample: { rows: 1.5 } },
       { columns: ["a", "a"] },
       { types: { a: "integer" } },

@@ -126,7 +126,7 @@ export class Column {
     if (rows <= this.data.length) return;
     const length = Math.max(rows, this.expected, Math.min(Math.ceil(this.data.length * 1.5), this.data.length + 4e6));
     const data = arrayOf(this.kind, length);
-    data.set(this.data.subarray(0, this.rows));
+    copyNumbers(this, this.kind, data, 0);
     this.#store(data);
     if (this.forms !== undefined) {
       const forms = new Uint8Array(length);

@@ -8,13 +8,13 @@ interface Numbers {
 }
 
 /**
- * Copies numbers to data[at...] of a kind at least as wide, with that kind's missing code. `set` would do where the kinds
+ * Copies numbers (or codes of words) to data[at...] of a kind at least as wide, with that kind's missing code. `set` would do where the kinds
  * are the same, but between shared memories it copies byte by byte: loops are several times as fast.
  */
 export function copyNumbers({ kind: from, data: old, rows }: Numbers, to: Kind, data: ColumnData, at: number): void {
   if (from === "int8" && to === "int8") copyInt8(old as Int8Array, rows, data as Int8Array, at);
   else if (from === "int16" && to === "int16") copyInt16(old as Int16Array, rows, data as Int16Array, at);
-  else if (from === "int32" && to === "int32") copyInt32(old as Int32Array, rows, data as Int32Array, at);
+  else if (from === to && old instanceof Int32Array) copyInt32(old as Int32Array, rows, data as Int32Array, at);
   else if (from === "float64") copyFloat64(old as Float64Array, rows, data as Float64Array, at);
   else {
     const oldMissing = missingCode(from);

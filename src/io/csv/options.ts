@@ -107,6 +107,9 @@ export function planOf(where: string, file: string, options: ReadCsvOptions): Cs
   if (sample !== undefined && !isCount(sample.rows)) refuse("sample.rows", "a whole number", sample.rows);
   if (sample?.seed !== undefined && !Number.isSafeInteger(sample.seed))
     refuse("sample.seed", "a whole number", sample.seed);
+  const { threads } = options;
+  if (threads !== undefined && (!isCount(threads) || threads === 0))
+    refuse("threads", "a whole number above 0", threads);
   return {
     where,
     file,

@@ -66,18 +66,22 @@ export async function readInParallel(
       const gives: ((reader: number) => void)[] = [];
       let given = 0;
       let taken = 0;
+      let over = false;
       abort = (): void => reject(signal?.reason);
       signal?.addEventListener("abort", abort);
       /** Takes over finished ranges in the order of the file. */
       const take = (): void => {
-        for (let next = results.get(taken); next !== undefined; next = results.get(taken)) {
+        for (let next = results.get(taken); next !== undefined && !over; next = results.get(taken)) {
           results.delete(taken);
           const { result, again, codes } = next;
+          over = result.flaw !== undefined;
           if (result.flaw !== undefined) throw new FlawFound(moved(result.flaw, rows.parser.line - 1));
           rows.append(result, result.end - cuts[taken]!, codes);
           taken++;
           onProgress?.(result.end, size);
           if (taken === cuts.length - 1 || result.end < cuts[taken]!) {
+            // What others make of the ranges behind an open quote is nonsense, and may still arrive.
+            over = true;
             resolve(result.end);
             return;
           }

@@ -13,7 +13,7 @@ const ONES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => byte.toSt
 
 /** Reads the bitmap from the missing codes of the first rows. */
 export function validity(data: ColumnData, rows: number): Validity {
-  const bits = new Uint8Array((rows + 7) >> 3);
+  const bits = new Uint8Array(allocate((rows + 7) >> 3));
   // One loop for each kind of array, so that each compiles to one kind of access.
   if (data instanceof Int8Array) markInt8(data, rows, bits);
   else if (data instanceof Int16Array) markInt16(data, rows, bits);
@@ -22,9 +22,7 @@ export function validity(data: ColumnData, rows: number): Validity {
   let valid = 0;
   for (let byte = 0; byte < bits.length; byte++) valid += ONES[bits[byte]!]!;
   if (valid === rows) return { nullBitmap: null, nullCount: 0 };
-  const nullBitmap = new Uint8Array(allocate(bits.length));
-  nullBitmap.set(bits);
-  return { nullBitmap, nullCount: rows - valid };
+  return { nullBitmap: bits, nullCount: rows - valid };
 }
 
 function markInt8(codes: Int8Array, rows: number, bits: Uint8Array): void {
