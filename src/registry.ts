@@ -2,11 +2,21 @@ import { LogisticRegression } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
-import { Pipeline } from "./pipeline/index.js";
-import { Scaler } from "./preprocessing/index.js";
+import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
+import { FeatureEncoder, Imputer, Scaler } from "./preprocessing/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
-export const registry: readonly Loadable[] = [Pipeline as unknown as Loadable, Scaler, PCA, KMeans, LogisticRegression];
+export const registry: readonly Loadable[] = [
+  Pipeline as unknown as Loadable,
+  ColumnTransformer as unknown as Loadable,
+  FeatureUnion as unknown as Loadable,
+  Imputer,
+  FeatureEncoder,
+  Scaler,
+  PCA,
+  KMeans,
+  LogisticRegression,
+];
 
 const loader = createLoader(registry);
 

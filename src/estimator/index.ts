@@ -1,5 +1,6 @@
 export { Bulk } from "./bulk.js";
 export { type DecodeContext, decode, encode, type Json, namedFunction } from "./codec.js";
+export { countValues } from "./count-values.js";
 export {
   type ClassifierClass,
   type ClustererClass,

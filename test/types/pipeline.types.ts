@@ -57,19 +57,19 @@ export async function segmentation(): Promise<void> {
 }
 
 export function order(): void {
-  // @ts-expect-error the encoder is forgotten: a Table reaches PCA
   new Pipeline([
     ["impute", new Imputer()],
+    // @ts-expect-error the encoder is forgotten: a Table could reach PCA
     ["reduce", new PCA()],
     ["encode", new FeatureEncoder()],
   ]);
-  // @ts-expect-error a matrix does not go back into an encoder
   new Pipeline([
     ["encode", new FeatureEncoder()],
+    // @ts-expect-error a matrix does not go back into an encoder
     ["again", new FeatureEncoder()],
   ]);
-  // @ts-expect-error a classifier before the end
   new Pipeline([
+    // @ts-expect-error a classifier before the end
     ["model", new LogisticRegression()],
     ["reduce", new PCA()],
   ]);

@@ -1,5 +1,6 @@
 export { assign, assignBounded, boundedBytes, farthest } from "./assign.js";
 export { denseRows } from "./dense.js";
+export { type DistinctValues, mostFrequent, ValueCounter, weightedMiddle } from "./distinct-values.js";
 export { addParts, type Fold, type Parts, type RowState, type Shape } from "./fold.js";
 export { gram, gramTimes } from "./gram.js";
 export { CURVATURE, classTotals, logistic } from "./logistic.js";

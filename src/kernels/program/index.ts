@@ -1,11 +1,13 @@
 export type { AffineOperation } from "./affine.js";
 export type { ArgminOperation } from "./argmin.js";
 export type { DistancesOperation } from "./distances.js";
+export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
 export type { FillOperation } from "./fill.js";
 export type { IndicatorsOperation } from "./indicators.js";
 export type { LinkOperation } from "./link.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";
+export { partOf } from "./parts.js";
 export type { ProjectOperation } from "./project.js";
 export { allSources } from "./provenance.js";
 export {

@@ -3,6 +3,7 @@ import { type Block, sliceBlock } from "../source/block.js";
 import { type AffineOperation, affine } from "./affine.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
 import { type DistancesOperation, distances } from "./distances.js";
+import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
@@ -22,6 +23,7 @@ export type Operation =
   | SelectOperation
   | AffineOperation
   | FillOperation
+  | EncodeOperation
   | IndicatorsOperation
   | ProjectOperation
   | DistancesOperation
@@ -53,6 +55,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   select,
   affine,
   fill,
+  encode,
   indicators,
   project,
   distances,

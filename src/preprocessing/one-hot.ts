@@ -1,0 +1,70 @@
+import type { DistinctValues } from "../kernels/folds/index.js";
+import type { OneHotCode } from "../kernels/program/index.js";
+import type { Label } from "../matrix/index.js";
+import type { FeatureEncoderOptions } from "./encoder-options.js";
+
+/** Which output each category turns on. */
+export interface OneHotGroups {
+  readonly code: Pick<OneHotCode, "outputs" | "width" | "missing" | "other">;
+  /** The category of each output. */
+  readonly categories: readonly string[];
+}
+
+const INFREQUENT = "infrequent";
+
+/** The outputs of one column: one a category, missing as one where it was there at fit, rare ones together. */
+export function oneHotGroups(
+  counts: DistinctValues,
+  options: FeatureEncoderOptions,
+  known: readonly (Label | null)[],
+  rows: number,
+  boolean: boolean,
+): OneHotGroups {
+  const hasMissing = counts.missing > 0;
+  const weights = hasMissing ? [...counts.weights, counts.missing] : [...counts.weights];
+  const names = [...known.map(String), ...(hasMissing ? ["missing"] : [])];
+  const rare = rareOnes(weights, options, rows);
+  const first = names.findIndex((_, k) => !rare.has(k));
+  const dropped = options.dropFirst || boolean ? (first >= 0 ? first : undefined) : undefined;
+  const outputs = new Int32Array(names.length).fill(-1);
+  const categories: string[] = [];
+  names.forEach((name, k) => {
+    if (rare.has(k) || k === dropped) return;
+    outputs[k] = categories.length;
+    categories.push(name);
+  });
+  let infrequent = -1;
+  if (rare.size > 0) {
+    infrequent = categories.length;
+    categories.push(INFREQUENT);
+    for (const k of rare) outputs[k] = infrequent;
+  }
+  const refuse = options.unseen === "error";
+  const other = refuse ? -2 : options.unseen === "infrequent" ? infrequent : -1;
+  return {
+    code: {
+      outputs: outputs.slice(0, known.length),
+      width: categories.length,
+      missing: hasMissing ? outputs[known.length]! : refuse ? -2 : -1,
+      other,
+    },
+    categories,
+  };
+}
+
+/** The categories with too few rows, and beyond the number allowed the rarest; of equals the last. */
+function rareOnes(
+  weights: readonly number[],
+  { minFrequency, maxCategories }: FeatureEncoderOptions,
+  rows: number,
+): Set<number> {
+  const least = minFrequency === undefined ? 0 : minFrequency < 1 ? minFrequency * rows : minFrequency;
+  const rare = new Set(weights.flatMap((weight, k) => (weight < least ? [k] : [])));
+  if (maxCategories === undefined) return rare;
+  const kept = weights.map((_, k) => k).filter((k) => !rare.has(k));
+  const places = kept.length + (rare.size > 0 ? 1 : 0);
+  if (places <= maxCategories) return rare;
+  kept.sort((a, b) => weights[b]! - weights[a]! || a - b);
+  for (const k of kept.slice(maxCategories - 1)) rare.add(k);
+  return rare;
+}

@@ -1,0 +1,4 @@
+export { type CompareOptions, compareSegments } from "./compare-segments.js";
+export type { SegmentLabels } from "./segment-counts.js";
+export type { ComparisonSummary, SegmentComparison, SegmentRow } from "./segment-table.js";
+export type { ClusterLabels } from "./share-variance.js";
