@@ -59,8 +59,8 @@ export async function segmentation(): Promise<void> {
 export function order(): void {
   new Pipeline([
     ["impute", new Imputer()],
-    // @ts-expect-error the encoder is forgotten: a Table could reach PCA
     ["reduce", new PCA()],
+    // @ts-expect-error components do not go back into an encoder
     ["encode", new FeatureEncoder()],
   ]);
   new Pipeline([
