@@ -62,7 +62,7 @@ export class RowParser {
     this.quote = dialect.quote;
     this.#names = names;
     this.line = line;
-    this.capacity = Math.min(4096, Math.max(64, 1 << Math.floor(Math.log2(98304 / names.length))));
+    this.capacity = Math.min(4096, Math.max(64, 1 << (31 - Math.clz32(98304 / names.length))));
     this.stride = this.capacity + 16;
     this.cells = new Int32Array(names.length * this.stride);
     this.lines = new Float64Array(this.capacity);

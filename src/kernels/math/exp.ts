@@ -2,7 +2,7 @@ import { scaled } from "./bits.js";
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = Math.LOG2E;
 
 /**
  * e^x within one unit in the last place, the same bits on every engine: x = k ln 2 + r, and a rational approximation of e^r for

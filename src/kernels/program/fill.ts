@@ -69,7 +69,7 @@ function filled(store: ColumnStore, rows: number, value: number): ColumnStore {
     return plainStore(floats, about);
   }
   const floats = materialized(store, rows);
-  for (let i = 0; i < rows; i++) if (floats[i] !== floats[i]) floats[i] = value;
+  for (let i = 0; i < rows; i++) if (Number.isNaN(floats[i]!)) floats[i] = value;
   return plainStore(floats, about);
 }
 
