@@ -1,7 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import { compileRow, type Program, runProgram } from "../kernels/program/index.js";
 import { emptyMatrix, FeatureMatrix, isTable, type Label, type Origin, valueAt } from "../matrix/index.js";
-import { writeTable } from "../table/index.js";
+import { type Schema, writeTable } from "../table/index.js";
 import { Bulk } from "./bulk.js";
 import { encode } from "./codec.js";
 import type { AnyDefinition } from "./definition.js";
@@ -64,6 +64,11 @@ export class Fitted<P extends object = object, S = unknown> {
   /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
   get inputColumns(): readonly string[] {
     return this.model.input.plan.map((column) => column.name);
+  }
+
+  /** Roles, levels, directions and meanings of its input columns, where they were known. */
+  get schema(): Schema {
+    return this.model.input.schema;
   }
 
   /** What `transform` does to a row. @internal */

@@ -11,7 +11,7 @@ import type {
   TableToTable,
 } from "../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
-import type { Source } from "../table/index.js";
+import type { Schema, Source } from "../table/index.js";
 
 /** As much of an estimator as the types of a Pipeline look at. */
 export interface StepLike {
@@ -115,6 +115,8 @@ export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>,
   readonly kind: string;
   /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
   readonly inputColumns: readonly string[];
+  /** Roles, levels, directions and meanings of its input columns, where they were known. */
+  readonly schema: Schema;
   /** The names of the columns that `transform` gives. */
   readonly outputColumns: readonly string[];
   /** Where each output column comes from. */

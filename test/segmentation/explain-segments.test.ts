@@ -1,0 +1,117 @@
+import { tableFromArrays } from "apache-arrow";
+import { describe, expect, it } from "vitest";
+import {
+  explainSegments,
+  FeatureEncoder,
+  FeatureMatrix,
+  Imputer,
+  KMeans,
+  load,
+  PCA,
+  Pipeline,
+  Scaler,
+  Schema,
+} from "../../src/index.js";
+
+/** Old people with flats in the north, and twice as many young ones with houses in the south; NOISE says nothing. */
+const ROWS = 300;
+const old = (i: number): boolean => i % 3 === 0;
+const noise = (i: number): number => (i * 7919) % 5;
+const table = tableFromArrays({
+  AGE: Array.from({ length: ROWS }, (_, i) => (old(i) ? 4 : 1) + (noise(i) % 2)),
+  THRIFT: Array.from({ length: ROWS }, (_, i) => (old(i) ? 1 : 5) + (noise(i + 1) % 2)),
+  NOISE: Array.from({ length: ROWS }, (_, i) => noise(i)),
+  ZONE: Array.from({ length: ROWS }, (_, i) => (old(i) ? "north" : "south")),
+});
+const schema = Schema.infer(table).with({
+  THRIFT: { direction: "down", codes: { "1": "saves much", "6": "saves nothing" } },
+});
+const segmentation = new Pipeline([
+  ["impute", new Imputer()],
+  ["encode", new FeatureEncoder()],
+  ["scale", new Scaler()],
+  ["reduce", new PCA({ components: 3 })],
+  ["cluster", new KMeans({ clusters: 2, seed: 1 })],
+]);
+
+describe("explainSegments", () => {
+  it("says in original codes what sets segments apart, the strongest first, and leaves noise behind", async () => {
+    const fitted = await segmentation.fit(schema.attach(table));
+    const [young, elder] = explainSegments(fitted);
+    expect(young!.rows).toBe(200);
+    expect(elder!.share).toBeCloseTo(1 / 3, 12);
+    const age = elder!.traits.find((trait) => trait.column === "AGE")!;
+    // The mean code of the rows themselves, as far as three of five components hold it.
+    const mean =
+      Array.from({ length: ROWS }, (_, i) => i)
+        .filter(old)
+        .reduce((sum, i) => sum + 4 + (noise(i) % 2), 0) / 100;
+    expect(Math.abs(age.value - mean)).toBeLessThan(0.1);
+    expect(age.more).toBe(true);
+    expect(elder!.traits.at(-1)!.column).toBe("NOISE");
+  });
+
+  it("inverts scales whose direction is down, and knows what codes mean", async () => {
+    const fitted = await segmentation.fit(schema.attach(table));
+    const thrift = explainSegments(fitted)[1]!.traits.find((trait) => trait.column === "THRIFT")!;
+    expect(thrift.strength).toBeLessThan(0);
+    expect(thrift.more).toBe(true);
+    expect(thrift.meaning).toBe("saves much");
+  });
+
+  it("has one trait a source column: of the categories the strongest, as a share of rows", async () => {
+    const fitted = await segmentation.fit(table);
+    const zones = explainSegments(fitted)[1]!.traits.filter((trait) => trait.column === "ZONE");
+    expect(zones).toHaveLength(1);
+    expect(["north", "south"]).toContain(zones[0]!.category);
+    expect(zones[0]!.value).toBeCloseTo(zones[0]!.category === "north" ? 1 : 0, 1);
+  });
+
+  it("names the components that set a segment apart by their heaviest columns", async () => {
+    const fitted = await segmentation.fit(table);
+    const [strongest] = explainSegments(fitted)[0]!.components;
+    expect(strongest!.component).toBe(fitted.steps.reduce.outputColumns[0]);
+    expect(strongest!.loadings).toMatch(/^[+-] (AGE|THRIFT|ZONE=north|ZONE=south), /);
+  });
+
+  it("is exact where nothing was reduced, with or without a scaler", async () => {
+    const matrix = FeatureMatrix.fromColumns({ AGE: [20, 22, 60, 62], FLAT: [3, 3, 3, 3] });
+    for (const fitted of [
+      await new KMeans({
+        clusters: 2,
+        order: "none",
+        init: [
+          [21, 3],
+          [61, 3],
+        ],
+      }).fit(matrix),
+      await new Pipeline([
+        ["scale", new Scaler()],
+        ["cluster", new KMeans({ clusters: 2, seed: 1 })],
+      ]).fit(matrix),
+    ]) {
+      const values = explainSegments(fitted).map((segment) =>
+        segment.traits.map((trait) => [trait.column, trait.value, trait.typical]),
+      );
+      const sorted = values.sort((a, b) => Number(a[0]![1]) - Number(b[0]![1]));
+      expect(sorted.map((traits) => traits.map((trait) => trait[0]))).toEqual([["AGE"], ["AGE"]]);
+      expect(sorted[0]![0]![1]).toBeCloseTo(21, 10);
+      expect(sorted[1]![0]![1]).toBeCloseTo(61, 10);
+      expect(sorted[0]![0]![2]).toBeCloseTo(41, 10);
+    }
+  });
+
+  it("says the same of a model that was saved and loaded", async () => {
+    const fitted = await segmentation.fit(schema.attach(table));
+    const loaded = load(JSON.stringify(fitted), { as: segmentation });
+    expect(explainSegments(loaded).map((segment) => segment.toText())).toEqual(
+      explainSegments(fitted).map((segment) => segment.toText()),
+    );
+  });
+
+  it("refuses a model that ends in no clusterer", async () => {
+    const fitted = await new Scaler().fit([[1], [2]]);
+    expect(() => explainSegments(fitted)).toThrow("Scaler does not end in a clusterer that has centres");
+    expect(() => explainSegments(fitted, { top: 0 })).toThrow("top is 0");
+  });
+});
