@@ -1,3 +1,4 @@
+export * from "./classifier.js";
 export * from "./classifier/index.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";

@@ -1,0 +1,73 @@
+import { LogisticRegression, type LogisticRegressionOptions } from "./classifier/index.js";
+import { KindredError, listed } from "./errors/index.js";
+import type { Estimator, IO } from "./estimator/index.js";
+
+/** The classifiers that go by a name, and their options. */
+export interface ClassifierAlgorithms {
+  /** LogisticRegression. */
+  readonly logisticRegression: { readonly estimator: LogisticRegression; readonly options: LogisticRegressionOptions };
+}
+
+/** The name of a classifier. */
+export type ClassifierAlgorithm = keyof ClassifierAlgorithms;
+
+/** A classifier of anybody's. */
+export type AnyClassifier = Estimator<object, unknown, IO, "classifier">;
+
+/** What `new Classifier` is told: an algorithm, and any of its options. */
+export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = { readonly algorithm?: A } & Partial<
+  A extends ClassifierAlgorithm
+    ? ClassifierAlgorithms[Extract<A, ClassifierAlgorithm>]["options"]
+    : A extends { readonly params: infer P }
+      ? P
+      : never
+>;
+
+/** Makes classifiers. */
+export interface ClassifierConstructor {
+  /**
+   * @param options - The algorithm by name, or any classifier; beside it any of that one's options.
+   * @throws KindredError where the algorithm is unknown, or one of its options.
+   */
+  new <A extends ClassifierAlgorithm | AnyClassifier = "logisticRegression">(
+    options?: ClassifierOptions<A>,
+  ): A extends ClassifierAlgorithm ? ClassifierAlgorithms[Extract<A, ClassifierAlgorithm>]["estimator"] : A;
+}
+
+const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier } = {
+  logisticRegression: LogisticRegression,
+};
+
+// A plain function that returns an object gives that object to `new`.
+function chosen({
+  algorithm = "logisticRegression",
+  ...options
+}: {
+  readonly algorithm?: unknown;
+} = {}): AnyClassifier {
+  if (typeof algorithm === "string" && Object.hasOwn(ALGORITHMS, algorithm))
+    return new ALGORITHMS[algorithm as ClassifierAlgorithm](options);
+  if (typeof algorithm === "object" && algorithm !== null && (algorithm as AnyClassifier).role === "classifier")
+    return (algorithm as AnyClassifier).with(options);
+  throw new KindredError({
+    code: "INVALID_PARAMETER",
+    where: "Classifier",
+    problem: `algorithm is ${typeof algorithm === "string" ? `"${algorithm}"` : "no classifier"}`,
+    fix: `Use ${listed(Object.keys(ALGORITHMS))}, or a classifier`,
+  });
+}
+
+/**
+ * A classifier by name. What `new` gives *is* the classifier chosen, with its own options, fitted model and name in documents.
+ *
+ * @example
+ * ```ts
+ * import { Classifier } from "kindred";
+ *
+ * const classifier = new Classifier({ algorithm: "logisticRegression", c: 0.1 });
+ * classifier.kind; // "LogisticRegression"
+ * const fitted = await classifier.fit([[1], [2], [3], [4]], [0, 0, 1, 1]);
+ * fitted.predict([[0], [9]]); // [0, 1]
+ * ```
+ */
+export const Classifier: ClassifierConstructor = chosen as unknown as ClassifierConstructor;
