@@ -14,13 +14,15 @@ export type ClassifierAlgorithm = keyof ClassifierAlgorithms;
 /** A classifier of anybody's. */
 export type AnyClassifier = Estimator<object, unknown, IO, "classifier">;
 
+type Part<A, K extends "estimator" | "options"> = A extends ClassifierAlgorithm
+  ? ClassifierAlgorithms[A] extends Readonly<Record<K, infer T>>
+    ? T
+    : never
+  : never;
+
 /** What `new Classifier` is told: an algorithm, and any of its options. */
 export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = { readonly algorithm?: A } & Partial<
-  A extends ClassifierAlgorithm
-    ? ClassifierAlgorithms[Extract<A, ClassifierAlgorithm>]["options"]
-    : A extends { readonly params: infer P }
-      ? P
-      : never
+  A extends { readonly params: infer P } ? P : Part<A, "options">
 >;
 
 /** Makes classifiers. */
@@ -31,7 +33,7 @@ export interface ClassifierConstructor {
    */
   new <A extends ClassifierAlgorithm | AnyClassifier = "logisticRegression">(
     options?: ClassifierOptions<A>,
-  ): A extends ClassifierAlgorithm ? ClassifierAlgorithms[Extract<A, ClassifierAlgorithm>]["estimator"] : A;
+  ): A extends AnyClassifier ? A : Part<A, "estimator">;
 }
 
 const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier } = {
