@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
+import { counted, KindredError } from "../errors/index.js";
 import { conformBlock } from "../kernels/source/index.js";
 import {
   type ColumnPlan,
@@ -73,7 +73,7 @@ function wrongWidth(got: number, expected: number, where: string): KindredError 
   return new KindredError({
     code: "WRONG_WIDTH",
     where,
-    problem: `got ${got} columns and was fitted on ${expected}`,
+    problem: `got ${counted(got, "column")} and was fitted on ${expected}`,
     fix: "Pass the columns of the training data, in their order; with names they may come in any order",
     expected,
     got,

@@ -1,4 +1,4 @@
-import { KindredError } from "../errors/index.js";
+import { counted, KindredError } from "../errors/index.js";
 import type { Parts } from "../kernels/folds/index.js";
 import { moments } from "../kernels/folds/index.js";
 import type { Training } from "./training.js";
@@ -18,7 +18,7 @@ export function refuseNotFinite(training: Training, { missing, infinite }: Parts
       throw new KindredError({
         code: "MISSING_VALUE",
         where: training.where,
-        problem: `column "${training.source.plan[j]!.name}" has ${missing![j]} missing values`,
+        problem: `column "${training.source.plan[j]!.name}" has ${counted(missing![j]!, "missing value")}`,
         fix: "Put an Imputer before it",
         column: training.source.plan[j]!.name,
         got: missing![j],

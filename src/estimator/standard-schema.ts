@@ -1,4 +1,4 @@
-import { type ErrorCode, KindredError } from "../errors/index.js";
+import { type ErrorCode, KindredError, listed } from "../errors/index.js";
 
 /** A validation issue, in the form that schema libraries share. */
 export interface SchemaIssue {
@@ -32,9 +32,10 @@ export function checkParams<P extends object>(kind: string, schema: StandardSche
   if (result.issues !== undefined) {
     const problems = result.issues.map((issue) => {
       const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-      return path === "" ? lowerFirst(issue.message) : `option "${path}": ${lowerFirst(issue.message)}`;
+      const message = lowerFirst(issue.message);
+      return path === "" ? message : `option "${path}": ${message}, got ${shown(valueAt(given, path))}`;
     });
-    throw parameterError(kind, problems.join("; "), `See the options of ${kind}`, given);
+    throw parameterError(kind, problems.join("; "), optionsOf(kind, schema), given);
   }
   const params = result.value;
   const unknown = Object.keys(given).filter(
@@ -48,6 +49,23 @@ export function checkParams<P extends object>(kind: string, schema: StandardSche
       given,
     );
   return params;
+}
+
+/** The names of all options, where none of them must be given. */
+function optionsOf(kind: string, schema: StandardSchema<unknown, object>): string {
+  const empty = schema["~standard"].validate({});
+  if (empty instanceof Promise || empty.issues !== undefined) return `See the options of ${kind}`;
+  const shape = (schema as { readonly shape?: object }).shape ?? (empty as { readonly value: object }).value;
+  return `The options of ${kind} are ${listed(Object.keys(shape), 99)}`;
+}
+
+function valueAt(given: object, path: string): unknown {
+  return path.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], given);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function parameterError(kind: string, problem: string, fix: string, got?: unknown): KindredError {

@@ -37,8 +37,7 @@ export function denseFrom(data: Exclude<MatrixLike, FeatureMatrix>): DenseRows {
 }
 
 function describe(value: unknown): string {
-  if (value === null) return "null";
-  return typeof value === "object" ? `a ${value.constructor?.name ?? "plain object"}` : typeof value;
+  return isObject(value) ? `a ${value.constructor?.name ?? "plain object"}` : value === null ? "null" : typeof value;
 }
 
 function fromNested(nested: readonly (readonly number[])[]): DenseRows {
@@ -70,12 +69,16 @@ function fromNested(nested: readonly (readonly number[])[]): DenseRows {
   return { rows: nested.length, width, data };
 }
 
-function isNdArray(data: object): data is NdArray {
-  return "shape" in data && "get" in data && "stride" in data;
+function isObject(data: unknown): data is object {
+  return typeof data === "object" && data !== null;
 }
 
-function isMatrixShape(data: object): data is MatrixShape {
-  return "rows" in data && "columns" in data && typeof data.columns === "number" && "get" in data;
+function isNdArray(data: unknown): data is NdArray {
+  return isObject(data) && "shape" in data && "get" in data && "stride" in data;
+}
+
+function isMatrixShape(data: unknown): data is MatrixShape {
+  return isObject(data) && "rows" in data && "columns" in data && typeof data.columns === "number" && "get" in data;
 }
 
 function fromNdArray(array: NdArray): DenseRows {

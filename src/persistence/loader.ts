@@ -68,6 +68,7 @@ export interface Inspection {
   readonly intact: boolean;
 }
 
+const WRITTEN = "Pass what JSON.stringify wrote, whole and unchanged";
 const CHARACTERS = 2_000_000_000;
 
 /** Reads documents whose kinds are in a closed list. */
@@ -108,11 +109,11 @@ export class Loader {
       state: document["state"] === undefined ? undefined : decode(document["state"], context),
     };
     const { params, state } = migrated(definition, Number(document["version"]), old);
-    if (params === null || typeof params !== "object") throw bad("load", `${type.kind} has no params`);
+    if (params === null || typeof params !== "object") throw bad("load", `${type.kind} has no params`, WRITTEN);
     if (document["state"] === undefined) return new type(params as never) as unknown as BaseEstimator;
     const inputDocument = decode(document["inputSchema"] ?? null, context) as InputDocument | null;
     if (inputDocument === null || !Array.isArray(inputDocument.columns))
-      throw bad("load", `${type.kind} has no inputSchema`);
+      throw bad("load", `${type.kind} has no inputSchema`, WRITTEN);
     const input = readInput(inputDocument);
     const checked = checkParams(type.kind, definition.params, params);
     definition.validate?.(state, checked, input);
@@ -149,13 +150,13 @@ export function opened(json: string | object, where: string, { limits }: LoadOpt
   try {
     document = JSON.parse(typeof json === "string" ? json : JSON.stringify(json));
   } catch (cause) {
-    throw bad(where, "the document is no JSON", undefined, cause);
+    throw bad(where, "the document is no JSON", WRITTEN, cause);
   }
   if (typeof document !== "object" || document === null || Array.isArray(document))
-    throw bad(where, "the document is no object");
+    throw bad(where, "the document is no object", WRITTEN);
   const record = document as JsonObject;
   if (record["format"] !== FORMAT)
-    throw bad(where, `the document's format is ${JSON.stringify(record["format"])}, not "${FORMAT}"`);
+    throw bad(where, `the document's format is ${JSON.stringify(record["format"])}, not "${FORMAT}"`, WRITTEN);
   if (typeof record["formatVersion"] !== "number" || record["formatVersion"] > FORMAT_VERSION)
     throw bad(
       where,
@@ -218,20 +219,20 @@ export function checkAs(model: Fitted, expected: { readonly kind: string; readon
     const list = (params as { steps?: readonly (readonly [string, { readonly kind: string }])[] } | undefined)?.steps;
     return list === undefined
       ? ""
-      : listed(
+      : ` of ${listed(
           list.map(([name, step]) => `${name}: ${step.kind}`),
           99,
-        );
+        )}`;
   };
   const sameSteps = expected.params === undefined || steps(expected.params) === steps(model.params);
   if (model.kind === expected.kind && sameSteps) return;
   throw bad(
     "load",
-    `the document holds a ${model.kind} ${steps(model.params)}, and a ${expected.kind} ${steps(expected.params)} was expected`,
+    `the document holds a ${model.kind}${steps(model.params)}, and a ${expected.kind}${steps(expected.params)} was expected`,
     "Pass the estimator that the model was fitted with",
   );
 }
 
-function bad(where: string, problem: string, fix?: string, cause?: unknown): KindredError {
-  return new KindredError({ code: "BAD_DOCUMENT", where, problem, ...(fix === undefined ? {} : { fix }), cause });
+function bad(where: string, problem: string, fix: string, cause?: unknown): KindredError {
+  return new KindredError({ code: "BAD_DOCUMENT", where, problem, fix, cause });
 }
