@@ -64,7 +64,7 @@ export interface CommonDefinition<P extends object, S> {
   /** What it gives: a matrix by default, or what it got. */
   readonly gives?: "matrix" | "same";
   readonly traits?: Traits;
-  /** The in-memory form of learning. */
+  /** The in-memory form of learning: all rows of a weight above zero at once. Weights are in the context. */
   fit?(x: FeatureMatrix, params: P, context: FitContext): S | Promise<S>;
   /** The streaming form of learning. */
   learn?(training: Training, params: P): Promise<Learned<S>>;

@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { Program } from "../kernels/program/index.js";
-import { collect, memorySource, type RowSource, repeatRows } from "../kernels/source/index.js";
+import { type Block, collect, memorySource, type RowSource, repeatRows, takeRows } from "../kernels/source/index.js";
 import type { FeatureMatrix, Labels } from "../matrix/index.js";
 import { isTable } from "../matrix/index.js";
 import { writeTable } from "../table/index.js";
@@ -178,14 +178,22 @@ export class BaseEstimator {
 }
 
 async function fitInMemory(definition: AnyDefinition, training: Training, params: object): Promise<unknown> {
-  const block = await training.collect();
   if (definition.fit === undefined)
     throw new KindredError({
       code: "UNSUPPORTED",
       where: training.where,
       problem: "its definition has neither fit nor learn",
     });
+  const block = withoutWeightless(await training.collect());
   return definition.fit(block.x, params, fitContext(block, training));
+}
+
+/** Rows of weight zero teach nothing, also those who do not look at weights. */
+function withoutWeightless(block: Block): Block {
+  if (block.w === undefined || block.w.every((weight) => weight !== 0)) return block;
+  const chosen: number[] = [];
+  for (let i = 0; i < block.w.length; i++) if (block.w[i] !== 0) chosen.push(i);
+  return takeRows(block, chosen);
 }
 
 function fitContext(

@@ -67,7 +67,7 @@ interface Step {
  * ```ts
  * import { explainSegments, FeatureMatrix, KMeans, Pipeline, Scaler } from "kindred";
  *
- * const people = FeatureMatrix.fromColumns({ AGE: [20, 21, 22, 60, 61, 62], CARS: [1, 0, 1, 1, 0, 1] });
+ * const people = FeatureMatrix.fromColumns({ AGE: [20, 21, 22, 60, 61, 62], CARS: [1, 0, 1, 2, 1, 1] });
  * const fitted = await new Pipeline([
  *   ["scale", new Scaler()],
  *   ["cluster", new KMeans({ clusters: 2 })],
