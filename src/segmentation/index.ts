@@ -1,3 +1,5 @@
+export { type ChooseOptions, chooseClusters } from "./choose-clusters.js";
+export { type BestClusters, type ClusterChoice, ClusterChoices } from "./cluster-choices.js";
 export { type CompareOptions, compareSegments } from "./compare-segments.js";
 export { type ExplainableModel, type ExplainOptions, explainSegments } from "./explain-segments.js";
 export { type ProspectOptions, prospectList } from "./prospect-list.js";
