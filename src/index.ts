@@ -1,14 +1,95 @@
-export * from "./classifier.js";
 export * from "./classifier/index.js";
+export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
-export * from "./errors/index.js";
-export * from "./estimator/index.js";
-export * from "./matrix/index.js";
+export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";
+export {
+  type Accepts,
+  type Bulk,
+  type ClassifierClass,
+  type ClassifierDefinition,
+  type ClustererClass,
+  type ClustererDefinition,
+  type CommonDefinition,
+  type DataInput,
+  defineClassifier,
+  defineClusterer,
+  defineResampler,
+  defineTransformer,
+  type Estimator,
+  type EstimatorClass,
+  type EstimatorOf,
+  type FitContext,
+  type FitInput,
+  type FitOptions,
+  type FitRest,
+  Fitted,
+  FittedClassifier,
+  FittedClusterer,
+  FittedTransformer,
+  type InputSchema,
+  type IO,
+  type JobOptions,
+  type Learned,
+  type MatrixToMatrix,
+  namedFunction,
+  type OutputFor,
+  type Progress,
+  type ResamplerClass,
+  type ResamplerDefinition,
+  type Role,
+  type RowRecord,
+  type SameToSame,
+  type SchemaIssue,
+  type StandardSchema,
+  type TableToMatrix,
+  type TableToTable,
+  type Training,
+  type Traits,
+  type Transformer,
+  type TransformerClass,
+  type TransformerDefinition,
+  type Validation,
+  type Verb,
+} from "./estimator/index.js";
+export type { Fold as BlockFold, Parts, Shape } from "./kernels/folds/index.js";
+export type { Operation, Program } from "./kernels/program/index.js";
+export {
+  type ColumnPlan,
+  FeatureMatrix,
+  type Label,
+  type Labels,
+  type LabelVector,
+  type MatrixLike,
+  type MatrixShape,
+  type Numbers,
+  type Origin,
+} from "./matrix/index.js";
 export * from "./metrics/index.js";
 export * from "./persistence/index.js";
-export * from "./pipeline/index.js";
+export {
+  type CheckedSteps,
+  type ColumnBranch,
+  ColumnTransformer,
+  type ColumnTransformerConstructor,
+  type ColumnTransformerOptions,
+  FeatureUnion,
+  type FeatureUnionConstructor,
+  type FeatureUnionOptions,
+  type FittedOf,
+  type FittedPipeline,
+  makePipeline,
+  type PathsOf,
+  Pipeline,
+  type PipelineConstructor,
+  type PipelineIO,
+  type PipelineRest,
+  type PipelineRole,
+  type Step,
+  type StepLike,
+} from "./pipeline/index.js";
 export * from "./preprocessing/index.js";
 export * from "./registry.js";
 export * from "./segmentation/index.js";
-export { Schema, type Source } from "./table/index.js";
+export * from "./selection/index.js";
+export { type ColumnSchema, type Level, Schema, type Source } from "./table/index.js";

@@ -53,7 +53,7 @@ export type { FitOptions, JobOptions, Progress, Validation } from "./options.js"
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
 export { checkParams, type SchemaIssue, type StandardSchema } from "./standard-schema.js";
-export { checkedLabel, type EncodedLabels, encodeLabels, labelAt } from "./target.js";
+export { checkedLabel, type EncodedLabels, encodeLabels } from "./target.js";
 export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
 export { type TrainingSource, trainingSource } from "./training-source.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./types.js";

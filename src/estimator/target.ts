@@ -1,17 +1,10 @@
 import { KindredError } from "../errors/index.js";
-import type { Label, Labels } from "../matrix/index.js";
+import { type Label, type Labels, labelAt } from "../matrix/index.js";
 
 /** Labels as positions in the sorted list of distinct ones. */
 export interface EncodedLabels {
   readonly codes: Float64Array;
   readonly classes: readonly Label[];
-}
-
-/** The label at a position of any accepted shape. */
-export function labelAt(labels: Labels, i: number): unknown {
-  const value: unknown =
-    "get" in labels && typeof labels.get === "function" ? labels.get(i) : (labels as ArrayLike<unknown>)[i];
-  return typeof value === "bigint" ? Number(value) : value;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { type Block, batchSource, memorySource, type RowSource } from "../kernels/source/index.js";
-import { FeatureMatrix, isTable, type Label, type Labels, type Numbers, planOf } from "../matrix/index.js";
+import { FeatureMatrix, isTable, type Label, type Labels, labelAt, type Numbers, planOf } from "../matrix/index.js";
 import {
   type ColumnSurvey,
   childOf,
@@ -26,7 +26,7 @@ import {
   schemaOf,
 } from "./input.js";
 import type { FitOptions } from "./options.js";
-import { checkedLabel, encodeLabels, labelAt, sortedLabels } from "./target.js";
+import { checkedLabel, encodeLabels, sortedLabels } from "./target.js";
 
 /** What `fit` was given, as rows to learn from. */
 export interface TrainingSource {

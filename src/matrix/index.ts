@@ -15,7 +15,7 @@ export {
   valueAt,
 } from "./column-store.js";
 export { concatRows, FeatureMatrix, isFeatureMatrix, type Origin } from "./feature-matrix.js";
-export type { Label, Labels, LabelVector } from "./label.js";
+export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
 export {
   type ColumnPlan,

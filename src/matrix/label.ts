@@ -9,3 +9,10 @@ export interface LabelVector {
 
 /** One label a row: an array, a typed array, or an Arrow Vector. */
 export type Labels = ArrayLike<Label> | LabelVector;
+
+/** The label of row i, as a plain value; whatever stands there where it is no label. */
+export function labelAt(labels: Labels, i: number): unknown {
+  const value: unknown =
+    "get" in labels && typeof labels.get === "function" ? labels.get(i) : (labels as ArrayLike<unknown>)[i];
+  return typeof value === "bigint" ? Number(value) : value;
+}

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 
 /** What every score of a binary truth may be told. */
 export interface BinaryOptions {
@@ -23,9 +23,7 @@ export interface BinaryRows {
 
 /** The label of row i, as a plain value. */
 export function labelOf(labels: Labels, i: number): Label {
-  const value: unknown =
-    "get" in labels && typeof labels.get === "function" ? labels.get(i) : (labels as ArrayLike<unknown>)[i];
-  return (typeof value === "bigint" ? Number(value) : value) as Label;
+  return labelAt(labels, i) as Label;
 }
 
 /** Truth and scores, checked and in plain arrays. */

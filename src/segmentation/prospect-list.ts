@@ -1,7 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import { Random, uniformAt } from "../kernels/random/index.js";
-import type { Label, Labels, Numbers } from "../matrix/index.js";
-import { labelAt } from "./label-at.js";
+import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { type ProspectList, ProspectTable } from "./prospect-table.js";
 
 /** What `prospectList` is told. */

@@ -1,7 +1,6 @@
 import type { Table } from "apache-arrow";
-import { FeatureMatrix, type Label, type Labels, type Numbers, plainStore } from "../matrix/index.js";
+import { FeatureMatrix, type Label, type Labels, labelAt, type Numbers, plainStore } from "../matrix/index.js";
 import { byCodePoint, writeTable } from "../table/index.js";
-import { labelAt } from "./label-at.js";
 
 /** One person on the list. */
 export interface Prospect {

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import type { Labels } from "../matrix/index.js";
+import { type Labels, labelAt } from "../matrix/index.js";
 import { type SegmentLabels, segmentAt } from "./segment-counts.js";
 
 /** Which household, building or area each row belongs to: rows of one are alike, and count for less than as many strangers. */
@@ -30,8 +30,7 @@ export function shareVariances(
   const positions = new Map(segments.map((segment, s) => [segment, s]));
   const totals = new Map<unknown, { rows: number; hits: Float64Array }>();
   for (let i = 0; i < rows; i++) {
-    const cluster =
-      "get" in clusters && typeof clusters.get === "function" ? clusters.get(i) : (clusters as ArrayLike<unknown>)[i];
+    const cluster = labelAt(clusters, i);
     let total = totals.get(cluster);
     if (total === undefined) {
       total = { rows: 0, hits: new Float64Array(segments.length) };

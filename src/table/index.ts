@@ -3,4 +3,5 @@ export { childOf, columnNames, missingColumns, planOfTable, readTable, surveyTab
 export { type ColumnSchema, type Level, type Role, Schema } from "./schema.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
+export { rowTaker } from "./take-rows.js";
 export { tableOf, writeTable } from "./write-table.js";

@@ -1,0 +1,10 @@
+export type { FittedPredictor, Predictor } from "./classify.js";
+export { type CrossValidateOptions, crossValidate } from "./cross-validate.js";
+export { CrossValidation, type FoldResult } from "./cross-validation.js";
+export type { Fold, FoldParts, Splitter, SplitterOptions } from "./fold.js";
+export { GroupKFold } from "./group-k-fold.js";
+export { KFold } from "./k-fold.js";
+export type { Answers, ScoreName, Scorer, Scoring } from "./scoring.js";
+export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./stratified-k-fold.js";
+export { TimeSplit, type TimeSplitOptions } from "./time-split.js";
+export { type Part, type PartOf, type TrainTestOptions, trainTestSplit } from "./train-test-split.js";
