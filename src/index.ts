@@ -90,6 +90,19 @@ export {
 } from "./pipeline/index.js";
 export * from "./preprocessing/index.js";
 export * from "./registry.js";
+export * from "./resampling/index.js";
 export * from "./segmentation/index.js";
 export * from "./selection/index.js";
-export { type ColumnSchema, type Level, Schema, type Source } from "./table/index.js";
+export {
+  type CodeCount,
+  type ColumnSchema,
+  DataDictionary,
+  type DictionaryAudit,
+  type DictionaryColumn,
+  type DictionaryDocument,
+  type DictionaryNames,
+  type DictionaryValue,
+  type Level,
+  Schema,
+  type Source,
+} from "./table/index.js";

@@ -3,13 +3,17 @@ import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
-import { FeatureEncoder, Imputer, Scaler } from "./preprocessing/index.js";
+import { ColumnFilter, FeatureEncoder, Imputer, Scaler, UnknownCodes } from "./preprocessing/index.js";
+import { DropSparseRows } from "./resampling/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
 export const registry: readonly Loadable[] = [
   Pipeline as unknown as Loadable,
   ColumnTransformer as unknown as Loadable,
   FeatureUnion as unknown as Loadable,
+  UnknownCodes,
+  ColumnFilter,
+  DropSparseRows,
   Imputer,
   FeatureEncoder,
   Scaler,

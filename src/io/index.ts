@@ -6,6 +6,7 @@ export { type CsvSourceOptions, csvSource } from "./csv-source.js";
 export { parseCsv } from "./parse-csv.js";
 export { readArrow } from "./read-arrow.js";
 export { readCsv } from "./read-csv.js";
+export { type ReadDictionaryOptions, readDictionary } from "./read-dictionary.js";
 export type { Source, Tables } from "./source.js";
 export { type WriteArrowOptions, writeArrow } from "./write-arrow.js";
 export { type WriteCsvOptions, writeCsv } from "./write-csv.js";

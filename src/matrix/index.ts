@@ -17,6 +17,7 @@ export {
 export { concatRows, FeatureMatrix, isFeatureMatrix, type Origin } from "./feature-matrix.js";
 export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
+export { missingShares } from "./missing-shares.js";
 export {
   type ColumnPlan,
   conformStore,

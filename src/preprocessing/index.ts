@@ -1,3 +1,10 @@
+export {
+  ColumnFilter,
+  type ColumnFilterOptions,
+  type ColumnFilterState,
+  type DroppedColumn,
+  FittedColumnFilter,
+} from "./column-filter.js";
 export type { Encoding, FeatureEncoderOptions, OrderedEncoding } from "./encoder-options.js";
 export {
   type EncodedColumn,
@@ -7,3 +14,10 @@ export {
 } from "./feature-encoder.js";
 export { FittedImputer, Imputer, type ImputerOptions, type ImputerState, type ImputerStrategy } from "./imputer.js";
 export { FittedScaler, Scaler, type ScalerOptions, type ScalerState } from "./scaler.js";
+export {
+  FittedUnknownCodes,
+  UnknownCodes,
+  type UnknownCodesOptions,
+  type UnknownCodesState,
+  type UnknownCount,
+} from "./unknown-codes.js";

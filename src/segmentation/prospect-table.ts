@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
-import { FeatureMatrix, type Label, type Labels, labelAt, type Numbers, plainStore } from "../matrix/index.js";
-import { byCodePoint, writeTable } from "../table/index.js";
+import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import { tableFromRows } from "../table/index.js";
 
 /** One person on the list. */
 export interface Prospect {
@@ -77,14 +77,15 @@ export class ProspectTable implements ProspectList {
   }
 
   toTable(): Table {
-    const { ids, scores, outcomes, outcome } = this.#parts;
-    const names = ["id", "score", "outcome"];
-    const stores = [
-      idColumn(ids),
-      plainStore(Float64Array.from(scores)),
-      plainStore(Float64Array.from(outcome), { labels: outcomes }),
-    ];
-    return writeTable(new FeatureMatrix(ids.length, names, stores));
+    const { ids, scores } = this.#parts;
+    const idOf = (row: number): string | number => {
+      const id = labelAt(ids, row);
+      return typeof id === "number" ? id : String(id);
+    };
+    return tableFromRows(
+      ["id", "score", "outcome"],
+      Array.from({ length: ids.length }, (_, row) => [idOf(row), scores[row]!, this.outcomeOf(row)]),
+    );
   }
 
   toText(): string {
@@ -96,16 +97,4 @@ export class ProspectTable implements ProspectList {
       ...this.waterfall.map((step) => line(step.outcome, step.rows)),
     ].join("\n");
   }
-}
-
-function idColumn(ids: Labels): ReturnType<typeof plainStore> {
-  const values = Array.from({ length: ids.length }, (_, i) => labelAt(ids, i));
-  if (values.every((value) => typeof value === "number")) return plainStore(Float64Array.from(values as number[]));
-  const words = values.map(String);
-  const labels = [...new Set(words)].sort(byCodePoint);
-  const places = new Map(labels.map((label, place) => [label, place]));
-  return plainStore(
-    Float64Array.from(words, (word) => places.get(word)!),
-    { labels },
-  );
 }

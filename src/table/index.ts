@@ -1,7 +1,23 @@
 export { matrixFromTable } from "./arrow-bridge.js";
+export {
+  type CodeCount,
+  canonical,
+  columnsFromRows,
+  DataDictionary,
+  type DictionaryAudit,
+  type DictionaryColumn,
+  type DictionaryDocument,
+  type DictionaryNames,
+  type DictionaryRow,
+  type DictionaryValue,
+  MEANING_RULES,
+  type MeaningRules,
+  namesIn,
+} from "./dictionary/index.js";
 export { childOf, columnNames, missingColumns, planOfTable, readTable, surveyTable } from "./read-table.js";
 export { type ColumnSchema, type Level, type Role, Schema } from "./schema.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
+export { tableFromRows } from "./table-from-rows.js";
 export { rowTaker } from "./take-rows.js";
 export { tableOf, writeTable } from "./write-table.js";

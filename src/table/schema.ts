@@ -1,6 +1,7 @@
 import { Schema as ArrowSchema, RecordBatch, Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { readerOf } from "./column-reader.js";
+import type { DataDictionary } from "./dictionary/index.js";
 import { columnNames, planOfTable } from "./read-table.js";
 
 /** What a column is for. Ids never become features. */
@@ -47,9 +48,9 @@ export class Schema {
 
   /**
    * A guess from the values: text is nominal, two values are binary, few integers are ordinal, the rest is numeric; a column of
-   * distinct integers or words named like a key is an id. Print it before you trust it.
+   * distinct integers or words named like a key is an id. A dictionary adds what codes mean. Print it before you trust it.
    */
-  static infer(table: Table): Schema {
+  static infer(table: Table, dictionary?: DataDictionary): Schema {
     const known = Schema.of(table);
     const names = columnNames(table);
     const plan = planOfTable(table, names, "Schema.infer");
@@ -61,7 +62,8 @@ export class Schema {
         const unique = distinct.complete && distinct.count === table.numRows && table.numRows > 1;
         const key = unique && (labels !== undefined || codes || distinct.integers) && KEY_NAME.test(name);
         const level = shows === "date" ? "numeric" : labels !== undefined ? "nominal" : levelOf(distinct, codes);
-        return [name, { role: key ? "id" : "feature", level, ...known.column(name) }];
+        const guess = { role: key ? "id" : "feature", level } as const;
+        return [name, { ...guess, ...meanings(dictionary, name), ...known.column(name) }];
       }),
     );
   }
@@ -125,6 +127,12 @@ export class Schema {
 
 const KEY_NAME = /(^|[_\W])(id|ids|key|lnr|nr|no|number|uuid|guid)$|^(id|lnr)/i;
 const FEW = 30;
+
+function meanings(dictionary: DataDictionary | undefined, name: string): Pick<ColumnSchema, "codes"> {
+  const values =
+    dictionary?.column(name)?.values.filter((value) => value.meaning !== "" && value.kind === undefined) ?? [];
+  return values.length === 0 ? {} : { codes: Object.fromEntries(values.map(({ code, meaning }) => [code, meaning])) };
+}
 
 interface Distinct {
   readonly count: number;

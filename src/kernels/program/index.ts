@@ -5,6 +5,7 @@ export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, Table
 export type { FillOperation } from "./fill.js";
 export type { IndicatorsOperation } from "./indicators.js";
 export type { LinkOperation } from "./link.js";
+export type { NullifyOperation } from "./nullify.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";
 export { partOf } from "./parts.js";

@@ -7,6 +7,7 @@ import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
+import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
 import { type ProjectOperation, project } from "./project.js";
@@ -23,6 +24,7 @@ export type Operation =
   | SelectOperation
   | AffineOperation
   | FillOperation
+  | NullifyOperation
   | EncodeOperation
   | IndicatorsOperation
   | ProjectOperation
@@ -55,6 +57,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   select,
   affine,
   fill,
+  nullify,
   encode,
   indicators,
   project,

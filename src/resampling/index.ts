@@ -1,0 +1,1 @@
+export { DropSparseRows, type DropSparseRowsOptions } from "./drop-sparse-rows.js";

@@ -1,0 +1,12 @@
+export type { CodeCount, DictionaryAudit } from "./audit.js";
+export { DataDictionary, type DictionaryDocument, type DictionaryNames } from "./data-dictionary.js";
+export {
+  canonical,
+  columnsFromRows,
+  type DictionaryColumn,
+  type DictionaryRow,
+  type DictionaryValue,
+  MEANING_RULES,
+  type MeaningRules,
+  namesIn,
+} from "./dictionary-column.js";
