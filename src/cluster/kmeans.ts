@@ -17,6 +17,7 @@ import { clusterUnder, type Distance, distancesUnder } from "./custom-distance.j
 import { FittedKMeans, type KMeansState } from "./fitted-kmeans.js";
 import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
 import { miniBatches } from "./mini-batch.js";
+import { bestOf, race } from "./race.js";
 import { drawSample } from "./sample.js";
 import { plusPlus, randomRows, type Sample } from "./starts.js";
 
@@ -32,7 +33,7 @@ export interface KMeansOptions {
   readonly maxIterations: number;
   /** How little the centres must move, as a share of the columns' mean variance. */
   readonly tolerance: number;
-  /** `"elkan"` skips distances that bounds rule out, `"miniBatch"` learns from drawn rows; `"auto"` is `"lloyd"`. */
+  /** `"elkan"` skips distances that bounds rule out, `"miniBatch"` learns from drawn rows; `"auto"` is `"elkan"` where there are many columns, else `"lloyd"`. The first two give the same clusters. */
   readonly algorithm: "auto" | "lloyd" | "elkan" | "miniBatch";
   /** A distance of one's own; runs in memory. Give it a name with `namedFunction` to save the model. */
   readonly distance?: Distance | undefined;
@@ -41,6 +42,12 @@ export interface KMeansOptions {
   /** Seed of the starts. */
   readonly seed: number;
 }
+
+/** Bounds pay where distances are dear, and cost memory for every centre. */
+const BOUNDED_COLUMNS = 16;
+const BOUNDED_CLUSTERS = 64;
+/** Products a pass above which starts race instead of all going to the end. */
+const RACE_WORK = 4e6;
 
 const matrixLike: z.ZodType<MatrixLike> = z
   .custom<MatrixLike>((value) => typeof value === "object" && value !== null, {
@@ -92,7 +99,8 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
  * K-means: rows to the nearest of k centres, each of which is the mean of its rows. The best of several starts is kept whole.
  * Also a transformer, to the distance from each centre.
  *
- * With more than {@link SAMPLE_ROWS} rows the starts are compared on a seeded sample, and the best goes on over all rows.
+ * Where rows, columns and clusters are many, all starts run for a few iterations and the best quarter of them to the end; with more than 50,000
+ * rows they do so on a seeded sample, and the best goes on over all rows.
  *
  * @example
  * ```ts
@@ -128,7 +136,8 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
   const stop: Stop = { maxIterations, tolerance: params.tolerance * (await meanVariance(training, sums)) };
   const width = training.source.plan.length;
   const random = new Random(params.seed);
-  const bounded = algorithm === "elkan";
+  const bounded =
+    algorithm === "elkan" || (algorithm === "auto" && width >= BOUNDED_COLUMNS && clusters <= BOUNDED_CLUSTERS);
   const everything: Passes = {
     rows: training.source.rows,
     columns: width,
@@ -150,20 +159,24 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
     return clusterUnder(training, params.distance, starts, clusters, maxIterations, params.tolerance);
   }
   const onSample = whole ? everything : passesOver(sample, training);
-  let best: Clustering | undefined;
-  for (let restart = 0; restart < restarts; restart++) {
+  const ahead = (done: number): void => {
     training.signal?.throwIfAborted();
-    const start = first();
-    const found =
-      algorithm === "miniBatch"
-        ? await afterMiniBatches(onSample, sample, start, params, random)
-        : await lloyd(onSample, start, clusters, stop, bounded);
-    if (best === undefined || found.inertia < best.inertia) best = found;
-    training.progress(restart + 1, restarts);
-  }
-  if (whole) return best!;
-  if (algorithm === "miniBatch") return asItStands(everything, best!.centres, best!.iterations, clusters);
-  return lloyd(everything, best!.centres, clusters, stop, bounded);
+    training.progress(done, restarts);
+  };
+  const best =
+    algorithm === "miniBatch"
+      ? await bestOf(restarts, () => afterMiniBatches(onSample, sample, first(), params, random), ahead)
+      : await race(
+          restarts,
+          first,
+          (start, limit) =>
+            lloyd(onSample, start, clusters, { ...stop, maxIterations: Math.min(limit, maxIterations) }, bounded),
+          sample.rows * width * clusters > RACE_WORK,
+          ahead,
+        );
+  if (whole) return best;
+  if (algorithm === "miniBatch") return asItStands(everything, best.centres, best.iterations, clusters);
+  return lloyd(everything, best.centres, clusters, stop, bounded);
 }
 
 async function meanVariance(training: Training, sums: Parts): Promise<number> {

@@ -109,7 +109,10 @@ export class BaseEstimator {
     const context = await this.contextOf(data, this.optionsOf(rest));
     const { fitted, training } = await this.learnOver(context);
     const output = await collect(behind(context, fitted.program, training).source);
-    return { fitted, output: isTable(data) && fitted.givesSame ? writeTable(output.x) : output.x };
+    return {
+      fitted,
+      output: isTable(data) && fitted.givesSame ? fitted.schema.attach(writeTable(output.x)) : output.x,
+    };
   }
 
   /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */

@@ -154,7 +154,7 @@ export class Fitted<P extends object = object, S = unknown> {
       const { program } = this;
       return {
         program,
-        finish: (result, table) => (table && this.givesSame ? writeTable(result) : result),
+        finish: (result, table) => (table && this.givesSame ? this.schema.attach(writeTable(result)) : result),
         finishRow: (values) => values.slice(),
       };
     }

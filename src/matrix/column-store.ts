@@ -69,10 +69,10 @@ export function takeStore(store: ColumnStore, rows: ArrayLike<number>): ColumnSt
   return { ...store, data, start: 0, stride: 1 };
 }
 
-/** Writes the values of rows [0, rows) to `out[at + i * step]`, NaN where missing. */
-export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0, step = 1): void {
+/** Writes the values of `rows` rows, the first of them `first`, to `out[at + i * step]`, NaN where missing. */
+export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0, step = 1, first = 0): void {
   const { data, stride, center, scale, missing } = store;
-  let from = store.start;
+  let from = store.start + first * stride;
   let to = at;
   if (missing === undefined && isIdentity(store)) {
     for (let i = 0; i < rows; i++, from += stride, to += step) out[to] = data[from]!;

@@ -13,6 +13,8 @@ export interface OrderedEncoding {
 export interface FeatureEncoderOptions {
   /** Encodings of single columns, by name. The others by type: numbers pass, text and booleans are one-hot, dates become days. */
   readonly columns: Readonly<Record<string, Encoding | OrderedEncoding>>;
+  /** What nominal codes become (columns of numbers whose level in the Schema is `"nominal"`): amounts, with a warning, or one-hot columns. */
+  readonly nominal: "passthrough" | "oneHot";
   /** What a value that was not there at fit becomes: nothing (zeros, a prior, missing), an error, or the infrequent one. */
   readonly unseen: "ignore" | "error" | "infrequent";
   /** Categories with fewer rows (or, below 1, a smaller share of them) are one column, `COLUMN=infrequent`. */
@@ -34,6 +36,7 @@ const ordered = z.strictObject({
 /** The schema of FeatureEncoder's options. */
 export const encoderParams: z.ZodType<FeatureEncoderOptions, object> = z.strictObject({
   columns: z.record(z.string(), z.union([encoding, ordered])).default({}),
+  nominal: z.enum(["passthrough", "oneHot"]).default("passthrough"),
   unseen: z.enum(["ignore", "error", "infrequent"]).default("ignore"),
   minFrequency: z.number().positive().optional(),
   maxCategories: z.number().int().min(1).optional(),

@@ -56,7 +56,7 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
     fitted: FittedFeatureEncoder,
     async learn(training, params: FeatureEncoderOptions) {
       const { plan } = training.source;
-      const encodings = chooseEncodings(plan, params, training.where);
+      const encodings = chooseEncodings(training, params);
       const counts = await countValues(training);
       const tables = await targetsOf(training, encodings, counts);
       const columns = plan.flatMap((column, j): EncodedColumn[] => {
@@ -102,7 +102,11 @@ export class FeatureEncoder extends FeatureEncoderBase {}
 
 type Resolved = Encoding | { readonly encoding: "ordinal"; readonly order: readonly Label[] };
 
-function chooseEncodings(plan: readonly ColumnPlan[], { columns }: FeatureEncoderOptions, where: string): Resolved[] {
+function chooseEncodings(training: Training, { columns, nominal }: FeatureEncoderOptions): Resolved[] {
+  const { where, schema } = training;
+  const { plan } = training.source;
+  const byType = (column: ColumnPlan): Encoding =>
+    schema.column(column.name).level === "nominal" && usual(column) === "passthrough" ? nominal : usual(column);
   const unknown = Object.keys(columns).filter((name) => !plan.some((column) => column.name === name));
   if (unknown.length > 0)
     throw new KindredError({
@@ -119,7 +123,7 @@ function chooseEncodings(plan: readonly ColumnPlan[], { columns }: FeatureEncode
         code: "NOT_A_NUMBER",
         where,
         problem: `column "${column.name}" holds ${column.labels === undefined ? "dates" : "text"} and cannot pass as numbers`,
-        fix: `Encode it, for instance as "${byType(column)}"`,
+        fix: `Encode it, for instance as "${usual(column)}"`,
         column: column.name,
       });
     if (chosen === "date" && column.shows !== "date")
@@ -134,7 +138,7 @@ function chooseEncodings(plan: readonly ColumnPlan[], { columns }: FeatureEncode
   });
 }
 
-function byType({ labels, shows }: ColumnPlan): Encoding {
+function usual({ labels, shows }: ColumnPlan): Encoding {
   if (shows === "date") return "date";
   return labels !== undefined || shows === "boolean" ? "oneHot" : "passthrough";
 }
@@ -330,7 +334,7 @@ function warningsOf(plan: readonly ColumnPlan[], encodings: readonly Resolved[],
   return plan.flatMap(({ name }, j) =>
     encodings[j] === "passthrough" && schema.column(name).level === "nominal"
       ? [
-          `Column "${name}" is nominal, and its codes pass as if they were amounts: encode it as "oneHot", "target" or "frequency".`,
+          `Column "${name}" is nominal, and its codes pass as if they were amounts: encode it as "oneHot" ({ nominal: "oneHot" } does so for all), "target" or "frequency".`,
         ]
       : [],
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineResampler, type ResamplerClass } from "../estimator/index.js";
+import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
 import { breather, repeatRows } from "../kernels/source/index.js";
 import { missingShares } from "../matrix/index.js";
 
@@ -9,7 +9,7 @@ export interface DropSparseRowsOptions {
   readonly maxMissing: number;
 }
 
-const DropSparseRowsBase: ResamplerClass<DropSparseRowsOptions> = defineResampler({
+const DropSparseRowsBase: ResamplerClass<DropSparseRowsOptions, SameToSame> = defineResampler({
   kind: "DropSparseRows",
   version: 1,
   params: z.strictObject({ maxMissing: z.number().min(0).max(1).default(0.5) }),

@@ -102,8 +102,9 @@ export class Schema {
     return new Schema(merged);
   }
 
-  /** The same Table with this Schema in its metadata. */
+  /** The same Table with this Schema in its metadata; as it is where nothing is known. */
   attach(table: Table): Table {
+    if (this.#columns.size === 0) return table;
     const metadata = new Map(table.schema.metadata).set(KEY, JSON.stringify(this));
     const schema = new ArrowSchema(table.schema.fields, metadata);
     return new Table(

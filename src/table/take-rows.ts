@@ -12,8 +12,5 @@ export function rowTaker(
   const names = columnNames(table).filter((name) => !aside.includes(name));
   const all = readTable(table, planOfTable(table, names, where), where);
   const schema = Schema.of(table);
-  return (rows) => {
-    const taken = writeTable(all.take(rows));
-    return schema.columns.length === 0 ? taken : schema.attach(taken);
-  };
+  return (rows) => schema.attach(writeTable(all.take(rows)));
 }

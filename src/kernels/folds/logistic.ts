@@ -45,7 +45,7 @@ export const logistic: Fold = {
     const tile = tileOf(rows, width, outputs!, curvature! > 0);
     for (let from = 0; from < x.rows; from += rows) {
       const count = Math.min(rows, x.rows - from);
-      fillTile(tile.values, x.slice(from, from + count), given.center!, given.scale!);
+      fillTile(tile.values, x, from, count, given.center!, given.scale!);
       tile.used = 0;
       for (let i = 0; i < count; i++) {
         const label = y![from + i]!;
@@ -97,13 +97,20 @@ function tileOf(rows: number, width: number, outputs: number, curved: boolean): 
 }
 
 /** The columns, moved and scaled, and a last one of ones. */
-function fillTile(values: Float64Array, x: FeatureMatrix, center: Parts[string], scale: Parts[string]): void {
+function fillTile(
+  values: Float64Array,
+  x: FeatureMatrix,
+  first: number,
+  rows: number,
+  center: Parts[string],
+  scale: Parts[string],
+): void {
   const columns = x.stores.length;
   const width = columns + 1;
   x.stores.forEach((store, j) => {
-    readValues(store, x.rows, values, j, width);
+    readValues(store, rows, values, j, width, first);
   });
-  for (let i = 0, at = 0; i < x.rows; i++, at++) {
+  for (let i = 0, at = 0; i < rows; i++, at++) {
     for (let j = 0; j < columns; j++, at++) values[at] = (values[at]! - center[j]!) * scale[j]!;
     values[at] = 1;
   }

@@ -1,0 +1,85 @@
+import { type Table, tableFromArrays } from "apache-arrow";
+import {
+  ColumnFilter,
+  crossValidate,
+  FeatureEncoder,
+  Imputer,
+  type Labels,
+  LogisticRegression,
+  load,
+  Pipeline,
+  prospectList,
+  rocAucEstimate,
+  Scaler,
+  StratifiedKFold,
+  UnknownCodes,
+} from "kindred";
+import { readCsv } from "kindred/io";
+import { type DemoData, idColumn } from "./files.js";
+import type { DemoOptions } from "./options.js";
+import { progress } from "./progress.js";
+import { count, type Summary } from "./summary.js";
+
+/** Who is kindred to those who responded. */
+export async function acquire(
+  data: DemoData,
+  options: DemoOptions,
+  summary: Summary,
+): Promise<{ model: object; list?: Table }> {
+  const mailing = data.mailing!;
+  const { target, seed } = options;
+  const acquisition = new Pipeline([
+    ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
+    ["filter", new ColumnFilter({ maxMissing: 0.5, maxTopShare: 0.97 })],
+    ["impute", new Imputer()],
+    ["encode", new FeatureEncoder({ minFrequency: 0.01, nominal: "oneHot" })],
+    ["scale", new Scaler()],
+    ["model", new LogisticRegression({ c: 0.0005, tolerance: 1e-4 })],
+  ]);
+  const responses = mailing.getChild(target)!;
+  const result = await crossValidate(acquisition, mailing, target, {
+    folds: new StratifiedKFold({ folds: 5, seed }),
+    onProgress: ({ done, total }) => progress("responders: cross-validation", done, total),
+  });
+  const estimate = rocAucEstimate(responses, result.predictions);
+  const positives = Array.from(responses).filter((value) => Number(value) === 1).length;
+  summary.section(
+    "Who is kindred to those who responded",
+    `${count(positives)} of ${count(mailing.numRows)} responded.`,
+    `AUC ${estimate.auc.toFixed(3)} ± ${estimate.standardError.toFixed(3)} by five stratified folds, everything learned inside each fold.`,
+    ...(await bestPossible(data, responses)),
+  );
+  const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
+    progress(`responders: ${step}`, done, total);
+  const fitted = await acquisition.fit(mailing, target, { onProgress });
+  const again = load(JSON.stringify(fitted), { as: acquisition });
+  if (data.score === undefined) return { model: fitted };
+  const probabilities = fitted.predictProbabilities(data.score).column("1");
+  const identical = again
+    .predictProbabilities(data.score)
+    .column("1")
+    .every((value, i) => Object.is(value, probabilities[i]));
+  const id = idColumn(data.score);
+  const ids = id === undefined ? Array.from(probabilities, (_, i) => i) : Array.from(data.score.getChild(id)!, Number);
+  const list = prospectList({ ids, scores: probabilities, seed });
+  summary.section(
+    "The list",
+    `${count(data.score.numRows)} rows came in, ${count(list.prospects.length)} were scored and are in prospects.csv, the best first.`,
+    `acquisition model, saved and loaded again: ${identical ? "identical" : "NOT identical"}`,
+  );
+  const scored = tableFromArrays({
+    [id ?? "row"]: list.prospects.map((prospect) => prospect.id),
+    [target]: Float64Array.from(list.prospects, (prospect) => prospect.score),
+  });
+  return { model: fitted, list: scored };
+}
+
+/** The AUC of whoever knows every probability: possible only where people are made up. */
+async function bestPossible({ truth }: DemoData, responses: Labels): Promise<string[]> {
+  if (truth === undefined) return [];
+  const known = (await readCsv(truth.mailing, { columns: ["PROBABILITY"] })).getChild("PROBABILITY")!;
+  const best = rocAucEstimate(responses, Float64Array.from(known, Number));
+  return [
+    `The best that anybody could reach on these rows: ${best.auc.toFixed(3)} ± ${best.standardError.toFixed(3)}.`,
+  ];
+}

@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+
+/** What the demo is told. */
+export interface DemoOptions {
+  readonly population?: string;
+  readonly customers?: string;
+  readonly mailing?: string;
+  readonly score?: string;
+  readonly dictionary?: string;
+  readonly levels?: string;
+  /** The column of the mailing that says who responded. */
+  readonly target: string;
+  /** The column that says who a row is; found by its name where nothing is said. */
+  readonly id?: string;
+  readonly output: string;
+  readonly clusters: number;
+  readonly seed: number;
+}
+
+const USAGE = `npm run demo -- [--population file.csv --customers file.csv] [--mailing file.csv [--score file.csv]]
+  --dictionary file.csv   what codes mean (Attribute, Description, Value, Meaning)
+  --levels file.csv       which level each attribute belongs to
+  --target RESPONSE       the mailing's column of responses
+  --id LNR                the column of ids
+  --clusters 8            how many segments
+  --seed 1                of everything drawn
+  --output demo-output    where results go
+Without files it makes its own.`;
+
+/** Reads the command line. */
+export function readOptions(args: readonly string[]): DemoOptions {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      population: text,
+      customers: text,
+      mailing: text,
+      score: text,
+      dictionary: text,
+      levels: text,
+      id: text,
+      target: { ...text, default: "RESPONSE" },
+      output: { ...text, default: "demo-output" },
+      clusters: { ...text, default: "8" },
+      seed: { ...text, default: "1" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const { help, clusters, seed, ...rest } = values;
+  if (help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  if ((rest.population === undefined) !== (rest.customers === undefined))
+    throw new Error("--population and --customers belong together");
+  if (rest.score !== undefined && rest.mailing === undefined)
+    throw new Error("--score needs a --mailing to learn from");
+  return { ...rest, clusters: Number(clusters), seed: Number(seed) };
+}

@@ -1,0 +1,135 @@
+import type { Table } from "apache-arrow";
+import {
+  adjustedRandIndex,
+  ColumnFilter,
+  compareSegments,
+  DropSparseRows,
+  explainSegments,
+  FeatureEncoder,
+  Imputer,
+  KMeans,
+  load,
+  missingReport,
+  nameSegments,
+  PCA,
+  Pipeline,
+  Scaler,
+  UnknownCodes,
+} from "kindred";
+import { readCsv } from "kindred/io";
+import type { DemoData } from "./files.js";
+import type { DemoOptions } from "./options.js";
+import { progress } from "./progress.js";
+import { count, percent, type Summary } from "./summary.js";
+
+/** Rows that miss more than this share of their columns are a segment of their own. */
+const SPARSE = 0.5;
+
+/** What comes out: fitted models, and what to read. */
+export interface Segments {
+  readonly models: object;
+  readonly result: object;
+}
+
+/** Who our customers are, compared with everybody. */
+export async function segment(data: DemoData, options: DemoOptions, summary: Summary): Promise<Segments> {
+  const { population, customers } = data.segmentation!;
+  const cleaning = new Pipeline([
+    ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
+    ["filter", new ColumnFilter({ maxMissing: 0.3 })],
+  ]);
+  const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
+    progress(`segments: ${step}`, done, total);
+  const cleaned = await cleaning.fit(population, { onProgress });
+  const tables = { population: cleaned.transform(population), customers: cleaned.transform(customers) };
+  const segmentation = new Pipeline([
+    ["sparse", new DropSparseRows({ maxMissing: SPARSE })],
+    ["near", new ColumnFilter({ drop: areas(tables.population, data) })],
+    ["impute", new Imputer()],
+    ["encode", new FeatureEncoder({ minFrequency: 0.01 })],
+    ["scale", new Scaler()],
+    ["reduce", new PCA({ components: 0.8 })],
+    ["cluster", new KMeans({ clusters: options.clusters, seed: options.seed })],
+  ]);
+  const fitted = await segmentation.fit(tables.population, { onProgress });
+  const labels = { population: labelled(tables.population), customers: labelled(tables.customers) };
+
+  function labelled(table: Table): (number | null)[] {
+    const sparse = missingReport(table).rows;
+    return Array.from(fitted.predict(table), (label, i) => (sparse[i]! > SPARSE ? null : label));
+  }
+
+  const dropped = [...cleaned.steps.filter.dropped, ...fitted.steps.near.dropped];
+  const aside = (list: readonly (number | null)[]): number => list.filter((label) => label === null).length;
+  summary.section(
+    "Rows",
+    ...(["population", "customers"] as const).map((file) => {
+      const rows = labels[file].length;
+      return `${file}: ${count(rows)} read = ${count(rows - aside(labels[file]))} in segments + ${count(aside(labels[file]))} set aside (more than half missing)`;
+    }),
+    `columns: ${count(cleaned.inputColumns.length)} features = ${count(fitted.steps.near.outputColumns.length)} used + ${count(dropped.length)} dropped (${reasons(dropped)})`,
+    `one-hot and scaled: ${count(fitted.steps.encode.outputColumns.length)}; components: ${count(fitted.steps.reduce.outputColumns.length)}, holding ${percent(fitted.steps.reduce.explainedVarianceRatio.reduce((sum, share) => sum + share, 0))} of the variance`,
+  );
+
+  const comparison = compareSegments({ ...labels, overlap: "none" });
+  const explanations = explainSegments(fitted, { top: 3 });
+  const names = nameSegments(explanations);
+  const strongest = [...comparison.segments].sort((a, b) => b.index - a.index);
+  summary.section(
+    "Who our customers are, compared with everybody",
+    ...strongest.map((row) => {
+      const told =
+        row.segment === null ? "Set aside: too little is known of them." : explanations[Number(row.segment)]!.toText();
+      return `×${row.index.toFixed(2)} (${row.interval[0].toFixed(2)} to ${row.interval[1].toFixed(2)}), ${percent(row.customerShare)} of customers, ${percent(row.populationShare)} of people. ${told}`;
+    }),
+    `Over all segments: Cramér's V ${comparison.cramersV.toFixed(2)}.`,
+    ...comparison.notes,
+    ...(await recovered(data, labels.population)),
+  );
+
+  const text = JSON.stringify(fitted);
+  const again = load(text, { as: segmentation });
+  const answers = fitted.predict(tables.customers);
+  const identical = again.predict(tables.customers).every((label, i) => label === answers[i]);
+  summary.section(
+    "Saved and loaded again",
+    `segmentation: ${identical ? "identical" : "NOT identical"} (${count(text.length)} characters of JSON)`,
+  );
+  return {
+    models: { cleaning: cleaned, segmentation: fitted },
+    result: { names, segments: comparison.segments, summary: { ...comparison, segments: undefined }, explanations },
+  };
+}
+
+/**
+ * Columns about areas, where levels are known: there are more of them than of all others, they repeat each other, and segments of people become
+ * segments of places.
+ */
+function areas(table: Table, { dictionary }: DemoData): string[] {
+  const near = /person|household/i;
+  const names = table.schema.fields.map((field) => field.name);
+  return names.filter((name) => {
+    const level = dictionary?.column(name)?.level;
+    return level !== undefined && !near.test(level);
+  });
+}
+
+function reasons(dropped: readonly { readonly reason: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { reason } of dropped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, columns]) => `${columns} ${reason}`).join(", ") || "none";
+}
+
+/** How well planted segments were found: possible only where people are made up. */
+async function recovered({ truth }: DemoData, labels: readonly (number | null)[]): Promise<string[]> {
+  if (truth === undefined) return [];
+  const planted = (await readCsv(truth.population, { columns: ["SEGMENT"] })).getChild("SEGMENT")!;
+  const kept = labels.flatMap((label, i) => (label === null ? [] : [i]));
+  const index = adjustedRandIndex(
+    kept.map((i) => Number(planted.get(i))),
+    kept.map((i) => labels[i]!),
+  );
+  return [
+    `The planted segments were found with an adjusted Rand index of ${index.toFixed(2)} (0 by chance, 1 exactly).`,
+  ];
+}

@@ -1,0 +1,56 @@
+import type { Clustering } from "./lloyd.js";
+
+/** Iterations after which starts are compared, and the share of them that goes on. */
+const EARLY = 8;
+const FINALISTS = 0.25;
+
+/** Runs from a start, for so many iterations at most. */
+export type Run = (start: Float64Array, iterations: number) => Promise<Clustering>;
+
+/**
+ * The best of several starts. Where `early`, all of them run for a few iterations, and the best quarter goes on to the end: which
+ * start wins is nearly always decided by then, and most of the time would go into the others.
+ *
+ * @param ahead - Called with the starts that are done.
+ */
+export async function race(
+  starts: number,
+  first: () => Float64Array,
+  run: Run,
+  early: boolean,
+  ahead: (done: number) => void,
+): Promise<Clustering> {
+  if (!early || starts < 4) return bestOf(starts, () => run(first(), Number.POSITIVE_INFINITY), ahead);
+  const warm: Clustering[] = [];
+  for (let start = 0; start < starts; start++) {
+    warm.push(await run(first(), EARLY));
+    ahead(start + 1);
+  }
+  warm.sort((a, b) => a.inertia - b.inertia);
+  const finalists = warm.slice(0, Math.ceil(starts * FINALISTS));
+  return bestOf(
+    finalists.length,
+    async (k) => {
+      const before = finalists[k]!;
+      if (before.iterations < EARLY) return before;
+      const after = await run(before.centres, Number.POSITIVE_INFINITY);
+      return { ...after, iterations: before.iterations + after.iterations };
+    },
+    () => ahead(starts),
+  );
+}
+
+/** The clustering of least inertia, whole; the first of equals. */
+export async function bestOf(
+  starts: number,
+  clustering: (start: number) => Promise<Clustering>,
+  ahead: (done: number) => void,
+): Promise<Clustering> {
+  let best: Clustering | undefined;
+  for (let start = 0; start < starts; start++) {
+    const found = await clustering(start);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+    ahead(start + 1);
+  }
+  return best!;
+}

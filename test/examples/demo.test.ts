@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type DemographicFiles, makeDemographics } from "../../examples/demographics/index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "kindred-demo-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the demo from its sources. */
+function demo(...args: string[]): { status: number | null; text: string; errors: string } {
+  const command = ["--import", "tsx", "examples/demo/main.ts", ...args];
+  const env = { ...process.env, TSX_TSCONFIG_PATH: "tsconfig.test.json" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: "utf8" });
+  return { status, text: stdout, errors: stderr };
+}
+
+describe("The demo", () => {
+  let files: DemographicFiles;
+  beforeAll(async () => {
+    const rows = { population: 1500, customers: 600, mailing: 2400, test: 300 };
+    files = await makeDemographics({ folder: join(folder, "data"), rows });
+  });
+
+  it("segments, compares, learns and scores anybody's files, and loses no row", () => {
+    const { data, dictionary, levels } = files;
+    const output = join(folder, "output");
+    const { status, text, errors } = demo(
+      ...["--population", data.population, "--customers", data.customers, "--mailing", data.mailing],
+      ...["--score", data.test, "--dictionary", dictionary, "--levels", levels, "--output", output, "--clusters", "4"],
+    );
+    expect(errors).not.toContain("Error");
+    expect(status).toBe(0);
+    const segments = JSON.parse(readFileSync(join(output, "segments.json"), "utf8")) as {
+      names: string[];
+      segments: { population: number; customers: number; segment: number | null }[];
+    };
+    expect(segments.names).toHaveLength(4);
+    expect(segments.segments.map((row) => row.segment)).toEqual([0, 1, 2, 3, null]);
+    expect(segments.segments.reduce((sum, row) => sum + row.population, 0)).toBe(1500);
+    expect(segments.segments.reduce((sum, row) => sum + row.customers, 0)).toBe(600);
+    const lines = readFileSync(join(output, "prospects.csv"), "utf8").trimEnd().split("\n");
+    expect(lines[0]).toBe("LNR,RESPONSE");
+    expect(new Set(lines.slice(1).map((line) => line.split(",")[0])).size).toBe(300);
+    const scores = lines.slice(1).map((line) => Number(line.split(",")[1]));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(text).toContain('Set aside as ids: "LNR"');
+    expect(text).toContain("segmentation: identical");
+    expect(text).toContain("saved and loaded again: identical");
+    expect(text).not.toContain("NOT identical");
+    expect(text).toMatch(/AUC 0\.\d{3} ± 0\.\d{3}/);
+    expect(readFileSync(join(output, "summary.txt"), "utf8")).toContain("Over all segments: Cramér's V");
+  });
+
+  it("does either half alone, and says what is missing", () => {
+    const { data } = files;
+    const output = join(folder, "half");
+    const half = demo("--mailing", data.mailing, "--output", output);
+    expect(half.errors).not.toContain("Error");
+    expect(half.text).toContain("AUC 0.");
+    expect(existsSync(join(output, "segments.json"))).toBe(false);
+    expect(demo("--population", data.population).errors).toContain("--population and --customers belong together");
+    const wrong = demo("--mailing", data.mailing, "--target", "BOUGHT", "--output", output);
+    expect(wrong.errors).toContain('has no column "BOUGHT"');
+  });
+});
