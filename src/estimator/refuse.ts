@@ -32,7 +32,7 @@ export function refuseInfinite(training: Training, infinite: ArrayLike<number>):
       throw new KindredError({
         code: "INFINITE_VALUE",
         where: training.where,
-        problem: `column "${training.source.plan[j]!.name}" has ${infinite[j]} infinite values`,
+        problem: `column "${training.source.plan[j]!.name}" has ${counted(infinite[j]!, "infinite value")}`,
         fix: "Replace them before",
         column: training.source.plan[j]!.name,
         got: infinite[j],

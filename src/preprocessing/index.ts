@@ -13,7 +13,7 @@ export {
   FittedFeatureEncoder,
 } from "./feature-encoder.js";
 export { FittedImputer, Imputer, type ImputerOptions, type ImputerState, type ImputerStrategy } from "./imputer.js";
-export { FittedScaler, Scaler, type ScalerOptions, type ScalerState } from "./scaler.js";
+export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler.js";
 export {
   FittedUnknownCodes,
   UnknownCodes,

@@ -143,7 +143,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "an infinite value",
     () => new Scaler().fit(columns({ AGE: [1, Number.POSITIVE_INFINITY] })),
     "INFINITE_VALUE",
-    'Scaler.fit: column "AGE" holds infinite values. Replace them before.',
+    'Scaler.fit: column "AGE" has 1 infinite value. Replace them before.',
   ],
   [
     "no target",

@@ -1,5 +1,6 @@
 export type { AffineOperation } from "./affine.js";
 export type { ArgminOperation } from "./argmin.js";
+export { bending, type Curve, type CurveOperation, unbending } from "./curve.js";
 export type { DistancesOperation } from "./distances.js";
 export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
 export type { FillOperation } from "./fill.js";

@@ -2,6 +2,7 @@ import { concatRows, FeatureMatrix } from "../../matrix/index.js";
 import { type Block, sliceBlock } from "../source/block.js";
 import { type AffineOperation, affine } from "./affine.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
+import { type CurveOperation, curve } from "./curve.js";
 import { type DistancesOperation, distances } from "./distances.js";
 import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
@@ -23,6 +24,7 @@ export interface UnionOperation {
 export type Operation =
   | SelectOperation
   | AffineOperation
+  | CurveOperation
   | FillOperation
   | NullifyOperation
   | EncodeOperation
@@ -56,6 +58,7 @@ const union: Executor<UnionOperation> = {
 const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, { op: K }>> } = {
   select,
   affine,
+  curve,
   fill,
   nullify,
   encode,

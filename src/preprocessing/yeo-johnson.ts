@@ -1,0 +1,98 @@
+import type { DistinctValues } from "../kernels/folds/index.js";
+import { log, log1p } from "../kernels/math/index.js";
+import { bending } from "../kernels/program/index.js";
+
+const RATIO = (3 - Math.sqrt(5)) / 2;
+const TOLERANCE = 1e-9;
+const STEPS = 200;
+/** Lambdas beyond these bend so hard that powers overflow. */
+const LOW = -8;
+const HIGH = 10;
+
+/** The lambda under which the values look most like a normal distribution: the maximum of the likelihood, by Brent's method. */
+export function bestLambda(counts: DistinctValues): number {
+  const { values, weights } = counts;
+  if (values.length < 2) return 1;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let slopes = 0;
+  for (let k = 0; k < values.length; k++) slopes += weights[k]! * signedLog(values[k]!);
+  return minimum((lambda) => {
+    const bend = bending({ kind: "yeoJohnson", lambda });
+    const bent = values.map(bend);
+    const { variance } = momentsOf({ values: bent, weights }, total);
+    return variance > 0 && Number.isFinite(variance)
+      ? (total / 2) * log(variance) - (lambda - 1) * slopes
+      : Number.POSITIVE_INFINITY;
+  });
+}
+
+function signedLog(value: number): number {
+  return value < 0 ? -log1p(-value) : log1p(value);
+}
+
+/** The weighted mean and variance of distinct values. */
+export function momentsOf(
+  { values, weights }: Pick<DistinctValues, "values" | "weights">,
+  total: number,
+): { mean: number; variance: number } {
+  let mean = 0;
+  for (let k = 0; k < values.length; k++) mean += weights[k]! * values[k]!;
+  mean /= total;
+  let variance = 0;
+  for (let k = 0; k < values.length; k++) variance += weights[k]! * (values[k]! - mean) ** 2;
+  return { mean, variance: variance / total };
+}
+
+/** Where a function of one valley is least, between two bounds (R. Brent, "Algorithms for Minimization without Derivatives", 1973). */
+function minimum(f: (x: number) => number): number {
+  let [low, high] = [LOW, HIGH];
+  let x = low + RATIO * (high - low);
+  let [w, v] = [x, x];
+  let fx = f(x);
+  let [fw, fv] = [fx, fx];
+  let [d, e] = [0, 0];
+  for (let step = 0; step < STEPS; step++) {
+    const middle = (low + high) / 2;
+    const near = TOLERANCE * Math.abs(x) + TOLERANCE;
+    if (Math.abs(x - middle) <= 2 * near - (high - low) / 2) break;
+    let golden = true;
+    if (Math.abs(e) > near) {
+      const r = (x - w) * (fx - fv);
+      let q = (x - v) * (fx - fw);
+      let p = (x - v) * q - (x - w) * r;
+      q = 2 * (q - r);
+      if (q > 0) p = -p;
+      else q = -q;
+      const before = e;
+      e = d;
+      if (Math.abs(p) < Math.abs(0.5 * q * before) && p > q * (low - x) && p < q * (high - x)) {
+        d = p / q;
+        golden = false;
+        if (x + d - low < 2 * near || high - (x + d) < 2 * near) d = x < middle ? near : -near;
+      }
+    }
+    if (golden) {
+      e = x < middle ? high - x : low - x;
+      d = RATIO * e;
+    }
+    const u = x + (Math.abs(d) >= near ? d : d > 0 ? near : -near);
+    const fu = f(u);
+    if (fu <= fx) {
+      if (u < x) high = x;
+      else low = x;
+      [v, w, x] = [w, x, u];
+      [fv, fw, fx] = [fw, fx, fu];
+    } else {
+      if (u < x) low = u;
+      else high = u;
+      if (fu <= fw || w === x) {
+        [v, w] = [w, u];
+        [fv, fw] = [fw, fu];
+      } else if (fu <= fv || v === x || v === w) {
+        v = u;
+        fv = fu;
+      }
+    }
+  }
+  return x;
+}
