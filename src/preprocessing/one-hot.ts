@@ -62,9 +62,9 @@ function rareOnes(
   const rare = new Set(weights.flatMap((weight, k) => (weight < least ? [k] : [])));
   if (maxCategories === undefined) return rare;
   const kept = weights.map((_, k) => k).filter((k) => !rare.has(k));
-  const places = kept.length + (rare.size > 0 ? 1 : 0);
-  if (places <= maxCategories) return rare;
-  kept.sort((a, b) => weights[b]! - weights[a]! || a - b);
-  for (const k of kept.slice(maxCategories - 1)) rare.add(k);
+  // One place is for the infrequent one, also where there would be none: so has scikit-learn it.
+  const most = maxCategories - 1;
+  kept.sort((a, b) => weights[a]! - weights[b]! || a - b);
+  for (const k of kept.slice(0, Math.max(0, kept.length - most))) rare.add(k);
   return rare;
 }

@@ -71,13 +71,17 @@ export async function quantile(training: Training): Promise<Learned> {
   const counts = await countValues(training);
   const steps = Math.min(QUANTILES, training.source.rows);
   const curves = counts.map((column): Curve => {
-    const quantiles = Float64Array.from({ length: steps }, (_, q) =>
-      quantileOf(column, steps === 1 ? 0 : q / (steps - 1)),
-    );
+    const quantiles = Float64Array.from({ length: steps }, (_, q) => quantileOf(column, shareAt(q, steps)));
     for (let q = 1; q < steps; q++) quantiles[q] = Math.max(quantiles[q]!, quantiles[q - 1]!);
     return { kind: "quantile", quantiles };
   });
   return { centers: new Float64Array(counts.length), scales: new Float64Array(counts.length).fill(1), curves };
+}
+
+/** The q-th of even steps from 0 to 1, rounded as NumPy's percentiles are: on codes a last digit decides between two of them. */
+function shareAt(q: number, steps: number): number {
+  if (steps === 1) return 0;
+  return q === steps - 1 ? 1 : (q * (1 / (steps - 1)) * 100) / 100;
 }
 
 /** The power that makes each column most normal, then mean and standard deviation. */
@@ -135,5 +139,7 @@ function quantileOf({ values, weights }: DistinctValues, share: number): number 
   };
   const low = valueAt(below);
   const part = at - below;
-  return part > 0 ? low + part * (valueAt(below + 1) - low) : low;
+  if (part === 0) return low;
+  const high = valueAt(below + 1);
+  return part < 0.5 ? low + part * (high - low) : high - (high - low) * (1 - part);
 }

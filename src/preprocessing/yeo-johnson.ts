@@ -5,9 +5,10 @@ import { bending } from "../kernels/program/index.js";
 const RATIO = (3 - Math.sqrt(5)) / 2;
 const TOLERANCE = 1e-9;
 const STEPS = 200;
-/** Lambdas beyond these bend so hard that powers overflow. */
-const LOW = -8;
-const HIGH = 10;
+/** Lambdas are looked for as far as squares of powers do not overflow, and powers are not lost beside 1. */
+const REACH = 200;
+const OVERFLOW = 340;
+const UNDERFLOW = 30;
 
 /** The lambda under which the values look most like a normal distribution: the maximum of the likelihood, by Brent's method. */
 export function bestLambda(counts: DistinctValues): number {
@@ -16,7 +17,10 @@ export function bestLambda(counts: DistinctValues): number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let slopes = 0;
   for (let k = 0; k < values.length; k++) slopes += weights[k]! * signedLog(values[k]!);
-  return minimum((lambda) => {
+  const [below, above] = [Math.max(0, -values[0]!), Math.max(0, values.at(-1)!)].map(log1p) as [number, number];
+  const low = Math.max(2 - Math.min(REACH, OVERFLOW / below), -UNDERFLOW / above, -REACH);
+  const high = Math.min(OVERFLOW / above, 2 + UNDERFLOW / below, REACH);
+  return minimum(low, high, (lambda) => {
     const bend = bending({ kind: "yeoJohnson", lambda });
     const bent = values.map(bend);
     const { variance } = momentsOf({ values: bent, weights }, total);
@@ -44,8 +48,8 @@ export function momentsOf(
 }
 
 /** Where a function of one valley is least, between two bounds (R. Brent, "Algorithms for Minimization without Derivatives", 1973). */
-function minimum(f: (x: number) => number): number {
-  let [low, high] = [LOW, HIGH];
+function minimum(from: number, to: number, f: (x: number) => number): number {
+  let [low, high] = [from, to];
   let x = low + RATIO * (high - low);
   let [w, v] = [x, x];
   let fx = f(x);

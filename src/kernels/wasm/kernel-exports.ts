@@ -1,0 +1,5 @@
+/** What the module of kernels exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */
+export interface KernelExports {
+  heapBase(): number;
+  dotProduct(a: number, b: number, count: number): number;
+}
