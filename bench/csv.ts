@@ -1,28 +1,32 @@
-/**
- * How fast a file of codes is read: megabytes a second, ours on all threads and on one, and pandas where
- * KINDRED_PYTHON names a Python that has it. Runs alternate, since other work on the machine comes and goes.
- *
- * Workers load the compiled library: build it first, then `npx tsx bench/csv.ts [megabytes] [runs]`.
- */
-import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { readCsv } from "kindred/io";
+import { statSync, writeSync } from "node:fs";
+import { compare } from "./harness/compare.js";
+import { made, noise } from "./harness/data.js";
 
-const MEGABYTES = Number(process.argv[2] ?? 300);
-const RUNS = Number(process.argv[3] ?? 5);
 const COLUMNS = 366;
-const PYTHON = process.env["KINDRED_PYTHON"];
+const MEGABYTES = 300;
+const ROWS_A_WRITE = 500;
 
-/** A file of the shape of demographic data: an id, a date, a mixed code, and small codes with gaps. */
-function writeCodes(path: string, bytes: number): void {
-  let state = 12345;
-  const random = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 8) / 16777216;
-  };
-  const kinds = Array.from({ length: COLUMNS }, () => random());
+/** How fast a file of codes is read. */
+export async function run(): Promise<void> {
+  const path = made(`codes-${MEGABYTES}.csv`, (file) => writeCodes(file, MEGABYTES * 1e6));
+  const sides = await compare({
+    title: `Reading ${MEGABYTES} MB of CSV, ${COLUMNS} columns of codes`,
+    ours: { name: "kindred", script: "ours/read-csv.ts", args: [path] },
+    peers: [
+      { name: "pandas", script: "peers/read_csv.py", args: [path, "pandas"] },
+      { name: "polars", script: "peers/read_csv.py", args: [path, "polars"] },
+      { name: "kindred, one thread", script: "ours/read-csv.ts", args: [path], threads: 1 },
+    ],
+  });
+  for (const { name, seconds } of sides)
+    console.log(`  ${name}: ${(statSync(path).size / 1e6 / seconds).toFixed(0)} MB/s`);
+}
+
+/** Rows of the shape of demographic data: an id, a date, a mixed code, and small codes with gaps. */
+function writeCodes(file: number, bytes: number): void {
+  const bits = noise(12345);
+  const random = (): number => bits() / 2 ** 32;
+  const kinds = Array.from({ length: COLUMNS }, random);
   const cellOf = (column: number, row: number, sparse: boolean): string => {
     if (column === 0) return String(910_000 + row);
     if (random() < (sparse ? 0.7 : 0.05)) return "";
@@ -34,60 +38,13 @@ function writeCodes(path: string, bytes: number): void {
     if (kind < 0.95) return String(Math.floor(random() * 45));
     return String(kind < 0.97 ? 1900 + Math.floor(random() * 110) : Math.floor(random() * 10) - 1);
   };
-  const file = openSync(path, "w");
   let written = writeSync(file, `${Array.from({ length: COLUMNS }, (_, j) => `COLUMN_${j}`).join(";")}\n`);
   for (let row = 0; written < bytes; ) {
     let text = "";
-    for (let k = 0; k < 500; k++, row++) {
+    for (let k = 0; k < ROWS_A_WRITE; k++, row++) {
       const sparse = random() < 0.1;
       text += `${Array.from({ length: COLUMNS }, (_, column) => cellOf(column, row, sparse)).join(";")}\n`;
     }
     written += writeSync(file, text);
   }
-  closeSync(file);
-}
-
-async function ours(path: string, options: { readonly threads?: number }): Promise<number> {
-  const start = performance.now();
-  await readCsv(path, { separator: ";", ...options });
-  return performance.now() - start;
-}
-
-function pandas(path: string): number {
-  const script =
-    "import sys,time,pandas\nt=time.perf_counter()\npandas.read_csv(sys.argv[1],sep=';',low_memory=False)\nprint((time.perf_counter()-t)*1000)";
-  const { stdout, stderr, status } = spawnSync(PYTHON!, ["-c", script, path], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`pandas failed: ${stderr}`);
-  return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-const folder = mkdtempSync(join(tmpdir(), "kindred-bench-"));
-try {
-  const path = join(folder, "codes.csv");
-  writeCodes(path, MEGABYTES * 1e6);
-  const { size } = statSync(path);
-  const runners: [name: string, run: () => Promise<number> | number][] = [
-    ["kindred", () => ours(path, {})],
-    ["kindred, one thread", () => ours(path, { threads: 1 })],
-  ];
-  if (PYTHON !== undefined) runners.push(["pandas", () => pandas(path)]);
-  const speeds = runners.map((): number[] => []);
-  for (let run = 0; run < RUNS; run++)
-    for (const [k, [, time]] of runners.entries()) speeds[k]!.push(size / 1e3 / (await time()));
-  console.log(`${(size / 1e6).toFixed(0)} MB, ${COLUMNS} columns, ${RUNS} alternating runs`);
-  for (const [k, [name]] of runners.entries()) {
-    const each = speeds[k]!.map((speed) => speed.toFixed(0)).join(" ");
-    const ratio = median(speeds[k]!) / median(speeds.at(-1)!);
-    console.log(
-      `${name.padEnd(20)} median ${median(speeds[k]!).toFixed(0).padStart(4)} MB/s, ${ratio.toFixed(2)} x ${runners.at(-1)![0]} (${each})`,
-    );
-  }
-} finally {
-  rmSync(folder, { recursive: true });
 }

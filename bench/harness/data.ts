@@ -1,0 +1,84 @@
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Where made data lie, so that several benchmarks share them. */
+const FOLDER = join(tmpdir(), "kindred-bench");
+
+/** A file of the folder, made by `write` where it is not there yet. */
+export function made(name: string, write: (file: number) => void): string {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, name);
+  if (existsSync(path)) return path;
+  const draft = `${path}.${process.pid}`;
+  const file = openSync(draft, "w");
+  try {
+    write(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+  return path;
+}
+
+/** A stream of 32 random bits, for data that need no more than to look random (xorshift). */
+export function noise(seed: number): () => number {
+  let state = (seed * 2654435761 + 1) | 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}
+
+const HIDDEN = 12;
+const CHUNK = 4096;
+
+/**
+ * A file of codes from 1 to 5 that hang together through a few hidden traits, as demographic scales do: one byte a value, column by
+ * column (`rows` bytes each), without missing values.
+ */
+export function codesFile(rows: number, columns: number): string {
+  return made(`codes-${rows}x${columns}.i8`, (file) => {
+    const traits = hiddenTraits(rows);
+    const loading = noise(5);
+    const random = noise(6);
+    const bytes = new Int8Array(rows);
+    for (let j = 0; j < columns; j++) {
+      const weights = Float64Array.from({ length: HIDDEN }, () => loading() / 2 ** 31 - 1);
+      for (let i = 0; i < rows; i++) {
+        let value = 3 + 1.2 * gaussian(random);
+        for (let k = 0; k < HIDDEN; k++) value += 0.5 * weights[k]! * traits[i * HIDDEN + k]!;
+        bytes[i] = Math.min(5, Math.max(1, Math.round(value)));
+      }
+      writeSync(file, bytes);
+    }
+  });
+}
+
+/** A file of float32 values around `groups` centres, row by row. */
+export function floatsFile(rows: number, columns: number, groups: number, spread = 1): string {
+  return made(`floats-${rows}x${columns}-${groups}-${spread}.f32`, (file) => {
+    const random = noise(7);
+    const centres = Float64Array.from({ length: groups * columns }, () => gaussian(random));
+    for (let from = 0; from < rows; from += CHUNK) {
+      const values = new Float32Array(Math.min(CHUNK, rows - from) * columns);
+      for (let at = 0; at < values.length; at += columns) {
+        const group = random() % groups;
+        for (let j = 0; j < columns; j++) values[at + j] = centres[group * columns + j]! + spread * gaussian(random);
+      }
+      writeSync(file, values);
+    }
+  });
+}
+
+function hiddenTraits(rows: number): Float32Array {
+  const random = noise(4);
+  return Float32Array.from({ length: rows * HIDDEN }, () => gaussian(random));
+}
+
+/** Nearly normal: the sum of four uniform numbers, of variance one. */
+function gaussian(random: () => number): number {
+  return ((random() + random() + random() + random()) / 2 ** 32 - 2) * Math.sqrt(3);
+}
