@@ -31,6 +31,7 @@ const ROOMS = {
     "pipeline",
     "selection",
   ],
+  explanation: ["errors", "matrix", "table", "kernels", "estimator", "metrics", "pipeline", "selection"],
   io: ["errors", "matrix", "table"],
   testing: ["errors", "matrix", "table", "kernels", "estimator", "persistence"],
 };

@@ -52,6 +52,7 @@ export {
   type Validation,
   type Verb,
 } from "./estimator/index.js";
+export * from "./explanation/index.js";
 export type { Fold as BlockFold, Parts, Shape } from "./kernels/folds/index.js";
 export type { Operation, Program } from "./kernels/program/index.js";
 export {
