@@ -22,14 +22,15 @@ export async function standard(training: Training): Promise<Learned> {
   const mean = sums.sum!.map((sum, j) => sum / sums.weight![j]!);
   const around = await training.fold(moments, { shift: mean });
   const scales = Float64Array.from(mean, (_, j) =>
-    deviation(around.squares![j]! / around.weight![j]!, mean[j]!, around.weight![j]!),
+    spread(Math.sqrt(around.squares![j]! / around.weight![j]!), mean[j]!, around.weight![j]!),
   );
   return { centers: mean, scales, curves: [] };
 }
 
-function deviation(variance: number, mean: number, rows: number): number {
-  const rounding = rows * EPSILON * variance + (rows * mean * EPSILON) ** 2;
-  return variance <= rounding ? 1 : Math.sqrt(variance);
+/** The standard deviation, or 1 where it is rounding alone, which grows with the rows and the mean. */
+function spread(deviation: number, mean: number, rows: number): number {
+  const share = deviation > 0 ? (rows * EPSILON * mean) / deviation : Number.POSITIVE_INFINITY;
+  return rows * EPSILON + share * share >= 1 ? 1 : deviation;
 }
 
 /** Ranges smaller than rounding are not stretched. */
@@ -111,11 +112,11 @@ function standardAfter(counts: readonly DistinctValues[], curveOf: (column: Dist
   const curves = counts.map(curveOf);
   const parts = counts.map((column, j) => {
     const total = column.weights.reduce((sum, weight) => sum + weight, 0);
-    const { mean, variance } = momentsOf(
+    const { mean, deviation } = momentsOf(
       { values: column.values.map(bending(curves[j]!)), weights: column.weights },
       total,
     );
-    return { mean, scale: deviation(variance, mean, total) };
+    return { mean, scale: spread(deviation, mean, total) };
   });
   return {
     centers: Float64Array.from(parts, (part) => part.mean),

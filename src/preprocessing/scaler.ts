@@ -110,10 +110,10 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
       },
     };
   },
-  program: ({ centers, scales, curves, single }: ScalerState): Program => [
-    ...(curves.length === 0 ? [] : [{ op: "curve", curves, single } as const]),
-    { op: "affine", center: centers, scale: scales.map((scale) => 1 / scale) },
-  ],
+  program({ centers: center, scales, curves, single }: ScalerState): Program {
+    const scale = scales.map((one) => 1 / one);
+    return [curves.length === 0 ? { op: "affine", center, scale } : { op: "curve", curves, center, scale, single }];
+  },
   validate({ centers, scales, curves }: ScalerState, _params, input: InputSchema) {
     const { length } = input.plan;
     if (centers.length === length && scales.length === length && [0, length].includes(curves.length)) return;

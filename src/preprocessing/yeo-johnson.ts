@@ -5,9 +5,9 @@ import { bending } from "../kernels/program/index.js";
 const RATIO = (3 - Math.sqrt(5)) / 2;
 const TOLERANCE = 1e-9;
 const STEPS = 200;
-/** Lambdas are looked for as far as squares of powers do not overflow, and powers are not lost beside 1. */
+/** Lambdas are looked for as far as powers do not overflow, and are not lost beside 1. */
 const REACH = 200;
-const OVERFLOW = 340;
+const OVERFLOW = 700;
 const UNDERFLOW = 30;
 
 /** The lambda under which the values look most like a normal distribution: the maximum of the likelihood, by Brent's method. */
@@ -22,10 +22,9 @@ export function bestLambda(counts: DistinctValues): number {
   const high = Math.min(OVERFLOW / above, 2 + UNDERFLOW / below, REACH);
   return minimum(low, high, (lambda) => {
     const bend = bending({ kind: "yeoJohnson", lambda });
-    const bent = values.map(bend);
-    const { variance } = momentsOf({ values: bent, weights }, total);
-    return variance > 0 && Number.isFinite(variance)
-      ? (total / 2) * log(variance) - (lambda - 1) * slopes
+    const { deviation } = momentsOf({ values: values.map(bend), weights }, total);
+    return deviation > 0 && Number.isFinite(deviation)
+      ? total * log(deviation) - (lambda - 1) * slopes
       : Number.POSITIVE_INFINITY;
   });
 }
@@ -34,17 +33,18 @@ function signedLog(value: number): number {
   return value < 0 ? -log1p(-value) : log1p(value);
 }
 
-/** The weighted mean and variance of distinct values. */
+/** The weighted mean and standard deviation of ascending values, taken in units of the largest: squares of high powers overflow. */
 export function momentsOf(
   { values, weights }: Pick<DistinctValues, "values" | "weights">,
   total: number,
-): { mean: number; variance: number } {
+): { mean: number; deviation: number } {
+  const unit = Math.max(Math.abs(values[0] ?? 0), Math.abs(values.at(-1) ?? 0)) || 1;
   let mean = 0;
-  for (let k = 0; k < values.length; k++) mean += weights[k]! * values[k]!;
+  for (let k = 0; k < values.length; k++) mean += weights[k]! * (values[k]! / unit);
   mean /= total;
   let variance = 0;
-  for (let k = 0; k < values.length; k++) variance += weights[k]! * (values[k]! - mean) ** 2;
-  return { mean, variance: variance / total };
+  for (let k = 0; k < values.length; k++) variance += weights[k]! * (values[k]! / unit - mean) ** 2;
+  return { mean: mean * unit, deviation: Math.sqrt(variance / total) * unit };
 }
 
 /** Where a function of one valley is least, between two bounds (R. Brent, "Algorithms for Minimization without Derivatives", 1973). */

@@ -10,38 +10,45 @@ export type Curve =
   /** To the share of values below: quantiles at even steps from 0 to 1, never falling. */
   | { readonly kind: "quantile"; readonly quantiles: Float64Array };
 
-/** Values bent, column by column. */
+/** (bent value - center) * scale, column by column, in one step: a high power overflows float32 before it is scaled. */
 export interface CurveOperation {
   readonly op: "curve";
   readonly curves: readonly Curve[];
+  readonly center: Float64Array;
+  readonly scale: Float64Array;
   /** Are results rounded to float32? */
   readonly single: boolean;
 }
 
 export const curve: Executor<CurveOperation> = {
-  block: ({ curves, single }, { x }) =>
+  block: (operation, { x }) =>
     new FeatureMatrix(
       x.rows,
       x.columns,
       x.stores.map((store, j) => {
         const values = materialized(store, x.rows);
-        const bend = bending(curves[j]!);
+        const bend = scaledBending(operation, j);
         for (let i = 0; i < values.length; i++) values[i] = bend(values[i]!);
-        return plainStore(single ? Float32Array.from(values) : values);
+        return plainStore(operation.single ? Float32Array.from(values) : values);
       }),
       x.provenance,
     ),
-  row: ({ curves, single }) => {
-    const bends = curves.map(bending);
+  row: (operation) => {
+    const bends = operation.curves.map((_, j) => scaledBending(operation, j));
     return (values) => {
       for (let j = 0; j < values.length; j++) {
         const bent = bends[j]!(values[j]!);
-        values[j] = single ? Math.fround(bent) : bent;
+        values[j] = operation.single ? Math.fround(bent) : bent;
       }
       return values;
     };
   },
 };
+
+function scaledBending({ curves, center, scale }: CurveOperation, j: number): (value: number) => number {
+  const bend = bending(curves[j]!);
+  return (value) => (bend(value) - center[j]!) * scale[j]!;
+}
 
 /** A curve as a function of one value. */
 export function bending(curve: Curve): (value: number) => number {
