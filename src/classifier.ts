@@ -2,10 +2,18 @@ import { LogisticRegression, type LogisticRegressionOptions } from "./classifier
 import { KindredError, listed } from "./errors/index.js";
 import type { Estimator, IO } from "./estimator/index.js";
 
+/** An estimator and its options, as types. */
+export interface AlgorithmTypes<E, O> {
+  /** The estimator. */
+  readonly estimator: E;
+  /** Its options. */
+  readonly options: O;
+}
+
 /** The classifiers that go by a name, and their options. */
 export interface ClassifierAlgorithms {
   /** LogisticRegression. */
-  readonly logisticRegression: { readonly estimator: LogisticRegression; readonly options: LogisticRegressionOptions };
+  readonly logisticRegression: AlgorithmTypes<LogisticRegression, LogisticRegressionOptions>;
 }
 
 /** The name of a classifier. */
@@ -21,9 +29,14 @@ type Part<A, K extends "estimator" | "options"> = A extends ClassifierAlgorithm
   : never;
 
 /** What `new Classifier` is told: an algorithm, and any of its options. */
-export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = { readonly algorithm?: A } & Partial<
-  A extends { readonly params: infer P } ? P : Part<A, "options">
->;
+export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = AlgorithmChoice<A> &
+  Partial<A extends Pick<AnyClassifier, "params"> ? A["params"] : Part<A, "options">>;
+
+/** Which algorithm. */
+export interface AlgorithmChoice<A> {
+  /** Its name, or any classifier; `"logisticRegression"` by default. */
+  readonly algorithm?: A;
+}
 
 /** Makes classifiers. */
 export interface ClassifierConstructor {

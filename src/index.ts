@@ -23,6 +23,7 @@ export {
   type FitInput,
   type FitOptions,
   type FitRest,
+  type FitTransformed,
   Fitted,
   FittedClassifier,
   FittedClusterer,
@@ -32,6 +33,7 @@ export {
   type JobOptions,
   type Learned,
   type MatrixToMatrix,
+  type Migrated,
   namedFunction,
   type OutputFor,
   type Progress,
@@ -40,7 +42,13 @@ export {
   type Role,
   type RowRecord,
   type SameToSame,
+  type SchemaFailure,
   type SchemaIssue,
+  type SchemaPathPart,
+  type SchemaResult,
+  type SchemaSuccess,
+  type SchemaTypes,
+  type StandardProperties,
   type StandardSchema,
   type TableToMatrix,
   type TableToTable,
@@ -69,6 +77,7 @@ export {
 export * from "./metrics/index.js";
 export * from "./persistence/index.js";
 export {
+  type BranchParams,
   type CheckedSteps,
   type ColumnBranch,
   ColumnTransformer,
@@ -77,6 +86,7 @@ export {
   FeatureUnion,
   type FeatureUnionConstructor,
   type FeatureUnionOptions,
+  type Fittable,
   type FittedOf,
   type FittedPipeline,
   makePipeline,
@@ -88,6 +98,7 @@ export {
   type PipelineRole,
   type Step,
   type StepLike,
+  type StepParams,
 } from "./pipeline/index.js";
 export * from "./preprocessing/index.js";
 export * from "./registry.js";

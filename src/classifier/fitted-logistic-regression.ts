@@ -8,7 +8,9 @@ export interface LogisticRegressionState {
   readonly coefficients: Float64Array;
   /** One for each output. */
   readonly intercepts: Float64Array;
+  /** How many steps learning took. */
   readonly iterations: number;
+  /** Did learning end at the optimum? */
   readonly converged: boolean;
   /** Are scores rounded to float32? */
   readonly single: boolean;

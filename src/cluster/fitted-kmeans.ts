@@ -6,8 +6,11 @@ import type { KMeansOptions } from "./kmeans.js";
 export interface KMeansState {
   /** Clusters x columns, row by row. */
   readonly centres: Float64Array;
+  /** The weighted sum of squared distances of the training rows to their centres. */
   readonly inertia: number;
+  /** How many iterations the best start took. */
   readonly iterations: number;
+  /** How many training rows each cluster has. */
   readonly counts: Float64Array;
   /** Are distances rounded to float32? */
   readonly single: boolean;

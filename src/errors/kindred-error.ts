@@ -56,6 +56,7 @@ export interface ErrorFacts {
  * ```
  */
 export class KindredError extends Error {
+  /** `"KindredError"`. */
   override readonly name: string = "KindredError";
   /** Stable name of the failure. */
   readonly code: ErrorCode;

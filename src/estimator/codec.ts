@@ -30,6 +30,10 @@ const FUNCTION_NAME: unique symbol = Symbol.for("kindred.functionName");
 /**
  * A function that documents refer to by name. `load(json, { functions: { [name]: … } })` gets it back.
  *
+ * @typeParam F - The function's type.
+ * @param name - What documents call it.
+ * @param run - The function; it is marked, and given back.
+ *
  * @example
  * ```ts
  * import { namedFunction } from "kindred";

@@ -45,11 +45,19 @@ export interface Estimator<P extends object, F, T extends IO, R extends Role> {
   toJSON(): object;
 }
 
+/** A fitted model, and the rows that it learned from. */
+export interface FitTransformed<F, O> {
+  /** The fitted model. */
+  fitted: F;
+  /** The training rows transformed: cross-fitted where the method is. */
+  output: O;
+}
+
 /** An estimator that gives rows with other columns. */
 export interface Transformer<P extends object, F, T extends IO = MatrixToMatrix, R extends Role = "transformer">
   extends Estimator<P, F, T, R> {
   /** Learns, and gives the training rows transformed: cross-fitted where the method is. */
-  fitTransform<X extends T[0]>(data: X, ...rest: FitRest<R>): Promise<{ fitted: F; output: OutputFor<T, X> }>;
+  fitTransform<X extends T[0]>(data: X, ...rest: FitRest<R>): Promise<FitTransformed<F, OutputFor<T, X>>>;
 }
 
 /** What each role's estimators offer. */

@@ -46,9 +46,18 @@ export interface FitContext {
 
 /** What learning gives: the state, and, where rows come out of training differently than later, the program for them. */
 export interface Learned<S> {
+  /** What was learned. */
   readonly state: S;
   /** For the training rows alone, keyed by row id (cross-fitting). Same columns as the program. */
   readonly training?: Program;
+}
+
+/** Params and state of one version, on their way to the next. */
+export interface Migrated {
+  /** The hyper-parameters, as the document has them. */
+  readonly params: unknown;
+  /** What was learned, decoded. */
+  readonly state: unknown;
 }
 
 /** What every definition says. */
@@ -63,6 +72,7 @@ export interface CommonDefinition<P extends object, S> {
   readonly accepts?: Accepts;
   /** What it gives: a matrix by default, or what it got. */
   readonly gives?: "matrix" | "same";
+  /** In what it differs from the usual. */
   readonly traits?: Traits;
   /** The in-memory form of learning: all rows of a weight above zero at once. Weights are in the context. */
   fit?(x: FeatureMatrix, params: P, context: FitContext): S | Promise<S>;
@@ -71,9 +81,7 @@ export interface CommonDefinition<P extends object, S> {
   /** Throws where a loaded state does not fit itself, its params or its columns. */
   validate?(state: S, params: P, input: InputSchema): void;
   /** By older version: its params and state in the form of the next version. */
-  readonly migrations?: Readonly<
-    Record<number, (old: { params: unknown; state: unknown }) => { params: unknown; state: unknown }>
-  >;
+  readonly migrations?: Readonly<Record<number, (old: Migrated) => Migrated>>;
 }
 
 /** A transformer: rows in, rows with other columns out. */
@@ -105,12 +113,8 @@ export interface ClassifierDefinition<P extends object, S> extends CommonDefinit
 }
 
 /** A resampler: other rows at fit, nothing later. */
-export interface ResamplerDefinition<P extends object> {
-  readonly kind: string;
-  readonly version: number;
-  readonly params: StandardSchema<unknown, P>;
-  readonly accepts?: Accepts;
-  readonly traits?: Traits;
+export interface ResamplerDefinition<P extends object>
+  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "traits"> {
   /** How often each row is used: 0 leaves it out. */
   counts?(x: FeatureMatrix, params: P, context: FitContext): ArrayLike<number> | Promise<ArrayLike<number>>;
   /** The rows to go on with, as a source: for those that make new rows, or stream. */

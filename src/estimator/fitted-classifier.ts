@@ -36,7 +36,9 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
     return this.apply("predictProbabilities", data) as FeatureMatrix;
   }
 
+  /** The answers to rows of any number, block by block. */
   override bulk(verb: "predict", source: MatrixLike | Source, options?: JobOptions): Bulk<Label[]>;
+  /** The answers to rows of any number, block by block. */
   override bulk(verb: "predictProbabilities", source: MatrixLike | Source, options?: JobOptions): Bulk<FeatureMatrix>;
   override bulk(verb: Verb, source: MatrixLike | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb, source, options) as Bulk<never>;

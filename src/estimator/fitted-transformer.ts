@@ -40,6 +40,7 @@ export class FittedTransformer<P extends object = object, S = unknown, T extends
 
 /** A fitted clusterer: the cluster of each row, and features from the clusters. */
 export class FittedClusterer<P extends object = object, S = unknown> extends FittedTransformer<P, S> {
+  /** Can it be asked this? */
   override has(verb: Verb): boolean {
     return verb === "predict" || (verb === "transform" && this.transforms);
   }
@@ -63,7 +64,9 @@ export class FittedClusterer<P extends object = object, S = unknown> extends Fit
     return this.apply("predict", data) as Int32Array;
   }
 
+  /** The answers to rows of any number, block by block. */
   override bulk(verb: "transform", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<FeatureMatrix>;
+  /** The answers to rows of any number, block by block. */
   override bulk(verb: "predict", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<Int32Array>;
   override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb as "transform", source, options) as Bulk<never>;

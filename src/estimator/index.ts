@@ -12,6 +12,7 @@ export {
   type EstimatorClass,
   type EstimatorOf,
   type FitRest,
+  type FitTransformed,
   type ResamplerClass,
   type Transformer,
   type TransformerClass,
@@ -23,6 +24,7 @@ export type {
   CommonDefinition,
   FitContext,
   Learned,
+  Migrated,
   ResamplerDefinition,
   Role,
   Traits,
@@ -52,7 +54,17 @@ export {
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
-export { checkParams, type SchemaIssue, type StandardSchema } from "./standard-schema.js";
+export {
+  checkParams,
+  type SchemaFailure,
+  type SchemaIssue,
+  type SchemaPathPart,
+  type SchemaResult,
+  type SchemaSuccess,
+  type SchemaTypes,
+  type StandardProperties,
+  type StandardSchema,
+} from "./standard-schema.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./target.js";
 export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
 export { type TrainingSource, trainingSource } from "./training-source.js";

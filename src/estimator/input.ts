@@ -18,7 +18,9 @@ export type DataInput = Table | MatrixLike;
 
 /** What a model was fitted on, and what it asks of later data. */
 export interface InputSchema {
+  /** Its columns: their names and storage. */
   readonly plan: readonly ColumnPlan[];
+  /** Where each of its columns comes from. */
   readonly provenance: readonly Origin[];
   /** Roles, levels and directions of the columns, where they were known. */
   readonly schema: Schema;

@@ -13,8 +13,11 @@ export interface Progress {
 
 /** Rows held out to watch learning, in the space that `fit` is given. */
 export interface Validation {
+  /** The rows. */
   readonly X: FitInput;
+  /** One label a row, or the name of the column that holds it. */
   readonly y: Labels | string;
+  /** One weight a row, or the name of the column that holds it. */
   readonly sampleWeight?: Numbers | string;
 }
 

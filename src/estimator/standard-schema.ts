@@ -2,23 +2,59 @@ import { type ErrorCode, KindredError, listed } from "../errors/index.js";
 
 /** A validation issue, in the form that schema libraries share. */
 export interface SchemaIssue {
+  /** What is wrong, for people. */
   readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Where: keys from the outside in. */
+  readonly path?: readonly (PropertyKey | SchemaPathPart)[] | undefined;
+}
+
+/** A part of an issue's path, in the form of an object. */
+export interface SchemaPathPart {
+  /** The key. */
+  readonly key: PropertyKey;
+}
+
+/** What validating gave: the checked and completed value, or what is wrong with it. */
+export type SchemaResult<Output> = SchemaSuccess<Output> | SchemaFailure;
+
+/** A value that passed. */
+export interface SchemaSuccess<Output> {
+  /** The value, with defaults filled in. */
+  readonly value: Output;
+  /** None. */
+  readonly issues?: undefined;
+}
+
+/** A value that did not. */
+export interface SchemaFailure {
+  /** Everything that is wrong with it. */
+  readonly issues: readonly SchemaIssue[];
+}
+
+/** What a schema says about itself, under the key that the convention reserves. */
+export interface StandardProperties<Input, Output> {
+  /** Of the convention. */
+  readonly version: 1;
+  /** The library that made the schema. */
+  readonly vendor: string;
+  /** Checks a value. */
+  readonly validate: (value: unknown) => SchemaResult<Output> | Promise<unknown>;
+  /** For the compiler alone. */
+  readonly types?: SchemaTypes<Input, Output> | undefined;
+}
+
+/** What goes into a schema and what comes out, as types. */
+export interface SchemaTypes<Input, Output> {
+  /** Before defaults are filled in. */
+  readonly input: Input;
+  /** After. */
+  readonly output: Output;
 }
 
 /** A schema of any library that follows the Standard Schema convention (zod 4, valibot, arktype, …). */
 export interface StandardSchema<Input = unknown, Output = Input> {
-  readonly "~standard": {
-    readonly version: 1;
-    readonly vendor: string;
-    readonly validate: (
-      value: unknown,
-    ) =>
-      | { readonly value: Output; readonly issues?: undefined }
-      | { readonly issues: readonly SchemaIssue[] }
-      | Promise<unknown>;
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
-  };
+  /** What the convention reads. */
+  readonly "~standard": StandardProperties<Input, Output>;
 }
 
 /**

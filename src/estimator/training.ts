@@ -10,12 +10,15 @@ import type { JobOptions } from "./options.js";
 export interface Training {
   /** Who learns: `"PCA.fit"`. */
   readonly where: string;
+  /** The rows. */
   readonly source: RowSource;
+  /** Rows held out to watch learning, where there are any. */
   readonly validation?: RowSource;
   /** The distinct labels of the target, in order; a row's `y` is a position in them. */
   readonly classes?: readonly Label[];
   /** Roles, levels and directions of the source columns. */
   readonly schema: Schema;
+  /** Asks for an early end. */
   readonly signal?: AbortSignal;
   /** One pass of a fold over the rows. */
   fold(fold: Fold, given?: Parts, rowState?: RowState): Promise<Parts>;

@@ -1,7 +1,14 @@
 export { arrowSource } from "./arrow-source.js";
 export type { ByteStream } from "./byte-input.js";
 export type { ColumnType } from "./csv/column-type.js";
-export type { ParseCsvOptions, ReadCsvOptions, ReadProgress, SchemaField } from "./csv/options.js";
+export type {
+  ParseCsvOptions,
+  ReadCsvOptions,
+  ReadProgress,
+  SampleOptions,
+  SchemaField,
+  SchemaFields,
+} from "./csv/options.js";
 export { type CsvSourceOptions, csvSource } from "./csv-source.js";
 export { parseCsv } from "./parse-csv.js";
 export { readArrow } from "./read-arrow.js";

@@ -18,8 +18,11 @@ import { viewOf } from "./view.js";
 
 /** Where a column comes from: the source columns, the category that a one-hot column stands for, the step that made it. */
 export interface Origin {
+  /** The source columns that go into it. */
   readonly sources: readonly string[];
+  /** The category that it stands for. */
   readonly category?: string;
+  /** The step that made it. */
   readonly step?: string;
 }
 

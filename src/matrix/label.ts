@@ -3,7 +3,9 @@ export type Label = string | number | boolean;
 
 /** As much of an Arrow Vector as labels need. */
 export interface LabelVector {
+  /** How many labels. */
   readonly length: number;
+  /** The label of a row. */
   get(index: number): unknown;
 }
 

@@ -4,8 +4,11 @@ import type { FeatureMatrix } from "./feature-matrix.js";
 
 /** What an ml-matrix `Matrix` offers, as far as it is needed here. */
 export interface MatrixShape {
+  /** How many rows. */
   readonly rows: number;
+  /** How many columns. */
   readonly columns: number;
+  /** One number. */
   get(row: number, column: number): number;
 }
 

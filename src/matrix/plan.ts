@@ -17,10 +17,13 @@ export type StorageName = "int8" | "int16" | "int32" | "uint8" | "float32" | "fl
  * answers depend on values and never on the type that a file happened to get.
  */
 export interface ColumnPlan {
+  /** Its name. */
   readonly name: string;
+  /** The array that holds it. */
   readonly storage: StorageName;
   /** The words of a text column, in the order of their codes. */
   readonly labels?: readonly string[];
+  /** What its numbers are shown as, where not as numbers. */
   readonly shows?: "boolean" | "date";
 }
 

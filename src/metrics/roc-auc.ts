@@ -33,6 +33,7 @@ export function rocAuc(truth: Labels, scores: Numbers, options: BinaryOptions = 
 
 /** An AUC with what it may be off by. */
 export interface AucEstimate {
+  /** The area under the ROC curve. */
   readonly auc: number;
   /** The standard error. */
   readonly standardError: number;

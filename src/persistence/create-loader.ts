@@ -4,8 +4,11 @@ import { checkAs, type LoadedModel, Loader, type LoadOptions } from "./loader.js
 
 /** An estimator, as far as loading looks at one. */
 export interface Expected {
+  /** Its name in documents. */
   readonly kind: string;
+  /** Its hyper-parameters. */
   readonly params?: object;
+  /** Gives the model that loading gives. */
   fit(...args: never[]): Promise<unknown>;
 }
 
@@ -27,16 +30,30 @@ export type LoadEstimator = (json: string | object, options?: LoadOptions) => Lo
 
 /** An estimator of which only the document knows what it is. */
 export interface LoadedEstimator {
+  /** Its name in documents. */
   readonly kind: string;
+  /** What it is good for in a Pipeline. */
   readonly role: string;
+  /** Its hyper-parameters. */
   readonly params: object;
+  /** A copy with some hyper-parameters changed. */
   with(partial: object): LoadedEstimator;
+  /** Learns, as its own `fit` does. */
   fit(data: unknown, ...rest: unknown[]): Promise<LoadedModel>;
+  /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
 
+/** The two readers of documents. */
+export interface Loaders {
+  /** Reads fitted models. */
+  readonly load: Load;
+  /** Reads estimators that were not fitted. */
+  readonly loadEstimator: LoadEstimator;
+}
+
 /** `load` and `loadEstimator` over a closed list of kinds. */
-export function createLoader(types: readonly Loadable[]): { load: Load; loadEstimator: LoadEstimator } {
+export function createLoader(types: readonly Loadable[]): Loaders {
   const loader = new Loader(types);
   const load = (json: string | object, options: LoadOptions & { readonly as?: Expected } = {}): unknown => {
     const model = loader.load(json, options);

@@ -1,3 +1,10 @@
-export { createLoader, type Expected, type Load, type LoadEstimator, type LoadedEstimator } from "./create-loader.js";
-export type { Loadable } from "./loadable.js";
-export { type Inspection, inspect, type LoadedModel, type LoadOptions } from "./loader.js";
+export {
+  createLoader,
+  type Expected,
+  type Load,
+  type LoadEstimator,
+  type LoadedEstimator,
+  type Loaders,
+} from "./create-loader.js";
+export type { Loadable, LoadableInstance } from "./loadable.js";
+export { type InspectedStep, type Inspection, inspect, type LoadedModel, type LoadOptions } from "./loader.js";

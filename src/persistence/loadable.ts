@@ -6,5 +6,12 @@ export interface Loadable {
   readonly kind: string;
   /** @internal */
   readonly definition: AnyDefinition;
-  new (params: never): { readonly role: Role };
+  /** An estimator under options. */
+  new (params: never): LoadableInstance;
+}
+
+/** As much of an estimator as documents look at. */
+export interface LoadableInstance {
+  /** What it is good for in a Pipeline. */
+  readonly role: Role;
 }

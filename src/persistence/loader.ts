@@ -50,6 +50,14 @@ export interface LoadedModel {
   toJSON(): object;
 }
 
+/** A step of a document's Pipeline. */
+export interface InspectedStep {
+  /** Its name. */
+  readonly name: string;
+  /** Its kind of estimator. */
+  readonly kind: string;
+}
+
 /** What a document says of itself. */
 export interface Inspection {
   /** The kind of estimator. */
@@ -63,7 +71,7 @@ export interface Inspection {
   /** The columns that it was fitted on. */
   readonly inputColumns?: readonly string[];
   /** The names and kinds of the steps, for a Pipeline. */
-  readonly steps?: readonly { readonly name: string; readonly kind: string }[];
+  readonly steps?: readonly InspectedStep[];
   /** Does the checksum hold? */
   readonly intact: boolean;
 }

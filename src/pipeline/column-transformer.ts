@@ -90,11 +90,17 @@ export interface ColumnTransformerOptions {
  * ```
  */
 export interface ColumnTransformer<B extends readonly ColumnBranch[]>
-  extends Omit<Transformer<{ readonly branches: B }, FittedBranchSteps<StepsOf<B>>, BranchesIO<StepsOf<B>>>, "with"> {
+  extends Omit<Transformer<BranchParams<B>, FittedBranchSteps<StepsOf<B>>, BranchesIO<StepsOf<B>>>, "with"> {
   /** Every hyper-parameter of every branch, for the compiler alone. */
   readonly paths?: PathsOf<StepsOf<B>>;
   /** A copy with some branches' hyper-parameters changed, each named `"branch.option"`. */
   with(paths: PathsOf<StepsOf<B>>): this;
+}
+
+/** What a ColumnTransformer is made of. */
+export interface BranchParams<B extends readonly ColumnBranch[]> {
+  /** Triples of name, estimator and columns. */
+  readonly branches: B;
 }
 
 /** Makes column transformers. */
@@ -110,5 +116,5 @@ export interface ColumnTransformerConstructor {
   readonly definition: AnyDefinition;
 }
 
-/** {@inheritDoc ColumnTransformer} */
+/** Makes column transformers: see the type of this name. */
 export const ColumnTransformer: ColumnTransformerConstructor = ColumnSteps as unknown as ColumnTransformerConstructor;

@@ -82,5 +82,5 @@ export interface FeatureUnionConstructor {
   readonly definition: AnyDefinition;
 }
 
-/** {@inheritDoc FeatureUnion} */
+/** Makes unions: see the type of this name. */
 export const FeatureUnion: FeatureUnionConstructor = UnionSteps as unknown as FeatureUnionConstructor;

@@ -1,4 +1,5 @@
 export {
+  type BranchParams,
   type ColumnBranch,
   ColumnTransformer,
   type ColumnTransformerConstructor,
@@ -8,10 +9,11 @@ export {
 export { FeatureUnion, type FeatureUnionConstructor, type FeatureUnionOptions } from "./feature-union.js";
 export { KEEP_BYTES } from "./keep.js";
 export type { NamedStep } from "./named-steps.js";
-export { makePipeline, Pipeline, type PipelineConstructor } from "./pipeline.js";
+export { makePipeline, Pipeline, type PipelineConstructor, type StepParams } from "./pipeline.js";
 export { PipelineSteps } from "./pipeline-steps.js";
 export type {
   CheckedSteps,
+  Fittable,
   FittedOf,
   FittedPipeline,
   PathsOf,

@@ -1,4 +1,4 @@
-import type { AnyDefinition, OutputFor } from "../estimator/index.js";
+import type { AnyDefinition, FitTransformed, OutputFor } from "../estimator/index.js";
 import type { Source } from "../table/index.js";
 import { PipelineSteps } from "./pipeline-steps.js";
 import type {
@@ -39,7 +39,7 @@ export interface Pipeline<S extends readonly Step[]> {
   /** Every hyper-parameter of every step, for the compiler alone. */
   readonly paths?: PathsOf<S>;
   /** The steps. */
-  readonly params: { readonly steps: S };
+  readonly params: StepParams<S>;
   /** A copy with some steps' hyper-parameters changed: `pipeline.with({ "reduce.components": 20 })`. */
   with(paths: PathsOf<S>): this;
   /**
@@ -53,9 +53,15 @@ export interface Pipeline<S extends readonly Step[]> {
   fitTransform<X extends InputOf<PipelineIO<S>>>(
     data: X,
     ...rest: PipelineRest<S>
-  ): Promise<{ fitted: FittedPipeline<S>; output: OutputFor<PipelineIO<S>, X> }>;
+  ): Promise<FitTransformed<FittedPipeline<S>, OutputFor<PipelineIO<S>, X>>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
+}
+
+/** What a Pipeline is made of. */
+export interface StepParams<S extends readonly Step[]> {
+  /** Pairs of name and estimator, in order. */
+  readonly steps: S;
 }
 
 /** Makes pipelines. */
@@ -71,7 +77,7 @@ export interface PipelineConstructor {
   readonly definition: AnyDefinition;
 }
 
-/** {@inheritDoc Pipeline} */
+/** Makes pipelines: see the type of this name. */
 export const Pipeline: PipelineConstructor = PipelineSteps as unknown as PipelineConstructor;
 
 /** Names of steps made from kinds: the kind in lower camel case, numbered where it repeats. */

@@ -15,8 +15,11 @@ import type { Schema, Source } from "../table/index.js";
 
 /** As much of an estimator as the types of a Pipeline look at. */
 export interface StepLike {
+  /** What it is good for in a Pipeline. */
   readonly role: string;
+  /** What it takes and gives, for the compiler alone. */
   readonly io?: readonly [unknown, unknown];
+  /** Its hyper-parameters. */
   readonly params: object;
 }
 
@@ -73,10 +76,16 @@ export type CheckedSteps<S extends readonly Step[]> = Check<S, First<S>>;
 export type PipelineIO<S extends readonly Step[]> = Walk<S, First<S>>;
 
 /** The role of the last step. */
-export type PipelineRole<S extends readonly Step[]> = Last<S> extends { readonly role: infer R } ? R : never;
+export type PipelineRole<S extends readonly Step[]> = Last<S> extends StepLike ? Last<S>["role"] : never;
 
 /** The fitted model of an estimator. */
-export type FittedOf<E> = E extends { fit(...args: never[]): Promise<infer F> } ? F : undefined;
+export type FittedOf<E> = E extends Fittable<infer F> ? F : undefined;
+
+/** Whatever is fitted. */
+export interface Fittable<F> {
+  /** Learns. */
+  fit(...args: never[]): Promise<F>;
+}
 
 type Prefixed<N extends string, E> = E extends { readonly paths?: infer Q }
   ? { readonly [P in Extract<keyof NonNullable<Q>, string> as `${N}.${P}`]?: NonNullable<Q>[P] }
@@ -123,7 +132,7 @@ export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>,
   readonly provenance: FeatureMatrix["provenance"];
   /** The fitted model of each step, by its name; none for steps that change rows at fit only. */
   readonly steps: {
-    readonly [K in S[number] as K[0]]: K[1] extends { readonly role: "resampler" } ? undefined : FittedOf<K[1]>;
+    readonly [K in S[number] as K[0]]: PipelineRole<readonly [K]> extends "resampler" ? undefined : FittedOf<K[1]>;
   };
   /** The distinct labels, where the last step is a classifier. */
   readonly classes: readonly Label[];

@@ -5,7 +5,9 @@ export type Encoding = "passthrough" | "oneHot" | "ordinal" | "binary" | "target
 
 /** How a column becomes numbers, with the order of its values from least to most. */
 export interface OrderedEncoding {
+  /** `"ordinal"`. */
   readonly encoding: "ordinal";
+  /** Every value, from least to most. */
   readonly order: readonly (string | number | boolean)[];
 }
 

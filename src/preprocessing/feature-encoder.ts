@@ -17,8 +17,11 @@ import { PARTS, type TargetTable, targetTables } from "./target-encoding.js";
 
 /** What a FeatureEncoder learned of one column. */
 export interface EncodedColumn {
+  /** How values become numbers. */
   readonly code: ColumnCode;
+  /** The names of the columns that it gives. */
   readonly names: readonly string[];
+  /** The category that each of them stands for, where it does for one. */
   readonly categories: readonly (string | undefined)[];
   /** The values that it knows, in order, as a person reads them. */
   readonly known: readonly (Label | null)[];
@@ -26,7 +29,9 @@ export interface EncodedColumn {
 
 /** What a FeatureEncoder learned. */
 export interface FeatureEncoderState {
+  /** Every column that is not dropped. */
   readonly columns: readonly EncodedColumn[];
+  /** What a person should look at. */
   readonly warnings: readonly string[];
 }
 

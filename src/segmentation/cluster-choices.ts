@@ -20,8 +20,11 @@ export interface ClusterChoice {
 export interface BestClusters {
   /** Where the curve of inertia bends most. */
   readonly knee: number;
+  /** Where rows are nearest to their own segment beside the next. */
   readonly silhouette: number;
+  /** Where segments differ most, beside the spread within them. */
   readonly calinskiHarabasz: number;
+  /** Where segments are least like their nearest other. */
   readonly daviesBouldin: number;
   /** The most clusters whose stability is within 0.02 of the best: more detail at no cost. */
   readonly stability: number;

@@ -5,6 +5,14 @@ import { countSegments, type SegmentLabels, segmentOrder } from "./segment-count
 import { type SegmentComparison, type SegmentRow, SegmentTable } from "./segment-table.js";
 import { type ClusterLabels, shareVariances } from "./share-variance.js";
 
+/** Which household, building or area the rows of both files belong to. */
+export interface BothClusters {
+  /** Of each row of the population. */
+  readonly population: ClusterLabels;
+  /** Of each row of the customers. */
+  readonly customers: ClusterLabels;
+}
+
 /** What `compareSegments` is told. */
 export interface CompareOptions {
   /** The segment of every row of the population; null for rows set aside. */
@@ -17,7 +25,7 @@ export interface CompareOptions {
    */
   readonly overlap?: "none" | "contained";
   /** Which household, building or area each row belongs to, in both files. Without it rows count as independent, and the result says so. */
-  readonly cluster?: { readonly population: ClusterLabels; readonly customers: ClusterLabels };
+  readonly cluster?: BothClusters;
   /** How sure the intervals are; 0.95 by default. */
   readonly confidence?: number;
 }

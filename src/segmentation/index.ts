@@ -1,11 +1,11 @@
 export { type ChooseOptions, chooseClusters } from "./choose-clusters.js";
 export { type BestClusters, type ClusterChoice, ClusterChoices } from "./cluster-choices.js";
-export { type CompareOptions, compareSegments } from "./compare-segments.js";
+export { type BothClusters, type CompareOptions, compareSegments } from "./compare-segments.js";
 export { type ExplainableModel, type ExplainOptions, explainSegments } from "./explain-segments.js";
-export { type MissingBlock, type MissingReport, missingReport } from "./missing-report.js";
+export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
 export { nameSegments } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
-export { type ProspectOptions, prospectList } from "./prospect-list.js";
+export { type ContactProfit, type ProspectOptions, prospectList } from "./prospect-list.js";
 export type { Prospect, ProspectList, WaterfallStep } from "./prospect-table.js";
 export type { SegmentLabels } from "./segment-counts.js";
 export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";

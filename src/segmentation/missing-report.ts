@@ -11,10 +11,18 @@ export interface MissingBlock {
   readonly share: number;
 }
 
+/** How much of a column is missing. */
+export interface MissingColumn {
+  /** Its name. */
+  readonly column: string;
+  /** The share of rows in which it is missing. */
+  readonly share: number;
+}
+
 /** Where values are missing. */
 export interface MissingReport {
   /** By column the share of rows in which it is missing, the highest first. */
-  readonly columns: readonly { readonly column: string; readonly share: number }[];
+  readonly columns: readonly MissingColumn[];
   /** By row the share of columns that are missing in it. */
   readonly rows: Float64Array;
   /** Columns that are missing together, the largest block first. */

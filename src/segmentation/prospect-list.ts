@@ -3,6 +3,14 @@ import { Random, uniformAt } from "../kernels/random/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { type ProspectList, ProspectTable } from "./prospect-table.js";
 
+/** What contacting someone brings and costs, in one currency. */
+export interface ContactProfit {
+  /** What a response is worth. */
+  readonly value: number;
+  /** What a contact costs. */
+  readonly cost: number;
+}
+
 /** What `prospectList` is told. */
 export interface ProspectOptions {
   /** Who each row is. */
@@ -12,7 +20,7 @@ export interface ProspectOptions {
   /** How many people can be contacted; all of those left by default. */
   readonly capacity?: number;
   /** Contact only where the expected gain, probability times `value` less `cost`, is above 0. Needs calibrated probabilities. */
-  readonly profit?: { readonly value: number; readonly cost: number };
+  readonly profit?: ContactProfit;
   /** People not to contact, by reason: `{ customer: ids, "opt-out": ids, "contacted lately": ids }`. The first reason that fits is the one given. */
   readonly suppress?: Readonly<Record<string, Iterable<Label>>>;
   /** The household of each row: of each household only the best row stays. */

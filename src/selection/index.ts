@@ -7,4 +7,4 @@ export { KFold } from "./k-fold.js";
 export type { Answers, ScoreName, Scorer, Scoring } from "./scoring.js";
 export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./stratified-k-fold.js";
 export { TimeSplit, type TimeSplitOptions } from "./time-split.js";
-export { type Part, type PartOf, type TrainTestOptions, trainTestSplit } from "./train-test-split.js";
+export { type Part, type PartOf, type TrainTest, type TrainTestOptions, trainTestSplit } from "./train-test-split.js";

@@ -25,6 +25,14 @@ export interface Part<X> {
   readonly rows: Int32Array;
 }
 
+/** Rows divided in two. */
+export interface TrainTest<X> {
+  /** The rows to learn from. */
+  readonly train: Part<X>;
+  /** The rows to judge by. */
+  readonly test: Part<X>;
+}
+
 /** What comes out of data that are divided. */
 export type PartOf<D> = D extends Table ? Table : FeatureMatrix;
 
@@ -47,7 +55,7 @@ export function trainTestSplit<D extends Table | MatrixLike>(
   X: D,
   y?: Labels | string,
   options: TrainTestOptions = {},
-): { readonly train: Part<PartOf<D>>; readonly test: Part<PartOf<D>> } {
+): TrainTest<PartOf<D>> {
   const where = "trainTestSplit";
   const { test: share = 0.25, stratify = y !== undefined, seed = 0 } = options;
   const { rows, take } = takeable(X, where);

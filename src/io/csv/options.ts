@@ -3,8 +3,24 @@ import { COLUMN_TYPES, type ColumnType } from "./column-type.js";
 
 /** A column of a schema, as far as reading needs it: an Arrow Field has this shape. */
 export interface SchemaField {
+  /** The column's name. */
   readonly name: string;
+  /** Its Arrow type. */
   readonly type: unknown;
+}
+
+/** The schema of a table, as far as reading needs it: an Arrow Schema has this shape. */
+export interface SchemaFields {
+  /** Its columns. */
+  readonly fields: readonly SchemaField[];
+}
+
+/** Rows to draw. */
+export interface SampleOptions {
+  /** How many, at most. */
+  readonly rows: number;
+  /** Which: the same seed draws the same rows. Default 0. */
+  readonly seed?: number;
 }
 
 /** How a CSV text is written and what to read of it. */
@@ -24,18 +40,20 @@ export interface ParseCsvOptions {
   /** Types of some columns. The others get the narrowest type that holds the whole file's values. */
   readonly types?: Readonly<Record<string, ColumnType>>;
   /** Types of an earlier table (`table.schema`): columns of the same name are read to them. `types` goes before it. */
-  readonly schema?: { readonly fields: readonly SchemaField[] };
+  readonly schema?: SchemaFields;
   /** In columns of text, is `8.0` the word `8`? Re-saved files have the one where raw files have the other. Default `true`. */
   readonly canonicalNumbers?: boolean;
   /** Read the first rows only; types are then those of these rows. */
   readonly rows?: number;
   /** Keep so many rows, drawn at random but by seed, in the order of the file. Types are those of the whole file. */
-  readonly sample?: { readonly rows: number; readonly seed?: number };
+  readonly sample?: SampleOptions;
 }
 
 /** What a reading is about to do and how far it is, in bytes of the file (or of the text). */
 export interface ReadProgress {
+  /** What is being done. */
   readonly step: string;
+  /** Bytes done. */
   readonly done: number;
   /** Not a number where it is unknown, as for a stream. */
   readonly total: number;

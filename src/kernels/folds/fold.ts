@@ -5,6 +5,7 @@ export type Parts = Record<string, Float64Array | Float32Array | Int32Array>;
 
 /** What a fold knows before the first block. */
 export interface Shape {
+  /** How many columns the rows have. */
   readonly columns: number;
 }
 
@@ -19,11 +20,15 @@ export interface RowState {
  * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread.
  */
 export interface Fold {
+  /** What workers find it by. */
   readonly name: string;
   /** Rows a block. Fixed, so that sums are taken in the same order wherever they run. */
   readonly blockRows: number;
+  /** What is known before the first block. */
   start(shape: Shape, given: Parts): Parts;
+  /** Adds what a block knows, in place. */
   add(parts: Parts, block: Block, given: Parts, rowState?: Uint8Array): void;
+  /** Adds what the rows behind know, in place. */
   merge(into: Parts, from: Parts): void;
 }
 

@@ -13,6 +13,7 @@ export interface DictionaryNames {
 
 /** A dictionary as JSON. */
 export interface DictionaryDocument extends DictionaryNames {
+  /** The columns described. */
   readonly columns: readonly DictionaryColumn[];
 }
 
