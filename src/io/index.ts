@@ -10,10 +10,13 @@ export type {
   SchemaFields,
 } from "./csv/options.js";
 export { type CsvSourceOptions, csvSource } from "./csv-source.js";
+export type { ParquetInput } from "./parquet/parquet-file.js";
+export { type ParquetSourceOptions, parquetSource } from "./parquet-source.js";
 export { parseCsv } from "./parse-csv.js";
 export { readArrow } from "./read-arrow.js";
 export { readCsv } from "./read-csv.js";
 export { type ReadDictionaryOptions, readDictionary } from "./read-dictionary.js";
+export { type ReadParquetOptions, readParquet } from "./read-parquet.js";
 export type { Source, Tables } from "./source.js";
 export { type WriteArrowOptions, writeArrow } from "./write-arrow.js";
 export { type WriteCsvOptions, writeCsv } from "./write-csv.js";
