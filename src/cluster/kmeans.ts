@@ -18,8 +18,8 @@ import { FittedKMeans, type KMeansState } from "./fitted-kmeans.js";
 import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
 import { miniBatches } from "./mini-batch.js";
 import { bestOf, race } from "./race.js";
-import { drawSample } from "./sample.js";
-import { plusPlus, randomRows, type Sample } from "./starts.js";
+import { drawSample, type Sample } from "./sample.js";
+import { plusPlus, randomRows } from "./starts.js";
 
 /** Options of KMeans. */
 export interface KMeansOptions {

@@ -1,5 +1,5 @@
 import type { Random } from "../kernels/random/index.js";
-import type { Sample } from "./starts.js";
+import type { Sample } from "./sample.js";
 
 /** Rows a step. */
 const BATCH = 1024;

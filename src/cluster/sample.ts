@@ -1,7 +1,15 @@
 import type { Training } from "../estimator/index.js";
 import { Random } from "../kernels/random/index.js";
 import { readValues } from "../matrix/index.js";
-import type { Sample } from "./starts.js";
+
+/** Rows in memory to choose first centres from. */
+export interface Sample {
+  readonly rows: number;
+  readonly columns: number;
+  /** Row by row. */
+  readonly values: Float64Array;
+  readonly weights?: Float64Array;
+}
 
 /** Up to this many rows every start runs over all of them; beyond, over a sample of this size. */
 export const SAMPLE_ROWS = 50_000;
@@ -34,4 +42,36 @@ export async function drawSample(training: Training, seed: number): Promise<{ sa
     taken += chosen.length;
   }
   return { sample: { rows, columns, values, ...(weights === undefined ? {} : { weights }) }, whole };
+}
+
+/** Some rows, one after the other. */
+export function rowsOf(
+  { columns, values }: Pick<Sample, "columns" | "values">,
+  chosen: readonly number[],
+): Float64Array {
+  const out = new Float64Array(chosen.length * columns);
+  chosen.forEach((row, k) => {
+    out.set(values.subarray(row * columns, (row + 1) * columns), k * columns);
+  });
+  return out;
+}
+
+/** The squared distances of every row (or of those listed) to some points, row by row. */
+export function distancesTo(sample: Sample, points: Float64Array, listed?: Int32Array): Float64Array {
+  const { columns, values } = sample;
+  const count = points.length / columns;
+  const rows = listed === undefined ? sample.rows : listed.length;
+  const out = new Float64Array(rows * count);
+  for (let i = 0; i < rows; i++) {
+    const from = (listed === undefined ? i : listed[i]!) * columns;
+    for (let p = 0; p < count; p++) {
+      let sum = 0;
+      for (let j = 0; j < columns; j++) {
+        const d = values[from + j]! - points[p * columns + j]!;
+        sum += d * d;
+      }
+      out[i * count + p] = sum;
+    }
+  }
+  return out;
 }
