@@ -8,6 +8,10 @@ export default defineConfig({
     alias: [
       { find: /^kindred$/, replacement: source("index.ts") },
       { find: /^kindred\/(io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
+      {
+        find: /^\.\/worker-address\.js$/,
+        replacement: fileURLToPath(new URL("./test/kernels/pool/worker-address.ts", import.meta.url)),
+      },
     ],
   },
   test: {

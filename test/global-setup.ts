@@ -1,4 +1,8 @@
 import { buildKernels } from "../scripts/build-kernels.js";
+import { compiledFolder, compileRooms } from "./compile-rooms.js";
 
-/** Tests run from the sources, of which the kernels' module is one that is built. */
-export default buildKernels;
+/** Tests run from the sources, but for the kernels' module, which is built, and workers, which load compiled code only. */
+export default async function setup(): Promise<void> {
+  await buildKernels();
+  await compileRooms(["errors", "matrix", "kernels"], compiledFolder("workers"));
+}

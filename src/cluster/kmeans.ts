@@ -8,7 +8,7 @@ import {
   isSingle,
   type Training,
 } from "../estimator/index.js";
-import { moments, type Parts, runFold } from "../kernels/folds/index.js";
+import { moments, newRowState, type Parts, runFold } from "../kernels/folds/index.js";
 import type { Program } from "../kernels/program/index.js";
 import { Random } from "../kernels/random/index.js";
 import { memorySource } from "../kernels/source/index.js";
@@ -215,7 +215,7 @@ function passesOver({ rows, columns, values, weights }: Sample, training: Traini
   const names = training.source.plan.map((column) => column.name);
   const x = FeatureMatrix.dense(rows, names, values);
   const source = memorySource({ x, row: 0, ...(weights === undefined ? {} : { w: weights }) });
-  const { signal } = training;
+  const { signal, threads } = training;
   return {
     rows,
     columns,
@@ -223,8 +223,9 @@ function passesOver({ rows, columns, values, weights }: Sample, training: Traini
       runFold(source, fold, given, {
         ...(rowState === undefined ? {} : { rowState }),
         ...(signal === undefined ? {} : { signal }),
+        ...(threads === undefined ? {} : { threads }),
       }),
-    rowState: (bytesPerRow) => ({ bytesPerRow, bytes: new ArrayBuffer(rows * bytesPerRow) }),
+    rowState: (bytesPerRow) => newRowState(rows, bytesPerRow),
   };
 }
 

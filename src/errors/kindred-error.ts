@@ -18,7 +18,8 @@ export type ErrorCode =
   | "UNSUPPORTED"
   | "BAD_DOCUMENT"
   | "UNKNOWN_KIND"
-  | "MALFORMED_FILE";
+  | "MALFORMED_FILE"
+  | "WORKER_FAILED";
 
 /** The facts of a failure; the message is derived from them. */
 export interface ErrorFacts {
@@ -62,6 +63,8 @@ export class KindredError extends Error {
   readonly code: ErrorCode;
   /** Who complains. */
   readonly where: string;
+  /** What was found. */
+  readonly problem: string;
   /** The column concerned. */
   readonly column: string | undefined;
   /** What would have been accepted. */
@@ -78,6 +81,7 @@ export class KindredError extends Error {
     );
     this.code = facts.code;
     this.where = facts.where;
+    this.problem = facts.problem;
     this.column = facts.column;
     this.expected = facts.expected;
     this.got = facts.got;

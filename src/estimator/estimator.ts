@@ -11,7 +11,7 @@ import { Fitted } from "./fitted.js";
 import { FittedClassifier } from "./fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
 import type { Accepts, FitInput, InputSchema } from "./input.js";
-import type { FitOptions } from "./options.js";
+import { checkJob, type FitOptions } from "./options.js";
 import { checkParams } from "./standard-schema.js";
 import { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
 import { trainingSource } from "./training-source.js";
@@ -126,6 +126,7 @@ export class BaseEstimator {
   /** What is to be learned from, with its validation rows. */
   private async contextOf(data: FitInput, options: FitOptions): Promise<TrainingContext> {
     const where = `${this.kind}.fit`;
+    checkJob(options, where);
     const { accepts } = this;
     const main = await trainingSource(data, options, accepts, where);
     const held = options.validation;

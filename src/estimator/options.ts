@@ -1,3 +1,4 @@
+import { KindredError } from "../errors/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import type { FitInput } from "./input.js";
 
@@ -41,4 +42,17 @@ export interface FitOptions extends JobOptions {
   readonly groups?: Labels | string;
   /** Rows held out to watch learning. */
   readonly validation?: Validation;
+}
+
+/** @throws KindredError where `threads` is no number of threads. */
+export function checkJob({ threads }: JobOptions, where: string): void {
+  if (threads === undefined || (Number.isInteger(threads) && threads > 0)) return;
+  throw new KindredError({
+    code: "INVALID_PARAMETER",
+    where,
+    problem: `threads is ${threads}`,
+    fix: "Use a whole number above 0, or leave it out for all cores",
+    expected: "a whole number above 0",
+    got: threads,
+  });
 }

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import { type Fold, type Parts, type RowState, runFold } from "../kernels/folds/index.js";
+import { type Fold, newRowState, type Parts, type RowState, runFold } from "../kernels/folds/index.js";
 import type { Program } from "../kernels/program/index.js";
 import { type Block, collect, type RowSource, through } from "../kernels/source/index.js";
 import type { Label } from "../matrix/index.js";
@@ -20,6 +20,8 @@ export interface Training {
   readonly schema: Schema;
   /** Asks for an early end. */
   readonly signal?: AbortSignal;
+  /** How many threads passes may use; the machine's cores where not said. */
+  readonly threads?: number;
   /** One pass of a fold over the rows. */
   fold(fold: Fold, given?: Parts, rowState?: RowState): Promise<Parts>;
   /** One pass of a fold over the validation rows. */
@@ -44,12 +46,13 @@ export interface TrainingContext {
 /** A Training over given rows. `step` is what progress is reported under. */
 export function trainingOver(context: TrainingContext, kind: string, step: string = kind): Training {
   const { source, validation, options } = context;
-  const { signal, onProgress } = options;
+  const { signal, threads, onProgress } = options;
   const report = (done: number, total: number): void => onProgress?.({ step, done, total });
   const pass = (rows: RowSource, fold: Fold, given: Parts, rowState?: RowState): Promise<Parts> =>
     runFold(rows, fold, given, {
       onRows: (done) => report(done, rows.rows),
       ...(signal === undefined ? {} : { signal }),
+      ...(threads === undefined ? {} : { threads }),
       ...(rowState === undefined ? {} : { rowState }),
     });
   return {
@@ -59,6 +62,7 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
     ...(context.classes === undefined ? {} : { classes: context.classes }),
     schema: context.schema,
     ...(signal === undefined ? {} : { signal }),
+    ...(threads === undefined ? {} : { threads }),
     fold: (fold, given = {}, rowState) => pass(source, fold, given, rowState),
     foldValidation: (fold, given = {}) => {
       if (validation === undefined)
@@ -69,18 +73,13 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
         });
       return pass(validation, fold, given);
     },
-    rowState: (bytesPerRow) => ({ bytesPerRow, bytes: sharedBytes(source.rows * bytesPerRow) }),
+    rowState: (bytesPerRow) => newRowState(source.rows, bytesPerRow),
     collect: () => {
       signal?.throwIfAborted();
       return collect(source);
     },
     progress: report,
   };
-}
-
-/** Memory that workers can see, where there is any. */
-function sharedBytes(length: number): ArrayBufferLike {
-  return typeof SharedArrayBuffer === "function" ? new SharedArrayBuffer(length) : new ArrayBuffer(length);
 }
 
 /** The rows behind a fitted step: training rows through its training program, validation rows through what it does later. */

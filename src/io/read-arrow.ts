@@ -1,9 +1,8 @@
 import { type Data, DataType, type Table, tableFromIPC } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import { missingCodeOf, type Store } from "../matrix/index.js";
+import { allocate, missingCodeOf, type Store } from "../matrix/index.js";
 import { unreadable } from "./byte-input.js";
 import { nodeModule } from "./node.js";
-import { allocate } from "./shared-memory.js";
 
 const PIECE = 1 << 26;
 

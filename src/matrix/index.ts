@@ -33,4 +33,5 @@ export {
   wider,
   withMissing,
 } from "./plan.js";
+export { allocate, isShared, SHAREABLE, shared } from "./shared-memory.js";
 export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";

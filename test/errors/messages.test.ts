@@ -225,6 +225,12 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     `load: the document's format is undefined, not "kindred". Pass what JSON.stringify wrote, whole and unchanged.`,
   ],
   [
+    "half a thread",
+    () => new Scaler().fit([[1], [2]], { threads: 0.5 }),
+    "INVALID_PARAMETER",
+    "Scaler.fit: threads is 0.5. Use a whole number above 0, or leave it out for all cores.",
+  ],
+  [
     "a document that was changed",
     async () => load((await fitted()).replace('"standard"', '"minMax"')),
     "BAD_DOCUMENT",

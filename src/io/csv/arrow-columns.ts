@@ -18,7 +18,7 @@ import {
   Utf8,
   Vector,
 } from "apache-arrow";
-import { allocate } from "../shared-memory.js";
+import { allocate } from "../../matrix/index.js";
 import type { Column } from "./column.js";
 import { type Moment, readBoolean, readMoment } from "./dates.js";
 import { type ColumnData, missingCode } from "./kind.js";

@@ -1,4 +1,4 @@
-import { allocate } from "../shared-memory.js";
+import { allocate } from "../../matrix/shared-memory.js";
 import type { ColumnData } from "./kind.js";
 
 /** Which rows are there, in Arrow's form. */

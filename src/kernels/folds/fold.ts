@@ -1,3 +1,4 @@
+import { allocate } from "../../matrix/index.js";
 import type { Block } from "../source/index.js";
 
 /** Named typed arrays: what a fold accumulates, and what a pass is given. */
@@ -15,9 +16,15 @@ export interface RowState {
   readonly bytes: ArrayBufferLike;
 }
 
+/** Zeroed state for so many rows, where workers see it. */
+export function newRowState(rows: number, bytesPerRow: number): RowState {
+  return { bytesPerRow, bytes: allocate(rows * bytesPerRow) };
+}
+
 /**
  * Learning from blocks of rows: what is known before the first (`start`), what a block adds (`add`), and how the parts of two runs of
- * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread.
+ * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread; a fold of this library is listed
+ * in `named-folds.ts`, where workers find it.
  */
 export interface Fold {
   /** What workers find it by. */
@@ -30,6 +37,11 @@ export interface Fold {
   add(parts: Parts, block: Block, given: Parts, rowState?: Uint8Array): void;
   /** Adds what the rows behind know, in place. */
   merge(into: Parts, from: Parts): void;
+  /**
+   * Are its sums exact whatever their order is, as those of integers below 2^53 are? Then blocks may be added to a part that holds others,
+   * and parts merged in any order, which saves time where parts are large.
+   */
+  exact?(given: Parts): boolean;
 }
 
 /** Merging by adding: the usual case. */

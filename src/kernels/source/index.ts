@@ -11,4 +11,7 @@ export {
   repeatRows,
   takeRows,
   through,
+  unprocessed,
 } from "./row-source.js";
+export { type RowsContext, type RowsPiece, runRows } from "./run-rows.js";
+export { type Columns, columnsOf, fromWire, Slot, sharedWire, toWire, type WireBlock } from "./wire.js";

@@ -25,6 +25,13 @@ export interface RowSource {
   blocks(size: number): AsyncIterable<Block>;
   /** Where all rows are in memory: the rows as they lie there, and the program that makes `blocks` of them. */
   readonly memory?: { readonly block: Block; readonly program: Program };
+  /** Where a program makes the blocks of those of another source: both, for whoever runs the program elsewhere. */
+  readonly before?: { readonly source: RowSource; readonly program: Program };
+}
+
+/** The rows as they are read, and the program that is still to run on them. */
+export function unprocessed(source: RowSource): { readonly source: RowSource; readonly program: Program } {
+  return source.before ?? { source, program: [] };
 }
 
 /** All rows of one block in memory. */
@@ -107,10 +114,12 @@ export function through(source: RowSource, program: Program): RowSource {
   const empty = runProgram(program, { x: emptyMatrix(source.plan, source.provenance), row: 0 });
   const plan = planOf(empty);
   const { memory } = source;
+  const before = unprocessed(source);
   return {
     plan,
     provenance: empty.provenance,
     rows: source.rows,
+    before: { source: before.source, program: [...before.program, ...program] },
     ...(memory === undefined ? {} : { memory: { block: memory.block, program: [...memory.program, ...program] } }),
     async *blocks(size) {
       for await (const block of source.blocks(size)) yield { ...block, x: runProgram(program, block) };

@@ -25,6 +25,11 @@ export function useReference(on: boolean): void {
   allowed = !on;
 }
 
+/** Does the reference run on this thread because a test wants it? */
+export function isReference(): boolean {
+  return !allowed;
+}
+
 function instantiated(): Kernels | null {
   if (typeof WebAssembly !== "object") return null;
   const memory = new WebAssembly.Memory({ initial: 16 });

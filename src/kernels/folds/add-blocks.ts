@@ -1,0 +1,69 @@
+import type { TeamTask } from "../pool/task.js";
+import type { Team } from "../pool/team.js";
+import { type Block, fromWire, sliceBlock, type WireBlock } from "../source/index.js";
+import type { Fold, Parts } from "./fold.js";
+import { addBlock, type FoldWork, foldNamed } from "./fold-work.js";
+
+/** A pass over rows in memory: pieces are blocks, and `total` takes their parts. */
+export interface MemoryPass extends FoldWork {
+  readonly rows: WireBlock;
+  /** In shared memory. */
+  readonly total: Parts;
+}
+
+/** Parts that a member holds back at most until their turn comes: more when they are small. */
+const MOST_PARTS = 8;
+const MOST_BYTES = 1 << 23;
+
+/** A pass by a team: each member adds blocks to parts of their own and merges them into the total in the order of the rows. */
+export const addBlocks: TeamTask<MemoryPass, void> = {
+  name: "addBlocks",
+  *run(pass, team) {
+    const fold = foldNamed(pass.fold);
+    const whole = fromWire(pass.rows, pass.columns);
+    if (fold.exact?.(pass.given)) yield* inAnyOrder(fold, pass, whole, team);
+    else yield* inOrder(fold, pass, whole, team);
+  },
+};
+
+function* inOrder(fold: Fold, pass: MemoryPass, whole: Block, team: Team): Generator<void, void> {
+  const held: { readonly piece: number; readonly part: Parts }[] = [];
+  const merge = (): void => {
+    fold.merge(pass.total, held.shift()!.part);
+    team.passTurn();
+  };
+  let most = 1;
+  for (let piece = team.next(); piece >= 0; piece = team.next()) {
+    const part = fold.start(pass.shape, pass.given);
+    if (held.length === 0) most = Math.min(MOST_PARTS, Math.ceil(MOST_BYTES / bytesOf(part)));
+    addPiece(fold, part, pass, whole, piece, team);
+    held.push({ piece, part });
+    if (held.length > most) team.awaitTurn(held[0]!.piece);
+    while (held.length > 0 && team.isTurn(held[0]!.piece)) merge();
+    yield;
+  }
+  while (held.length > 0) {
+    team.awaitTurn(held[0]!.piece);
+    merge();
+  }
+}
+
+function* inAnyOrder(fold: Fold, pass: MemoryPass, whole: Block, team: Team): Generator<void, void> {
+  const part = fold.start(pass.shape, pass.given);
+  for (let piece = team.next(); piece >= 0; piece = team.next()) {
+    addPiece(fold, part, pass, whole, piece, team);
+    yield;
+  }
+  team.alone(() => fold.merge(pass.total, part));
+}
+
+function addPiece(fold: Fold, part: Parts, pass: MemoryPass, whole: Block, piece: number, team: Team): void {
+  const from = piece * fold.blockRows;
+  const to = Math.min(whole.x.rows, from + fold.blockRows);
+  addBlock(fold, part, sliceBlock(whole, from, to), pass);
+  team.addDone(to - from);
+}
+
+function bytesOf(part: Parts): number {
+  return Object.values(part).reduce((sum, array) => sum + array.byteLength, 1);
+}

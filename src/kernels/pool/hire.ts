@@ -1,0 +1,41 @@
+import { SHAREABLE } from "../../matrix/index.js";
+import { Member } from "./member.js";
+
+let members: Member[] = [];
+/** Workers could not be started here: nobody tries again. */
+let hopeless = !SHAREABLE;
+
+/** The number of threads where nobody says: the machine's cores. */
+export function defaultThreads(): number {
+  if (typeof process !== "undefined" && typeof process.getBuiltinModule === "function")
+    return process.getBuiltinModule("node:os").availableParallelism();
+  return typeof navigator === "undefined" ? 1 : (navigator.hardwareConcurrency ?? 1);
+}
+
+/** Could work go to workers at all? */
+export function mayHire(threads: number): boolean {
+  return threads > 1 && !hopeless;
+}
+
+/**
+ * So many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
+ * one thread is all that was asked for: then the calling thread does the work.
+ */
+export async function hire(threads: number): Promise<readonly Member[]> {
+  if (!mayHire(threads)) return [];
+  members = members.filter((member) => !member.gone);
+  while (members.length < threads) members.push(new Member());
+  const chosen = members.slice(0, threads);
+  const there = await Promise.all(chosen.map((member) => member.ready));
+  if (there.every(Boolean)) return chosen;
+  // One that never came will not come next time either; the others stay for whoever needs fewer.
+  hopeless = there.every((one) => !one);
+  members = members.filter((member) => !member.gone);
+  return chosen.filter((member) => !member.gone);
+}
+
+/** Ends all workers. The next job starts new ones. */
+export function endPool(): void {
+  for (const member of members) member.end();
+  members = [];
+}
