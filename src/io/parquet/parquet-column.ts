@@ -15,10 +15,10 @@ import {
   Vector,
 } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { allocate } from "../../matrix/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
 import { validity } from "../csv/validity.js";
-import { allocate } from "../shared-memory.js";
 import type { ParquetType } from "./parquet-type.js";
 
 const NO_WORD: number = missingCode("text");
