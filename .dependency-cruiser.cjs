@@ -17,6 +17,17 @@ const ROOMS = {
   pipeline: ["errors", "matrix", "kernels", "estimator"],
   selection: ["errors", "matrix", "table", "kernels", "estimator", "metrics", "pipeline"],
   persistence: ["errors", "estimator"],
+  acquisition: [
+    "errors",
+    "matrix",
+    "table",
+    "kernels",
+    "estimator",
+    "classifier",
+    "metrics",
+    "pipeline",
+    "selection",
+  ],
   segmentation: [
     "errors",
     "matrix",

@@ -1,3 +1,4 @@
+export * from "./acquisition/index.js";
 export * from "./classifier/index.js";
 export * from "./classifier.js";
 export * from "./cluster/index.js";

@@ -1,3 +1,5 @@
+export { type CampaignOptions, campaignReport } from "./campaign-report.js";
+export { type CampaignBin, type CampaignEffect, CampaignResult, type CampaignSummary } from "./campaign-result.js";
 export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
 export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
@@ -19,6 +21,7 @@ export {
   type LogLossOptions,
   logLoss,
 } from "./probabilities.js";
+export { type QiniCurve, type QiniOptions, qiniCurve } from "./qini-curve.js";
 export { type AucEstimate, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
 export type { BinaryOptions } from "./truth.js";

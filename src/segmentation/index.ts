@@ -5,8 +5,6 @@ export { type ExplainableModel, type ExplainOptions, explainSegments } from "./e
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
 export { nameSegments } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
-export { type ContactProfit, type ProspectOptions, prospectList } from "./prospect-list.js";
-export type { Prospect, ProspectList, WaterfallStep } from "./prospect-table.js";
 export type { SegmentLabels } from "./segment-counts.js";
 export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
 export type { ColumnProfile, SegmentProfile, ValueShare } from "./segment-profile.js";
