@@ -1,2 +1,2 @@
-export { type ProspectOptions, prospectList } from "./prospect-list.js";
-export type { Prospect, ProspectList, WaterfallStep } from "./prospect-table.js";
+export { type ContactTimes, type ProspectOptions, prospectList } from "./prospect-list.js";
+export type { Prospect, ProspectList, ProspectPromise, WaterfallStep } from "./prospect-table.js";

@@ -1,7 +1,8 @@
 import { KindredError } from "../errors/index.js";
 import { Random, uniformAt } from "../kernels/random/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { type ProspectList, ProspectTable } from "./prospect-table.js";
+import { checkProspects } from "./check-prospects.js";
+import { EXPLORED, LISTED, type ProspectList, ProspectTable } from "./prospect-table.js";
 
 /** What contacting someone brings and costs, in one currency. */
 export interface ContactProfit {
@@ -22,9 +23,13 @@ export interface ProspectOptions {
   /** Contact only where the expected gain, probability times `value` less `cost`, is above 0. Needs calibrated probabilities. */
   readonly profit?: ContactProfit;
   /** People not to contact, by reason: `{ customer: ids, "opt-out": ids, "contacted lately": ids }`. The first reason that fits is the one given. */
-  readonly suppress?: Readonly<Record<string, Iterable<Label>>>;
+  readonly suppress?: Readonly<Record<string, Iterable<Label | bigint | null>>>;
+  /** When each row was contacted last: a Date, a number of milliseconds, or null for never; and from when on that is too recent. */
+  readonly contacts?: { readonly last: ContactTimes; readonly since: Date | number };
   /** The household of each row: of each household only the best row stays. */
   readonly households?: Labels;
+  /** Reasons that keep everybody of a household off the list, not only the person: a household that has a customer needs no second letter. */
+  readonly wholeHousehold?: readonly string[];
   /** The share of those chosen who are not contacted, drawn at random, to measure against. */
   readonly control?: number;
   /** The share of the capacity drawn at random among people below the cut-off, to keep learning about them. */
@@ -33,18 +38,24 @@ export interface ProspectOptions {
   readonly seed?: number;
 }
 
+/** When each row was contacted last. */
+export type ContactTimes =
+  | ArrayLike<Date | number | null>
+  | { readonly length: number; get(index: number): Date | number | bigint | null };
+
 const WHERE = "prospectList";
 
 /** What became of a row that is no suppression. */
-const LISTED = "listed";
-const EXPLORED = "listed to explore";
 const CONTROL = "control";
 const HOUSEHOLD = "household duplicate";
 const BELOW = "below the cut-off";
+const RECENT = "contacted lately";
+const OWN: readonly string[] = [HOUSEHOLD, BELOW, CONTROL, EXPLORED, LISTED];
 
 /**
- * The best people to contact, and what became of everybody else: suppressions, one person a household, a cut-off by capacity or profit, a
- * random control group, and a share for exploration. Ids are kept, equal scores are ordered by seed, and every row has one outcome.
+ * The best people to contact, and what became of everybody else: suppressions, recent contacts, one person a household, a cut-off by capacity
+ * or profit, a random control group, and a share for exploration. Ids are kept, equal scores are ordered by seed, and every row has one
+ * outcome.
  *
  * @throws KindredError where lengths differ, a score is not a number, or a share is not between 0 and 1.
  *
@@ -66,12 +77,12 @@ const BELOW = "below the cut-off";
 export function prospectList(options: ProspectOptions): ProspectList {
   const { ids, scores, seed = 0 } = options;
   const rows = ids.length;
-  checkOptions(options);
-  const reasons = Object.keys(options.suppress ?? {});
-  const outcomes = [...reasons, HOUSEHOLD, BELOW, CONTROL, EXPLORED, LISTED];
+  checkProspects(options, WHERE, OWN);
+  const reasons = reasonsOf(options);
+  const outcomes = [...reasons, ...OWN];
   const place = (outcome: string): number => outcomes.indexOf(outcome);
   const outcome = new Uint8Array(rows).fill(place(BELOW));
-  const free = suppressed(options, reasons, outcome);
+  const free = unsuppressed(options, reasons, outcome);
   const ranked = inOrder(free, scores, seed);
   const single = onePerHousehold(ranked, options.households, (row) => {
     outcome[row] = place(HOUSEHOLD);
@@ -81,63 +92,82 @@ export function prospectList(options: ProspectOptions): ProspectList {
   for (const row of best) outcome[row] = place(held.has(row) ? CONTROL : LISTED);
   for (const row of explored) outcome[row] = place(EXPLORED);
   const chosen = inOrder([...best.filter((row) => !held.has(row)), ...explored], scores, seed);
-  return new ProspectTable({ ids, scores, outcomes, outcome, chosen, control: best.filter((row) => held.has(row)) });
+  const control = best.filter((row) => held.has(row));
+  const { profit } = options;
+  return new ProspectTable({
+    ids,
+    scores,
+    outcomes,
+    outcome,
+    chosen,
+    control,
+    ...(profit === undefined ? {} : { profit }),
+  });
 }
 
-function checkOptions({
-  ids,
-  scores,
-  households,
-  control = 0,
-  exploration = 0,
-  capacity,
-  profit,
-  suppress = {},
-}: ProspectOptions): void {
-  const fail = (
-    problem: string,
-    fix: string,
-    code: "INVALID_PARAMETER" | "WRONG_LENGTH" = "INVALID_PARAMETER",
-  ): never => {
-    throw new KindredError({ code, where: WHERE, problem, fix });
-  };
-  for (const [name, values] of [
-    ["scores", scores],
-    ["households", households],
-  ] as const)
-    if (values !== undefined && values.length !== ids.length)
-      fail(`${name} has ${values.length} values for ${ids.length} ids`, "Give one value a row", "WRONG_LENGTH");
-  for (let i = 0; i < scores.length; i++)
-    if (!Number.isFinite(scores[i])) fail(`the score of row ${i} is ${scores[i]}`, "Score every row before listing");
-  for (const [name, share] of Object.entries({ control, exploration }))
-    if (!(share >= 0 && share < 1)) fail(`${name} is ${share}`, "Use a share of at least 0 and below 1");
-  if (capacity !== undefined && !(Number.isInteger(capacity) && capacity >= 0))
-    fail(`capacity is ${capacity}`, "Use a whole number of people");
-  if (profit !== undefined && !(profit.value > 0 && profit.cost >= 0))
-    fail(
-      `profit is a value of ${profit.value} and a cost of ${profit.cost}`,
-      "Use a value above 0 and a cost of at least 0",
-    );
-  const own = [HOUSEHOLD, BELOW, CONTROL, EXPLORED, LISTED].find((name) => Object.hasOwn(suppress, name));
-  if (own !== undefined) fail(`"${own}" is an outcome already`, "Call the reason something else");
-  if (Object.keys(suppress).length > 200) fail("there are more than 200 reasons to suppress", "Join some");
+/** Reasons to leave people off, in the order in which they are looked for; those that hold for whole households follow the person's own. */
+function reasonsOf({ suppress = {}, contacts, wholeHousehold = [] }: ProspectOptions): string[] {
+  const own = [...Object.keys(suppress), ...(contacts === undefined ? [] : [RECENT])];
+  return [...own, ...wholeHousehold.map(inHousehold)];
+}
+
+function inHousehold(reason: string): string {
+  return `${reason} in the household`;
 }
 
 /** Notes the reason of everyone suppressed, and gives the rows that are left. */
-function suppressed(
-  { ids, suppress = {} }: ProspectOptions,
-  reasons: readonly string[],
-  outcome: Uint8Array,
-): number[] {
-  const reasonOf = new Map<Label, number>();
-  for (let r = reasons.length - 1; r >= 0; r--) for (const id of suppress[reasons[r]!]!) reasonOf.set(id, r);
-  const free: number[] = [];
+function unsuppressed(options: ProspectOptions, reasons: readonly string[], outcome: Uint8Array): number[] {
+  const { ids, suppress = {}, contacts, households, wholeHousehold = [] } = options;
+  const reasonOf = reasonsById(suppress, ids);
+  const since = Number(contacts?.since);
+  const left: number[] = [];
+  const closed = new Map<unknown, string>();
   for (let i = 0; i < ids.length; i++) {
-    const reason = reasonOf.get(labelAt(ids, i) as Label);
-    if (reason === undefined) free.push(i);
-    else outcome[i] = reason;
+    const recent = contacts !== undefined && timeAt(contacts.last, i) >= since;
+    const reason = reasonOf.get(labelAt(ids, i) as Label) ?? (recent ? RECENT : undefined);
+    if (reason === undefined) {
+      left.push(i);
+      continue;
+    }
+    outcome[i] = reasons.indexOf(reason);
+    const household = households === undefined ? undefined : labelAt(households, i);
+    if (!wholeHousehold.includes(reason) || household === null || household === undefined) continue;
+    const before = closed.get(household);
+    if (before === undefined || reasons.indexOf(reason) < reasons.indexOf(before)) closed.set(household, reason);
   }
-  return free;
+  if (closed.size === 0) return left;
+  return left.filter((row) => {
+    const reason = closed.get(labelAt(households!, row));
+    if (reason !== undefined) outcome[row] = reasons.indexOf(inHousehold(reason));
+    return reason === undefined;
+  });
+}
+
+/** The first reason that fits each id. Ids read as numbers here and as words there would find nobody, and say nothing. */
+function reasonsById(suppress: NonNullable<ProspectOptions["suppress"]>, ids: Labels): ReadonlyMap<Label, string> {
+  const kinds = new Set(Array.from({ length: ids.length }, (_, i) => typeof labelAt(ids, i)));
+  const reasonOf = new Map<Label, string>();
+  for (const [reason, people] of Object.entries(suppress).reverse()) {
+    const plain = Array.from(people, (id) => (typeof id === "bigint" ? Number(id) : id)).filter((id) => id !== null);
+    if (kinds.size > 0 && plain.length > 0 && !plain.some((id) => kinds.has(typeof id)))
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where: WHERE,
+        problem: `ids are of type ${[...kinds].join(" and ")}, those of "${reason}" are of type ${typeof plain[0]}: nobody would be found`,
+        fix: "Read both files with the same type for ids",
+        expected: [...kinds],
+        got: typeof plain[0],
+      });
+    for (const id of plain) reasonOf.set(id, reason);
+  }
+  return reasonOf;
+}
+
+/** Milliseconds; before all time where somebody was never contacted. */
+function timeAt(times: ContactTimes, i: number): number {
+  const time =
+    "get" in times && typeof times.get === "function" ? times.get(i) : (times as ArrayLike<Date | number | null>)[i];
+  return time === null || time === undefined || Number.isNaN(Number(time)) ? Number.NEGATIVE_INFINITY : Number(time);
 }
 
 /** Rows by falling score; equal scores in an order that the seed decides, whatever other rows there are. */

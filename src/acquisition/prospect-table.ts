@@ -1,6 +1,13 @@
 import type { Table } from "apache-arrow";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/small-cells.js";
 import { tableFromRows } from "../table/index.js";
+
+/** The outcomes of people who are contacted. */
+export const LISTED = "listed";
+/** Contacted though others had better scores, to keep learning about people like them. */
+export const EXPLORED = "listed to explore";
+const STAYS: readonly string[] = [LISTED, EXPLORED];
 
 /** One person on the list. */
 export interface Prospect {
@@ -20,6 +27,16 @@ export interface WaterfallStep {
   readonly outcome: string;
   /** How many. */
   readonly rows: number;
+  /** How many rows are left after them, on the way from the file to the list. */
+  readonly left: number;
+}
+
+/** What a list of probabilities promises. */
+export interface ProspectPromise {
+  /** Responses to be expected of those to contact. */
+  readonly responses: number;
+  /** What they bring, less what contacting costs. */
+  readonly profit: number;
 }
 
 /** A list of prospects, and what became of every other row. */
@@ -30,12 +47,18 @@ export interface ProspectList {
   readonly control: readonly Prospect[];
   /** Every outcome with its rows; together all rows that came in. */
   readonly waterfall: readonly WaterfallStep[];
+  /** What the list promises, where `profit` decided. */
+  readonly promise?: ProspectPromise;
   /** What became of a row. */
   outcomeOf(row: number): string;
   /** Every row in its order, with id, score and outcome. */
   toTable(): Table;
-  /** The waterfall as text. */
-  toText(): string;
+  /**
+   * The waterfall as text: from the rows of the file to those on the list.
+   *
+   * @param minimum - Outcomes of fewer rows are not shown; 30 by default.
+   */
+  toText(minimum?: number): string;
 }
 
 /** What a list is made from. */
@@ -46,6 +69,7 @@ export interface ProspectParts {
   readonly outcome: Uint8Array;
   readonly chosen: readonly number[];
   readonly control: readonly number[];
+  readonly profit?: { readonly value: number; readonly cost: number };
 }
 
 /** A list that prints itself. */
@@ -53,6 +77,7 @@ export class ProspectTable implements ProspectList {
   readonly prospects: readonly Prospect[];
   readonly control: readonly Prospect[];
   readonly waterfall: readonly WaterfallStep[];
+  readonly promise?: ProspectPromise;
   readonly #parts: ProspectParts;
 
   constructor(parts: ProspectParts) {
@@ -67,9 +92,17 @@ export class ProspectTable implements ProspectList {
     this.control = parts.control.map(prospect);
     const counts = new Float64Array(parts.outcomes.length);
     for (const place of parts.outcome) counts[place]! += 1;
-    this.waterfall = parts.outcomes
-      .map((outcome, place) => ({ outcome, rows: counts[place]! }))
-      .filter((step) => step.rows > 0);
+    let left = parts.ids.length;
+    this.waterfall = parts.outcomes.flatMap((outcome, place) => {
+      const rows = counts[place]!;
+      if (rows === 0) return [];
+      if (!STAYS.includes(outcome)) left -= rows;
+      return [{ outcome, rows, left }];
+    });
+    if (parts.profit === undefined) return;
+    const responses = this.prospects.reduce((sum, { score }) => sum + score, 0);
+    const { value, cost } = parts.profit;
+    this.promise = { responses, profit: responses * value - this.prospects.length * cost };
   }
 
   outcomeOf(row: number): string {
@@ -88,13 +121,24 @@ export class ProspectTable implements ProspectList {
     );
   }
 
-  toText(): string {
-    const width = Math.max(...this.waterfall.map((step) => step.outcome.length), 0);
-    const line = (name: string, rows: number): string =>
-      `${name.padEnd(width)}  ${rows.toLocaleString("en-US").padStart(12)}`;
+  toText(minimum: number = FEWEST_SHOWN): string {
+    const hidden = hiddenCells(
+      this.waterfall.map((step) => step.rows),
+      minimum,
+    );
+    const width = Math.max(...this.waterfall.map((step) => step.outcome.length), "rows in".length);
+    const line = (name: string, rows: string): string => `${name.padEnd(width)}  ${rows.padStart(12)}`;
     return [
-      line("rows in", this.#parts.ids.length),
-      ...this.waterfall.map((step) => line(step.outcome, step.rows)),
+      line("rows in", this.#parts.ids.length.toLocaleString("en-US")),
+      ...this.waterfall.map(({ outcome, rows }, k) =>
+        line(outcome, hidden[k] ? NOT_SHOWN : rows.toLocaleString("en-US")),
+      ),
+      ...(this.promise === undefined ? [] : [promiseText(this.promise)]),
+      ...(hidden.includes(true) ? [hiddenNote(minimum)] : []),
     ].join("\n");
   }
+}
+
+function promiseText({ responses, profit }: ProspectPromise): string {
+  return `${responses.toFixed(1)} responses are to be expected, and a profit of ${profit.toFixed(2)}.`;
 }

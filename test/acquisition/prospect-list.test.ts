@@ -1,3 +1,4 @@
+import { Int64, vectorFromArray } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prospectList } from "../../src/index.js";
@@ -28,9 +29,79 @@ describe("prospectList", () => {
     expect(list.outcomeOf(2)).toBe("household duplicate");
   });
 
-  it("contacts nobody who costs more than is to be expected", () => {
+  it("contacts nobody who costs more than is to be expected, and says what the list promises", () => {
     const list = prospectList({ ids, scores, profit: { value: 10, cost: 5.5 } });
     expect(idsOf(list.prospects)).toEqual(["bob", "dua", "fay"]);
+    expect(list.promise!.responses).toBeCloseTo(2.2, 12);
+    expect(list.promise!.profit).toBeCloseTo(22 - 16.5, 12);
+    expect(list.toText(1)).toContain("2.2 responses are to be expected, and a profit of 5.50.");
+    expect(prospectList({ ids, scores }).promise).toBeUndefined();
+  });
+
+  it("leaves off whoever was contacted lately, by Date or milliseconds, never by null", () => {
+    const since = new Date("2024-06-01");
+    const last = [
+      null,
+      new Date("2024-07-01"),
+      Number(new Date("2024-05-01")),
+      new Date("2024-06-01"),
+      null,
+      Number.NaN,
+    ];
+    const list = prospectList({ ids, scores, contacts: { last, since }, suppress: { customer: ["dua"] } });
+    expect(list.outcomeOf(1)).toBe("contacted lately");
+    expect(list.outcomeOf(3)).toBe("customer");
+    expect(idsOf(list.prospects)).toEqual(["fay", "cem", "ann", "eve"]);
+  });
+
+  it("leaves whole households off for the reasons named, after the reasons of each person", () => {
+    const households = [1, 1, 1, 2, 2, null] as unknown as number[];
+    const suppress = { "opt-out": ["cem"], customer: ["bob", "dua"] };
+    const list = prospectList({ ids, scores, households, suppress, wholeHousehold: ["customer"] });
+    expect(ids.map((_, row) => list.outcomeOf(row))).toEqual([
+      "customer in the household",
+      "customer",
+      "opt-out",
+      "customer",
+      "customer in the household",
+      "listed",
+    ]);
+    expect(list.waterfall).toEqual([
+      { outcome: "opt-out", rows: 1, left: 5 },
+      { outcome: "customer", rows: 2, left: 3 },
+      { outcome: "customer in the household", rows: 2, left: 1 },
+      { outcome: "listed", rows: 1, left: 1 },
+    ]);
+  });
+
+  it("finds ids that were read as 64-bit integers, and refuses ids of another type than the list has", () => {
+    const vector = vectorFromArray([5n, 6n, 7n], new Int64());
+    const list = prospectList({ ids: vector, scores: [1, 2, 3], suppress: { customer: vector.slice(2) } });
+    expect(idsOf(list.prospects)).toEqual([6, 5]);
+    expect(() => prospectList({ ids, scores, suppress: { customer: [1, 2] } })).toThrow(
+      'prospectList: ids are of type string, those of "customer" are of type number: nobody would be found. Read both files with the same type for ids.',
+    );
+  });
+
+  it("shows the way from file to list, and no group of fewer than 30", () => {
+    const many = Array.from({ length: 1000 }, (_, i) => i);
+    const falling = many.map((i) => 1 - i / 1000);
+    const suppress = { "opt-out": many.slice(0, 20), customer: many.slice(20, 70) };
+    const list = prospectList({ ids: many, scores: falling, capacity: 400, suppress });
+    expect(
+      list
+        .toText()
+        .split("\n")
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ["rows in", "1,000"],
+      ["opt-out", "–"],
+      ["customer", "–"],
+      ["below the cut-off", "530"],
+      ["listed", "400"],
+      ["– fewer than 30 people, or what would give such a number away."],
+    ]);
+    expect(list.toText(1)).toContain("20\n");
   });
 
   it("holds a control group back at random, and explores below the cut-off", () => {
@@ -38,10 +109,10 @@ describe("prospectList", () => {
     const falling = many.map((i) => 1 - i / 1000);
     const list = prospectList({ ids: many, scores: falling, capacity: 200, control: 0.25, exploration: 0.1, seed: 3 });
     expect(list.waterfall).toEqual([
-      { outcome: "below the cut-off", rows: 800 },
-      { outcome: "control", rows: 45 },
-      { outcome: "listed to explore", rows: 20 },
-      { outcome: "listed", rows: 135 },
+      { outcome: "below the cut-off", rows: 800, left: 200 },
+      { outcome: "control", rows: 45, left: 155 },
+      { outcome: "listed to explore", rows: 20, left: 155 },
+      { outcome: "listed", rows: 135, left: 155 },
     ]);
     expect(list.control.every((prospect) => prospect.row < 180)).toBe(true);
     const explored = list.prospects.filter((prospect) => prospect.outcome === "listed to explore");
@@ -106,11 +177,42 @@ describe("prospectList", () => {
   });
 
   it("says what it cannot work with", () => {
-    expect(() => prospectList({ ids, scores: [1] })).toThrow("prospectList: scores has 1 values for 6 ids");
-    expect(() => prospectList({ ids: ["a"], scores: [Number.NaN] })).toThrow("the score of row 0 is NaN");
-    expect(() => prospectList({ ids, scores, control: 1 })).toThrow("control is 1");
-    expect(() => prospectList({ ids, scores, capacity: 1.5 })).toThrow("capacity is 1.5");
-    expect(() => prospectList({ ids, scores, profit: { value: 0, cost: 1 } })).toThrow("a value of 0");
-    expect(() => prospectList({ ids, scores, suppress: { control: [] } })).toThrow('"control" is an outcome already');
+    const complaint = (options: object): string => {
+      try {
+        prospectList({ ids, scores, ...options });
+      } catch (error) {
+        return (error as Error).message.replace(/^prospectList: /, "");
+      }
+      return "nothing";
+    };
+    expect(complaint({ scores: [1] })).toBe("scores has 1 values for 6 ids. Give one value a row.");
+    expect(complaint({ households: [1] })).toBe("households has 1 values for 6 ids. Give one value a row.");
+    expect(complaint({ scores: [1, 2, Number.NaN, 4, 5, 6] })).toBe(
+      "the score of row 2 is NaN. Score every row before listing.",
+    );
+    expect(complaint({ control: 1 })).toBe("control is 1. Use a share of at least 0 and below 1.");
+    expect(complaint({ exploration: -1 })).toBe("exploration is -1. Use a share of at least 0 and below 1.");
+    expect(complaint({ capacity: 1.5 })).toBe("capacity is 1.5. Use a whole number of people.");
+    expect(complaint({ profit: { value: 0, cost: 1 } })).toBe(
+      "profit is a value of 0 and a cost of 1. Use a value above 0 and a cost of at least 0.",
+    );
+    expect(complaint({ scores: [0, 0, 0, 0, 0, 7], profit: { value: 2, cost: 1 } })).toBe(
+      "the score of row 5 is 7, and profit needs probabilities. Pass calibrated probabilities from 0 to 1.",
+    );
+    expect(complaint({ suppress: { control: [] } })).toBe(
+      '"control" is an outcome already. Call the reason something else.',
+    );
+    expect(complaint({ contacts: { last: [1], since: 1 } })).toBe(
+      "contacts has 1 values for 6 ids. Give one value a row.",
+    );
+    expect(complaint({ contacts: { last: scores, since: new Date("soon") } })).toBe(
+      "contacts.since is Invalid Date. Use a Date, or milliseconds since 1970.",
+    );
+    expect(complaint({ wholeHousehold: ["customer"] })).toBe(
+      'wholeHousehold names "customer", which suppress lacks. Name a reason of suppress.',
+    );
+    expect(complaint({ wholeHousehold: ["customer"], suppress: { customer: [] } })).toBe(
+      "wholeHousehold is given and households is not. Give the household of each row.",
+    );
   });
 });
