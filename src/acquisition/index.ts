@@ -1,4 +1,4 @@
-export { type ContactTimes, type ProspectOptions, prospectList } from "./prospect-list.js";
+export { type ContactProfit, type ProspectOptions, prospectList, type RecentContacts } from "./prospect-list.js";
 export type { Prospect, ProspectList, ProspectPromise, WaterfallStep } from "./prospect-table.js";
 export { type UpliftOptions, uplift } from "./uplift.js";
 export { Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";

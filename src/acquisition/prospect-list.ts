@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import { Random, uniformAt } from "../kernels/random/index.js";
-import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import { type Label, type Labels, type LabelVector, labelAt, type Numbers } from "../matrix/index.js";
 import { checkProspects } from "./check-prospects.js";
 import { EXPLORED, LISTED, type ProspectList, ProspectTable } from "./prospect-table.js";
 
@@ -10,6 +10,14 @@ export interface ContactProfit {
   readonly value: number;
   /** What a contact costs. */
   readonly cost: number;
+}
+
+/** When each row was contacted last, and what is too recent. */
+export interface RecentContacts {
+  /** A Date, a number of milliseconds, or null for never; or an Arrow column of dates. */
+  readonly last: ArrayLike<Date | number | null> | LabelVector;
+  /** From when on a contact is too recent. */
+  readonly since: Date | number;
 }
 
 /** What `prospectList` is told. */
@@ -24,8 +32,8 @@ export interface ProspectOptions {
   readonly profit?: ContactProfit;
   /** People not to contact, by reason: `{ customer: ids, "opt-out": ids, "contacted lately": ids }`. The first reason that fits is the one given. */
   readonly suppress?: Readonly<Record<string, Iterable<Label | bigint | null>>>;
-  /** When each row was contacted last: a Date, a number of milliseconds, or null for never; and from when on that is too recent. */
-  readonly contacts?: { readonly last: ContactTimes; readonly since: Date | number };
+  /** When each row was contacted last: people contacted since a day are left off. */
+  readonly contacts?: RecentContacts;
   /** The household of each row: of each household only the best row stays. */
   readonly households?: Labels;
   /** Reasons that keep everybody of a household off the list, not only the person: a household that has a customer needs no second letter. */
@@ -37,11 +45,6 @@ export interface ProspectOptions {
   /** Seed of everything drawn, and of the order of equal scores. */
   readonly seed?: number;
 }
-
-/** When each row was contacted last. */
-export type ContactTimes =
-  | ArrayLike<Date | number | null>
-  | { readonly length: number; get(index: number): Date | number | bigint | null };
 
 const WHERE = "prospectList";
 
@@ -164,9 +167,9 @@ function reasonsById(suppress: NonNullable<ProspectOptions["suppress"]>, ids: La
 }
 
 /** Milliseconds; before all time where somebody was never contacted. */
-function timeAt(times: ContactTimes, i: number): number {
-  const time =
-    "get" in times && typeof times.get === "function" ? times.get(i) : (times as ArrayLike<Date | number | null>)[i];
+function timeAt(times: RecentContacts["last"], i: number): number {
+  const time: unknown =
+    "get" in times && typeof times.get === "function" ? times.get(i) : (times as ArrayLike<unknown>)[i];
   return time === null || time === undefined || Number.isNaN(Number(time)) ? Number.NEGATIVE_INFINITY : Number(time);
 }
 

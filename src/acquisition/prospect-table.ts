@@ -2,6 +2,7 @@ import type { Table } from "apache-arrow";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/small-cells.js";
 import { tableFromRows } from "../table/index.js";
+import type { ContactProfit } from "./prospect-list.js";
 
 /** The outcomes of people who are contacted. */
 export const LISTED = "listed";
@@ -69,7 +70,7 @@ export interface ProspectParts {
   readonly outcome: Uint8Array;
   readonly chosen: readonly number[];
   readonly control: readonly number[];
-  readonly profit?: { readonly value: number; readonly cost: number };
+  readonly profit?: ContactProfit;
 }
 
 /** A list that prints itself. */

@@ -41,7 +41,7 @@ const WHERE = "campaignReport";
  * const promised = Array.from({ length: 200 }, (_, i) => (i < 100 ? 0.4 : 0.1));
  * const responded = promised.map((_, i) => (i < 100 ? i % 5 < 2 : i % 10 === 0));
  * const report = campaignReport(responded, promised, { bins: 2 });
- * report.expected; // 50
+ * report.expected.toFixed(1); // "50.0"
  * report.actual; // 50
  * report.bins[0]!.lift; // 1.6
  * console.log(report.toText());

@@ -38,6 +38,16 @@ export interface CampaignBin {
   readonly effect?: CampaignEffect;
 }
 
+/** Do promises and responses differ more than chance has it? */
+export interface CampaignCalibration {
+  /** The squared differences over their variances, part by part. */
+  readonly chiSquared: number;
+  /** Its degrees of freedom: the parts. */
+  readonly degrees: number;
+  /** Its p-value: a small one says that the promises do not hold. */
+  readonly p: number;
+}
+
 /** What holds for the whole list. */
 export interface CampaignSummary {
   /** The parts, the best first. */
@@ -52,8 +62,8 @@ export interface CampaignSummary {
   readonly actual: number;
   /** The rate that came. */
   readonly rate: number;
-  /** Do promises and responses differ more than chance has it? A small p says so. */
-  readonly calibration: { readonly chiSquared: number; readonly degrees: number; readonly p: number };
+  /** Do promises and responses differ more than chance has it? */
+  readonly calibration: CampaignCalibration;
   /** How sure the intervals are. */
   readonly confidence: number;
   /** Parts of fewer people show no figures in the text. */
@@ -70,7 +80,7 @@ export class CampaignResult implements CampaignSummary {
   readonly expectedInterval: readonly [number, number];
   readonly actual: number;
   readonly rate: number;
-  readonly calibration: CampaignSummary["calibration"];
+  readonly calibration: CampaignCalibration;
   readonly confidence: number;
   readonly minimum: number;
   readonly effect?: CampaignEffect;

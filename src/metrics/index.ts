@@ -1,5 +1,11 @@
 export { type CampaignOptions, campaignReport } from "./campaign-report.js";
-export { type CampaignBin, type CampaignEffect, CampaignResult, type CampaignSummary } from "./campaign-result.js";
+export {
+  type CampaignBin,
+  type CampaignCalibration,
+  type CampaignEffect,
+  CampaignResult,
+  type CampaignSummary,
+} from "./campaign-result.js";
 export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
 export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
