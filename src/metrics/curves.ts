@@ -10,9 +10,9 @@ export interface Thresholds {
   readonly falsePositives: Float64Array;
 }
 
-/** Goes through the rows from the highest score down; rows of equal score count together. */
+/** Goes through the rows from the highest score down; rows of equal score count together, rows of weight 0 not at all. */
 export function thresholdsOf({ hits, scores, weights }: BinaryRows): Thresholds {
-  const order = byScore(scores);
+  const order = byScore(scores).filter((row) => weights[row]! > 0);
   const thresholds: number[] = [];
   const truePositives: number[] = [];
   const falsePositives: number[] = [];
