@@ -5,9 +5,9 @@ export {
   type DroppedColumn,
   FittedColumnFilter,
 } from "./column-filter.js";
+export type { EncodedColumn } from "./encode-column.js";
 export type { Encoding, FeatureEncoderOptions, OrderedEncoding } from "./encoder-options.js";
 export {
-  type EncodedColumn,
   FeatureEncoder,
   type FeatureEncoderState,
   FittedFeatureEncoder,

@@ -10,8 +10,6 @@ export interface OneHotGroups {
   readonly categories: readonly string[];
 }
 
-const INFREQUENT = "infrequent";
-
 /** The outputs of one column: one a category, missing as one where it was there at fit, rare ones together. */
 export function oneHotGroups(
   counts: DistinctValues,
@@ -22,7 +20,8 @@ export function oneHotGroups(
 ): OneHotGroups {
   const hasMissing = counts.missing > 0;
   const weights = hasMissing ? [...counts.weights, counts.missing] : [...counts.weights];
-  const names = [...known.map(String), ...(hasMissing ? ["missing"] : [])];
+  const words = known.map(String);
+  const names = [...words, ...(hasMissing ? [free("missing", words)] : [])];
   const rare = rareOnes(weights, options, rows);
   const first = names.findIndex((_, k) => !rare.has(k));
   const dropped = options.dropFirst || boolean ? (first >= 0 ? first : undefined) : undefined;
@@ -36,7 +35,7 @@ export function oneHotGroups(
   let infrequent = -1;
   if (rare.size > 0) {
     infrequent = categories.length;
-    categories.push(INFREQUENT);
+    categories.push(free("infrequent", names));
     for (const k of rare) outputs[k] = infrequent;
   }
   const refuse = options.unseen === "error";
@@ -50,6 +49,11 @@ export function oneHotGroups(
     },
     categories,
   };
+}
+
+/** A word for a category of our own, in brackets where the data have a category of that name. */
+function free(word: string, taken: readonly string[]): string {
+  return taken.includes(word) ? free(`(${word})`, taken) : word;
 }
 
 /** The categories with too few rows, and beyond the number allowed the rarest; of equals the last. */
