@@ -3,7 +3,7 @@ import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
-import { ColumnFilter, FeatureEncoder, Imputer, Scaler, UnknownCodes } from "./preprocessing/index.js";
+import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
 import { DropSparseRows } from "./resampling/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
@@ -13,6 +13,7 @@ export const registry: readonly Loadable[] = [
   FeatureUnion as unknown as Loadable,
   UnknownCodes,
   ColumnFilter,
+  Recoder,
   DropSparseRows,
   Imputer,
   FeatureEncoder,

@@ -9,6 +9,7 @@ import {
   load,
   Pipeline,
   prospectList,
+  Recoder,
   rocAucEstimate,
   Scaler,
   StratifiedKFold,
@@ -18,6 +19,7 @@ import { readCsv } from "kindred/io";
 import { type DemoData, idColumn } from "./files.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
+import { rulesFor } from "./reference-rules.js";
 import { count, type Summary } from "./summary.js";
 
 /** Who is kindred to those who responded. */
@@ -30,6 +32,7 @@ export async function acquire(
   const { target, seed } = options;
   const acquisition = new Pipeline([
     ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
+    ["recode", new Recoder({ rules: rulesFor(mailing.schema.fields.map(({ name }) => name)) })],
     ["filter", new ColumnFilter({ maxMissing: 0.5, maxTopShare: 0.97 })],
     ["impute", new Imputer()],
     ["encode", new FeatureEncoder({ minFrequency: 0.01, nominal: "oneHot" })],

@@ -11,8 +11,10 @@ import {
   load,
   missingReport,
   nameSegments,
+  type Origin,
   PCA,
   Pipeline,
+  Recoder,
   Scaler,
   UnknownCodes,
 } from "kindred";
@@ -20,6 +22,7 @@ import { readCsv } from "kindred/io";
 import type { DemoData } from "./files.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
+import { rulesFor } from "./reference-rules.js";
 import { count, percent, type Summary } from "./summary.js";
 
 /** Rows that miss more than this share of their columns are a segment of their own. */
@@ -36,6 +39,7 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
   const { population, customers } = data.segmentation!;
   const cleaning = new Pipeline([
     ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
+    ["recode", new Recoder({ rules: rulesFor(population.schema.fields.map(({ name }) => name)) })],
     ["filter", new ColumnFilter({ maxMissing: 0.3 })],
   ]);
   const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
@@ -44,7 +48,7 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
   const tables = { population: cleaned.transform(population), customers: cleaned.transform(customers) };
   const segmentation = new Pipeline([
     ["sparse", new DropSparseRows({ maxMissing: SPARSE })],
-    ["near", new ColumnFilter({ drop: areas(tables.population, data) })],
+    ["near", new ColumnFilter({ drop: areas(cleaned.provenance, cleaned.outputColumns, data) })],
     ["impute", new Imputer()],
     ["encode", new FeatureEncoder({ minFrequency: 0.01 })],
     ["scale", new Scaler()],
@@ -67,7 +71,7 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
       const rows = labels[file].length;
       return `${file}: ${count(rows)} read = ${count(rows - aside(labels[file]))} in segments + ${count(aside(labels[file]))} set aside (more than half missing)`;
     }),
-    `columns: ${count(cleaned.inputColumns.length)} features = ${count(fitted.steps.near.outputColumns.length)} used + ${count(dropped.length)} dropped (${reasons(dropped)})`,
+    `columns: ${count(cleaned.inputColumns.length)} features, ${count(cleaned.steps.recode.outputColumns.length)} after recoding = ${count(fitted.steps.near.outputColumns.length)} used + ${count(dropped.length)} dropped (${reasons(dropped)})`,
     `one-hot and scaled: ${count(fitted.steps.encode.outputColumns.length)}; components: ${count(fitted.steps.reduce.outputColumns.length)}, holding ${percent(fitted.steps.reduce.explainedVarianceRatio.reduce((sum, share) => sum + share, 0))} of the variance`,
   );
 
@@ -105,11 +109,10 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
  * Columns about areas, where levels are known: there are more of them than of all others, they repeat each other, and segments of people become
  * segments of places.
  */
-function areas(table: Table, { dictionary }: DemoData): string[] {
+function areas(provenance: readonly Origin[], columns: readonly string[], { dictionary }: DemoData): string[] {
   const near = /person|household/i;
-  const names = table.schema.fields.map((field) => field.name);
-  return names.filter((name) => {
-    const level = dictionary?.column(name)?.level;
+  return columns.filter((_, j) => {
+    const level = dictionary?.column(provenance[j]!.sources[0]!)?.level;
     return level !== undefined && !near.test(level);
   });
 }

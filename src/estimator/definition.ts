@@ -78,6 +78,8 @@ export interface CommonDefinition<P extends object, S> {
   fit?(x: FeatureMatrix, params: P, context: FitContext): S | Promise<S>;
   /** The streaming form of learning. */
   learn?(training: Training, params: P): Promise<Learned<S>>;
+  /** Roles, levels and directions of the columns that it gives; those of its input by default. */
+  outputSchema?(state: S, params: P, input: InputSchema): Schema;
   /** Throws where a loaded state does not fit itself, its params or its columns. */
   validate?(state: S, params: P, input: InputSchema): void;
   /** By older version: its params and state in the form of the next version. */

@@ -111,7 +111,7 @@ export class BaseEstimator {
     const output = await collect(behind(context, fitted.program, training).source);
     return {
       fitted,
-      output: isTable(data) && fitted.givesSame ? fitted.schema.attach(writeTable(output.x)) : output.x,
+      output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
     };
   }
 

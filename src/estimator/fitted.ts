@@ -71,6 +71,12 @@ export class Fitted<P extends object = object, S = unknown> {
     return this.model.input.schema;
   }
 
+  /** Roles, levels, directions and meanings of the columns that `transform` gives. @internal */
+  get outputSchema(): Schema {
+    const { definition, state, params, input } = this.model;
+    return definition.outputSchema?.(state, params, input) ?? input.schema;
+  }
+
   /** What `transform` does to a row. @internal */
   get program(): Program {
     this.#program ??= this.makeProgram();
@@ -154,7 +160,7 @@ export class Fitted<P extends object = object, S = unknown> {
       const { program } = this;
       return {
         program,
-        finish: (result, table) => (table && this.givesSame ? this.schema.attach(writeTable(result)) : result),
+        finish: (result, table) => (table && this.givesSame ? this.outputSchema.attach(writeTable(result)) : result),
         finishRow: (values) => values.slice(),
       };
     }

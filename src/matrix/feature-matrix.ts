@@ -16,10 +16,15 @@ import { denseFrom, type MatrixLike, type Numbers } from "./matrix-like.js";
 import { isTable, tables } from "./table-bridge.js";
 import { viewOf } from "./view.js";
 
-/** Where a column comes from: the source columns, the category that a one-hot column stands for, the step that made it. */
+/**
+ * Where a column comes from: the source columns, the column of the Table that a step made of them, the category that a one-hot column
+ * stands for, the step that made it.
+ */
 export interface Origin {
   /** The source columns that go into it. */
   readonly sources: readonly string[];
+  /** The column of a Table that a step made of them. */
+  readonly column?: string;
   /** The category that it stands for. */
   readonly category?: string;
   /** The step that made it. */

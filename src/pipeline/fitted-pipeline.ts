@@ -1,6 +1,7 @@
 import { type Accepts, Fitted, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
 import { type Program, runProgram } from "../kernels/program/index.js";
 import type { FeatureMatrix, Label, Origin } from "../matrix/index.js";
+import type { Schema } from "../table/index.js";
 
 /** The fitted steps by name; null for steps that changed rows at fit only. */
 export interface PipelineState {
@@ -40,6 +41,10 @@ export class FittedSteps extends Fitted<object, PipelineState> {
 
   override get givesSame(): boolean {
     return this.working.every((step) => step.givesSame);
+  }
+
+  override get outputSchema(): Schema {
+    return this.last.outputSchema;
   }
 
   protected override makeProgram(): Program {

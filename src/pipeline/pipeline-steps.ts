@@ -59,13 +59,18 @@ export class PipelineSteps extends BaseEstimator {
       if (i === this.steps.length - 1 && step.role !== "transformer") break;
       differs ||= learned.training !== undefined;
       training.push(learned.training ?? learned.fitted.program);
-      if (i < this.steps.length - 1) current = await kept(behind(current, learned.fitted.program, learned.training));
+      if (i < this.steps.length - 1) current = await kept(after(current, learned));
     }
     const { source, schema } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
     const model = new FittedSteps({ definition, params: this.params, state: { steps: fitted }, input });
     return { fitted: model, ...(differs ? { training: training.flat() } : {}) };
   }
+}
+
+/** What the next step sees. */
+function after(context: TrainingContext, { fitted, training }: LearnedModel): TrainingContext {
+  return { ...behind(context, fitted.program, training), schema: fitted.outputSchema };
 }
 
 async function kept(context: TrainingContext): Promise<TrainingContext> {

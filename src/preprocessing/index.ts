@@ -13,6 +13,9 @@ export {
   FittedFeatureEncoder,
 } from "./feature-encoder.js";
 export { FittedImputer, Imputer, type ImputerOptions, type ImputerState, type ImputerStrategy } from "./imputer.js";
+export { RecodeBuilder, type RecodeOptions, recode } from "./recode.js";
+export type { MadeColumn, RecodeHow, RecodeRule, ValueRange } from "./recode-rule.js";
+export { FittedRecoder, Recoder, type RecoderOptions, type RecoderState, type UnmatchedValue } from "./recoder.js";
 export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler.js";
 export {
   FittedUnknownCodes,

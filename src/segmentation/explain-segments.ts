@@ -41,6 +41,7 @@ interface Space {
 /** What a fitted step may be able to do, as far as an explanation uses it. */
 interface Step {
   readonly kind: string;
+  readonly schema: Schema;
   readonly provenance?: readonly Origin[];
   readonly model?: { readonly input: { readonly provenance: readonly Origin[] } };
   readonly inputColumns: readonly string[];
@@ -78,7 +79,7 @@ interface Step {
  * ```
  */
 export function explainSegments(fitted: ExplainableModel, options: ExplainOptions = {}): SegmentExplanation[] {
-  const { top = 5, schema = fitted.schema } = options;
+  const { top = 5 } = options;
   if (!Number.isInteger(top) || top < 1)
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem: `top is ${top}`, fix: "Use 1 or more" });
   const steps = stepsOf(fitted);
@@ -90,7 +91,7 @@ export function explainSegments(fitted: ExplainableModel, options: ExplainOption
     rows: withMean(centroids.toRows(), counts, rows),
   };
   const components = componentsOf(start, steps.at(-2), top);
-  const traits = traitsOf(steps, start, counts, rows, schema);
+  const traits = traitsOf(steps, start, counts, rows, options.schema);
   return Array.from(
     counts,
     (count, segment) =>
@@ -152,7 +153,7 @@ function traitsOf(
   start: Space,
   counts: ArrayLike<number>,
   rows: number,
-  schema: Schema,
+  given: Schema | undefined,
 ): SegmentTrait[][] {
   let space = start;
   let spread = spreadOf(space, counts, rows);
@@ -163,6 +164,7 @@ function traitsOf(
     space = undone(step, space);
   }
   const categories = steps[at]?.categories;
+  const schema = given ?? (steps[at] ?? steps[0]!).schema;
   return space.rows.slice(0, -1).map((centre) => {
     const traits = space.columns.map((_, j) => traitOf(space, j, centre[j]!, spread[j]!, schema, categories));
     return strongest(traits);
@@ -212,8 +214,8 @@ function traitOf(
   schema: Schema,
   categories: Step["categories"],
 ): SegmentTrait {
-  const { sources, category } = space.provenance[j]!;
-  const column = sources.length === 1 ? sources[0]! : space.columns[j]!;
+  const { sources, category, column: made } = space.provenance[j]!;
+  const column = made ?? (sources.length === 1 ? sources[0]! : space.columns[j]!);
   const typical = space.rows.at(-1)![j]!;
   const strength = spread > 0 ? (value - typical) / spread : 0;
   if (category !== undefined) return { column, category, value, typical, strength, more: strength > 0 };

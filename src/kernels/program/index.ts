@@ -12,6 +12,8 @@ export type { Executor, RowFunction } from "./operation.js";
 export { partOf } from "./parts.js";
 export type { ProjectOperation } from "./project.js";
 export { allSources } from "./provenance.js";
+export type { RecodedColumn, RecodeOperation } from "./recode.js";
+export { type DatePart, type Recoding, recodingOf } from "./recoding.js";
 export {
   compileRow,
   isPortable,

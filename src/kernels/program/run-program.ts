@@ -12,6 +12,7 @@ import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
 import { type ProjectOperation, project } from "./project.js";
+import { type RecodeOperation, recode } from "./recode.js";
 import { type SelectOperation, select } from "./select.js";
 
 /** Programs side by side on the same input; each one's columns are named after its branch. */
@@ -27,6 +28,7 @@ export type Operation =
   | CurveOperation
   | FillOperation
   | NullifyOperation
+  | RecodeOperation
   | EncodeOperation
   | IndicatorsOperation
   | ProjectOperation
@@ -61,6 +63,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   curve,
   fill,
   nullify,
+  recode,
   encode,
   indicators,
   project,

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { DatePart } from "../kernels/program/index.js";
+import type { ColumnSchema } from "../table/index.js";
+
+/** What a rule says of the column that it makes: its level, its direction, what its codes mean. */
+export type MadeColumn = Pick<ColumnSchema, "level" | "direction" | "codes">;
+
+/** How values of one column become those of another. Missing values stay missing, whatever the rule. */
+export type RecodeHow = (
+  | {
+      /** Each value, as the table shows it, becomes another; null is missing. */
+      readonly kind: "map";
+      readonly values: Readonly<Record<string, string | number | null>>;
+    }
+  | {
+      /** Ranges of numbers, their ends included, become one value each. */
+      readonly kind: "ranges";
+      readonly ranges: readonly ValueRange[];
+    }
+  /** What stands before the last digit of a code (of 51 the 5), or that digit (the 1). */
+  | { readonly kind: "tens" | "units" }
+  /** A scale from `from` to `to` the other way round. */
+  | { readonly kind: "reverse"; readonly from: number; readonly to: number }
+  /** How lately something happened, from codes that count backwards: 1 (the latest) becomes `oldest`, `oldest` becomes 1, `never` 0. */
+  | { readonly kind: "recency"; readonly oldest: number; readonly never: readonly number[] }
+  /** A part of a date; weekdays count from 1 for Monday. */
+  | { readonly kind: "datePart"; readonly part: DatePart }
+  /** Days from a date to the date given (`"2017-12-31"`): an age in days. */
+  | { readonly kind: "daysBefore"; readonly date: string }
+) & {
+  /** What a value becomes of which the rule says nothing: missing, itself (for maps), or an error. */
+  readonly other?: "missing" | "keep" | "error" | undefined;
+  /** What is known of the new column. */
+  readonly about?: MadeColumn | undefined;
+};
+
+/** Numbers between two ends, both included; open where an end is left out. */
+export interface ValueRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** What they become. */
+  readonly value: string | number | null;
+}
+
+/** One column, and the columns that are made of it. */
+export interface RecodeRule {
+  /** The column that is read. */
+  readonly column: string;
+  /** The columns that are made, by name, in order. They stand where `column` stood. */
+  readonly into: Readonly<Record<string, RecodeHow>>;
+  /** Does `column` stay beside them? Default: no. */
+  readonly keep?: boolean | undefined;
+}
+
+const value = z.union([z.string(), z.number(), z.null()]);
+const finite = z.number();
+const step = z.number().int();
+const about = z
+  .strictObject({
+    level: z.enum(["nominal", "ordinal", "numeric", "binary"]).optional(),
+    direction: z.enum(["up", "down"]).optional(),
+    codes: z.record(z.string(), z.string()).optional(),
+  })
+  .transform((given) => given as MadeColumn)
+  .optional();
+const common = { other: z.enum(["missing", "error"]).optional(), about };
+
+const range = z
+  .strictObject({ from: finite.optional(), to: finite.optional(), value })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    error: "a range starts after its end",
+  });
+
+const how = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("map"),
+    values: z.record(z.string(), value),
+    ...common,
+    other: z.enum(["missing", "keep", "error"]).optional(),
+  }),
+  z.strictObject({ kind: z.literal("ranges"), ranges: z.array(range).min(1), ...common }),
+  z.strictObject({ kind: z.enum(["tens", "units"]), ...common }),
+  z
+    .strictObject({ kind: z.literal("reverse"), from: finite, to: finite, ...common })
+    .refine(({ from, to }) => from < to, { error: "a scale ends at its start or before it" }),
+  z.strictObject({
+    kind: z.literal("recency"),
+    oldest: step.min(1),
+    never: z.array(step).default([]),
+    ...common,
+  }),
+  z.strictObject({
+    kind: z.literal("datePart"),
+    part: z.enum(["year", "quarter", "month", "day", "weekday"]),
+    ...common,
+  }),
+  z.strictObject({ kind: z.literal("daysBefore"), date: z.iso.date(), ...common }),
+]);
+
+/** The schema of a rule. */
+export const recodeRule: z.ZodType<RecodeRule, object> = z.strictObject({
+  column: z.string(),
+  into: z.record(z.string().min(1), how),
+  keep: z.boolean().optional(),
+}) as unknown as z.ZodType<RecodeRule, object>;
