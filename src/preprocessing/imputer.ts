@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { KindredError } from "../errors/index.js";
 import {
   countValues,
@@ -9,63 +8,43 @@ import {
   type Training,
   type TransformerClass,
 } from "../estimator/index.js";
-import { type DistinctValues, mostFrequent, weightedMiddle } from "../kernels/folds/index.js";
-import type { Operation } from "../kernels/program/index.js";
+import type { DistinctValues } from "../kernels/folds/index.js";
+import type { NeighborsOperation, Operation, RegressionsOperation } from "../kernels/program/index.js";
 import type { ColumnPlan } from "../matrix/index.js";
-
-/** How missing values of a column are filled. */
-export type ImputerStrategy = "auto" | "mean" | "median" | "mostFrequent" | "constant";
-
-/** Options of Imputer. */
-export interface ImputerOptions {
-  /**
-   * `"auto"`: the median for amounts; the lower median for scales and other whole-number codes, so that they stay codes; the most
-   * frequent value for nominal codes, text and booleans. `"mostFrequent"` takes the smallest of equals.
-   */
-  readonly strategy: ImputerStrategy;
-  /** Strategies of single columns, by name. */
-  readonly columns: Readonly<Record<string, ImputerStrategy>>;
-  /** What `"constant"` fills in: 0 and "missing" by default. */
-  readonly fillValue?: number | string | boolean | undefined;
-  /** Is a column of 0 and 1 added for each column with missing values at fit, saying where they were? */
-  readonly indicators: boolean;
-}
+import { type ImputerOptions, type ImputerStrategy, imputerParams } from "./imputer-options.js";
+import { learnRegressions } from "./iterative-imputation.js";
+import { learnNeighbors } from "./neighbor-imputation.js";
+import { fillKind, simpleFill } from "./simple-fill.js";
 
 /** What an Imputer learned. */
 export interface ImputerState {
-  /** By column: the value filled in, a word by its position. */
+  /** By column: the value filled in, a word by its position; NaN where rows get values of their own. */
   readonly values: Float64Array;
   /** By column of text: the words after filling. */
   readonly words: ReadonlyMap<number, readonly string[]>;
   /** The columns that got an indicator. */
   readonly flagged: readonly number[];
+  /** How rows get values of their own, in the order in which they do. */
+  readonly own: readonly (NeighborsOperation | RegressionsOperation)[];
 }
 
 /** A fitted Imputer. */
 export class FittedImputer extends FittedTransformer<ImputerOptions, ImputerState, SameToSame> {
-  /** What is filled in, by column. */
+  /** What is filled in, by column; columns whose rows get values of their own are not among them. */
   get fills(): Readonly<Record<string, number | string | boolean>> {
     const { values, words } = this.state;
-    return Object.fromEntries(
-      this.model.input.plan.map(({ name, shows }, j) => {
-        const value = values[j]!;
-        return [name, words.get(j)?.[value] ?? (shows === "boolean" ? value === 1 : value)];
-      }),
-    );
+    const entries = this.model.input.plan.map(({ name, shows }, j): [string, number | string | boolean] => {
+      const value = values[j]!;
+      return [name, words.get(j)?.[value] ?? (shows === "boolean" ? value === 1 : value)];
+    });
+    return Object.fromEntries(entries.filter((_, j) => !Number.isNaN(values[j]!)));
   }
 }
-
-const strategy = z.enum(["auto", "mean", "median", "mostFrequent", "constant"]);
 
 const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> = defineTransformer({
   kind: "Imputer",
   version: 1,
-  params: z.strictObject({
-    strategy: strategy.default("auto"),
-    columns: z.record(z.string(), strategy).default({}),
-    fillValue: z.union([z.number(), z.string(), z.boolean()]).optional(),
-    indicators: z.boolean().default(false),
-  }),
+  params: imputerParams,
   accepts: "either",
   gives: "same",
   fitted: FittedImputer,
@@ -73,19 +52,26 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
     const { plan } = training.source;
     refuseUnknown(Object.keys(params.columns), plan, training.where);
     const counts = await countValues(training);
-    const values = new Float64Array(plan.length);
+    const chosen = plan.map((column, j) => strategyOf(column, counts[j]!, params, training));
+    const values = new Float64Array(plan.length).fill(Number.NaN);
     const words = new Map<number, readonly string[]>();
     plan.forEach((column, j) => {
-      const chosen = Object.hasOwn(params.columns, column.name) ? params.columns[column.name]! : params.strategy;
-      const filled = fillOf(column, counts[j]!, chosen, params, training);
-      values[j] = filled.value;
-      if (column.labels !== undefined) words.set(j, filled.labels ?? column.labels);
+      const strategy = chosen[j]!;
+      const simple = strategy === "knn" || strategy === "iterative" ? undefined : strategy;
+      const filled = simple === undefined ? undefined : simpleFill(column, counts[j]!, simple, params, training);
+      values[j] = filled?.value ?? Number.NaN;
+      if (column.labels !== undefined) words.set(j, filled?.labels ?? column.labels);
     });
+    const by = (strategy: ImputerStrategy): number[] => chosen.flatMap((one, j) => (one === strategy ? [j] : []));
+    const [near, chained] = [by("knn"), by("iterative")];
+    const own: ImputerState["own"] = [
+      ...(near.length === 0 ? [] : [await learnNeighbors(training, near, counts, params)]),
+      ...(chained.length === 0 ? [] : [await learnRegressions(training, chained, counts, params)]),
+    ];
     const flagged = params.indicators ? plan.flatMap((_, j) => (counts[j]!.missing > 0 ? [j] : [])) : [];
-    const state: ImputerState = { values, words, flagged };
-    return { state };
+    return { state: { values, words, flagged, own } };
   },
-  program: ({ values, words, flagged }: ImputerState, _params, { plan }) => {
+  program: ({ values, words, flagged, own }: ImputerState, _params, { plan }) => {
     const names = flagged.map((j) => `${plan[j]!.name}.missing`);
     const vocabularies = new Map([...words].map(([j, labels]) => [j, { before: plan[j]!.labels!.length, labels }]));
     const fill: Operation = {
@@ -93,104 +79,72 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
       values: Float64Array.from([...values, ...names.map(() => Number.NaN)]),
       words: vocabularies,
     };
-    return names.length === 0 ? [fill] : [{ op: "indicators", positions: flagged, names }, fill];
+    const indicators: Operation[] = names.length === 0 ? [] : [{ op: "indicators", positions: flagged, names }];
+    return [...indicators, ...own, fill];
   },
-  validate({ values, flagged }: ImputerState, _params, { plan }: InputSchema) {
-    if (values.length === plan.length && flagged.every((j) => j < plan.length)) return;
+  validate({ values, flagged, own }: ImputerState, _params, { plan }: InputSchema) {
+    const fits =
+      values.length === plan.length &&
+      flagged.every((j) => j < plan.length) &&
+      own.every((operation) => ownFits(operation, plan.length));
+    if (fits) return;
     throw new KindredError({
       code: "BAD_DOCUMENT",
       where: "load",
-      problem: "an Imputer's state has another number of columns",
+      problem: "an Imputer's state does not fit its columns",
     });
   },
 });
 
 /**
- * Fills missing values with what is usual in their column.
+ * Fills missing values: with what is usual in their column, with what similar rows hold, or with what the other columns of the row say.
+ *
+ * `"knn"` and `"iterative"` give the numbers of scikit-learn's KNNImputer and IterativeImputer (with its BayesianRidge) on columns of amounts, where
+ * no more rows come than are kept (`sample`); a scale or a code gets a code.
  *
  * @example
  * ```ts
  * import { Imputer } from "kindred";
  * import { parseCsv } from "kindred/io";
  *
- * const fitted = await new Imputer().fit(parseCsv("AGE,ZONE\n30,a\n,a\n40,\n50,b\n"));
+ * const table = parseCsv("AGE,ZONE\n30,a\n,a\n40,\n50,b\n");
+ * const fitted = await new Imputer().fit(table);
  * fitted.fills; // { AGE: 40, ZONE: "a" }
  * fitted.transform(parseCsv("AGE,ZONE\n,\n")).toArray(); // [{ AGE: 40, ZONE: "a" }]
+ * const near = await new Imputer({ strategy: "knn", neighbors: 1 }).fit(table);
+ * near.transform(parseCsv("AGE,ZONE\n48,\n")).toArray(); // [{ AGE: 48, ZONE: "b" }]
  * ```
  */
 export class Imputer extends ImputerBase {}
 
-interface Filled {
-  readonly value: number;
-  readonly labels?: readonly string[];
-}
-
-function fillOf(
+/** Names have no regressions and dates no means: there `"iterative"` is `"auto"`. Nor has a column without values any neighbours. */
+function strategyOf(
   column: ColumnPlan,
   counts: DistinctValues,
-  chosen: ImputerStrategy,
-  params: ImputerOptions,
+  { columns, strategy }: ImputerOptions,
   training: Training,
-): Filled {
-  const resolved = chosen === "auto" ? automatic(column, training) : chosen;
-  if (resolved === "constant") return constantFill(column, params.fillValue, training.where);
-  if (counts.values.length === 0)
-    throw new KindredError({
-      code: "MISSING_VALUE",
-      where: training.where,
-      problem: `column "${column.name}" has no value at all`,
-      fix: "Leave it out, for instance with a ColumnFilter, or fill it with a constant",
-      column: column.name,
-    });
-  const isWord = column.labels !== undefined || column.shows === "boolean";
-  if (isWord && resolved !== "mostFrequent")
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: training.where,
-      problem: `column "${column.name}" holds ${column.labels === undefined ? "booleans" : "text"}, which have no ${resolved}`,
-      fix: 'Use "mostFrequent" or "constant" for it',
-      column: column.name,
-    });
-  if (resolved === "mostFrequent") return { value: mostFrequent(counts) };
-  const [lower, upper] = weightedMiddle(counts);
-  if (resolved === "lowerMedian") return { value: lower };
-  return { value: resolved === "median" ? (lower + upper) / 2 : meanOf(counts) };
+): ImputerStrategy {
+  const chosen = Object.hasOwn(columns, column.name) ? columns[column.name]! : strategy;
+  if (chosen !== "knn" && chosen !== "iterative") return chosen;
+  if (counts.values.length === 0) return "auto";
+  if (chosen === "iterative" && (column.shows === "date" || fillKind(column, training) === "names")) return "auto";
+  return chosen;
 }
 
-function automatic(column: ColumnPlan, { schema }: Training): "mostFrequent" | "lowerMedian" | "median" {
-  const { level } = schema.column(column.name);
-  if (column.labels !== undefined || column.shows === "boolean" || level === "nominal") return "mostFrequent";
-  if (level === "numeric" || column.shows === "date") return "median";
-  return level !== undefined || column.storage === "int8" || column.storage === "int16" ? "lowerMedian" : "median";
-}
-
-function constantFill(column: ColumnPlan, given: ImputerOptions["fillValue"], where: string): Filled {
-  const { labels } = column;
-  const fill = given ?? (labels === undefined ? 0 : "missing");
-  if (labels !== undefined) {
-    const word = String(fill);
-    const at = labels.indexOf(word);
-    return at >= 0 ? { value: at } : { value: labels.length, labels: [...labels, word] };
-  }
-  if (typeof fill === "string")
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where,
-      problem: `column "${column.name}" holds numbers and fillValue is "${fill}"`,
-      fix: "Fill it with a number",
-      column: column.name,
-    });
-  return { value: Number(fill) };
-}
-
-function meanOf({ values, weights }: DistinctValues): number {
-  let sum = 0;
-  let total = 0;
-  for (let k = 0; k < values.length; k++) {
-    sum += weights[k]! * values[k]!;
-    total += weights[k]!;
-  }
-  return sum / total;
+function ownFits(operation: NeighborsOperation | RegressionsOperation, width: number): boolean {
+  const within = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < width;
+  if (!operation.filled.every(({ position }) => within(position))) return false;
+  if (operation.op === "neighbors")
+    return operation.measured.every(within) && operation.donors.columns.length === width && operation.neighbors >= 1;
+  const { chained, guesses, targets, intercepts, coefficients } = operation;
+  return (
+    chained.every(within) &&
+    operation.filled.every(({ position }) => chained.includes(position)) &&
+    guesses.length === chained.length &&
+    targets.every((place) => place >= 0 && place < chained.length) &&
+    intercepts.length === targets.length &&
+    coefficients.length === targets.length * chained.length
+  );
 }
 
 function refuseUnknown(names: readonly string[], plan: readonly ColumnPlan[], where: string): void {

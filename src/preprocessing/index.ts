@@ -12,9 +12,22 @@ export {
   type FeatureEncoderState,
   FittedFeatureEncoder,
 } from "./feature-encoder.js";
-export { FittedImputer, Imputer, type ImputerOptions, type ImputerState, type ImputerStrategy } from "./imputer.js";
+export { FittedImputer, Imputer, type ImputerState } from "./imputer.js";
+export type { ImputerOptions, ImputerStrategy } from "./imputer-options.js";
 export { RecodeBuilder, type RecodeOptions, recode } from "./recode.js";
-export type { MadeColumn, RecodeHow, RecodeRule, ValueRange } from "./recode-rule.js";
+export type {
+  DatePartHow,
+  DaysBeforeHow,
+  DigitHow,
+  MadeColumn,
+  MapHow,
+  RangesHow,
+  RecencyHow,
+  RecodeHow,
+  RecodeRule,
+  ReverseHow,
+  ValueRange,
+} from "./recode-rule.js";
 export { FittedRecoder, Recoder, type RecoderOptions, type RecoderState, type UnmatchedValue } from "./recoder.js";
 export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler.js";
 export {

@@ -6,37 +6,76 @@ import type { ColumnSchema } from "../table/index.js";
 export type MadeColumn = Pick<ColumnSchema, "level" | "direction" | "codes">;
 
 /** How values of one column become those of another. Missing values stay missing, whatever the rule. */
-export type RecodeHow = (
-  | {
-      /** Each value, as the table shows it, becomes another; null is missing. */
-      readonly kind: "map";
-      readonly values: Readonly<Record<string, string | number | null>>;
-    }
-  | {
-      /** Ranges of numbers, their ends included, become one value each. */
-      readonly kind: "ranges";
-      readonly ranges: readonly ValueRange[];
-    }
-  /** What stands before the last digit of a code (of 51 the 5), or that digit (the 1). */
-  | { readonly kind: "tens" | "units" }
-  /** A scale from `from` to `to` the other way round. */
-  | { readonly kind: "reverse"; readonly from: number; readonly to: number }
-  /** How lately something happened, from codes that count backwards: 1 (the latest) becomes `oldest`, `oldest` becomes 1, `never` 0. */
-  | { readonly kind: "recency"; readonly oldest: number; readonly never: readonly number[] }
-  /** A part of a date; weekdays count from 1 for Monday. */
-  | { readonly kind: "datePart"; readonly part: DatePart }
-  /** Days from a date to the date given (`"2017-12-31"`): an age in days. */
-  | { readonly kind: "daysBefore"; readonly date: string }
-) & {
+export type RecodeHow = (MapHow | RangesHow | DigitHow | ReverseHow | RecencyHow | DatePartHow | DaysBeforeHow) & {
   /** What a value becomes of which the rule says nothing: missing, itself (for maps), or an error. */
   readonly other?: "missing" | "keep" | "error" | undefined;
   /** What is known of the new column. */
   readonly about?: MadeColumn | undefined;
 };
 
+/** Each value becomes another. */
+export interface MapHow {
+  /** The rule's name. */
+  readonly kind: "map";
+  /** By value, as the table shows it, what it becomes; null is missing. */
+  readonly values: Readonly<Record<string, string | number | null>>;
+}
+
+/** Ranges of numbers become one value each. */
+export interface RangesHow {
+  /** The rule's name. */
+  readonly kind: "ranges";
+  /** The ranges; the first that holds a value counts. */
+  readonly ranges: readonly ValueRange[];
+}
+
+/** A part of a code of two digits: what stands before the last (of 51 the 5), or the last (the 1). */
+export interface DigitHow {
+  /** The rule's name. */
+  readonly kind: "tens" | "units";
+}
+
+/** A scale the other way round. */
+export interface ReverseHow {
+  /** The rule's name. */
+  readonly kind: "reverse";
+  /** The scale's lowest value. */
+  readonly from: number;
+  /** Its highest. */
+  readonly to: number;
+}
+
+/** How lately something happened, from codes that count backwards: 1 (the latest) becomes `oldest`, `oldest` becomes 1, never 0. */
+export interface RecencyHow {
+  /** The rule's name. */
+  readonly kind: "recency";
+  /** The code of what lies furthest back. */
+  readonly oldest: number;
+  /** Codes that say never. */
+  readonly never: readonly number[];
+}
+
+/** A part of a date. */
+export interface DatePartHow {
+  /** The rule's name. */
+  readonly kind: "datePart";
+  /** Which; weekdays count from 1 for Monday. */
+  readonly part: DatePart;
+}
+
+/** Days from a date to another: an age in days. */
+export interface DaysBeforeHow {
+  /** The rule's name. */
+  readonly kind: "daysBefore";
+  /** The date counted to, such as `"2017-12-31"`. */
+  readonly date: string;
+}
+
 /** Numbers between two ends, both included; open where an end is left out. */
 export interface ValueRange {
+  /** The lowest number. */
   readonly from?: number | undefined;
+  /** The highest. */
   readonly to?: number | undefined;
   /** What they become. */
   readonly value: string | number | null;

@@ -26,6 +26,7 @@ export interface RecoderState {
   readonly columns: readonly Omit<RecodedColumn, "origin">[];
   /** Roles, levels and directions of the columns that were made. */
   readonly about: readonly (readonly [string, ColumnSchema])[];
+  /** Values of which a rule says nothing. */
   readonly unmatched: readonly UnmatchedValue[];
 }
 

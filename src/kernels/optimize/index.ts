@@ -1,3 +1,4 @@
+export { bayesianRidge, type CenteredSums } from "./bayesian-ridge.js";
 export { solveSymmetric } from "./cholesky.js";
 export { minimizeByLbfgs, type SmoothLoss } from "./lbfgs.js";
 export { type CurvedLoss, minimizeByNewton } from "./newton.js";

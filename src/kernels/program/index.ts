@@ -4,8 +4,10 @@ export { bending, type Curve, type CurveOperation, unbending } from "./curve.js"
 export type { DistancesOperation } from "./distances.js";
 export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
 export type { FillOperation } from "./fill.js";
+export type { FilledColumn } from "./fill-rows.js";
 export type { IndicatorsOperation } from "./indicators.js";
 export type { LinkOperation } from "./link.js";
+export type { Agreement, NeighborsOperation } from "./neighbors.js";
 export type { NullifyOperation } from "./nullify.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";
@@ -14,6 +16,7 @@ export type { ProjectOperation } from "./project.js";
 export { allSources } from "./provenance.js";
 export type { RecodedColumn, RecodeOperation } from "./recode.js";
 export { type DatePart, type Recoding, recodingOf } from "./recoding.js";
+export type { RegressionsOperation } from "./regressions.js";
 export {
   compileRow,
   isPortable,

@@ -8,11 +8,13 @@ import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
+import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
 import { type ProjectOperation, project } from "./project.js";
 import { type RecodeOperation, recode } from "./recode.js";
+import { type RegressionsOperation, regressions } from "./regressions.js";
 import { type SelectOperation, select } from "./select.js";
 
 /** Programs side by side on the same input; each one's columns are named after its branch. */
@@ -27,6 +29,8 @@ export type Operation =
   | AffineOperation
   | CurveOperation
   | FillOperation
+  | NeighborsOperation
+  | RegressionsOperation
   | NullifyOperation
   | RecodeOperation
   | EncodeOperation
@@ -62,6 +66,8 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   affine,
   curve,
   fill,
+  neighbors,
+  regressions,
   nullify,
   recode,
   encode,
