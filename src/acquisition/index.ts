@@ -1,3 +1,6 @@
+export { type BothIds, type LabelledMailing, type LookAlikeOptions, lookAlike } from "./look-alike.js";
+export { LookAlike, type LookAlikeScores } from "./look-alike-result.js";
+export type { Correction, KnownPrior } from "./positive-unlabelled.js";
 export { type ContactProfit, type ProspectOptions, prospectList, type RecentContacts } from "./prospect-list.js";
 export type { Prospect, ProspectList, ProspectPromise, WaterfallStep } from "./prospect-table.js";
 export { type UpliftOptions, uplift } from "./uplift.js";

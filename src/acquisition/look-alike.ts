@@ -1,0 +1,216 @@
+import { LogisticRegression } from "../classifier/index.js";
+import { counted, KindredError } from "../errors/index.js";
+import type { DataInput, JobOptions } from "../estimator/index.js";
+import { Random } from "../kernels/random/index.js";
+import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
+import { type AucEstimate, rocAucEstimate } from "../metrics/index.js";
+import { checkLengths, hitsOf } from "../metrics/truth.js";
+import { type FittedPredictor, type Predictor, StratifiedKFold } from "../selection/index.js";
+import { fittedFolds } from "./fitted-folds.js";
+import { LookAlike } from "./look-alike-result.js";
+import { rowsOf, twinRows } from "./look-alike-rows.js";
+import { missingMarks } from "./missing-marks.js";
+import { type Correction, oddsOfKindred } from "./positive-unlabelled.js";
+import { asideNote, stacked } from "./stacked.js";
+
+/** The ids of both files, by which people are found who are in both. */
+export interface BothIds {
+  /** Who each row of the population is. */
+  readonly population: Labels;
+  /** Who each row of the customer file is. */
+  readonly customers: Labels;
+}
+
+/** A mailing of the past, with who responded. */
+export interface LabelledMailing {
+  /** People contacted, in the columns of the other files. */
+  readonly X: DataInput;
+  /** Who responded. */
+  readonly y: Labels;
+  /** Which label is the response; 1 or true by default. */
+  readonly positive?: Label;
+  /** How much one of them counts beside one customer; 1 by default. */
+  readonly weight?: number;
+}
+
+/** What `lookAlike` is told. */
+export interface LookAlikeOptions extends JobOptions {
+  /** People in general. */
+  readonly population: DataInput;
+  /** The customers, in the same columns. */
+  readonly customers: DataInput;
+  /**
+   * Are there customers among the population? `"none"`: no. Ids: whoever has an id of a customer is no example of a stranger, and is scored
+   * by a model that has not seen the customer either. Where nothing is said the result says so.
+   */
+  readonly overlap?: "none" | BothIds;
+  /** A mailing to learn from as well. */
+  readonly mailing?: LabelledMailing;
+  /**
+   * Strangers are unlabelled, not unlike: `"elkanNoto"` estimates how many of them are kindred, `{ prior }` is told the share; `"none"` leaves
+   * probabilities as they are. Elkan-Noto by default; none with a mailing, whose labels are of another kind.
+   */
+  readonly correction?: Correction;
+  /** Into how many folds people are divided, so that nobody is scored by a model that learned from them; 5 by default. */
+  readonly folds?: number;
+  /** How many rows to learn the missing values from at most; 100,000 by default. */
+  readonly missingnessRows?: number;
+  /** Seed of the folds. */
+  readonly seed?: number;
+}
+
+const WHERE = "lookAlike";
+
+/**
+ * Who of the population is kindred to the customers: learns customers against population, scores everybody by models that had not seen them, and
+ * says how much of that is owed to nothing but what is missing in the two files.
+ *
+ * The population holds kindred people too, so a score is no probability of being one. Under the assumption that the customers at hand are a
+ * random sample of all kindred people it becomes one (C. Elkan and K. Noto, 2008): `kindred`. The order of people stays the same.
+ *
+ * @param estimator - A classifier, or a Pipeline that ends in one. Give it no class weights: they would spoil the correction.
+ * @throws KindredError where files are empty or share no column, or the overlap does not fit.
+ *
+ * @example
+ * ```ts
+ * import { FeatureMatrix, LogisticRegression, lookAlike } from "kindred";
+ *
+ * const rows = Array.from({ length: 300 }, (_, i) => i);
+ * const population = FeatureMatrix.fromColumns({ AGE: rows.map((i) => i % 10), CARS: rows.map((i) => i % 3) });
+ * const customers = FeatureMatrix.fromColumns({ AGE: rows.map((i) => 6 + (i % 4)), CARS: rows.map((i) => i % 3) });
+ * const found = await lookAlike(new LogisticRegression(), { population, customers, overlap: "none" });
+ * found.auc.auc > 0.7; // true
+ * found.scores.population.length; // 300
+ * console.log(found.toText());
+ * ```
+ */
+export async function lookAlike<F extends FittedPredictor>(
+  estimator: Predictor<F>,
+  options: LookAlikeOptions,
+): Promise<LookAlike<F>> {
+  const { mailing, overlap, seed = 0, folds = 5, threads, signal, onProgress } = options;
+  const correction = correctionOf(options);
+  const population = rowsOf(options.population, "population", WHERE);
+  const customers = rowsOf(options.customers, "customers", WHERE);
+  const files = stacked([options.population, options.customers, ...(mailing === undefined ? [] : [mailing.X])], WHERE);
+  const twins = twinRows(overlap, population, customers, WHERE);
+  const labels = new Uint8Array(files.block.rows);
+  labels.fill(1, population, population + customers);
+  const mailed = population + customers;
+  if (mailing !== undefined) labels.set(responsesOf(mailing, labels.length - mailed), mailed);
+  const learners = labels.map(() => 1);
+  for (const twin of twins.keys()) learners[twin] = 0;
+  const rows = Int32Array.from({ length: labels.length }, (_, row) => row).filter((row) => learners[row] === 1);
+  const strata = Array.from(rows, (row) => (row < mailed ? 0 : 2) + labels[row]!);
+  const split = new StratifiedKFold({ folds, seed }).split(rows.length, { y: strata });
+  const job = {
+    step: WHERE,
+    ...(threads === undefined ? {} : { threads }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const weight = mailing?.weight ?? 1;
+  const weights = weight === 1 ? {} : { weights: Float64Array.from(rows, (row) => (row < mailed ? 1 : weight)) };
+  const { take } = files;
+  const { scores, model } = await fittedFolds(estimator, { take, rows, labels, ...weights, twins, folds: split }, job);
+  const judged = rows.filter((row) => row < mailed);
+  const missingness = await missingnessAuc(files.block, judged, labels, options, job);
+  const customerScores = scores.slice(population, mailed);
+  const odds = oddsOfKindred(correction, customerScores, population - twins.size);
+  return new LookAlike({
+    model,
+    auc: aucOf(judged, labels, scores),
+    scores: { population: scores.slice(0, population), customers: customerScores },
+    known: Uint8Array.from({ length: population }, (_, row) => (twins.has(row) ? 1 : 0)),
+    notes: [...asideNote(files.aside), ...notesOn(overlap, correction, twins.size)],
+    ...(missingness === undefined ? {} : { missingness }),
+    ...(mailing === undefined
+      ? {}
+      : {
+          mailing: aucOf(
+            rows.filter((row) => row >= mailed),
+            labels,
+            scores,
+          ),
+        }),
+    ...(odds === undefined ? {} : { odds }),
+  });
+}
+
+function correctionOf({ correction, mailing }: LookAlikeOptions): Correction {
+  const fail = (problem: string, fix: string): never => {
+    throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
+  };
+  if (correction === undefined) return mailing === undefined ? "elkanNoto" : "none";
+  if (typeof correction === "object" && !(correction.prior > 0 && correction.prior <= 1))
+    fail(`correction.prior is ${correction.prior}`, "Use a share above 0 and of at most 1");
+  if (typeof correction === "string" && correction !== "none" && correction !== "elkanNoto")
+    fail(`correction is ${JSON.stringify(correction)}`, 'Use "elkanNoto", "none" or { prior }');
+  if (correction !== "none" && mailing !== undefined)
+    fail(
+      "a correction is asked for and a mailing is given",
+      "A mailing has labels of another kind: leave one of them out",
+    );
+  return correction;
+}
+
+function responsesOf({ X, y, positive, weight = 1 }: LabelledMailing, rows: number): Uint8Array {
+  rowsOf(X, "mailing.X", WHERE);
+  if (!(weight > 0 && Number.isFinite(weight)))
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: WHERE,
+      problem: `mailing.weight is ${weight}`,
+      fix: "Use a number above 0",
+    });
+  checkLengths(rows, y.length, "mailing.y", WHERE);
+  return hitsOf(y, positive, WHERE);
+}
+
+function aucOf(rows: Int32Array, labels: Uint8Array, scores: Float64Array): AucEstimate {
+  return rocAucEstimate(
+    Uint8Array.from(rows, (row) => labels[row]!),
+    Float64Array.from(rows, (row) => scores[row]!),
+  );
+}
+
+/** What nothing but missing values reaches, with a logistic regression on which of them are missing. */
+async function missingnessAuc(
+  block: FeatureMatrix,
+  judged: Int32Array,
+  labels: Uint8Array,
+  { folds = 5, seed = 0, missingnessRows = 100_000 }: LookAlikeOptions,
+  job: JobOptions & { readonly step: string },
+): Promise<AucEstimate | undefined> {
+  const chosen = new Random(seed, WHERE).sample(judged.length, missingnessRows).map((at) => judged[at]!);
+  const marks = missingMarks(block.take(chosen));
+  if (marks === undefined) return undefined;
+  const own = Uint8Array.from(chosen, (row) => labels[row]!);
+  const { scores } = await fittedFolds(
+    new LogisticRegression(),
+    {
+      take: (rows) => marks.take(rows),
+      rows: Int32Array.from(own, (_, i) => i),
+      labels: own,
+      twins: new Map(),
+      folds: new StratifiedKFold({ folds, seed }).split(own.length, { y: own }),
+    },
+    job,
+  );
+  return rocAucEstimate(own, scores);
+}
+
+function notesOn(overlap: LookAlikeOptions["overlap"], correction: Correction, twins: number): string[] {
+  return [
+    overlap === undefined
+      ? "Whether customers are part of the population was not said: those who are were taken for strangers."
+      : overlap === "none"
+        ? "No customer is part of the population, as was said."
+        : `${counted(twins, "row")} of the population are customers: nothing took them for strangers.`,
+    correction === "none"
+      ? "Strangers were taken as they are: a score ranks people and is no probability of being kindred."
+      : typeof correction === "object"
+        ? `Assumed: customers are a random sample of kindred people, who are ${(100 * correction.prior).toFixed(1)} % of strangers, as was said.`
+        : "Assumed: customers are a random sample of kindred people, and the columns tell those from others without doubt. Where they do not, the share of kindred people is too high.",
+  ];
+}
