@@ -1,5 +1,6 @@
 import { type Data, type Timestamp, Type, type Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
+import { codeCounts } from "./code-counts.js";
 
 /** What a column holds, as far as this library tells types apart. */
 export type Kind = "number" | "text" | "boolean" | "date" | "empty";
@@ -8,9 +9,8 @@ export type Kind = "number" | "text" | "boolean" | "date" | "empty";
 export interface ColumnReader {
   readonly kind: Kind;
   readonly rows: number;
-  /** Calls back for every row that is not null: its value, or the position of its word in `words`. */
+  /** Calls back for every row that is not null, with its value. */
   each(visit: (row: number, value: number) => void): void;
-  /** Calls back with each chunk's words before its rows are visited; only text columns have any. */
   readonly chunks: readonly Chunk[];
 }
 
@@ -31,6 +31,15 @@ export function readerOf(name: string, vector: Vector, where: string): ColumnRea
     return chunk;
   });
   return { kind, rows: from, chunks, each: (visit) => eachNumber(chunks, visit) };
+}
+
+/** Calls back with every value at least once, and where values are codes of one or two bytes not much oftener. */
+export function eachValue(reader: ColumnReader, visit: (value: number) => void): void {
+  for (const chunk of reader.chunks) {
+    const found = codeCounts(chunk.data);
+    if (found === undefined) eachNumber([chunk], (_, value) => visit(value));
+    else for (let k = 0; k < found.counts.length; k++) if (found.counts[k]! > 0) visit(found.lowest + k);
+  }
 }
 
 function kindOf(name: string, vector: Vector, where: string): Kind {
@@ -104,14 +113,46 @@ export function eachWord(reader: ColumnReader, visit: (row: number, word: string
   }
 }
 
+/** Calls back with every word of a text column at least once, and where they are a dictionary's once a chunk, in the order of the rows. */
+export function eachDistinctWord(reader: ColumnReader, visit: (word: string) => void): void {
+  for (const chunk of reader.chunks) {
+    const { data } = chunk;
+    if (data.typeId !== Type.Dictionary) {
+      eachWord({ ...reader, chunks: [chunk] }, (_, word) => visit(word));
+      continue;
+    }
+    const words = dictionaryWords(data);
+    const seen = new Uint8Array(words.length);
+    const codes = data.values as ArrayLike<number>;
+    for (let i = 0; i < data.length; i++) {
+      const code = Number(codes[i]);
+      if (seen[code] !== 0 || !isValid(data, i)) continue;
+      seen[code] = 1;
+      const word = words[code];
+      if (word !== null && word !== undefined) visit(word);
+    }
+  }
+}
+
+const dictionaries = new WeakMap<Data, readonly (string | null)[]>();
+
+/** The words of a chunk's dictionary, decoded once. */
+export function dictionaryWords(data: Data): readonly (string | null)[] {
+  let words = dictionaries.get(data);
+  if (words === undefined) {
+    const dictionary = data.dictionary as Vector;
+    words = Array.from({ length: dictionary.length }, (_, i) => dictionary.get(i) as string | null);
+    dictionaries.set(data, words);
+  }
+  return words;
+}
+
 const decoder = new TextDecoder();
 
-/** Reads one chunk's words. A dictionary is decoded once. */
+/** Reads one chunk's words. */
 export function wordAt(data: Data): (row: number) => string | null {
   if (data.typeId === Type.Dictionary) {
-    const words: (string | null)[] = [];
-    const dictionary = data.dictionary as Vector;
-    for (let i = 0; i < dictionary.length; i++) words.push(dictionary.get(i) as string | null);
+    const words = dictionaryWords(data);
     const codes = data.values as Int32Array;
     return (i) => words[Number(codes[i])] ?? null;
   }

@@ -10,7 +10,7 @@ import {
   wider,
   withMissing,
 } from "../matrix/index.js";
-import { type ColumnReader, eachWord, readerOf } from "./column-reader.js";
+import { type Chunk, type ColumnReader, dictionaryWords, eachWord, isValid, readerOf } from "./column-reader.js";
 import { addToSurvey, planFrom, startSurvey } from "./survey.js";
 
 /** What a column was promised to hold and what came instead. */
@@ -107,20 +107,44 @@ function copiedStore(plan: ColumnPlan, reader: ColumnReader): ColumnStore {
 function readText(plan: ColumnPlan, reader: ColumnReader): ColumnStore {
   const codes = new Map(plan.labels!.map((word, code) => [word, code]));
   const labels = [...plan.labels!];
-  const found = new Int32Array(reader.rows).fill(missingCodeOf(new Int32Array(0))!);
-  const visit = (row: number, word: string): void => {
+  const found = new Int32Array(reader.rows).fill(ABSENT);
+  const codeOf = (word: string): number => {
     let code = codes.get(word);
     if (code === undefined) {
       code = labels.length;
       labels.push(word);
       codes.set(word, code);
     }
-    found[row] = code;
+    return code;
   };
-  if (reader.kind === "text") eachWord(reader, visit);
-  else reader.each((row, value) => (Number.isNaN(value) ? undefined : visit(row, String(value))));
+  if (reader.kind === "text") for (const chunk of reader.chunks) readWords(chunk, reader, codeOf, found);
+  else
+    reader.each((row, value) => {
+      if (!Number.isNaN(value)) found[row] = codeOf(String(value));
+    });
   const unchanged = labels.length === plan.labels!.length;
   return textStore(found, unchanged ? plan.labels! : labels, plan.storage);
+}
+
+const ABSENT: number = missingCodeOf(new Int32Array(0))!;
+
+function readWords(chunk: Chunk, reader: ColumnReader, codeOf: (word: string) => number, found: Int32Array): void {
+  const { data, from, rows } = chunk;
+  if (data.typeId !== Type.Dictionary) {
+    eachWord({ ...reader, chunks: [chunk] }, (row, word) => {
+      found[row] = codeOf(word);
+    });
+    return;
+  }
+  const words = dictionaryWords(data);
+  const known = new Int32Array(words.length).fill(-1);
+  const codes = data.values as ArrayLike<number>;
+  for (let i = 0; i < rows; i++) {
+    if (!isValid(data, i)) continue;
+    const code = Number(codes[i]);
+    if (known[code] === -1) known[code] = typeof words[code] === "string" ? codeOf(words[code]) : ABSENT;
+    found[from + i] = known[code]!;
+  }
 }
 
 function textStore(found: Int32Array, labels: readonly string[], storage: ColumnPlan["storage"]): ColumnStore {
@@ -128,8 +152,7 @@ function textStore(found: Int32Array, labels: readonly string[], storage: Column
   if (storage === "int32" || labels.length > size) return withMissing(found, { labels });
   const data = newStore(storage, found.length);
   const missing = missingCodeOf(data)!;
-  const absent = missingCodeOf(found)!;
-  for (let i = 0; i < found.length; i++) data[i] = found[i] === absent ? missing : found[i]!;
+  for (let i = 0; i < found.length; i++) data[i] = found[i] === ABSENT ? missing : found[i]!;
   return withMissing(data, { labels });
 }
 

@@ -1,6 +1,6 @@
 import { Schema as ArrowSchema, RecordBatch, Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import { readerOf } from "./column-reader.js";
+import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
 import type { DataDictionary } from "./dictionary/index.js";
 import { columnNames, planOfTable } from "./read-table.js";
 
@@ -150,13 +150,13 @@ function distinctValues(table: Table, name: string): Distinct {
   const vector = table.getChild(name)!;
   const reader = readerOf(name, vector, "Schema.infer");
   if (reader.kind === "text") {
-    const words = new Set<unknown>();
-    for (const value of vector) if (value !== null) words.add(value);
+    const words = new Set<string>();
+    eachDistinctWord(reader, (word) => words.add(word));
     return { count: words.size, complete: vector.nullCount === 0, integers: false };
   }
   const values = new Set<number>();
   let integers = true;
-  reader.each((_, value) => {
+  eachValue(reader, (value) => {
     values.add(value);
     integers &&= Number.isInteger(value);
   });

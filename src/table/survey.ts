@@ -1,5 +1,5 @@
 import { type ColumnPlan, narrowest, plainStorage } from "../matrix/index.js";
-import { type ColumnReader, eachWord, type Kind } from "./column-reader.js";
+import { type ColumnReader, eachDistinctWord, eachValue, type Kind } from "./column-reader.js";
 
 /** What has been seen of a column so far: enough to fix its storage once everything was seen. */
 export interface ColumnSurvey {
@@ -18,14 +18,14 @@ export function startSurvey(): ColumnSurvey {
 /** Takes note of some rows. */
 export function addToSurvey(survey: ColumnSurvey, reader: ColumnReader): void {
   if (reader.kind !== "empty") survey.kind = reader.kind;
-  if (reader.kind === "text") eachWord(reader, (_, word) => survey.words.add(word));
+  if (reader.kind === "text") eachDistinctWord(reader, (word) => survey.words.add(word));
   else if (reader.kind === "number") surveyNumbers(survey, reader);
 }
 
 function surveyNumbers(survey: ColumnSurvey, reader: ColumnReader): void {
   let { limit, integers, single } = survey;
   if (!integers && !single) return;
-  reader.each((_, value) => {
+  eachValue(reader, (value) => {
     const size = value < 0 ? -value : value;
     if (size > limit) limit = size;
     if (Number.isNaN(value)) return;
