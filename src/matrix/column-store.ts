@@ -1,3 +1,5 @@
+import { copyValues } from "./copy-values.js";
+
 /** Small integers that stand for values. */
 export type Codes = Int8Array | Uint8Array | Int16Array | Int32Array;
 /** Plain numbers. */
@@ -99,8 +101,9 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
   const data = alike ? storeLike(first.data, total) : new Float64Array(total);
   let at = 0;
   stores.forEach((store, k) => {
-    for (let i = 0; i < rows[k]!; i++)
-      data[at++] = alike ? store.data[store.start + i * store.stride]! : valueAt(store, i);
+    if (alike) copyValues(store.data, store.start, store.stride, rows[k]!, data, at);
+    else readValues(store, rows[k]!, data as Float64Array, at);
+    at += rows[k]!;
   });
   if (alike) return { ...first, data, start: 0, stride: 1 };
   return plainStore(data, {

@@ -7,6 +7,7 @@ import {
   storeLike,
   valueAt,
 } from "./column-store.js";
+import { copyValues } from "./copy-values.js";
 import { FeatureMatrix, type Origin } from "./feature-matrix.js";
 
 /** The storages that a source may promise for a column. */
@@ -151,6 +152,6 @@ export function materialized(store: ColumnStore, rows: number): Float64Array {
 /** Codes of the column copied into its own contiguous array. */
 export function copiedCodes(store: ColumnStore, rows: number): Store {
   const data = storeLike(store.data, rows);
-  for (let i = 0; i < rows; i++) data[i] = store.data[store.start + i * store.stride]!;
+  copyValues(store.data, store.start, store.stride, rows, data, 0);
   return data;
 }

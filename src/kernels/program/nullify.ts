@@ -37,20 +37,44 @@ export const nullify: Executor<NullifyOperation> = {
 /** Codes stay codes; a column that holds none of the values is shared. */
 function without(store: ColumnStore, rows: number, values: ReadonlySet<number>): ColumnStore {
   if (values.size === 0) return store;
+  if (isIdentity(store) && store.data.BYTES_PER_ELEMENT === 1) return withoutBytes(store, rows, values);
   const hits: number[] = [];
   for (let i = 0; i < rows; i++) if (values.has(valueAt(store, i))) hits.push(i);
   if (hits.length === 0) return store;
-  const about = {
-    ...(store.labels === undefined ? {} : { labels: store.labels }),
-    ...(store.shows === undefined ? {} : { shows: store.shows }),
-  };
   if (isIdentity(store)) {
     const data = copiedCodes(store, rows);
     const missing = isCoded(store) ? (store.missing ?? missingCodeOf(data)!) : Number.NaN;
     for (const i of hits) data[i] = missing;
-    return plainStore(data, isCoded(store) ? { ...about, missing } : about);
+    return plainStore(data, isCoded(store) ? { ...about(store), missing } : about(store));
   }
   const data = Float64Array.from({ length: rows }, (_, i) => valueAt(store, i));
   for (const i of hits) data[i] = Number.NaN;
-  return plainStore(data, about);
+  return plainStore(data, about(store));
+}
+
+/** The same for bytes, which most columns are: whether a code goes is looked up. */
+function withoutBytes(store: ColumnStore, rows: number, values: ReadonlySet<number>): ColumnStore {
+  const signed = store.data instanceof Int8Array;
+  const missing = store.missing ?? missingCodeOf(store.data)!;
+  const goes = new Uint8Array(256);
+  for (const value of values)
+    if (Number.isInteger(value) && value >= (signed ? -128 : 0) && value <= (signed ? 127 : 255)) goes[value & 255] = 1;
+  goes[missing & 255] = 0;
+  const data = copiedCodes(store, rows);
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, rows);
+  return replaced(bytes, goes, missing & 255) === 0 ? store : plainStore(data, { ...about(store), missing });
+}
+
+function replaced(bytes: Uint8Array, goes: Uint8Array, by: number): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i++)
+    if (goes[bytes[i]!] === 1) {
+      bytes[i] = by;
+      count++;
+    }
+  return count;
+}
+
+function about({ labels, shows }: ColumnStore): Pick<ColumnStore, "labels" | "shows"> {
+  return { ...(labels === undefined ? {} : { labels }), ...(shows === undefined ? {} : { shows }) };
 }
