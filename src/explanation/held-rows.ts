@@ -49,6 +49,11 @@ export class HeldRows {
     return this.#table ?? this.#matrix;
   }
 
+  /** Is there such a column? */
+  has(column: string): boolean {
+    return this.#matrix.columns.includes(column);
+  }
+
   /** How a column is held. */
   store(column: string): ColumnStore {
     const at = this.#matrix.columns.indexOf(column);

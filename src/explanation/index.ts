@@ -1,6 +1,10 @@
 export { Dependence } from "./dependence.js";
+export { type ExplainScoresOptions, explainScores } from "./explain-scores.js";
 export type { ExplainableClassifier } from "./explainable.js";
 export type { GridOptions, GridValue } from "./grid.js";
 export { type ColumnImportance, Importances } from "./importances.js";
 export { type DependenceOptions, partialDependence } from "./partial-dependence.js";
 export { type PermutationOptions, permutationImportance } from "./permutation-importance.js";
+export { PersonExplanation, type Reason } from "./person-explanation.js";
+export { ScoreExplanation } from "./score-explanation.js";
+export type { ColumnContribution, ValueContribution } from "./source-summary.js";

@@ -1,0 +1,104 @@
+import { KindredError } from "../errors/index.js";
+import type { DataInput, JobOptions } from "../estimator/index.js";
+import { Random } from "../kernels/random/index.js";
+import { breather } from "../kernels/source/index.js";
+import { FeatureMatrix, type Label } from "../matrix/index.js";
+import { FEWEST_SHOWN } from "../metrics/small-cells.js";
+import { positiveOf } from "../selection/classify.js";
+import type { Schema } from "../table/index.js";
+import { contributorOf } from "./contributions.js";
+import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
+import { HeldRows } from "./held-rows.js";
+import { ScoreExplanation } from "./score-explanation.js";
+import { readSources } from "./source-values.js";
+import type { Step } from "./steps.js";
+
+/** What `explainScores` may be told. */
+export interface ExplainScoresOptions extends Omit<JobOptions, "threads"> {
+  /** How many rows to explain, drawn by seed; all by default. */
+  readonly sample?: number;
+  /** For linear models: the people that contributions are measured from; those explained by default. Trees measure from the rows they learned from. */
+  readonly background?: DataInput;
+  /** Which label's score; 1, true or the last by default. */
+  readonly positive?: Label;
+  /** Directions and meanings of the columns; by default those that the model was fitted with. */
+  readonly schema?: Schema;
+  /** Values that fewer people hold are not shown; 30 by default. */
+  readonly minimum?: number;
+  /** Seed of the rows drawn. */
+  readonly seed?: number;
+}
+
+const WHERE = "explainScores";
+/** Rows between two looks at the clock. */
+const BLOCK = 256;
+
+/**
+ * What each source column adds to the score of each person: exact Shapley values of trees (S. Lundberg and others, 2018), or of a linear model
+ * its coefficients times what a person differs by from the background. They add up to the score, the log odds, less the
+ * `base`.
+ *
+ * For a Pipeline they go back to the columns of its own input. One-hot columns are summed. Through a PCA the coefficients of a linear model go
+ * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention. A
+ * distance to a centre stays a source of its own. Contributions say what moved the score, not what would move the person.
+ *
+ * @param fitted - A fitted GradientBoosting or LogisticRegression, or a fitted Pipeline that ends in one.
+ * @param X - People to explain.
+ * @throws KindredError where the model has neither contributions nor coefficients.
+ *
+ * @example
+ * ```ts
+ * import { explainScores, FeatureMatrix, LogisticRegression } from "kindred";
+ *
+ * const rows = Array.from({ length: 60 }, (_, i) => i);
+ * const people = FeatureMatrix.fromColumns({ AGE: rows.map((i) => i % 10), CARS: rows.map((i) => i % 3) });
+ * const fitted = await new LogisticRegression().fit(people, rows.map((i) => (i % 10 > 4 ? "yes" : "no")));
+ * const found = await explainScores(fitted, people);
+ * found.columns[0]!.column; // "AGE"
+ * found.columns[0]!.direction; // "up"
+ * console.log(found.person(9).toText());
+ * ```
+ */
+export async function explainScores(
+  fitted: ExplainableClassifier,
+  X: DataInput,
+  options: ExplainScoresOptions = {},
+): Promise<ScoreExplanation> {
+  const { seed = 0, schema = fitted.schema, minimum = FEWEST_SHOWN, signal, onProgress } = options;
+  const everyone = new HeldRows(X, fitted, WHERE);
+  const { sample = everyone.rows } = options;
+  if (!Number.isInteger(sample) || sample < 1)
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: WHERE,
+      problem: `sample is ${sample}`,
+      fix: "Use a whole number of 1 or more",
+    });
+  const rows = new Random(seed, WHERE).sample(everyone.rows, sample);
+  const held = rows.length < everyone.rows ? everyone.take(rows) : everyone;
+  const positive = positiveOf(fitted.classes, options.positive, WHERE);
+  const background = options.background === undefined ? held : new HeldRows(options.background, fitted, WHERE);
+  const contributor = contributorOf(fitted as unknown as Step, positive, background);
+  const width = contributor.sources.length;
+  const values = new Float64Array(rows.length * width);
+  const breathe = breather(signal);
+  for (let from = 0; from < rows.length; from += BLOCK) {
+    await breathe();
+    const to = Math.min(from + BLOCK, rows.length);
+    values.set(contributor.of(held.take(range(from, to)).data), from * width);
+    onProgress?.({ step: WHERE, done: to, total: rows.length });
+  }
+  return new ScoreExplanation({
+    rows,
+    base: contributor.base,
+    positive,
+    contributions: FeatureMatrix.dense(rows.length, contributor.sources, values),
+    probabilities: probabilityOf(fitted, held.data, positive),
+    sources: readSources(held, contributor.sources, schema),
+    minimum,
+  });
+}
+
+function range(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, i) => from + i);
+}
