@@ -13,6 +13,7 @@ import type { Program } from "../kernels/program/index.js";
 import { Random } from "../kernels/random/index.js";
 import { memorySource } from "../kernels/source/index.js";
 import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../matrix/index.js";
+import { type ClusterOutput, outputProgram } from "./cluster-output.js";
 import { clusterUnder, type Distance, distancesUnder } from "./custom-distance.js";
 import { FittedKMeans, type KMeansState } from "./fitted-kmeans.js";
 import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
@@ -37,6 +38,8 @@ export interface KMeansOptions {
   readonly algorithm: "auto" | "lloyd" | "elkan" | "miniBatch";
   /** A distance of one's own; runs in memory. Give it a name with `namedFunction` to save the model. */
   readonly distance?: Distance | undefined;
+  /** What `transform` gives: the distance from each centre, the cluster as one column of 0 and 1 for each, or both. */
+  readonly output: ClusterOutput;
   /** Are clusters numbered by size, the largest first, or as they were found? */
   readonly order: "size" | "none";
   /** Seed of the starts. */
@@ -68,6 +71,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     distance: z
       .custom<Distance>((value) => typeof value === "function", { error: "expected a function of two rows" })
       .optional(),
+    output: z.enum(["distances", "cluster", "both"]).default("distances"),
     order: z.enum(["size", "none"]).default("size"),
     seed: z.number().int().min(0).default(0),
   }),
@@ -80,7 +84,11 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     const state: KMeansState = { centres, inertia, iterations, counts, single: isSingle(training) };
     return { state };
   },
-  program: (state: KMeansState, params: KMeansOptions, input) => distanceProgram(state, params, input),
+  program: (state: KMeansState, params: KMeansOptions, input) => {
+    const distances = (exact: boolean): Program =>
+      distanceProgram({ ...state, single: state.single && !exact }, params, input);
+    return outputProgram(params.output, distances, state.counts.length, input);
+  },
   predictor: (state: KMeansState, params: KMeansOptions, input) => [
     ...distanceProgram({ ...state, single: false }, params, input),
     { op: "argmin", name: "cluster" },
@@ -97,7 +105,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
 
 /**
  * K-means: rows to the nearest of k centres, each of which is the mean of its rows. The best of several starts is kept whole.
- * Also a transformer, to the distance from each centre.
+ * Also a transformer, to the distance from each centre, or to its cluster: features for a classifier behind it.
  *
  * Where rows, columns and clusters are many, all starts run for a few iterations and the best quarter of them to the end; with more than 50,000
  * rows they do so on a seeded sample, and the best goes on over all rows.
