@@ -1,6 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import { exp, log } from "../kernels/math/index.js";
 import { benjaminiHochberg, chiSquaredSurvival, normalQuantile } from "../kernels/statistics/index.js";
+import { FEWEST_SHOWN } from "../metrics/small-cells.js";
 import { countSegments, type SegmentLabels, segmentOrder } from "./segment-counts.js";
 import { type SegmentComparison, type SegmentRow, SegmentTable } from "./segment-table.js";
 import { type ClusterLabels, shareVariances } from "./share-variance.js";
@@ -28,6 +29,8 @@ export interface CompareOptions {
   readonly cluster?: BothClusters;
   /** How sure the intervals are; 0.95 by default. */
   readonly confidence?: number;
+  /** The text shows no figures of fewer people than this; 30 by default. */
+  readonly minimum?: number;
 }
 
 const WHERE = "compareSegments";
@@ -57,7 +60,7 @@ const HALF = 0.5;
 export function compareSegments(options: CompareOptions): SegmentComparison {
   const population = countSegments(options.population, WHERE, "population");
   const customers = countSegments(options.customers, WHERE, "customers");
-  const { confidence = 0.95, overlap } = options;
+  const { confidence = 0.95, minimum = FEWEST_SHOWN, overlap } = options;
   if (!(confidence > 0 && confidence < 1))
     throw new KindredError({
       code: "INVALID_PARAMETER",
@@ -114,6 +117,7 @@ export function compareSegments(options: CompareOptions): SegmentComparison {
     confidence,
     ...overall(counts, population.rows, customers.rows, overlap),
     notes: notesOn(options),
+    minimum,
   });
 }
 

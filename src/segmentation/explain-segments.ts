@@ -1,5 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { FeatureMatrix, MatrixLike, Origin } from "../matrix/index.js";
+import { FEWEST_SHOWN } from "../metrics/small-cells.js";
 import type { Schema } from "../table/index.js";
 import {
   ExplainedSegment,
@@ -12,6 +13,8 @@ import {
 export interface ExplainOptions {
   /** How many traits and how many components a segment is described by; 5 by default. */
   readonly top?: number;
+  /** Segments of fewer training rows are not described; 30 by default. */
+  readonly minimum?: number;
   /** Roles, directions and meanings of the columns; by default those that the model was fitted with. */
   readonly schema?: Schema;
 }
@@ -73,13 +76,13 @@ interface Step {
  *   ["scale", new Scaler()],
  *   ["cluster", new KMeans({ clusters: 2 })],
  * ]).fit(people);
- * const [first, second] = explainSegments(fitted, { top: 1 });
+ * const [first, second] = explainSegments(fitted, { top: 1, minimum: 1 });
  * first!.traits[0]!.column; // "AGE"
  * console.log(first!.toText(), second!.toText());
  * ```
  */
 export function explainSegments(fitted: ExplainableModel, options: ExplainOptions = {}): SegmentExplanation[] {
-  const { top = 5 } = options;
+  const { top = 5, minimum = FEWEST_SHOWN } = options;
   if (!Number.isInteger(top) || top < 1)
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem: `top is ${top}`, fix: "Use 1 or more" });
   const steps = stepsOf(fitted);
@@ -99,8 +102,8 @@ export function explainSegments(fitted: ExplainableModel, options: ExplainOption
         segment,
         rows: count,
         share: count / rows,
-        components: components[segment] ?? [],
-        traits: traits[segment]!.slice(0, top),
+        components: count < minimum ? [] : (components[segment] ?? []),
+        traits: count < minimum ? [] : traits[segment]!.slice(0, top),
       }),
   );
 }
@@ -219,7 +222,7 @@ function traitOf(
   const typical = space.rows.at(-1)![j]!;
   const strength = spread > 0 ? (value - typical) / spread : 0;
   if (category !== undefined) return { column, category, value, typical, strength, more: strength > 0 };
-  const { direction, codes } = schema.column(column);
+  const { direction, codes, level } = schema.column(column);
   const known = categories?.get(column);
   const nearest = Math.round(value);
   const meaning = known === undefined ? codes?.[String(nearest)] : (codes?.[String(known[nearest])] ?? known[nearest]);
@@ -229,6 +232,7 @@ function traitOf(
     typical,
     strength,
     more: direction === "down" ? strength < 0 : strength > 0,
+    ...(level === "nominal" ? { nominal: true } : {}),
     ...(meaning === undefined || meaning === null ? {} : { meaning: String(meaning) }),
   };
 }

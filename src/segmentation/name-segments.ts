@@ -13,7 +13,7 @@ import type { SegmentExplanation, SegmentTrait } from "./segment-explanation.js"
  *
  * const people = FeatureMatrix.fromColumns({ AGE: [20, 21, 60, 61], CARS: [2, 2, 0, 0] });
  * const fitted = await new KMeans({ clusters: 2, seed: 1 }).fit(people);
- * nameSegments(explainSegments(fitted)).sort(); // ["less AGE, more CARS", "more AGE, less CARS"]
+ * nameSegments(explainSegments(fitted, { minimum: 1 })).sort(); // ["less AGE, more CARS", "more AGE, less CARS"]
  * ```
  */
 export function nameSegments(explanations: readonly SegmentExplanation[]): string[] {
@@ -29,7 +29,8 @@ function nameOf({ traits, segment }: SegmentExplanation, count: number): string 
   return traits.length === 0 ? `segment ${segment}` : traits.slice(0, count).map(word).join(", ");
 }
 
-function word({ column, category, meaning, more }: SegmentTrait): string {
+function word({ column, category, meaning, more, nominal }: SegmentTrait): string {
   if (category !== undefined) return `${more ? "" : "not "}${column} ${category}`;
+  if (nominal && meaning === undefined) return `other ${column}`;
   return meaning === undefined ? `${more ? "more" : "less"} ${column}` : `${column}: ${meaning}`;
 }

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { type ColumnStore, readValues } from "../matrix/index.js";
-import { columnNames, planOfTable, readTable, Schema } from "../table/index.js";
+import { columnNames, planOfTable, type Role, readTable, Schema } from "../table/index.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-counts.js";
 import { type ColumnProfile, profileText, type SegmentProfile, type ValueShare } from "./segment-profile.js";
 
@@ -22,6 +22,8 @@ export interface SegmentProfiles {
 }
 
 const WHERE = "profileSegments";
+/** Where no role is known, a guess at what is an id looks at so many rows. */
+const GUESS = 10_000;
 /** Columns of more values than this are amounts, not scales. */
 const MANY = 50;
 
@@ -56,7 +58,9 @@ export function profileSegments(table: Table, labels: SegmentLabels, options: Pr
       got: labels.length,
     });
   const { segments, place, sizes } = placesOf(labels);
-  const names = columnNames(table).filter((name) => (schema.column(name).role ?? "feature") === "feature");
+  const guessed = Schema.infer(table.slice(0, GUESS));
+  const roleOf = (name: string): Role => schema.column(name).role ?? guessed.column(name).role ?? "feature";
+  const names = columnNames(table).filter((name) => roleOf(name) === "feature");
   const plan = planOfTable(table, names, WHERE);
   const columns = names.map((name, j) => {
     const { stores } = readTable(table, [plan[j]!], WHERE);
@@ -100,7 +104,7 @@ function profileColumn(
 ): ColumnProfile[] {
   const values = new Float64Array(place.length);
   readValues(store, values.length, values);
-  const { level, codes } = schema.column(column);
+  const { level, codes, direction } = schema.column(column);
   const named = store.labels !== undefined || level === "nominal";
   const counts = named || level !== "numeric" ? countValues(values, place, sizes.length, named) : undefined;
   const numbers = !named && store.shows !== "date";
@@ -119,6 +123,7 @@ function profileColumn(
       mean,
       overall: numbers ? overall : Number.NaN,
       effect: numbers ? (deviation > 0 && known > 0 ? (mean - overall) / deviation : 0) : mostTelling(shares),
+      ...(numbers && known > 0 && mean !== overall ? { more: mean > overall !== (direction === "down") } : {}),
       missing: size === 0 ? 0 : 1 - known / size,
       values: shares
         .filter(({ rows, share }) => rows >= minimum && share.index > 1)

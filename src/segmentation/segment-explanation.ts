@@ -12,6 +12,8 @@ export interface SegmentTrait {
   readonly strength: number;
   /** Does the segment have more of what the column measures? A scale whose direction is `"down"` has more where its codes are lower. */
   readonly more: boolean;
+  /** Are the codes names that passed as numbers? Then there is no more and no less of them, and a mean code is a sign of other names. */
+  readonly nominal?: boolean;
   /** What the code nearest to `value` means, where that is known. */
   readonly meaning?: string;
 }
@@ -36,7 +38,7 @@ export interface SegmentExplanation {
   readonly share: number;
   /** The components that set it apart, the strongest first; none where nothing was reduced. */
   readonly components: readonly SegmentComponent[];
-  /** The columns that set it apart, the strongest first, one entry a source column. */
+  /** The columns that set it apart, the strongest first, one entry a source column; none where the segment is too small to be shown. */
   readonly traits: readonly SegmentTrait[];
   /** The traits as one sentence. */
   toText(): string;
@@ -59,16 +61,17 @@ export class ExplainedSegment implements SegmentExplanation {
   }
 
   toText(): string {
-    const traits = this.traits.map(traitText).join("; ");
+    const traits = this.traits.length === 0 ? "nothing to show" : this.traits.map(traitText).join("; ");
     return `Segment ${this.segment} (${percent(this.share)}): ${traits}.`;
   }
 }
 
 function traitText(trait: SegmentTrait): string {
-  const { column, category, value, typical, more, meaning } = trait;
+  const { column, category, value, typical, more, nominal, meaning } = trait;
   if (category !== undefined)
     return `${more ? "more" : "less"} often ${column} ${category} (${percent(value)}, overall ${percent(typical)})`;
   const means = meaning === undefined ? "" : ` "${meaning}"`;
+  if (nominal) return `other ${column} (codes around ${short(value)}${means}, overall ${short(typical)})`;
   return `${more ? "more" : "less"} ${column} (${short(value)}${means}, overall ${short(typical)})`;
 }
 

@@ -22,6 +22,8 @@ export interface ColumnProfile {
   readonly overall: number;
   /** How far the segment is from all rows: the difference of means, or of the most telling share, in standard deviations. */
   readonly effect: number;
+  /** Does the segment have more of what the column measures than all rows? A scale whose direction is `"down"` has more where its codes are lower. Absent for names and dates. */
+  readonly more?: boolean;
   /** The share of the segment's rows in which the column is missing. */
   readonly missing: number;
   /** Values that the segment holds more often than all rows do, the highest index first. */
@@ -47,8 +49,8 @@ export function profileText({ segment, rows, share, columns }: SegmentProfile, t
   return [head, ...columns.slice(0, top).map(columnText)].join("\n");
 }
 
-function columnText({ column, mean, overall, values }: ColumnProfile): string {
+function columnText({ column, mean, overall, more, values }: ColumnProfile): string {
   const means = Number.isNaN(mean) ? "" : ` mean ${mean.toFixed(2)}, overall ${overall.toFixed(2)}`;
   const often = values.slice(0, 2).map(({ value, meaning, index }) => `${meaning ?? value} ×${index.toFixed(2)}`);
-  return `  ${column}:${means}${often.length === 0 ? "" : ` (${often.join(", ")})`}`;
+  return `  ${more === undefined ? "" : more ? "more " : "less "}${column}:${means}${often.length === 0 ? "" : ` (${often.join(", ")})`}`;
 }

@@ -1,3 +1,5 @@
+import { hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/small-cells.js";
+
 /** One segment in both files. */
 export interface SegmentRow {
   /** Its label; null for rows set aside. */
@@ -42,6 +44,8 @@ export interface ComparisonSummary {
   readonly p: number;
   /** What the figures rest on. */
   readonly notes: readonly string[];
+  /** The text shows no figures of fewer people than this. */
+  readonly minimum: number;
 }
 
 /** A comparison of segments. */
@@ -63,6 +67,7 @@ export class SegmentTable implements SegmentComparison {
   readonly degrees: number;
   readonly p: number;
   readonly notes: readonly string[];
+  readonly minimum: number;
 
   constructor(segments: readonly SegmentRow[], summary: ComparisonSummary) {
     this.segments = segments;
@@ -74,26 +79,44 @@ export class SegmentTable implements SegmentComparison {
     this.degrees = summary.degrees;
     this.p = summary.p;
     this.notes = summary.notes;
+    this.minimum = summary.minimum;
   }
 
   toText(): string {
     const head = ["segment", "index", "interval", "customers", "population", "points", "adjusted p"];
-    const body = this.segments.map((row) => [
-      row.segment === null ? "set aside" : String(row.segment),
-      row.index.toFixed(2),
-      `${row.interval[0].toFixed(2)}–${row.interval[1].toFixed(2)}`,
-      percent(row.customerShare),
-      percent(row.populationShare),
-      `${row.difference < 0 ? "−" : "+"}${(100 * Math.abs(row.difference)).toFixed(1)}`,
-      row.adjustedP < 0.001 ? "< 0.001" : row.adjustedP.toFixed(3),
-    ]);
+    const hide = (counts: readonly number[]): readonly boolean[] => hiddenCells(counts, this.minimum);
+    const fewCustomers = hide(this.segments.map((row) => row.customers));
+    const fewPeople = hide(this.segments.map((row) => row.population));
+    const body = this.segments.map((row, s) => {
+      const hidden = fewCustomers[s] || fewPeople[s];
+      return [
+        row.segment === null ? "set aside" : String(row.segment),
+        ...(hidden ? [NOT_SHOWN, NOT_SHOWN] : [row.index.toFixed(2), intervalText(row)]),
+        fewCustomers[s] ? NOT_SHOWN : percent(row.customerShare),
+        fewPeople[s] ? NOT_SHOWN : percent(row.populationShare),
+        ...(hidden ? [NOT_SHOWN, NOT_SHOWN] : [pointsText(row), pText(row)]),
+      ];
+    });
     const widths = head.map((title, j) => Math.max(title.length, ...body.map((cells) => cells[j]!.length)));
     const lines = [head, ...body].map((cells) =>
       cells.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!))).join("  "),
     );
     const total = `Cramér's V ${this.cramersV.toFixed(3)}; chi-squared ${this.chiSquared.toFixed(1)} on ${this.degrees} degrees of freedom`;
-    return [...lines, total, ...this.notes].join("\n");
+    const anyHidden = fewCustomers.includes(true) || fewPeople.includes(true);
+    return [...lines, total, ...this.notes, ...(anyHidden ? [hiddenNote(this.minimum)] : [])].join("\n");
   }
+}
+
+function intervalText({ interval: [low, high] }: SegmentRow): string {
+  return `${low.toFixed(2)} to ${high.toFixed(2)}`;
+}
+
+function pointsText({ difference }: SegmentRow): string {
+  return `${difference < 0 ? "−" : "+"}${(100 * Math.abs(difference)).toFixed(1)}`;
+}
+
+function pText({ adjustedP }: SegmentRow): string {
+  return adjustedP < 0.001 ? "< 0.001" : adjustedP.toFixed(3);
 }
 
 function percent(share: number): string {

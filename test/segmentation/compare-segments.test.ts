@@ -118,6 +118,21 @@ describe("compareSegments", () => {
     expect(growth).toBeLessThan(2.4);
   });
 
+  it("shows no figure of fewer than thirty people, nor what would give it away", () => {
+    const found = compareSegments({ population: labels(500, 300, 40), customers: labels(100, 60, 20) });
+    const rows = found
+      .toText()
+      .split("\n")
+      .map((line) => line.split(/ {2,}/));
+    expect(rows[1]!.slice(0, 2)).toEqual(["0", "0.93"]);
+    expect(rows[2]).toEqual(["1", "–", "–", "–", "35.7 %", "–", "–"]);
+    expect(rows[3]).toEqual(["set aside", "–", "–", "–", "4.8 %", "–", "–"]);
+    expect(found.toText()).toContain("– fewer than 30 people, or what would give such a number away.");
+    const all = compareSegments({ population: labels(500, 300, 40), customers: labels(100, 60, 20), minimum: 1 });
+    expect(all.toText()).not.toContain("–");
+    expect(found.segments).toEqual(all.segments);
+  });
+
   it("says what was not declared", () => {
     const notes = compareSegments({ population: [0, 1], customers: [0] }).notes.join(" ");
     expect(notes).toContain("was not said");

@@ -7,6 +7,7 @@ import {
   Imputer,
   KMeans,
   load,
+  nameSegments,
   PCA,
   Pipeline,
   Scaler,
@@ -90,7 +91,7 @@ describe("explainSegments", () => {
         ["cluster", new KMeans({ clusters: 2, seed: 1 })],
       ]).fit(matrix),
     ]) {
-      const values = explainSegments(fitted).map((segment) =>
+      const values = explainSegments(fitted, { minimum: 1 }).map((segment) =>
         segment.traits.map((trait) => [trait.column, trait.value, trait.typical]),
       );
       const sorted = values.sort((a, b) => Number(a[0]![1]) - Number(b[0]![1]));
@@ -113,5 +114,30 @@ describe("explainSegments", () => {
     const fitted = await new Scaler().fit([[1], [2]]);
     expect(() => explainSegments(fitted)).toThrow("Scaler does not end in a clusterer that has centres");
     expect(() => explainSegments(fitted, { top: 0 })).toThrow("top is 0");
+  });
+
+  it("describes no segment of fewer than thirty rows, and calls it by its number", async () => {
+    const crowd = FeatureMatrix.fromColumns({ A: Array.from({ length: 60 }, (_, i) => (i < 40 ? i % 3 : 90)) });
+    const fitted = await new KMeans({ clusters: 2, seed: 1 }).fit(crowd);
+    const [large, small] = explainSegments(fitted);
+    expect([large!.rows, small!.rows]).toEqual([40, 20]);
+    expect(large!.traits.length).toBe(1);
+    expect([small!.traits, small!.components]).toEqual([[], []]);
+    expect(small!.toText()).toBe("Segment 1 (33.3 %): nothing to show.");
+    expect(nameSegments([large!, small!])).toEqual(["less A", "segment 1"]);
+    expect(explainSegments(fitted, { minimum: 20 })[1]!.traits.length).toBe(1);
+  });
+
+  it("says no more and no less of codes that are names", async () => {
+    const crowd = FeatureMatrix.fromColumns({ KIND: Array.from({ length: 80 }, (_, i) => (i < 40 ? 2 : 7)) });
+    const fitted = await new KMeans({ clusters: 2, seed: 1 }).fit(crowd);
+    const nominal = new Schema().with({ KIND: { level: "nominal", codes: { "7": "heaths" } } });
+    const explained = explainSegments(fitted, { schema: nominal });
+    const texts = explained.map((segment) => segment.toText().replace(/^Segment \d \(50\.0 %\): /, "")).sort();
+    expect(texts).toEqual([
+      "other KIND (codes around 2.00, overall 4.50).",
+      'other KIND (codes around 7.00 "heaths", overall 4.50).',
+    ]);
+    expect(nameSegments(explained).sort()).toEqual(["KIND: heaths", "other KIND"]);
   });
 });

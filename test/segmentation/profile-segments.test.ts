@@ -45,6 +45,22 @@ describe("profileSegments", () => {
     expect(segments[0]!.columns.map((profile) => profile.column)).not.toContain("LNR");
   });
 
+  it("leaves out what looks like an id, though nobody said so", () => {
+    const { segments: guessed } = profileSegments(table, labels);
+    expect(guessed[0]!.columns.map((profile) => profile.column)).not.toContain("LNR");
+    const told = profileSegments(table, labels, { schema: schema.with({ LNR: { role: "feature" } }) });
+    expect(told.segments[0]!.columns.map((profile) => profile.column)).toContain("LNR");
+  });
+
+  it("turns scales that run downwards, and says more or less in words", () => {
+    expect([column(0, "AGE").more, column(1, "AGE").more]).toEqual([false, true]);
+    const turned = profileSegments(table, labels, { schema: schema.with({ AGE: { direction: "down" } }) });
+    const age = turned.segments[0]!.columns.find((profile) => profile.column === "AGE")!;
+    expect(age.more).toBe(true);
+    expect(turned.toText()).toContain("  more AGE: mean 1.40, overall 2.70");
+    expect(column(0, "ZONE").more).toBeUndefined();
+  });
+
   it("puts the most telling column first", () => {
     expect(segments[1]!.columns[0]!.column).toBe("AGE");
     const effects = segments[0]!.columns.map((profile) => Math.abs(profile.effect));
@@ -60,7 +76,7 @@ describe("nameSegments", () => {
   it("names segments by what sets them apart, each differently", async () => {
     const people = FeatureMatrix.fromColumns({ A: [0, 0, 9, 9, 9, 9], B: [0, 0, 9, 9, 9, 9], C: [0, 0, 0, 0, 9, 9] });
     const fitted = await new KMeans({ clusters: 3, seed: 1 }).fit(people);
-    const names = nameSegments(explainSegments(fitted));
+    const names = nameSegments(explainSegments(fitted, { minimum: 1 }));
     expect(new Set(names).size).toBe(3);
     expect(names).toContain("less A, less B");
   });
