@@ -64,8 +64,10 @@ export function campaignReport(
   const tallies = tally(hits, scores, treated, bins);
   const total = tallies.reduce(joined, EMPTY);
   const z = normalQuantile(0.5 + confidence / 2);
-  const parts = tallies.map(
-    (part, k): CampaignBin => ({
+  let reached = 0;
+  const parts = tallies.map((part, k): CampaignBin => {
+    reached += part.actual;
+    return {
       bin: k + 1,
       rows: part.rows,
       expected: part.expected,
@@ -75,9 +77,10 @@ export function campaignReport(
       interval: wilson(part.actual, part.rows, z),
       lift: part.actual / part.rows / (total.actual / total.rows),
       liftInterval: liftInterval(part, total, z),
+      reached: reached / total.actual,
       ...(treated === undefined ? {} : { effect: effectOf(part, z) }),
-    }),
-  );
+    };
+  });
   const chiSquared = tallies.reduce(
     (sum, part) => sum + (part.variance === 0 ? 0 : (part.actual - part.expected) ** 2 / part.variance),
     0,

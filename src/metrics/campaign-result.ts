@@ -1,3 +1,5 @@
+import type { Table } from "apache-arrow";
+import { FeatureMatrix } from "../matrix/index.js";
 import { hiddenCells, hiddenNote, NOT_SHOWN } from "./small-cells.js";
 
 /** What contacting people brought that would not have come by itself. */
@@ -34,6 +36,8 @@ export interface CampaignBin {
   readonly lift: number;
   /** Between which two values the lift lies. */
   readonly liftInterval: readonly [number, number];
+  /** The share of all responses that came from this part and those before it. */
+  readonly reached: number;
   /** Against the control group, where there is one. */
   readonly effect?: CampaignEffect;
 }
@@ -97,6 +101,28 @@ export class CampaignResult implements CampaignSummary {
     this.confidence = parts.confidence;
     this.minimum = parts.minimum;
     if (parts.effect !== undefined) this.effect = parts.effect;
+  }
+
+  /** One row a part, in numbers: what `bins` has, intervals as two columns; effects are missing where there was no control group. */
+  toTable(): Table {
+    const of = (pick: (bin: CampaignBin) => number): number[] => this.bins.map(pick);
+    return FeatureMatrix.fromColumns({
+      bin: of(({ bin }) => bin),
+      rows: of(({ rows }) => rows),
+      expected: of(({ expected }) => expected),
+      actual: of(({ actual }) => actual),
+      expectedRate: of(({ expectedRate }) => expectedRate),
+      rate: of(({ rate }) => rate),
+      rateLow: of(({ interval }) => interval[0]),
+      rateHigh: of(({ interval }) => interval[1]),
+      lift: of(({ lift }) => lift),
+      liftLow: of(({ liftInterval }) => liftInterval[0]),
+      liftHigh: of(({ liftInterval }) => liftInterval[1]),
+      reached: of(({ reached }) => reached),
+      effect: of(({ effect }) => effect?.effect ?? Number.NaN),
+      effectLow: of(({ effect }) => effect?.interval[0] ?? Number.NaN),
+      effectHigh: of(({ effect }) => effect?.interval[1] ?? Number.NaN),
+    }).toTable();
   }
 
   /** Part by part: people, responses promised and come, rates, lift, and the effect where there was a control group. */

@@ -25,6 +25,14 @@ describe("campaignReport", () => {
     expect(report.bins[1]!.expectedRate).toBeCloseTo(0.1, 12);
   });
 
+  it("says how many of all responses each part and those before it reached, and is a Table", () => {
+    const report = campaignReport(came, promised, { bins: 3 });
+    expect(report.bins.map(({ reached }) => reached)).toEqual([40 / 43, 1, 1]);
+    const rows = report.toTable().toArray();
+    expect(rows[1]!.toJSON()).toMatchObject({ bin: 2, rows: 100, actual: 3, reached: 1, effect: null });
+    expect(rows[1]!.toJSON().liftHigh).toBe(report.bins[1]!.liftInterval[1]);
+  });
+
   // Figures of SciPy 1.17: binomtest(k, n).proportion_ci(method="wilson").
   it("gives rates the interval that SciPy gives them", () => {
     const [first, second] = campaignReport(came, promised, { bins: 3 }).bins;
