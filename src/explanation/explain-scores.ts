@@ -39,8 +39,8 @@ const BLOCK = 256;
  * `base`.
  *
  * For a Pipeline they go back to the columns of its own input. One-hot columns are summed. Through a PCA the coefficients of a linear model go
- * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention. A
- * distance to a centre stays a source of its own. Contributions say what moved the score, not what would move the person.
+ * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention (and
+ * the one for components in a FeatureUnion, whatever the model). A distance to a centre stays a source of its own. Contributions say what moved the score, not what would move the person.
  *
  * @param fitted - A fitted GradientBoosting or LogisticRegression, or a fitted Pipeline that ends in one.
  * @param X - People to explain.
@@ -96,6 +96,7 @@ export async function explainScores(
     probabilities: probabilityOf(fitted, held.data, positive),
     sources: readSources(held, contributor.sources, schema),
     minimum,
+    binary: fitted.classes.length === 2,
   });
 }
 

@@ -11,6 +11,11 @@ export interface Reason {
   readonly contribution: number;
 }
 
+/** What it is made from. @internal */
+export interface PersonParts extends Pick<PersonExplanation, "row" | "base" | "positive" | "probability" | "reasons"> {
+  readonly binary: boolean;
+}
+
 /** Why one person has the score that they have. */
 export class PersonExplanation {
   /** The row of the input. */
@@ -24,13 +29,16 @@ export class PersonExplanation {
   /** Every source column, what moves the score most first. */
   readonly reasons: readonly Reason[];
 
+  readonly #binary: boolean;
+
   /** @internal */
-  constructor(parts: Pick<PersonExplanation, "row" | "base" | "positive" | "probability" | "reasons">) {
+  constructor({ binary, ...parts }: PersonParts) {
     this.row = parts.row;
     this.base = parts.base;
     this.positive = parts.positive;
     this.probability = parts.probability;
     this.reasons = parts.reasons;
+    this.#binary = binary;
   }
 
   /** The log odds: the base and all reasons together. */
@@ -46,8 +54,10 @@ export class PersonExplanation {
   toText(top = 5): string {
     const named = this.reasons.slice(0, top).filter(({ contribution }) => contribution !== 0);
     const rest = this.reasons.slice(top).reduce((sum, { contribution }) => sum + contribution, 0);
+    // Of more than two classes the raw score of one is no probability by itself.
+    const start = this.#binary ? `; where nothing is known: ${percent(1 / (1 + exp(-this.base)))}` : "";
     return [
-      `Probability of ${JSON.stringify(this.positive)}: ${percent(this.probability)}; where nothing is known: ${percent(1 / (1 + exp(-this.base)))}.`,
+      `Probability of ${JSON.stringify(this.positive)}: ${percent(this.probability)}${start}.`,
       ...named.map(({ column, value, contribution }) => {
         const held = value === undefined ? "" : ` (${value})`;
         return `${column}${held} ${contribution > 0 ? "raises" : "lowers"} the odds: × ${exp(contribution).toFixed(2)}`;

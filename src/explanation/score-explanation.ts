@@ -15,6 +15,7 @@ export interface ScoreParts {
   readonly probabilities: Numbers;
   readonly sources: readonly SourceValues[];
   readonly minimum: number;
+  readonly binary: boolean;
 }
 
 /** What each source column adds to scores: for all people together, and for one. */
@@ -52,7 +53,7 @@ export class ScoreExplanation {
    * @throws KindredError where the row was not explained.
    */
   person(row: number): PersonExplanation {
-    const { rows, contributions, probabilities, sources, base, positive } = this.#parts;
+    const { rows, contributions, probabilities, sources, base, positive, binary } = this.#parts;
     const at = rows.indexOf(row);
     if (at < 0)
       throw new KindredError({
@@ -70,7 +71,7 @@ export class ScoreExplanation {
         contribution: added[j]!,
       }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-    return new PersonExplanation({ row, base, positive, probability: probabilities[at]!, reasons });
+    return new PersonExplanation({ row, base, positive, probability: probabilities[at]!, reasons, binary });
   }
 
   /** One row a source: its name, the mean absolute contribution, its share of all, the direction, and the correlation behind it. */

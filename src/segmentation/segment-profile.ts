@@ -49,8 +49,12 @@ export function profileText({ segment, rows, share, columns }: SegmentProfile, t
   return [head, ...columns.slice(0, top).map(columnText)].join("\n");
 }
 
-function columnText({ column, mean, overall, more, values }: ColumnProfile): string {
+/** Below this effect a mean is not called more or less. */
+const NEARLY_NONE = 0.1;
+
+function columnText({ column, mean, overall, more, effect, values }: ColumnProfile): string {
+  const word = more === undefined || Math.abs(effect) < NEARLY_NONE ? "" : more ? "more " : "less ";
   const means = Number.isNaN(mean) ? "" : ` mean ${mean.toFixed(2)}, overall ${overall.toFixed(2)}`;
   const often = values.slice(0, 2).map(({ value, meaning, index }) => `${meaning ?? value} ×${index.toFixed(2)}`);
-  return `  ${more === undefined ? "" : more ? "more " : "less "}${column}:${means}${often.length === 0 ? "" : ` (${often.join(", ")})`}`;
+  return `  ${word}${column}:${means}${often.length === 0 ? "" : ` (${often.join(", ")})`}`;
 }

@@ -197,6 +197,17 @@ describe("explainScores", () => {
     expect(lines.at(-1)).toMatch(/^all other columns: × \d\.\d\d$/);
   });
 
+  it("explains one of several classes by its own coefficients", async () => {
+    const three = reference.labels.map((label, i) => (i % 3 === 0 ? "never" : label === 1 ? "soon" : "late"));
+    const fitted = await new LogisticRegression().fit(numbers, three);
+    const found = await explainScores(fitted, numbers, { positive: "soon" });
+    const at = fitted.classes.indexOf("soon");
+    const coefficient = fitted.coefficients.column("AGE")[at]!;
+    const ages = numbers.column("AGE");
+    expect(column(found, "AGE")[5]).toBeCloseTo(coefficient * (ages[5]! - mean(ages)), 12);
+    expect(found.person(5).toText()).toMatch(/^Probability of "soon": \d+\.\d %\.\n/);
+  });
+
   it("measures from another background where told to, and draws a sample by seed", async () => {
     const fitted = await pipeline.fit(people, reference.labels);
     const young = people.slice(0, 50);
