@@ -1,10 +1,11 @@
-import { LogisticRegression } from "./classifier/index.js";
+import { LogisticRegression, NaiveBayes } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
 import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
-import { DropSparseRows } from "./resampling/index.js";
+import { DropSparseRows, RandomOverSampler, RandomUnderSampler, Smote } from "./resampling/index.js";
+import { GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
 export const registry: readonly Loadable[] = [
@@ -15,12 +16,20 @@ export const registry: readonly Loadable[] = [
   ColumnFilter,
   Recoder,
   DropSparseRows,
+  RandomOverSampler,
+  RandomUnderSampler,
+  Smote,
   Imputer,
   FeatureEncoder,
   Scaler,
   PCA,
   KMeans,
   LogisticRegression,
+  NaiveBayes,
+  GridSearch,
+  RandomSearch,
+  HalvingSearch,
+  ParzenSearch,
 ];
 
 const loader = createLoader(registry);

@@ -7,7 +7,7 @@ export {
   type StepsOf,
 } from "./column-transformer.js";
 export { FeatureUnion, type FeatureUnionConstructor, type FeatureUnionOptions } from "./feature-union.js";
-export { KEEP_BYTES } from "./keep.js";
+export { KEEP_BYTES, keepBehind } from "./keep.js";
 export type { NamedStep } from "./named-steps.js";
 export { makePipeline, Pipeline, type PipelineConstructor, type StepParams } from "./pipeline.js";
 export { PipelineSteps } from "./pipeline-steps.js";

@@ -1,3 +1,4 @@
+import { behind, type LearnedModel, type TrainingContext } from "../estimator/index.js";
 import { collect, memorySource, type RowSource } from "../kernels/source/index.js";
 import type { StorageName } from "../matrix/index.js";
 
@@ -18,4 +19,18 @@ export async function keep(source: RowSource, budget: number = KEEP_BYTES): Prom
   const bytes = source.rows * source.plan.reduce((sum, column) => sum + WIDTH[column.storage], 0);
   if (bytes > budget || (source.memory !== undefined && source.memory.program.length === 0)) return source;
   return memorySource(await collect(source));
+}
+
+/** What the step behind a fitted one sees, with its rows in memory where they are small enough. */
+export async function keepBehind(
+  before: TrainingContext,
+  { fitted, training }: LearnedModel,
+): Promise<TrainingContext> {
+  const { source, validation, ...rest } = behind(before, fitted.program, training);
+  return {
+    ...rest,
+    schema: fitted.outputSchema,
+    source: await keep(source),
+    ...(validation === undefined ? {} : { validation: await keep(validation) }),
+  };
 }

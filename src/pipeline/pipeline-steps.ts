@@ -3,14 +3,13 @@ import {
   type Accepts,
   type AnyDefinition,
   BaseEstimator,
-  behind,
   type InputSchema,
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
 import type { Program } from "../kernels/program/index.js";
 import { FittedSteps } from "./fitted-pipeline.js";
-import { keep } from "./keep.js";
+import { keepBehind } from "./keep.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 
 /** The definition under which documents name pipelines. */
@@ -59,27 +58,13 @@ export class PipelineSteps extends BaseEstimator {
       if (i === this.steps.length - 1 && step.role !== "transformer") break;
       differs ||= learned.training !== undefined;
       training.push(learned.training ?? learned.fitted.program);
-      if (i < this.steps.length - 1) current = await kept(after(current, learned));
+      if (i < this.steps.length - 1) current = await keepBehind(current, learned);
     }
     const { source, schema } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
     const model = new FittedSteps({ definition, params: this.params, state: { steps: fitted }, input });
     return { fitted: model, ...(differs ? { training: training.flat() } : {}) };
   }
-}
-
-/** What the next step sees. */
-function after(context: TrainingContext, { fitted, training }: LearnedModel): TrainingContext {
-  return { ...behind(context, fitted.program, training), schema: fitted.outputSchema };
-}
-
-async function kept(context: TrainingContext): Promise<TrainingContext> {
-  const { validation } = context;
-  return {
-    ...context,
-    source: await keep(context.source),
-    ...(validation === undefined ? {} : { validation: await keep(validation) }),
-  };
 }
 
 function checkSteps(steps: readonly NamedStep[]): void {

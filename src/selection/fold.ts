@@ -21,6 +21,10 @@ export interface FoldParts {
 
 /** Divides rows into folds. Immutable: the same rows give the same folds. */
 export interface Splitter {
+  /** The class's name, where documents are to hold the splitter. */
+  readonly kind?: string;
+  /** What it was made with. */
+  readonly params?: object;
   /**
    * The folds of so many rows.
    *

@@ -22,10 +22,11 @@ import {
  * ```
  */
 export class GroupKFold implements Splitter {
-  readonly #folds: number;
+  readonly kind: string = "GroupKFold";
+  readonly params: { readonly folds: number };
 
   constructor({ folds = 5 }: Pick<SplitterOptions, "folds"> = {}) {
-    this.#folds = folds;
+    this.params = { folds };
   }
 
   split(rows: number, { groups }: FoldParts = {}): Fold[] {
@@ -33,8 +34,8 @@ export class GroupKFold implements Splitter {
     const labels = demanded(groups, "groups", rows, where);
     const sizes = new Map<unknown, number>();
     for (let i = 0; i < rows; i++) sizes.set(labelAt(labels, i), (sizes.get(labelAt(labels, i)) ?? 0) + 1);
-    checkFolds(this.#folds, sizes.size, "groups", where);
-    const filled = new Float64Array(this.#folds);
+    checkFolds(this.params.folds, sizes.size, "groups", where);
+    const filled = new Float64Array(this.params.folds);
     const placed = new Map<unknown, number>();
     for (const [group, size] of [...sizes].sort((a, b) => b[1] - a[1])) {
       const lightest = filled.indexOf(Math.min(...filled));
@@ -43,7 +44,7 @@ export class GroupKFold implements Splitter {
     }
     return foldsOf(
       Int32Array.from({ length: rows }, (_, i) => placed.get(labelAt(labels, i))!),
-      this.#folds,
+      this.params.folds,
     );
   }
 }

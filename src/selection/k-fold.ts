@@ -12,14 +12,15 @@ import { checkFolds, type Fold, foldsOf, type Splitter, type SplitterOptions } f
  * ```
  */
 export class KFold implements Splitter {
-  readonly #options: Required<SplitterOptions>;
+  readonly kind: string = "KFold";
+  readonly params: Required<SplitterOptions>;
 
   constructor({ folds = 5, shuffle = true, seed = 0 }: SplitterOptions = {}) {
-    this.#options = { folds, shuffle, seed };
+    this.params = { folds, shuffle, seed };
   }
 
   split(rows: number): Fold[] {
-    const { folds, shuffle, seed } = this.#options;
+    const { folds, shuffle, seed } = this.params;
     checkFolds(folds, rows, "rows", "KFold.split");
     const order = shuffle ? new Random(seed, "KFold").permutation(rows) : undefined;
     const foldOf = new Int32Array(rows);

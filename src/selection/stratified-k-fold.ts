@@ -23,14 +23,15 @@ import {
  * ```
  */
 export class StratifiedKFold implements Splitter {
-  readonly #options: Required<SplitterOptions>;
+  readonly kind: string = "StratifiedKFold";
+  readonly params: Required<SplitterOptions>;
 
   constructor({ folds = 5, shuffle = true, seed = 0 }: SplitterOptions = {}) {
-    this.#options = { folds, shuffle, seed };
+    this.params = { folds, shuffle, seed };
   }
 
   split(rows: number, { y }: FoldParts = {}): Fold[] {
-    const { folds, shuffle, seed } = this.#options;
+    const { folds, shuffle, seed } = this.params;
     const where = "StratifiedKFold.split";
     const labels = demanded(y, "y", rows, where);
     const members = new Map<unknown, number[]>();
@@ -74,14 +75,15 @@ export interface RepeatedOptions extends Omit<SplitterOptions, "shuffle"> {
  * ```
  */
 export class RepeatedStratifiedKFold implements Splitter {
-  readonly #options: Required<RepeatedOptions>;
+  readonly kind: string = "RepeatedStratifiedKFold";
+  readonly params: Required<RepeatedOptions>;
 
   constructor({ folds = 5, repeats = 10, seed = 0 }: RepeatedOptions = {}) {
-    this.#options = { folds, repeats, seed };
+    this.params = { folds, repeats, seed };
   }
 
   split(rows: number, parts: FoldParts = {}): Fold[] {
-    const { folds, repeats, seed } = this.#options;
+    const { folds, repeats, seed } = this.params;
     const random = new Random(seed, "RepeatedStratifiedKFold");
     return Array.from({ length: repeats }, () => new StratifiedKFold({ folds, seed: random.next() >>> 0 })).flatMap(
       (splitter) => splitter.split(rows, parts),

@@ -22,15 +22,16 @@ export interface TimeSplitOptions {
  * ```
  */
 export class TimeSplit implements Splitter {
-  readonly #options: Required<TimeSplitOptions>;
+  readonly kind: string = "TimeSplit";
+  readonly params: Required<TimeSplitOptions>;
 
   constructor({ folds = 5, mostTraining = Number.POSITIVE_INFINITY, gap = 0 }: TimeSplitOptions = {}) {
-    this.#options = { folds, mostTraining, gap };
+    this.params = { folds, mostTraining, gap };
   }
 
   split(rows: number, { times }: FoldParts = {}): Fold[] {
     const where = "TimeSplit.split";
-    const { folds, mostTraining, gap } = this.#options;
+    const { folds, mostTraining, gap } = this.params;
     checkFolds(folds, rows - 1, "rows after the first", where);
     const known = times === undefined ? undefined : demanded(times, "times", rows, where);
     const order = Int32Array.from({ length: rows }, (_, i) => i);

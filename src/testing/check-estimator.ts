@@ -6,6 +6,8 @@ import { Subject } from "./subject.js";
 export interface CheckOptions {
   /** Options to try the estimator under; those that its definition declares by default. */
   readonly params?: object;
+  /** The classes that its documents name beside its own: those of estimators among its options. */
+  readonly types?: readonly Loadable[];
 }
 
 /** What came of the laws. */
@@ -34,7 +36,7 @@ export interface CheckReport {
  * ```
  */
 export async function checkEstimator(type: Loadable, options: CheckOptions = {}): Promise<CheckReport> {
-  const subject = new Subject(type, options.params);
+  const subject = new Subject(type, options.params, options.types);
   const kept: string[] = [];
   const skipped: string[] = [];
   const broken: string[] = [];

@@ -86,7 +86,7 @@ export const laws: readonly Law[] = [
     async check(subject) {
       const estimator = subject.make();
       const json = JSON.stringify(estimator);
-      const again = createLoader([subject.type]).loadEstimator(json);
+      const again = createLoader(subject.types).loadEstimator(json);
       demand(JSON.stringify(again) === json, "the JSON of the loaded estimator differs");
     },
   },
@@ -162,7 +162,7 @@ export const laws: readonly Law[] = [
       const example = subject.example();
       const fitted = await subject.fit(example);
       const json = JSON.stringify(fitted);
-      const again = createLoader([subject.type]).load(json) as unknown as Fitted;
+      const again = createLoader(subject.types).load(json) as unknown as Fitted;
       demand(JSON.stringify(again) === json, "the JSON of the loaded model differs");
       const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, again, example.data)];
       a.forEach((result, k) => {

@@ -8,9 +8,12 @@ import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
 export class Subject {
   readonly type: Loadable;
   readonly params: object;
+  /** Every class that its documents name. */
+  readonly types: readonly Loadable[];
 
-  constructor(type: Loadable, params: object | undefined) {
+  constructor(type: Loadable, params: object | undefined, types: readonly Loadable[] = []) {
     this.type = type;
+    this.types = [type, ...types];
     this.params = params ?? type.definition.traits?.checkParams ?? {};
   }
 

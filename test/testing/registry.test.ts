@@ -1,14 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { NaiveBayes } from "../../src/index.js";
 import { registry } from "../../src/registry.js";
 import { checkEstimator } from "../../src/testing/index.js";
 
-/** Kinds whose constructor takes other estimators: they are checked under steps of their own. */
-const COMPOSED = new Set(["Pipeline", "ColumnTransformer", "FeatureUnion", "Classifier", "CalibratedClassifier"]);
+/** Kinds made of steps, whose constructor takes them: they have tests of their own. */
+const STEPS = new Set(["Pipeline", "ColumnTransformer", "FeatureUnion"]);
+
+/** Kinds with an estimator among their options: what they are checked under. */
+const estimator = new NaiveBayes();
+const WRAPPED: Readonly<Record<string, object>> = {
+  GridSearch: { estimator, grid: { smoothing: [0.1, 1] }, folds: 2 },
+  RandomSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 2, folds: 2 },
+  HalvingSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 3, folds: 2 },
+  ParzenSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 3, warmUp: 2, folds: 2 },
+};
 
 describe("every registered estimator", () => {
-  for (const type of registry.filter((type) => !COMPOSED.has(type.kind)))
+  for (const type of registry.filter((type) => !STEPS.has(type.kind)))
     it(`${type.kind} keeps the laws of the contract`, async () => {
-      const { kept } = await checkEstimator(type);
+      const { kept } = await checkEstimator(type, {
+        ...(WRAPPED[type.kind] === undefined ? {} : { params: WRAPPED[type.kind]!, types: registry }),
+      });
       expect(kept.length).toBeGreaterThan(3);
     });
 });

@@ -1,4 +1,5 @@
 export { assign, assignBounded, boundedBytes, farthest } from "./assign.js";
+export { classMoments, classValueCounts } from "./class-sums.js";
 export { denseRows } from "./dense.js";
 export { type DistinctValues, mostFrequent, ValueCounter, weightedMiddle } from "./distinct-values.js";
 export { addParts, type Fold, newRowState, type Parts, type RowState, type Shape } from "./fold.js";

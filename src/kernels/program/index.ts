@@ -8,6 +8,7 @@ export type { FilledColumn } from "./fill-rows.js";
 export type { IndicatorsOperation } from "./indicators.js";
 export type { LinkOperation } from "./link.js";
 export type { Agreement, NeighborsOperation } from "./neighbors.js";
+export type { ClassEvidence, NaiveBayesOperation } from "./naive-bayes.js";
 export type { NullifyOperation } from "./nullify.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";

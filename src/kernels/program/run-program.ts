@@ -9,6 +9,7 @@ import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
 import { type NeighborsOperation, neighbors } from "./neighbors.js";
+import { type NaiveBayesOperation, naiveBayes } from "./naive-bayes.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
@@ -39,6 +40,7 @@ export type Operation =
   | DistancesOperation
   | ArgminOperation
   | LinkOperation
+  | NaiveBayesOperation
   | UnionOperation
   | OpaqueOperation;
 
@@ -76,6 +78,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   distances,
   argmin,
   link,
+  naiveBayes,
   union,
   opaque,
 };

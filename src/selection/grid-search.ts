@@ -1,0 +1,51 @@
+import { type AnySearchOptions, type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
+import type { Given, Search, SearchClass } from "./search-types.js";
+import { combinations, type Grid, gridSchema, sizeOf, type Tunable } from "./space.js";
+
+/** Options of GridSearch. */
+export interface GridSearchOptions<E extends Tunable> extends CommonSearchOptions {
+  /** A classifier, or a Pipeline that ends in one. */
+  readonly estimator: E;
+  /** The values to try, by path. */
+  readonly grid: Grid<NoInfer<E>>;
+}
+
+interface Options extends AnySearchOptions {
+  readonly grid: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/**
+ * Tries every combination of some values, each in every fold, and fits the best on all rows. Steps that several candidates begin with are
+ * fitted once a fold.
+ *
+ * @example
+ * ```ts
+ * import { GridSearch, LogisticRegression, Pipeline, Scaler } from "kindred";
+ *
+ * const X = Array.from({ length: 40 }, (_, i) => [i % 10, (i * 7) % 5]);
+ * const y = X.map(([a]) => (a! > 4 ? "yes" : "no"));
+ * const search = new GridSearch({
+ *   estimator: new Pipeline([["scale", new Scaler()], ["model", new LogisticRegression()]]),
+ *   grid: { "model.c": [0.01, 1], "scale.method": ["standard", "minMax"] },
+ *   folds: 4,
+ * });
+ * const fitted = await search.fit(X, y);
+ * fitted.results.numRows; // 4
+ * fitted.predict([[9, 0]]); // ["yes"]
+ * ```
+ */
+export interface GridSearch<E extends Tunable> extends Search<E, GridSearchOptions<E>> {}
+
+/** Makes searches over a grid. */
+export interface GridSearchConstructor extends SearchClass {
+  /** @throws KindredError where an option is invalid. */
+  new <E extends Tunable>(options: Given<GridSearchOptions<E>, "estimator" | "grid">): GridSearch<E>;
+}
+
+/** {@inheritDoc GridSearch} */
+export const GridSearch: GridSearchConstructor = defineSearch<Options>({
+  kind: "GridSearch",
+  params: searchParams({ grid: gridSchema }),
+  planned: ({ grid }) => sizeOf(grid),
+  explore: ({ grid }, runner) => runner.run(combinations(grid)),
+}) as GridSearchConstructor;
