@@ -16,6 +16,7 @@ const ROOMS = {
   metrics: ["errors", "matrix", "kernels"],
   pipeline: ["errors", "matrix", "kernels", "estimator"],
   selection: ["errors", "matrix", "table", "kernels", "estimator", "metrics", "pipeline"],
+  ensemble: ["errors", "matrix", "kernels", "estimator", "metrics", "pipeline", "selection"],
   persistence: ["errors", "estimator"],
   acquisition: [
     "errors",

@@ -3,6 +3,7 @@ export * from "./classifier/index.js";
 export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
+export * from "./ensemble/index.js";
 export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";
 export {
   type Accepts,

@@ -1,6 +1,7 @@
 import { LogisticRegression, NaiveBayes } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
+import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
 import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
@@ -30,6 +31,10 @@ export const registry: readonly Loadable[] = [
   RandomSearch,
   HalvingSearch,
   ParzenSearch,
+  CalibratedClassifier,
+  ThresholdClassifier,
+  Ensemble as unknown as Loadable,
+  StackingClassifier as unknown as Loadable,
 ];
 
 const loader = createLoader(registry);

@@ -112,7 +112,8 @@ export function precisionRecallCurve(
   };
 }
 
-function withFirst(first: number, rest: Float64Array): Float64Array {
+/** A list with one more value in front. */
+export function withFirst(first: number, rest: Float64Array): Float64Array {
   const out = new Float64Array(rest.length + 1);
   out[0] = first;
   out.set(rest, 1);

@@ -30,4 +30,13 @@ export {
 export { type QiniCurve, type QiniOptions, qiniCurve } from "./qini-curve.js";
 export { type AucEstimate, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
+export {
+  costCurve,
+  type DecisionCosts,
+  type ThresholdCriterion,
+  type ThresholdCurve,
+  type TunedThreshold,
+  type TuneThresholdOptions,
+  tuneThreshold,
+} from "./thresholds.js";
 export type { BinaryOptions } from "./truth.js";

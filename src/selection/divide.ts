@@ -11,7 +11,9 @@ import { TimeSplit } from "./time-split.js";
 
 /** A splitter as documents hold it. */
 export interface SplitterDocument {
+  /** The class's name. */
   readonly kind: string;
+  /** What it is made with. */
   readonly params: object;
 }
 
@@ -83,7 +85,8 @@ export async function divided(context: TrainingContext, folds: Folds, seed: numb
   return { context, block, folds: split.map(({ train, test }) => ({ train: all(train), test: all(test) })) };
 }
 
-function demandClasses({ classes }: TrainingContext, { y, w }: Block, where: string): void {
+/** Refuses rows without a target, and rows of one class alone. */
+export function demandClasses({ classes }: TrainingContext, { y, w }: Block, where: string): void {
   if (classes === undefined || y === undefined)
     throw new KindredError({
       code: "MISSING_TARGET",

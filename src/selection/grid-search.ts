@@ -42,7 +42,7 @@ export interface GridSearchConstructor extends SearchClass {
   new <E extends Tunable>(options: Given<GridSearchOptions<E>, "estimator" | "grid">): GridSearch<E>;
 }
 
-/** {@inheritDoc GridSearch} */
+/** Makes searches: see the type of this name. */
 export const GridSearch: GridSearchConstructor = defineSearch<Options>({
   kind: "GridSearch",
   params: searchParams({ grid: gridSchema }),

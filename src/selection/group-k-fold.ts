@@ -23,7 +23,7 @@ import {
  */
 export class GroupKFold implements Splitter {
   readonly kind: string = "GroupKFold";
-  readonly params: { readonly folds: number };
+  readonly params: Required<Pick<SplitterOptions, "folds">>;
 
   constructor({ folds = 5 }: Pick<SplitterOptions, "folds"> = {}) {
     this.params = { folds };

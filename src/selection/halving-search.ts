@@ -61,7 +61,7 @@ export interface HalvingSearchConstructor extends SearchClass {
   new <E extends Tunable>(options: Given<HalvingSearchOptions<E>, "estimator" | "space">): HalvingSearch<E>;
 }
 
-/** {@inheritDoc HalvingSearch} */
+/** Makes searches: see the type of this name. */
 export const HalvingSearch: HalvingSearchConstructor = defineSearch<Options>({
   kind: "HalvingSearch",
   params: searchParams({

@@ -54,7 +54,7 @@ export interface ParzenSearchConstructor extends SearchClass {
   new <E extends Tunable>(options: Given<ParzenSearchOptions<E>, "estimator" | "space">): ParzenSearch<E>;
 }
 
-/** {@inheritDoc ParzenSearch} */
+/** Makes searches: see the type of this name. */
 export const ParzenSearch: ParzenSearchConstructor = defineSearch<Options>({
   kind: "ParzenSearch",
   params: searchParams({

@@ -47,7 +47,7 @@ export interface RandomSearchConstructor extends SearchClass {
   new <E extends Tunable>(options: Given<RandomSearchOptions<E>, "estimator" | "space">): RandomSearch<E>;
 }
 
-/** {@inheritDoc RandomSearch} */
+/** Makes searches: see the type of this name. */
 export const RandomSearch: RandomSearchConstructor = defineSearch<SpaceOptions>({
   kind: "RandomSearch",
   params: searchParams({ space: spaceSchema, trials: z.number().int().min(1).default(20) }),

@@ -67,6 +67,7 @@ export interface FittedSearch<E extends Tunable> {
   predictProbabilities(data: InputFor<E>): FeatureMatrix;
   /** A verb on rows of any number, block by block. */
   bulk(verb: "predict", source: InputFor<E> | Source, options?: JobOptions): Bulk<Label[]>;
+  /** A verb on rows of any number, block by block. */
   bulk(verb: "predictProbabilities", source: InputFor<E> | Source, options?: JobOptions): Bulk<FeatureMatrix>;
   /** A verb compiled to a function of one record. */
   row: Fitted["row"];

@@ -5,18 +5,23 @@ import { drawFrom } from "./distributions.js";
 
 /** As much of a classifier, or of a Pipeline that ends in one, as the types of a search look at. */
 export interface Tunable {
+  /** The name in documents. */
   readonly kind: string;
+  /** It predicts. */
   readonly role: "classifier";
+  /** What it takes and gives, for the compiler alone. */
   readonly io?: readonly [unknown, unknown];
+  /** Hyper-parameters. */
   readonly params: object;
+  /** Learns from rows and labels. */
   fit(...args: never[]): Promise<unknown>;
 }
 
 /** Every hyper-parameter of an estimator by its path: `"step.option"` for a Pipeline, `"option"` for others. */
-export type PathsFor<E> = E extends { readonly paths?: infer Q }
-  ? NonNullable<Q>
-  : E extends { readonly params: infer P }
-    ? { readonly [K in keyof P]?: P[K] }
+export type PathsFor<E> = "paths" extends keyof E
+  ? NonNullable<E["paths"]>
+  : E extends Pick<Tunable, "params">
+    ? { readonly [K in keyof E["params"]]?: E["params"][K] }
     : never;
 
 /** Values to try, by path. */

@@ -12,6 +12,15 @@ const WRAPPED: Readonly<Record<string, object>> = {
   GridSearch: { estimator, grid: { smoothing: [0.1, 1] }, folds: 2 },
   RandomSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 2, folds: 2 },
   HalvingSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 3, folds: 2 },
+  CalibratedClassifier: { estimator, folds: 2 },
+  ThresholdClassifier: { estimator, folds: 2 },
+  Ensemble: {
+    members: [
+      ["one", estimator],
+      ["other", new NaiveBayes({ categorical: "none" })],
+    ],
+  },
+  StackingClassifier: { members: [["one", estimator]], final: estimator, folds: 2 },
   ParzenSearch: { estimator, space: { smoothing: [0.1, 1, 10] }, trials: 3, warmUp: 2, folds: 2 },
 };
 

@@ -1,5 +1,6 @@
 export type { AffineOperation } from "./affine.js";
 export type { ArgminOperation } from "./argmin.js";
+export type { BlendOperation, CalibrateOperation, ReweighOperation, ScoreCurve } from "./calibrate.js";
 export { bending, type Curve, type CurveOperation, unbending } from "./curve.js";
 export type { DistancesOperation } from "./distances.js";
 export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
@@ -7,8 +8,8 @@ export type { FillOperation } from "./fill.js";
 export type { FilledColumn } from "./fill-rows.js";
 export type { IndicatorsOperation } from "./indicators.js";
 export type { LinkOperation } from "./link.js";
-export type { Agreement, NeighborsOperation } from "./neighbors.js";
 export type { ClassEvidence, NaiveBayesOperation } from "./naive-bayes.js";
+export type { Agreement, NeighborsOperation } from "./neighbors.js";
 export type { NullifyOperation } from "./nullify.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";

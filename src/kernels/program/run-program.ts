@@ -2,14 +2,22 @@ import { concatRows, FeatureMatrix } from "../../matrix/index.js";
 import { type Block, sliceBlock } from "../source/block.js";
 import { type AffineOperation, affine } from "./affine.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
+import {
+  type BlendOperation,
+  blend,
+  type CalibrateOperation,
+  calibrate,
+  type ReweighOperation,
+  reweigh,
+} from "./calibrate.js";
 import { type CurveOperation, curve } from "./curve.js";
 import { type DistancesOperation, distances } from "./distances.js";
 import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
-import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NaiveBayesOperation, naiveBayes } from "./naive-bayes.js";
+import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
@@ -40,6 +48,9 @@ export type Operation =
   | DistancesOperation
   | ArgminOperation
   | LinkOperation
+  | CalibrateOperation
+  | BlendOperation
+  | ReweighOperation
   | NaiveBayesOperation
   | UnionOperation
   | OpaqueOperation;
@@ -78,6 +89,9 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   distances,
   argmin,
   link,
+  calibrate,
+  blend,
+  reweigh,
   naiveBayes,
   union,
   opaque,

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { KindredError } from "../errors/index.js";
+import { type Fitted, likeliest } from "../estimator/index.js";
+import type { Program, ScoreCurve } from "../kernels/program/index.js";
+import { collect } from "../kernels/source/index.js";
+import { demandClasses } from "../selection/divide.js";
+import { classWeights, saidOf } from "./cross-fit.js";
+import { ranksOf } from "./curves.js";
+import {
+  defineMembers,
+  FittedNamedMembers,
+  type MembersState,
+  membersSchema,
+  type WithMembers,
+} from "./define-members.js";
+import type { FittedMemberEnsemble, Member, MemberClass, MemberEnsemble } from "./member-types.js";
+
+/** Options of Ensemble. */
+export interface EnsembleOptions {
+  /**
+   * What is averaged: the members' probabilities, or how high each puts a row among the rows learned from. Ranks suit members whose probabilities are on
+   * different scales; what comes out is a rank as well, from 0 to 1, and no probability (see CalibratedClassifier).
+   */
+  readonly average: "probabilities" | "ranks";
+  /** How much each member counts, in their order; all the same by default. */
+  readonly weights?: readonly number[] | undefined;
+}
+
+interface Options extends WithMembers, EnsembleOptions {}
+
+/** What an Ensemble learned. */
+export interface EnsembleState extends MembersState {
+  /** For ranks: how a row's rank depends on each member's probability of the second class. */
+  readonly ranks: readonly ScoreCurve[] | null;
+  /** Rows of at least this rank are called positive: as many of those learned from as were. */
+  readonly threshold: number;
+}
+
+class FittedEnsembleModel extends FittedNamedMembers<EnsembleState> {
+  protected override makePredictor(): Program {
+    const { members, ranks } = this.state;
+    const names = this.classes.map(String);
+    const branches = members.map(([name, fitted], m) => ({
+      prefix: `${name}.`,
+      program: [
+        ...fitted.predictor,
+        ...(ranks === null
+          ? []
+          : [
+              { op: "select" as const, positions: [1] },
+              { op: "calibrate" as const, curves: [ranks[m]!], names },
+            ]),
+      ],
+    }));
+    const { weights } = this.params as Options;
+    return [
+      { op: "union", branches },
+      { op: "blend", weights: sharesOf(weights, members.length), names },
+    ];
+  }
+}
+
+function sharesOf(weights: readonly number[] | undefined, count: number): Float64Array {
+  const given = weights ?? new Array<number>(count).fill(1);
+  const total = given.reduce((sum, weight) => sum + weight, 0);
+  return Float64Array.from(given, (weight) => weight / total);
+}
+
+/**
+ * Several classifiers, each fitted on all rows, and the mean of what they say. Classifiers that err differently are better together: what one
+ * finds in sums of columns and another in their interplay. Members may be searches, which then tune themselves.
+ *
+ * @example
+ * ```ts
+ * import { Ensemble, LogisticRegression, NaiveBayes, Pipeline, Scaler } from "kindred";
+ *
+ * const X = Array.from({ length: 60 }, (_, i) => [i % 10, (i * 7) % 6]);
+ * const y = X.map(([a, b]) => (a! + b! > 9 ? "yes" : "no"));
+ * const ensemble = new Ensemble(
+ *   [["linear", new Pipeline([["scale", new Scaler()], ["model", new LogisticRegression()]])], ["bayes", new NaiveBayes()]],
+ *   { average: "ranks" },
+ * );
+ * const fitted = await ensemble.fit(X, y);
+ * fitted.predict([[0, 0], [9, 5]]); // ["no", "yes"]
+ * fitted.members.bayes.classes; // ["no", "yes"]
+ * ```
+ */
+export interface Ensemble<M extends readonly Member[]>
+  extends MemberEnsemble<M, EnsembleOptions, FittedMemberEnsemble<M>> {}
+
+/** Makes ensembles. */
+export interface EnsembleConstructor extends MemberClass {
+  /**
+   * @param members - Pairs of a name and a classifier (or a Pipeline that ends in one), all of which take the same rows.
+   * @param options - What is averaged, and with which weights.
+   */
+  new <const M extends readonly Member[]>(members: M, options?: Partial<EnsembleOptions>): Ensemble<M>;
+}
+
+/** Makes ensembles: see the type of this name. */
+export const Ensemble: EnsembleConstructor = defineMembers<Options, EnsembleState>({
+  kind: "Ensemble",
+  params: z
+    .strictObject({
+      members: membersSchema,
+      average: z.enum(["probabilities", "ranks"]).default("probabilities"),
+      weights: z.array(z.number().min(0)).readonly().optional(),
+    })
+    .refine(
+      ({ members, weights }) =>
+        weights === undefined || (weights.length === members.length && weights.some((weight) => weight > 0)),
+      { path: ["weights"], error: "expected one weight a member, not all of them 0" },
+    ),
+  fitted: FittedEnsembleModel,
+  decide(probabilities, { ranks, threshold }: EnsembleState) {
+    if (ranks !== null) return probabilities[1]! >= threshold ? 1 : 0;
+    return likeliest(probabilities);
+  },
+  async learn(context, { members, average }, where) {
+    const block = await collect(context.source);
+    demandClasses(context, block, where);
+    if (average === "ranks" && context.classes!.length !== 2)
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `ranks are of two classes, and there are ${context.classes!.length}`,
+        fix: 'Use { average: "probabilities" }',
+      });
+    const fitted: [string, Fitted][] = [];
+    for (const [name, member] of members) {
+      context.options.signal?.throwIfAborted();
+      fitted.push([name, (await member.learnOver(context, name)).fitted]);
+    }
+    if (average !== "ranks") return { members: fitted, ranks: null, threshold: 0.5 };
+    const all = Int32Array.from({ length: block.x.rows }, (_, i) => i);
+    const [negative, positive] = classWeights(block, context);
+    return {
+      members: fitted,
+      ranks: fitted.map(([, model]) =>
+        ranksOf(Float64Array.from(saidOf(model, model.predictor, block, all, where).column(1))),
+      ),
+      threshold: negative! / (negative! + positive!),
+    };
+  },
+}) as EnsembleConstructor;

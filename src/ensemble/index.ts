@@ -1,0 +1,21 @@
+export {
+  CalibratedClassifier,
+  type CalibratedClassifierConstructor,
+  type CalibratedClassifierOptions,
+  type FittedCalibratedClassifier,
+} from "./calibrated-classifier.js";
+export { Ensemble, type EnsembleConstructor, type EnsembleOptions } from "./ensemble.js";
+export type { FittedMemberEnsemble, Member, MemberClass, MemberEnsemble, MembersOf } from "./member-types.js";
+export {
+  type FittedStackingClassifier,
+  StackingClassifier,
+  type StackingClassifierConstructor,
+  type StackingClassifierOptions,
+} from "./stacking-classifier.js";
+export {
+  type FittedThresholdClassifier,
+  ThresholdClassifier,
+  type ThresholdClassifierConstructor,
+  type ThresholdClassifierOptions,
+} from "./threshold-classifier.js";
+export type { FittedWrapper, Wrapper, WrapperClass, WrapperPaths } from "./wrapper-types.js";

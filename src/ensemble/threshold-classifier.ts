@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { KindredError } from "../errors/index.js";
+import type { Fitted } from "../estimator/index.js";
+import type { Program } from "../kernels/program/index.js";
+import type { Label } from "../matrix/index.js";
+import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
+import type { FittedOf } from "../pipeline/index.js";
+import { positiveOf } from "../selection/classify.js";
+import { divided } from "../selection/divide.js";
+import type { Folds, Given, Tunable } from "../selection/index.js";
+import { crossFitted, outOfFold } from "./cross-fit.js";
+import { FittedMembers } from "./members.js";
+import { defineWrapper, estimatorSchema, foldsSchema, type Wrapped } from "./wrapper.js";
+import type { FittedWrapper, Wrapper, WrapperClass } from "./wrapper-types.js";
+
+/** Options of ThresholdClassifier. */
+export interface ThresholdClassifierOptions<E extends Tunable> {
+  /** A classifier of two classes, or a Pipeline that ends in one. */
+  readonly estimator: E;
+  /** What is to be best on rows that the models had not seen; `"cost"` needs `costs`. */
+  readonly by: ThresholdCriterion;
+  /** What wrong decisions cost. */
+  readonly costs?: DecisionCosts | undefined;
+  /** A threshold that is known, instead of one that is tuned. */
+  readonly threshold?: number | undefined;
+  /** Which label is the positive one; 1, true or the second by default. */
+  readonly positive?: Label | undefined;
+  /** How rows are divided: a number of folds (5 by default), a splitter, or the folds themselves. */
+  readonly folds: Folds;
+  /** Seed of the folds. */
+  readonly seed: number;
+}
+
+interface Options extends Wrapped, Omit<ThresholdClassifierOptions<Tunable>, "estimator"> {}
+
+/** What a ThresholdClassifier learned. */
+export interface ThresholdState {
+  readonly model: Fitted;
+  /** The position of the positive class. */
+  readonly positive: number;
+  readonly threshold: number;
+}
+
+class FittedThreshold extends FittedMembers<ThresholdState> {
+  override get parts(): readonly Fitted[] {
+    return [this.state.model];
+  }
+
+  get classifier(): Fitted {
+    return this.state.model;
+  }
+
+  get threshold(): number {
+    return this.state.threshold;
+  }
+
+  protected override makePredictor(): Program {
+    return this.state.model.predictor;
+  }
+}
+
+/**
+ * A classifier that decides at another probability than a half: the one at which decisions are best by a criterion, tuned on what models said of rows
+ * that they had not seen. Its probabilities are those of the estimator inside, fitted on all rows.
+ *
+ * @example
+ * ```ts
+ * import { LogisticRegression, ThresholdClassifier } from "kindred";
+ *
+ * const X = Array.from({ length: 60 }, (_, i) => [i % 10, (i * 7) % 6]);
+ * const y = X.map(([a, b]) => (a! + b! > 12 ? 1 : 0));
+ * const costs = { falsePositive: 1, falseNegative: 30 };
+ * const fitted = await new ThresholdClassifier({ estimator: new LogisticRegression(), by: "cost", costs }).fit(X, y);
+ * fitted.threshold < 0.5; // true
+ * ```
+ */
+export interface ThresholdClassifier<E extends Tunable>
+  extends Wrapper<E, ThresholdClassifierOptions<E>, FittedThresholdClassifier<E>> {}
+
+/** A fitted ThresholdClassifier. */
+export interface FittedThresholdClassifier<E extends Tunable> extends FittedWrapper<E> {
+  /** The estimator inside, fitted on all rows. */
+  readonly classifier: FittedOf<E>;
+  /** Rows whose probability of the positive label is at least this get it. */
+  readonly threshold: number;
+}
+
+/** Makes classifiers with a threshold. */
+export interface ThresholdClassifierConstructor extends WrapperClass {
+  /** @throws KindredError where an option is invalid. */
+  new <E extends Tunable>(options: Given<ThresholdClassifierOptions<E>, "estimator">): ThresholdClassifier<E>;
+}
+
+const cost = z.number().min(0);
+
+/** Makes classifiers with a threshold: see the type of this name. */
+export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper<Options, ThresholdState>({
+  kind: "ThresholdClassifier",
+  params: z
+    .strictObject({
+      estimator: estimatorSchema,
+      by: z.enum(["f1", "balancedAccuracy", "accuracy", "cost"]).default("f1"),
+      costs: z.strictObject({ falsePositive: cost, falseNegative: cost }).optional(),
+      threshold: z.number().min(0).max(1).optional(),
+      positive: z.union([z.string(), z.number(), z.boolean()]).optional(),
+      folds: foldsSchema.default(5),
+      seed: z.number().int().min(0).default(0),
+    })
+    .refine(({ by, costs }) => (by === "cost") === (costs !== undefined), {
+      path: ["costs"],
+      error: 'expected costs of wrong decisions where they are tuned by "cost", and there alone',
+    }),
+  fitted: FittedThreshold,
+  decide: (probabilities, { positive, threshold }: ThresholdState) =>
+    probabilities[positive]! >= threshold ? positive : 1 - positive,
+  async learn(context, { estimator, by, costs, threshold, positive, folds, seed }, where) {
+    const divisible = await divided(context, folds, seed, where);
+    const classes = context.classes!;
+    if (classes.length !== 2)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where: `${where}.fit`,
+        problem: `a threshold divides two classes, and there are ${classes.length}`,
+        fix: "Learn one label against all others",
+      });
+    const label = positiveOf(classes, positive, where);
+    const column = classes.indexOf(label);
+    const { fitted: model } = await estimator.learnOver(context, where);
+    if (threshold !== undefined) return { model, positive: column, threshold };
+    const { block } = divisible;
+    const models = await crossFitted(estimator, divisible, ({ predictor }) => predictor, where);
+    const said = outOfFold(models, column, block.x.rows);
+    const tested = Int32Array.from({ length: said.length }, (_, i) => i).filter((i) => !Number.isNaN(said[i]!));
+    const tuned = tuneThreshold(
+      Array.from(tested, (i) => classes[block.y![i]!]!),
+      Float64Array.from(tested, (i) => said[i]!),
+      {
+        by,
+        positive: label,
+        ...(costs === undefined ? {} : { costs }),
+        ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(tested, (i) => block.w![i]!) }),
+      },
+    );
+    return { model, positive: column, threshold: tuned.threshold };
+  },
+}) as ThresholdClassifierConstructor;

@@ -1,0 +1,133 @@
+import { KindredError } from "../errors/index.js";
+import type { Labels, Numbers } from "../matrix/index.js";
+import { thresholdsOf, withFirst } from "./curves.js";
+import { type BinaryOptions, type BinaryRows, binaryRows, demandBoth } from "./truth.js";
+
+/** What a wrong decision costs, in one currency. */
+export interface DecisionCosts {
+  /** A row that was called positive and is not: a letter that is not answered. */
+  readonly falsePositive: number;
+  /** A positive row that was not called so: a customer who was not written to. */
+  readonly falseNegative: number;
+}
+
+/** What a threshold is chosen by. */
+export type ThresholdCriterion = "f1" | "balancedAccuracy" | "accuracy" | "cost";
+
+/** What `tuneThreshold` may be told. */
+export interface TuneThresholdOptions extends BinaryOptions {
+  /** What is to be highest; `"f1"` by default. `"cost"` is to be lowest and needs `costs`. */
+  readonly by?: ThresholdCriterion;
+  /** What wrong decisions cost. */
+  readonly costs?: DecisionCosts;
+}
+
+/** A criterion at every threshold. */
+export interface ThresholdCurve {
+  /** Between which scores rows are divided, falling: rows of at least so much are called positive. The first is infinite: none is. */
+  readonly thresholds: Float64Array;
+  /** The criterion at each. */
+  readonly values: Float64Array;
+}
+
+/** A threshold that was chosen. */
+export interface TunedThreshold extends ThresholdCurve {
+  /** Rows with a score of at least this are called positive. */
+  readonly threshold: number;
+  /** The criterion there. On the scores that chose it, it flatters a little. */
+  readonly value: number;
+}
+
+/**
+ * The threshold at which decisions are best. Give it scores of rows that the model had not seen: `crossValidate(…).predictions`.
+ *
+ * @throws KindredError where the truth has one class, or costs are missing or below 0.
+ *
+ * @example
+ * ```ts
+ * import { tuneThreshold } from "kindred";
+ *
+ * const truth = [0, 0, 1, 0, 1, 1];
+ * const scores = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8];
+ * tuneThreshold(truth, scores, { by: "accuracy" }).threshold; // 0.5
+ * tuneThreshold(truth, scores, { by: "cost", costs: { falsePositive: 1, falseNegative: 20 } }).threshold; // 0.25
+ * ```
+ */
+export function tuneThreshold(truth: Labels, scores: Numbers, options: TuneThresholdOptions = {}): TunedThreshold {
+  const where = "tuneThreshold";
+  const { by = "f1", costs } = options;
+  const rows = binaryRows(truth, scores, options, where);
+  demandBoth(rows, where);
+  if (by !== "cost") return best(curveOf(rows, CRITERIA[by]), 1);
+  if (costs === undefined)
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where,
+      problem: "it is to choose by cost and was not told what wrong decisions cost",
+      fix: "Pass { costs: { falsePositive, falseNegative } }",
+    });
+  return best(curveOf(rows, costOf(costs, where)), -1);
+}
+
+/**
+ * What wrong decisions cost in all, at every threshold.
+ *
+ * @throws KindredError where a cost is below 0.
+ *
+ * @example
+ * ```ts
+ * import { costCurve } from "kindred";
+ *
+ * costCurve([0, 1], [0.2, 0.9], { falsePositive: 1, falseNegative: 30 }).values; // [30, 0, 1]
+ * ```
+ */
+export function costCurve(
+  truth: Labels,
+  scores: Numbers,
+  { falsePositive, falseNegative, ...options }: BinaryOptions & DecisionCosts,
+): ThresholdCurve {
+  const rows = binaryRows(truth, scores, options, "costCurve");
+  return curveOf(rows, costOf({ falsePositive, falseNegative }, "costCurve"));
+}
+
+/** From the weights of rows rightly and wrongly called positive. */
+type Criterion = (hit: number, miss: number, rows: BinaryRows) => number;
+
+const CRITERIA: { readonly [K in Exclude<ThresholdCriterion, "cost">]: Criterion } = {
+  f1: (hit, miss, { positives }) => (2 * hit) / (hit + miss + positives),
+  balancedAccuracy: (hit, miss, { positives, negatives }) => (hit / positives + 1 - miss / negatives) / 2,
+  accuracy: (hit, miss, { positives, negatives }) => (hit + negatives - miss) / (positives + negatives),
+};
+
+function costOf({ falsePositive, falseNegative }: DecisionCosts, where: string): Criterion {
+  if (!(falsePositive >= 0 && falseNegative >= 0))
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where,
+      problem: `the costs are ${falsePositive} and ${falseNegative}`,
+      fix: "Use costs of at least 0",
+    });
+  return (hit, miss, { positives }) => falsePositive * miss + falseNegative * (positives - hit);
+}
+
+function curveOf(rows: BinaryRows, criterion: Criterion): ThresholdCurve {
+  const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);
+  // Halfway to the next score: rows to come lie on either side of those that were seen.
+  const between = thresholds.map((score, k) => (k + 1 < thresholds.length ? (score + thresholds[k + 1]!) / 2 : score));
+  return {
+    thresholds: withFirst(Number.POSITIVE_INFINITY, between),
+    values: withFirst(
+      criterion(0, 0, rows),
+      truePositives.map((hit, k) => criterion(hit, falsePositives[k]!, rows)),
+    ),
+  };
+}
+
+/** The best value, at the highest threshold of equals. */
+function best(curve: ThresholdCurve, sign: 1 | -1): TunedThreshold {
+  let at = 0;
+  curve.values.forEach((value, k) => {
+    if (sign * value > sign * curve.values[at]!) at = k;
+  });
+  return { ...curve, threshold: curve.thresholds[at]!, value: curve.values[at]! };
+}
