@@ -68,7 +68,7 @@ class FittedThreshold extends FittedMembers<ThresholdState> {
  * import { LogisticRegression, ThresholdClassifier } from "kindred";
  *
  * const X = Array.from({ length: 60 }, (_, i) => [i % 10, (i * 7) % 6]);
- * const y = X.map(([a, b]) => (a! + b! > 12 ? 1 : 0));
+ * const y = X.map(([a, b], i) => (a! + b! + ((i * 5) % 7) > 12 ? 1 : 0));
  * const costs = { falsePositive: 1, falseNegative: 30 };
  * const fitted = await new ThresholdClassifier({ estimator: new LogisticRegression(), by: "cost", costs }).fit(X, y);
  * fitted.threshold < 0.5; // true

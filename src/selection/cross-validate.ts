@@ -2,20 +2,20 @@ import type { FitInput, FitOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { answersOf, type FittedPredictor, fitted, type Predictor, positiveOf } from "./classify.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
-import type { Fold, Splitter } from "./fold.js";
+import { type Folds, splitterOf } from "./divide.js";
+import type { Fold } from "./fold.js";
 import { type Scoring, scorersOf } from "./scoring.js";
-import { StratifiedKFold } from "./stratified-k-fold.js";
 import { takeable, takeLabels, takeNumbers, targetOf } from "./take.js";
 
 /** What `crossValidate` may be told. */
 export interface CrossValidateOptions {
-  /** How to divide: a number of stratified folds (5 by default), a splitter, or the folds themselves. */
-  readonly folds?: number | Splitter | readonly Fold[];
+  /** How to divide: a number of stratified folds (5 by default; with groups they divide none), a splitter, or the folds themselves. */
+  readonly folds?: Folds;
   /** One or several scores; the AUC by default. */
   readonly scoring?: Scoring;
   /** Which label is the positive one; 1, true or the last by default. */
   readonly positive?: Label;
-  /** The group of each row: given to the splitter, and to `fit`. */
+  /** The group of each row: no fold of a given number divides one; given to a splitter, and to `fit`. */
   readonly groups?: Labels;
   /** When each row happened: given to the splitter. */
   readonly times?: Numbers;
@@ -95,10 +95,10 @@ export async function crossValidate<F extends FittedPredictor>(
       ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, test) }),
     };
     const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
-    results.push({ train, test, scores: values, ...(models ? { model } : {}) });
+    results.push({ train, test, positive, scores: values, ...(models ? { model } : {}) });
     onProgress?.({ step: WHERE, done: results.length, total: folds.length });
   }
-  return new CrossValidation(results, predictions, [...scorers.keys()]);
+  return new CrossValidation(results, predictions, [...scorers.keys()], target);
 }
 
 function dividedBy(
@@ -106,8 +106,8 @@ function dividedBy(
   rows: number,
   y: Labels,
 ): readonly Fold[] {
-  if (typeof folds === "object" && !("split" in folds)) return folds;
-  const splitter = typeof folds === "number" ? new StratifiedKFold({ folds, seed }) : folds;
+  const splitter = splitterOf(folds, seed, groups !== undefined, WHERE);
+  if (!("split" in splitter)) return splitter.folds;
   const labels = Array.from({ length: rows }, (_, i) => labelAt(y, i) as Label);
   return splitter.split(rows, {
     y: labels,

@@ -1,6 +1,6 @@
 export type { FittedPredictor, Predictor } from "./classify.js";
 export { type CrossValidateOptions, crossValidate } from "./cross-validate.js";
-export { CrossValidation, type FoldResult } from "./cross-validation.js";
+export { CrossValidation, type Difference, type FoldResult } from "./cross-validation.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./distributions.js";
 export type { Folds, SplitterDocument } from "./divide.js";
 export type { Fold, FoldParts, Splitter, SplitterOptions } from "./fold.js";

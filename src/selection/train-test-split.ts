@@ -3,6 +3,7 @@ import { KindredError } from "../errors/index.js";
 import { Random } from "../kernels/random/index.js";
 import type { FeatureMatrix, Label, Labels, MatrixLike } from "../matrix/index.js";
 import { labelAt } from "../matrix/index.js";
+import { demanded } from "./fold.js";
 import { takeable, takeLabels, targetOf } from "./take.js";
 
 /** What `trainTestSplit` may be told. */
@@ -11,6 +12,8 @@ export interface TrainTestOptions {
   readonly test?: number;
   /** Do both parts hold every label in the same share? True by default where there are labels. */
   readonly stratify?: boolean;
+  /** The group of each row: no group is divided. Parts are then only about as large as was asked, and hold labels in about the same shares. */
+  readonly groups?: Labels;
   /** Seed of the division. */
   readonly seed?: number;
 }
@@ -57,7 +60,7 @@ export function trainTestSplit<D extends Table | MatrixLike>(
   options: TrainTestOptions = {},
 ): TrainTest<PartOf<D>> {
   const where = "trainTestSplit";
-  const { test: share = 0.25, stratify = y !== undefined, seed = 0 } = options;
+  const { test: share = 0.25, stratify = y !== undefined, groups, seed = 0 } = options;
   const { rows, take } = takeable(X, where);
   const labels = y === undefined ? undefined : targetOf(X, y, rows, where);
   if (!(share > 0 && share < 1)) throw refusal(where, `test is ${share}`, "Use a share between 0 and 1");
@@ -69,22 +72,56 @@ export function trainTestSplit<D extends Table | MatrixLike>(
     else list.push(i);
   }
   const random = new Random(seed, where);
-  const tested = new Uint8Array(rows);
+  const grouped =
+    groups === undefined ? undefined : wholeGroups(demanded(groups, "groups", rows, where), members, share, random);
+  const tested = grouped ?? new Uint8Array(rows);
   for (const [label, list] of members) {
-    const count = Math.round(list.length * share);
+    const count = grouped === undefined ? Math.round(list.length * share) : list.filter((i) => grouped[i] === 1).length;
     if (count === 0 || count === list.length)
       throw refusal(
         where,
         `${list.length} rows${label === undefined ? "" : ` of label ${JSON.stringify(label)}`} cannot be divided at ${share}`,
         "Use more rows, or another share",
       );
-    for (const at of random.sample(list.length, count)) tested[list[at]!] = 1;
+    if (grouped === undefined) for (const at of random.sample(list.length, count)) tested[list[at]!] = 1;
   }
   const part = (wanted: number): Part<PartOf<D>> => {
     const chosen = Int32Array.from({ length: rows }, (_, i) => i).filter((i) => tested[i] === wanted);
     return { X: take(chosen) as PartOf<D>, y: labels === undefined ? [] : takeLabels(labels, chosen), rows: chosen };
   };
   return { train: part(0), test: part(1) };
+}
+
+/** 1 for rows to be tested: groups in a drawn order, each where it brings the labels' shares nearer to the one asked for. */
+function wholeGroups(
+  groups: Labels,
+  members: ReadonlyMap<unknown, readonly number[]>,
+  share: number,
+  random: Random,
+): Uint8Array {
+  const rowsOf = new Map<unknown, number[]>();
+  const part = new Int32Array(groups.length);
+  const sizes = [...members.values()].map((list, label) => {
+    for (const i of list) part[i] = label;
+    return list.length;
+  });
+  for (let i = 0; i < groups.length; i++) {
+    const list = rowsOf.get(labelAt(groups, i));
+    if (list === undefined) rowsOf.set(labelAt(groups, i), [i]);
+    else list.push(i);
+  }
+  const taken = new Float64Array(sizes.length);
+  const off = (counts: Float64Array): number =>
+    sizes.reduce((sum, size, label) => sum + (counts[label]! / size - share) ** 2, 0);
+  const tested = new Uint8Array(groups.length);
+  for (const rows of random.shuffle([...rowsOf.values()])) {
+    const more = taken.slice();
+    for (const i of rows) more[part[i]!]! += 1;
+    if (off(more) >= off(taken)) continue;
+    taken.set(more);
+    for (const i of rows) tested[i] = 1;
+  }
+  return tested;
 }
 
 function refusal(where: string, problem: string, fix: string): KindredError {

@@ -10,6 +10,7 @@ import {
   Pipeline,
   RepeatedStratifiedKFold,
   rocAuc,
+  rocAucEstimate,
   Scaler,
 } from "../../src/index.js";
 import { Random } from "../../src/kernels/random/index.js";
@@ -156,5 +157,28 @@ describe("crossValidate", () => {
     await expect(crossValidate(new LogisticRegression(), X, y, { positive: 7 })).rejects.toThrow(
       "the positive label 7",
     );
+  });
+
+  it("divides no group of its own accord, tells the AUC's own error, and compares two models fold by fold", async () => {
+    const groups = y.map((_, i) => Math.floor(i / 4));
+    const one = await crossValidate(new LogisticRegression(), X, y, { folds: 5, groups });
+    for (const { train, test } of one.folds)
+      expect([...test].some((i) => [...train].some((k) => groups[k] === groups[i]))).toBe(false);
+    const { auc, standardError } = one.aucEstimate;
+    expect(auc).toBeCloseTo(rocAuc(y, one.predictions), 12);
+    expect(standardError).toBe(rocAucEstimate(y, one.predictions).standardError);
+    expect(one.toText()).toContain(`rocAuc of all rows together: ${auc.toFixed(4)} ± ${standardError.toFixed(4)}`);
+    const half = X.map(([a]) => [a!]);
+    const other = await crossValidate(new LogisticRegression(), half, y, { folds: 5, groups });
+    const { difference, standardError: error, interval } = one.differenceFrom(other);
+    const differences = one.scores().map((score, k) => score - other.scores()[k]!);
+    const mean = differences.reduce((a, b) => a + b) / 5;
+    const variance = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0) / 4;
+    expect(difference).toBeCloseTo(mean, 14);
+    const shares = one.folds.reduce((sum, { test, train }) => sum + test.length / train.length, 0) / 5;
+    expect(error).toBeCloseTo(Math.sqrt(variance * (1 / 5 + shares)), 14);
+    expect(interval[1] - interval[0]).toBeCloseTo(2 * 1.959963984540054 * error, 10);
+    const elsewhere = await crossValidate(new LogisticRegression(), X, y, { folds: 4 });
+    expect(() => one.differenceFrom(elsewhere)).toThrow("were not tested in the same folds");
   });
 });

@@ -5,6 +5,7 @@ import {
   GroupKFold,
   KFold,
   RepeatedStratifiedKFold,
+  StratifiedGroupKFold,
   StratifiedKFold,
   TimeSplit,
   trainTestSplit,
@@ -131,5 +132,35 @@ describe("trainTestSplit", () => {
   it("refuses what cannot be divided", () => {
     expect(() => trainTestSplit([[1], [2]], [0, 1])).toThrow("1 rows of label 0 cannot be divided at 0.25");
     expect(() => trainTestSplit([[1], [2]], undefined, { test: 2 })).toThrow("test is 2");
+  });
+});
+
+describe("Groups", () => {
+  const groups = Array.from({ length: 400 }, (_, i) => `building ${(i * 7) % 60}`);
+  const labels = groups.map((group, i) => (group.endsWith("7") && i % 3 === 0 ? 1 : 0));
+  const positives = (rows: ArrayLike<number>): number => Array.from(rows).filter((i) => labels[i] === 1).length;
+
+  it("stay whole in stratified folds, whose classes are as even as groups allow", () => {
+    const folds = new StratifiedGroupKFold({ folds: 4, seed: 2 }).split(400, { y: labels, groups });
+    expectPartition(folds, 400);
+    for (const { train, test } of folds) {
+      const known = new Set([...train].map((i) => groups[i]));
+      expect([...test].some((i) => known.has(groups[i]!))).toBe(false);
+    }
+    const counts = folds.map(({ test }) => positives(test));
+    const plain = new GroupKFold({ folds: 4 }).split(400, { groups }).map(({ test }) => positives(test));
+    const spread = (list: number[]): number => Math.max(...list) - Math.min(...list);
+    expect(spread(counts)).toBeLessThanOrEqual(spread(plain));
+    expect(spread(counts)).toBeLessThanOrEqual(7);
+  });
+
+  it("stay whole where rows are divided in two", () => {
+    const X = labels.map((label) => [label]);
+    const { train, test } = trainTestSplit(X, labels, { groups, test: 0.3, seed: 3 });
+    const known = new Set([...train.rows].map((i) => groups[i]));
+    expect([...test.rows].some((i) => known.has(groups[i]!))).toBe(false);
+    expect(test.rows.length / 400).toBeCloseTo(0.3, 1);
+    expect(positives(test.rows) / positives(labels.map((_, i) => i))).toBeCloseTo(0.3, 0);
+    expect(() => trainTestSplit(X, labels, { groups: [1] })).toThrow("groups has 1 values for 400 rows");
   });
 });
