@@ -7,13 +7,14 @@ import {
   type Transformer,
 } from "../estimator/index.js";
 import { acceptsOf, FittedBranches, learnBranches, type Rest } from "./branches.js";
+import { composedParams, ownSteps } from "./composed.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
 
 const definition: AnyDefinition = {
   kind: "ColumnTransformer",
   version: 1,
-  params: { "~standard": { version: 1, vendor: "kindred", validate: (value) => ({ value }) } },
+  params: composedParams("branches", "rest"),
   fitted: FittedBranches,
 };
 
@@ -32,12 +33,17 @@ class ColumnSteps extends BaseEstimator {
   readonly rest: Rest;
 
   constructor(given: readonly NamedColumns[] | Documented, options: { readonly rest?: Rest } = {}) {
-    const { branches, rest } = "branches" in given ? given : { branches: given, rest: options.rest ?? "drop" };
+    const all: Documented =
+      given instanceof Object && "branches" in given ? given : { branches: given, rest: "drop", ...options };
+    const branches = ownSteps(all.branches, definition.kind);
     checkNames(
       branches.map(([name]) => name),
       definition.kind,
     );
-    super(definition, "transformer", { branches, rest });
+    const { rest } = all;
+    // An estimator for the rest is a branch of that name.
+    if (rest instanceof BaseEstimator) checkNames([...branches.map(([name]) => name), "rest"], definition.kind);
+    super(definition, "transformer", { ...all, branches });
     this.branches = branches;
     this.rest = rest;
   }
@@ -52,7 +58,7 @@ class ColumnSteps extends BaseEstimator {
     const rest: NamedStep[] = this.rest instanceof BaseEstimator ? [["rest", this.rest]] : [];
     const changed = new Map(withPaths([...steps, ...rest], paths, this.kind));
     const branches = this.branches.map(([name, , columns]): NamedColumns => [name, changed.get(name)!, columns]);
-    return new ColumnSteps({ branches, rest: changed.get("rest") ?? this.rest }) as this;
+    return new ColumnSteps({ branches, rest: rest.length > 0 ? changed.get("rest")! : this.rest }) as this;
   }
 
   override learnOver(context: TrainingContext): Promise<LearnedModel> {

@@ -7,13 +7,14 @@ import {
   type Transformer,
 } from "../estimator/index.js";
 import { acceptsOf, FittedBranches, learnBranches } from "./branches.js";
+import { composedParams, ownSteps } from "./composed.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
 
 const definition: AnyDefinition = {
   kind: "FeatureUnion",
   version: 1,
-  params: { "~standard": { version: 1, vendor: "kindred", validate: (value) => ({ value }) } },
+  params: composedParams("steps"),
   fitted: FittedBranches,
 };
 
@@ -23,12 +24,13 @@ class UnionSteps extends BaseEstimator {
   readonly steps: readonly NamedStep[];
 
   constructor(given: readonly NamedStep[] | { readonly steps: readonly NamedStep[] }) {
-    const steps = "steps" in given ? given.steps : given;
+    const options = given instanceof Object && "steps" in given ? given : { steps: given };
+    const steps = ownSteps(options.steps, definition.kind);
     checkNames(
       steps.map(([name]) => name),
       definition.kind,
     );
-    super(definition, "transformer", { steps });
+    super(definition, "transformer", { ...options, steps });
     this.steps = steps;
   }
 

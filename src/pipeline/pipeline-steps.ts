@@ -8,6 +8,7 @@ import {
   type TrainingContext,
 } from "../estimator/index.js";
 import type { Program } from "../kernels/program/index.js";
+import { composedParams, ownSteps } from "./composed.js";
 import { FittedSteps } from "./fitted-pipeline.js";
 import { keepBehind } from "./keep.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
@@ -16,7 +17,7 @@ import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 const definition: AnyDefinition = {
   kind: "Pipeline",
   version: 1,
-  params: { "~standard": { version: 1, vendor: "kindred", validate: (value) => ({ value }) } },
+  params: composedParams("steps"),
   fitted: FittedSteps,
 };
 
@@ -27,9 +28,10 @@ export class PipelineSteps extends BaseEstimator {
   readonly steps: readonly NamedStep[];
 
   constructor(given: readonly NamedStep[] | { readonly steps: readonly NamedStep[] }) {
-    const steps = "steps" in given ? given.steps : given;
+    const options = given instanceof Object && "steps" in given ? given : { steps: given };
+    const steps = ownSteps(options.steps, definition.kind);
     checkSteps(steps);
-    super(definition, steps.at(-1)![1].role, { steps });
+    super(definition, steps.at(-1)![1].role, { ...options, steps });
     this.steps = steps;
   }
 

@@ -1,5 +1,6 @@
+import type { Traits } from "../estimator/index.js";
 import type { Loadable } from "../persistence/index.js";
-import { laws } from "./laws.js";
+import { laws } from "./laws/index.js";
 import { Subject } from "./subject.js";
 
 /** What a check may be told. */
@@ -8,6 +9,8 @@ export interface CheckOptions {
   readonly params?: object;
   /** The classes that its documents name beside its own: those of estimators among its options. */
   readonly types?: readonly Loadable[];
+  /** In what it differs from the usual under these options; what its definition declares by default. */
+  readonly traits?: Traits;
 }
 
 /** What came of the laws. */
@@ -36,7 +39,7 @@ export interface CheckReport {
  * ```
  */
 export async function checkEstimator(type: Loadable, options: CheckOptions = {}): Promise<CheckReport> {
-  const subject = new Subject(type, options.params, options.types);
+  const subject = new Subject(type, options);
   const kept: string[] = [];
   const skipped: string[] = [];
   const broken: string[] = [];

@@ -1,7 +1,8 @@
 import type { Table } from "apache-arrow";
-import { type BaseEstimator, type FitOptions, type Fitted, VERBS, type Verb } from "../estimator/index.js";
+import { type BaseEstimator, type FitOptions, type Fitted, type Traits, VERBS, type Verb } from "../estimator/index.js";
 import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import type { Loadable } from "../persistence/index.js";
+import type { CheckOptions } from "./check-estimator.js";
 import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
 
 /** An estimator class under test, and how to try it. */
@@ -10,20 +11,18 @@ export class Subject {
   readonly params: object;
   /** Every class that its documents name. */
   readonly types: readonly Loadable[];
+  readonly traits: Traits;
 
-  constructor(type: Loadable, params: object | undefined, types: readonly Loadable[] = []) {
+  constructor(type: Loadable, { params, types = [], traits = type.definition.traits ?? {} }: CheckOptions) {
     this.type = type;
     this.types = [type, ...types];
-    this.params = params ?? type.definition.traits?.checkParams ?? {};
+    this.traits = traits;
+    this.params = params ?? traits.checkParams ?? {};
   }
 
   /** An estimator under the options of the check. */
   make(params: object = this.params): BaseEstimator {
     return new this.type(params as never) as unknown as BaseEstimator;
-  }
-
-  get traits(): NonNullable<Loadable["definition"]["traits"]> {
-    return this.type.definition.traits ?? {};
   }
 
   get needsTarget(): boolean {

@@ -1,0 +1,101 @@
+import type { Fitted } from "../../estimator/index.js";
+import { isTable } from "../../matrix/index.js";
+import { createLoader } from "../../persistence/index.js";
+import { rowsOf, take } from "../example-data.js";
+import { plainRows, sameBits } from "../subject.js";
+import { allVerbs, demand, type Law, learns } from "./law.js";
+import { oddBatches, recordsOf, reversedWithExtra } from "./shapes.js";
+
+/** Laws of what fitted models answer. */
+export const answerLaws: readonly Law[] = [
+  {
+    name: "verbs give one row a row, exact under subset and order",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const rows = rowsOf(example.data);
+      const order = Array.from({ length: rows }, (_, i) => (i * 7 + 3) % rows).slice(0, rows - 5);
+      const all = allVerbs(subject, fitted, example.data);
+      const some = allVerbs(subject, fitted, take(example.data, order));
+      all.forEach((result, k) => {
+        demand(result.length === rows, `${subject.verbs(fitted)[k]} gives ${result.length} results for ${rows} rows`);
+        const picked = order.map((i) => result[i]!);
+        demand(sameBits(picked, some[k]!), `${subject.verbs(fitted)[k]} of chosen rows differs`);
+      });
+    },
+  },
+  {
+    name: "row and bulk give the bits of the verb",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const records = recordsOf(example.data);
+      for (const verb of subject.verbs(fitted)) {
+        const whole = fitted.apply(verb, example.data as never);
+        const bulk = await fitted.bulk(verb as never, example.data as never).collect();
+        demand(sameBits(plainRows(whole), plainRows(bulk)), `bulk("${verb}") differs`);
+        if (isTable(whole)) continue;
+        const run = fitted.row(verb);
+        const single = records.map((record) => {
+          const result = run(record);
+          return typeof result === "object" ? Array.from(result) : [result];
+        });
+        demand(sameBits(plainRows(whole), single), `row("${verb}") differs`);
+      }
+    },
+  },
+  {
+    name: "a fitted model goes through JSON bit for bit",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const json = JSON.stringify(fitted);
+      const again = createLoader(subject.types).load(json) as unknown as Fitted;
+      demand(JSON.stringify(again) === json, "the JSON of the loaded model differs");
+      const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, again, example.data)];
+      a.forEach((result, k) => {
+        demand(sameBits(result, b[k]!), "the loaded model answers differently");
+      });
+    },
+  },
+  {
+    name: "other columns are ignored and the order of columns is free",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const turned = reversedWithExtra(example.data);
+      const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, fitted, turned)];
+      a.forEach((result, k) => {
+        demand(sameBits(result, b[k]!), `${subject.verbs(fitted)[k]} differs`);
+      });
+    },
+  },
+  {
+    name: "bulk over odd batches gives the bits of the verb",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      for (const verb of subject.verbs(fitted)) {
+        const whole = fitted.apply(verb, example.data as never);
+        const batches = await fitted.bulk(verb as never, oddBatches(example.data) as never).collect();
+        demand(sameBits(plainRows(whole), plainRows(batches)), `bulk("${verb}") of batches differs`);
+      }
+    },
+  },
+  {
+    name: "answers leave their input as it was",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const before = plainRows(example.data);
+      allVerbs(subject, fitted, example.data);
+      demand(sameBits(before, plainRows(example.data)), "the input was changed");
+    },
+  },
+];

@@ -1,0 +1,114 @@
+import { FeatureMatrix } from "../../matrix/index.js";
+import { namesOf, take, withValue } from "../example-data.js";
+import { allVerbs, demand, demandRefusal, type Law, learns, refusal, takesNumbers } from "./law.js";
+import { numbersOf, renamedFirst } from "./shapes.js";
+
+/** Laws of what is refused, and how. */
+export const badInputLaws: readonly Law[] = [
+  {
+    name: "a renamed column is an error that names it",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      const [first] = fitted.inputColumns;
+      if (!namesOf(example.data).includes(first!)) return;
+      for (const verb of subject.verbs(fitted))
+        await demandRefusal(
+          () => fitted.apply(verb, renamedFirst(example.data, first!) as never),
+          ["MISSING_COLUMN"],
+          "a renamed column",
+          first,
+        );
+    },
+  },
+  {
+    name: "another width is an error",
+    applies: takesNumbers,
+    async check(subject) {
+      const example = subject.example();
+      const fitted = await subject.fit(example);
+      for (const verb of subject.verbs(fitted))
+        await demandRefusal(() => fitted.apply(verb, [[1, 2, 3, 4, 5, 6, 7]]), ["WRONG_WIDTH"], "another width");
+    },
+  },
+  {
+    name: "no rows are an error at fit and no results later",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const none = take(example.data, []);
+      await demandRefusal(() => subject.fit({ data: none, labels: [] }), ["EMPTY_INPUT"], "a table without rows");
+      const fitted = await subject.fit(example);
+      allVerbs(subject, fitted, none).forEach((result) => {
+        demand(result.length === 0, "no rows give results");
+      });
+    },
+  },
+  {
+    name: "missing values are refused by column, or kept",
+    applies: takesNumbers,
+    async check(subject) {
+      const { data, labels } =
+        subject.make().accepts === "matrix" ? subject.example() : { ...subject.example(), data: numbersOf(subject) };
+      const gap = withValue(data as FeatureMatrix, 4, 1, Number.NaN);
+      const column = gap.columns[1]!;
+      if (subject.traits.missing === "refused") {
+        await demandRefusal(
+          () => subject.fit({ data: gap, labels }),
+          ["MISSING_VALUE"],
+          "a missing value at fit",
+          column,
+        );
+        const fitted = await subject.fit({ data, labels });
+        for (const verb of subject.verbs(fitted))
+          await demandRefusal(() => fitted.apply(verb, gap), ["MISSING_VALUE"], `a missing value at ${verb}`, column);
+      } else await subject.fit({ data: gap, labels });
+    },
+  },
+  {
+    name: "infinite values at fit are refused by column, or kept",
+    applies: takesNumbers,
+    async check(subject) {
+      const { data, labels } =
+        subject.make().accepts === "matrix" ? subject.example() : { ...subject.example(), data: numbersOf(subject) };
+      const infinite = withValue(data as FeatureMatrix, 4, 1, Number.POSITIVE_INFINITY);
+      const error = await refusal(() => subject.fit({ data: infinite, labels }));
+      if (error !== undefined)
+        demand(error.column === infinite.columns[1], `the error does not name the column: ${error.message}`);
+    },
+  },
+  {
+    name: "infinite values later are refused by column, or answered",
+    applies: takesNumbers,
+    async check(subject) {
+      const matrix = numbersOf(subject);
+      const fitted = await subject.fit({ data: matrix, labels: subject.example().labels });
+      for (const value of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        const infinite = withValue(matrix, 4, 1, value);
+        for (const verb of subject.verbs(fitted)) {
+          const error = await refusal(() => fitted.apply(verb, infinite));
+          if (error !== undefined)
+            demand(error.column === matrix.columns[1], `the error does not name the column: ${error.message}`);
+        }
+      }
+    },
+  },
+  {
+    name: "one row, one column and constant columns are learned from or refused in words",
+    applies: learns,
+    async check(subject) {
+      const example = subject.example();
+      const rows = Array.from({ length: 12 }, () => 0);
+      await refusal(() => subject.fit({ data: take(example.data, [0]), labels: [example.labels[0]!] }));
+      await refusal(() =>
+        subject.fit({ data: take(example.data, rows), labels: rows.map((_, i) => (i % 2 ? "yes" : "no")) }),
+      );
+      if (subject.make().accepts !== "table") {
+        const matrix = numbersOf(subject);
+        const narrow = FeatureMatrix.fromColumns({ only: matrix.column(1) });
+        await refusal(() => subject.fit({ data: narrow, labels: example.labels }));
+      }
+    },
+  },
+];
