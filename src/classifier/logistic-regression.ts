@@ -46,8 +46,10 @@ const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedL
       { op: "link", link: outputs === 1 ? "logistic" : "softmax", names },
     ];
   },
-  validate({ coefficients, intercepts }: LogisticRegressionState, _params, { plan }: InputSchema) {
-    if (intercepts.length > 0 && coefficients.length === intercepts.length * plan.length) return;
+  validate({ coefficients, intercepts }: LogisticRegressionState, _params, { plan }: InputSchema, classes) {
+    const outputs = classes.length === 2 ? 1 : classes.length;
+    const sized = intercepts.length === outputs && coefficients.length === outputs * plan.length;
+    if (classes.length > 1 && sized) return;
     throw new KindredError({
       code: "BAD_DOCUMENT",
       where: "load",

@@ -81,7 +81,7 @@ export interface CommonDefinition<P extends object, S> {
   /** Roles, levels and directions of the columns that it gives; those of its input by default. */
   outputSchema?(state: S, params: P, input: InputSchema): Schema;
   /** Throws where a loaded state does not fit itself, its params or its columns. */
-  validate?(state: S, params: P, input: InputSchema): void;
+  validate?(state: S, params: P, input: InputSchema, classes: readonly Label[]): void;
   /** By older version: its params and state in the form of the next version. */
   readonly migrations?: Readonly<Record<number, (old: Migrated) => Migrated>>;
 }

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ColumnPlan, Label, Origin } from "../matrix/index.js";
-import { type ColumnSchema, Schema } from "../table/index.js";
+import type { ColumnSchema } from "../table/index.js";
 import { encode, type Json } from "./codec.js";
 import type { InputSchema } from "./input.js";
 
@@ -53,13 +53,4 @@ export function describeInput(input: InputSchema, classes: readonly Label[] | un
     ...(classes === undefined ? {} : { classes }),
   };
   return encode({ ...document }, where);
-}
-
-/** The input that `describeInput` wrote. */
-export function readInput(document: InputDocument): InputSchema {
-  return {
-    plan: document.columns.map(({ origin, ...column }) => column),
-    provenance: document.columns.map(({ origin, name }) => origin ?? { sources: [name] }),
-    schema: Schema.fromJSON(document.schema),
-  };
 }

@@ -35,9 +35,7 @@ export {
   envelope,
   FORMAT,
   FORMAT_VERSION,
-  type InputDocument,
   type JsonObject,
-  readInput,
 } from "./document.js";
 export { BaseEstimator, fittedClasses, type LearnedModel } from "./estimator.js";
 export { Fitted, firstNotFinite, type Model, type NotFinite, VERBS, type Verb } from "./fitted.js";
@@ -52,6 +50,7 @@ export {
   plainMatrix,
 } from "./input.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
+export { readInput } from "./read-input.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
 export {
@@ -68,4 +67,5 @@ export {
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./target.js";
 export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
 export { type TrainingSource, trainingSource } from "./training-source.js";
+export { tryOut } from "./try-out.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./types.js";

@@ -37,6 +37,11 @@ const ARRAYS: { readonly [K in StorageName]: new (length: number) => Store } = {
   float64: Float64Array,
 };
 
+/** Is it the name of a storage? */
+export function isStorageName(name: unknown): name is StorageName {
+  return typeof name === "string" && Object.hasOwn(ARRAYS, name);
+}
+
 /** Storages of codes from narrow to wide, with the largest code that each holds beside the reserved one. */
 const CODE_LIMITS: readonly (readonly [StorageName, number])[] = [
   ["int8", 127],
@@ -77,6 +82,21 @@ export function emptyMatrix(plan: readonly ColumnPlan[], provenance?: readonly O
   const stores = plan.map((column) => withMissing(newStore(column.storage, 0), column));
   return new FeatureMatrix(
     0,
+    plan.map((column) => column.name),
+    stores,
+    provenance,
+  );
+}
+
+/** One row that fulfils a plan: the number 0, or the first word of a column that has any. */
+export function plainRow(plan: readonly ColumnPlan[], provenance?: readonly Origin[]): FeatureMatrix {
+  const stores = plan.map((column) => {
+    const store = withMissing(newStore(column.storage, 1), column);
+    if (column.labels?.length === 0) store.data[0] = store.missing!;
+    return store;
+  });
+  return new FeatureMatrix(
+    1,
     plan.map((column) => column.name),
     stores,
     provenance,

@@ -11,10 +11,10 @@ import {
   FORMAT,
   FORMAT_VERSION,
   fittedClasses,
-  type InputDocument,
   type Json,
   type JsonObject,
   readInput,
+  tryOut,
 } from "../estimator/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../matrix/index.js";
 import type { Loadable } from "./loadable.js";
@@ -90,19 +90,23 @@ export class Loader {
   /** The fitted model of a document. */
   load(json: string | object, options: LoadOptions = {}): Fitted {
     const document = opened(json, "load", options);
-    checkIntact(document);
+    sound("load", () => checkIntact(document));
     if (document["state"] === undefined)
       throw bad("load", "the document holds an estimator that was not fitted", "Read it with loadEstimator");
-    return this.#build(document, options) as Fitted;
+    return sound("load", () => {
+      const model = this.#build(document, options) as Fitted;
+      tryOut(model);
+      return model;
+    });
   }
 
   /** The estimator of a document. */
   loadEstimator(json: string | object, options: LoadOptions = {}): BaseEstimator {
     const document = opened(json, "loadEstimator", options);
-    checkIntact(document);
+    sound("loadEstimator", () => checkIntact(document));
     if (document["state"] !== undefined)
       throw bad("loadEstimator", "the document holds a fitted model", "Read it with load");
-    return this.#build(document, options) as BaseEstimator;
+    return sound("loadEstimator", () => this.#build(document, options) as BaseEstimator);
   }
 
   #build(document: JsonObject, options: LoadOptions): BaseEstimator | Fitted {
@@ -119,13 +123,9 @@ export class Loader {
     const { params, state } = migrated(definition, Number(document["version"]), old);
     if (params === null || typeof params !== "object") throw bad("load", `${type.kind} has no params`, WRITTEN);
     if (document["state"] === undefined) return new type(params as never) as unknown as BaseEstimator;
-    const inputDocument = decode(document["inputSchema"] ?? null, context) as InputDocument | null;
-    if (inputDocument === null || !Array.isArray(inputDocument.columns))
-      throw bad("load", `${type.kind} has no inputSchema`, WRITTEN);
-    const input = readInput(inputDocument);
+    const { classes, ...input } = readInput(decode(document["inputSchema"] ?? null, context), type.kind);
     const checked = checkParams(type.kind, definition.params, params);
-    definition.validate?.(state, checked, input);
-    const { classes } = inputDocument;
+    definition.validate?.(state, checked, input, classes ?? []);
     const Model = definition.fitted ?? fittedClasses[new type(checked as never).role]!;
     return new Model({ definition, params: checked, state, input, ...(classes === undefined ? {} : { classes }) });
   }
@@ -183,9 +183,23 @@ function checkIntact(document: JsonObject): void {
     );
 }
 
+/** What was built; whatever fails underneath was no document of ours, although its checksum fits. */
+function sound<T>(where: string, build: () => T): T {
+  try {
+    return build();
+  } catch (cause) {
+    if (cause instanceof KindredError) throw cause;
+    throw bad(where, `the contents of the document do not fit each other (${String(cause)})`, WRITTEN, cause);
+  }
+}
+
 /** Describes a document without building it. */
 export function inspect(json: string | object): Inspection {
   const document = opened(json, "inspect");
+  return sound("inspect", () => described(document));
+}
+
+function described(document: JsonObject): Inspection {
   const input = document["inputSchema"] as { columns?: { name: string }[] } | undefined;
   const params = (document["params"] ?? null) as { steps?: [string, { $model: { kind: string } }][] };
   const isPipeline = document["kind"] === "Pipeline" && Array.isArray(params.steps);

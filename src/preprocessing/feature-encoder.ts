@@ -11,7 +11,7 @@ import {
 import type { DistinctValues } from "../kernels/folds/index.js";
 import type { ColumnCode, EncodeOperation, Program } from "../kernels/program/index.js";
 import type { ColumnPlan, Label, Origin } from "../matrix/index.js";
-import { type EncodedColumn, encodeColumn, type Resolved } from "./encode-column.js";
+import { type EncodedColumn, encodeColumn, isSound, type Resolved } from "./encode-column.js";
 import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./encoder-options.js";
 import { PARTS, type TargetTable, targetTables } from "./target-encoding.js";
 
@@ -67,12 +67,7 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
     },
     program: (state: FeatureEncoderState, params: FeatureEncoderOptions, input) => programOf(state, params, input),
     validate({ columns }: FeatureEncoderState, _params, { plan }: InputSchema) {
-      if (
-        columns.every(
-          ({ code, names }) => code.from < plan.length && names.length === ("width" in code ? code.width : 1),
-        )
-      )
-        return;
+      if (columns.every((column) => isSound(column, plan.length))) return;
       throw new KindredError({
         code: "BAD_DOCUMENT",
         where: "load",

@@ -82,12 +82,11 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
     const indicators: Operation[] = names.length === 0 ? [] : [{ op: "indicators", positions: flagged, names }];
     return [...indicators, ...own, fill];
   },
-  validate({ values, flagged, own }: ImputerState, _params, { plan }: InputSchema) {
-    const fits =
-      values.length === plan.length &&
-      flagged.every((j) => j < plan.length) &&
-      own.every((operation) => ownFits(operation, plan.length));
-    if (fits) return;
+  validate({ values, flagged, words, own }: ImputerState, _params, { plan }: InputSchema) {
+    const isColumn = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < plan.length;
+    const worded = plan.every(({ labels }, j) => (labels === undefined) === !Array.isArray(words.get(j)));
+    const sized = values.length === plan.length && flagged.every(isColumn);
+    if (sized && worded && own.every((operation) => ownFits(operation, plan.length))) return;
     throw new KindredError({
       code: "BAD_DOCUMENT",
       where: "load",
