@@ -20,6 +20,7 @@ import { type DemoData, idColumn } from "./files.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
 import { rulesFor } from "./reference-rules.js";
+import { positiveOf } from "./responses.js";
 import { count, type Summary } from "./summary.js";
 
 /** Who is kindred to those who responded. */
@@ -40,15 +41,16 @@ export async function acquire(
     ["model", new LogisticRegression({ c: 0.0005, tolerance: 1e-4 })],
   ]);
   const responses = mailing.getChild(target)!;
+  const { positive, rows } = positiveOf(responses, options.positive);
   const result = await crossValidate(acquisition, mailing, target, {
     folds: new StratifiedKFold({ folds: 5, seed }),
+    positive,
     onProgress: ({ done, total }) => progress("responders: cross-validation", done, total),
   });
-  const estimate = rocAucEstimate(responses, result.predictions);
-  const positives = Array.from(responses).filter((value) => Number(value) === 1).length;
+  const estimate = rocAucEstimate(responses, result.predictions, { positive });
   summary.section(
     "Who is kindred to those who responded",
-    `${count(positives)} of ${count(mailing.numRows)} responded.`,
+    `${count(rows)} of ${count(mailing.numRows)} responded (${target} is ${positive}).`,
     `AUC ${estimate.auc.toFixed(3)} ± ${estimate.standardError.toFixed(3)} by five stratified folds, everything learned inside each fold.`,
     ...(await bestPossible(data, responses)),
   );
@@ -57,13 +59,13 @@ export async function acquire(
   const fitted = await acquisition.fit(mailing, target, { onProgress });
   const again = load(JSON.stringify(fitted), { as: acquisition });
   if (data.score === undefined) return { model: fitted };
-  const probabilities = fitted.predictProbabilities(data.score).column("1");
+  const probabilities = fitted.predictProbabilities(data.score).column(String(positive));
   const identical = again
     .predictProbabilities(data.score)
-    .column("1")
+    .column(String(positive))
     .every((value, i) => Object.is(value, probabilities[i]));
   const id = idColumn(data.score);
-  const ids = id === undefined ? Array.from(probabilities, (_, i) => i) : Array.from(data.score.getChild(id)!, Number);
+  const ids = id === undefined ? Array.from(probabilities, (_, i) => i) : Array.from(data.score.getChild(id)!, idOf);
   const list = prospectList({ ids, scores: probabilities, seed });
   summary.section(
     "The list",
@@ -75,6 +77,11 @@ export async function acquire(
     [target]: Float64Array.from(list.prospects, (prospect) => prospect.score),
   });
   return { model: fitted, list: scored };
+}
+
+/** Long numbers are kept as text: JSON and CSV have no BigInt. */
+function idOf(value: unknown): string | number {
+  return typeof value === "number" ? value : String(value);
 }
 
 /** The AUC of whoever knows every probability: possible only where people are made up. */

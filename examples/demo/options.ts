@@ -10,6 +10,8 @@ export interface DemoOptions {
   readonly levels?: string;
   /** The column of the mailing that says who responded. */
   readonly target: string;
+  /** The response that is wanted; found where nothing is said. */
+  readonly positive?: string;
   /** The column that says who a row is; found by its name where nothing is said. */
   readonly id?: string;
   readonly output: string;
@@ -21,6 +23,7 @@ const USAGE = `npm run demo -- [--population file.csv --customers file.csv] [--m
   --dictionary file.csv   what codes mean (Attribute, Description, Value, Meaning)
   --levels file.csv       which level each attribute belongs to
   --target RESPONSE       the mailing's column of responses
+  --positive yes          the response wanted: 1 or true, else the rarer of two
   --id LNR                the column of ids
   --clusters 8            how many segments
   --seed 1                of everything drawn
@@ -40,6 +43,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
       dictionary: text,
       levels: text,
       id: text,
+      positive: text,
       target: { ...text, default: "RESPONSE" },
       output: { ...text, default: "demo-output" },
       clusters: { ...text, default: "8" },

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -63,5 +63,26 @@ describe("The demo", () => {
     expect(demo("--population", data.population).errors).toContain("--population and --customers belong together");
     const wrong = demo("--mailing", data.mailing, "--target", "BOUGHT", "--output", output);
     expect(wrong.errors).toContain('has no column "BOUGHT"');
+  });
+
+  it("takes responses and ids in words, and asks where it cannot know which response is wanted", () => {
+    const write = (name: string, target: boolean, answer: (i: number) => string): string => {
+      const rows = Array.from({ length: 200 }, (_, i) => `p${i};${(i * 37) % 61};${target ? answer(i) : ""}`);
+      writeFileSync(join(folder, name), `CLIENT_ID;AGE;ANSWER\n${rows.join("\n")}\n`);
+      return join(folder, name);
+    };
+    const mailing = write("words.csv", true, (i) => ((i * 37) % 61 > 45 ? "buys" : "waits"));
+    const output = join(folder, "words");
+    const files = ["--mailing", mailing, "--score", write("strangers.csv", false, () => ""), "--output", output];
+    const { text, errors } = demo(...files, "--target", "ANSWER", "--id", "CLIENT_ID");
+    expect(errors).not.toContain("Error");
+    expect(text).toContain("of 200 responded (ANSWER is buys)");
+    expect(text).toContain("200 rows came in, 200 were scored");
+    const lines = readFileSync(join(output, "prospects.csv"), "utf8").trimEnd().split("\n");
+    expect(lines[0]).toBe("CLIENT_ID,ANSWER");
+    expect(lines.slice(1).every((line) => /^p\d+,0\.\d+$/.test(line))).toBe(true);
+    const three = write("three.csv", true, (i) => ["yes", "no", "perhaps"][i % 3]!);
+    const asked = demo("--mailing", three, "--target", "ANSWER", "--output", output);
+    expect(asked.errors).toContain("the responses are yes, no, perhaps: say with --positive which one is wanted");
   });
 });
