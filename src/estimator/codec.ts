@@ -66,7 +66,7 @@ export function encode(value: unknown, where: string): Json {
   if (ArrayBuffer.isView(value)) return encodeArray(value, where);
   if (value instanceof Map) return { $map: [...value].map(([k, v]) => [encode(k, where), encode(v, where)]) };
   if (value instanceof Set) return { $set: [...value].map((v) => encode(v, where)) };
-  if (value instanceof Date) return { $date: value.getTime() };
+  if (value instanceof Date) return { $date: encode(value.getTime(), where) };
   if (isFeatureMatrix(value)) return encodeMatrix(value, where);
   if ("describe" in value && typeof value.describe === "function") return { $model: (value as Nested).describe() };
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -170,8 +170,7 @@ function decodeTagged(tag: string, body: Json, context: DecodeContext): unknown 
     case "$set":
       return new Set(list(body).map((v) => decode(v, context)));
     case "$date":
-      if (typeof body !== "number") throw bad("a date is not a number");
-      return new Date(body);
+      return dateOf(decode(body, context));
     case "$record":
       return decodePlain(
         pairs(body).map(([k, v]): [string, Json] => {
@@ -241,6 +240,11 @@ function decodeMatrix(body: Json, context: DecodeContext): FeatureMatrix {
     stores,
     decoded.map((column) => column.origin),
   );
+}
+
+function dateOf(time: unknown): Date {
+  if (typeof time !== "number") throw bad("a date is not a number");
+  return new Date(time);
 }
 
 function list(body: Json): readonly Json[] {
