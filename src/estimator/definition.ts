@@ -18,7 +18,7 @@ export interface Traits {
   readonly target?: "required" | "ignored";
   /** Does it take sample weights into account? Default: yes. */
   readonly weights?: boolean;
-  /** Does a weight of two equal the row twice? Default: yes where weights count. */
+  /** Does a weight of two equal the row twice? Default: yes for `learn`; `fit` may leave weights above 0 alone. */
   readonly weightsRepeat?: boolean;
   /** Does learning depend on the order of rows, beyond rounding? Default: no. */
   readonly ordered?: boolean;

@@ -48,7 +48,7 @@ export const weightLaws: readonly Law[] = [
     applies: (subject) =>
       learns(subject) &&
       subject.traits.weights !== false &&
-      subject.traits.weightsRepeat !== false &&
+      (subject.traits.weightsRepeat ?? subject.type.definition.learn !== undefined) &&
       subject.traits.ordered !== true,
     async check(subject) {
       const { data, labels } = subject.example();
