@@ -1,4 +1,5 @@
 import { LogisticRegression, NaiveBayes } from "./classifier/index.js";
+import { GradientBoosting, LogisticRegression } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
@@ -35,6 +36,7 @@ export const registry: readonly Loadable[] = [
   ThresholdClassifier,
   Ensemble as unknown as Loadable,
   StackingClassifier as unknown as Loadable,
+  GradientBoosting,
 ];
 
 const loader = createLoader(registry);

@@ -28,3 +28,4 @@ export {
   type UnionOperation,
 } from "./run-program.js";
 export type { SelectOperation } from "./select.js";
+export type { TreesOperation } from "./trees.js";

@@ -25,6 +25,7 @@ import { type ProjectOperation, project } from "./project.js";
 import { type RecodeOperation, recode } from "./recode.js";
 import { type RegressionsOperation, regressions } from "./regressions.js";
 import { type SelectOperation, select } from "./select.js";
+import { type TreesOperation, trees } from "./trees.js";
 
 /** Programs side by side on the same input; each one's columns are named after its branch. */
 export interface UnionOperation {
@@ -52,6 +53,7 @@ export type Operation =
   | BlendOperation
   | ReweighOperation
   | NaiveBayesOperation
+  | TreesOperation
   | UnionOperation
   | OpaqueOperation;
 
@@ -93,6 +95,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   blend,
   reweigh,
   naiveBayes,
+  trees,
   union,
   opaque,
 };

@@ -1,3 +1,4 @@
+export { areaUnderRoc } from "./area-under-roc.js";
 export {
   benjaminiHochberg,
   chiSquaredSurvival,

@@ -1,5 +1,7 @@
+import type { TreeKernels } from "../trees/tree-kernels.js";
+
 /** What the module of kernels exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */
-export interface KernelExports {
+export interface KernelExports extends TreeKernels {
   heapBase(): number;
   dotProduct(a: number, b: number, count: number): number;
 }

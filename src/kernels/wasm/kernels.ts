@@ -30,12 +30,27 @@ export function isReference(): boolean {
   return !allowed;
 }
 
+/**
+ * The kernels over a memory of their own, for work whose data stay in it from call to call; undefined where the reference has to
+ * run. Everything below `heapBase()` is the kernels'.
+ */
+export function kernelsOver(memory: WebAssembly.Memory): KernelExports | undefined {
+  const known = kernels() === undefined ? undefined : compiled;
+  return known && exportsOf(known, memory);
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+}
+
 function instantiated(): Kernels | null {
   if (typeof WebAssembly !== "object") return null;
   const memory = new WebAssembly.Memory({ initial: 16 });
   try {
-    const module = new WebAssembly.Module(bytesOf(MODULE));
-    const run = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+    compiled = new WebAssembly.Module(bytesOf(MODULE));
+    const run = exportsOf(compiled, memory);
     return { run, scratch: new Scratch(memory, run.heapBase()) };
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return null;

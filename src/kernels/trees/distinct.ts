@@ -1,0 +1,72 @@
+import { type ColumnStore, isCoded, missingCodeOf, type Store, valueAt } from "../../matrix/index.js";
+
+/** The distinct values of a column, rising, and how many rows have each. */
+export interface Distinct {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** Rows that a column of fractions is looked at, evenly spread: its bins' ends are quantiles, and more rows hardly move them. */
+const SAMPLE = 200_000;
+/** Distinct values up to which they are counted rather than sorted. */
+const FEW = 1024;
+
+/** The distinct values of a column in the rows chosen, missing ones aside. */
+export function distinctOf(store: ColumnStore, rows: Int32Array): Distinct {
+  if (isCoded(store) && !(store.data instanceof Int32Array)) return distinctCodes(store, rows);
+  return distinctNumbers(store, rows);
+}
+
+/** The least code that a storage of at most 16 bits holds. */
+export function leastCode(data: Store): number {
+  return data instanceof Uint8Array ? 0 : missingCodeOf(data)!;
+}
+
+/** How many codes a storage of at most 16 bits holds. */
+export function codesOf(data: Store): number {
+  return 256 ** data.BYTES_PER_ELEMENT;
+}
+
+function distinctCodes(store: ColumnStore, rows: Int32Array): Distinct {
+  const { data, start, stride, missing, center, scale } = store;
+  const least = leastCode(data);
+  const counts = new Float64Array(codesOf(data));
+  for (let i = 0; i < rows.length; i++) counts[data[start + rows[i]! * stride]! - least]! += 1;
+  if (missing !== undefined) counts[missing - least] = 0;
+  const found: [value: number, count: number][] = [];
+  counts.forEach((count, at) => {
+    if (count > 0) found.push([(at + least - center) * scale, count]);
+  });
+  return fromPairs(found);
+}
+
+function distinctNumbers(store: ColumnStore, rows: Int32Array): Distinct {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < rows.length && counts.size <= FEW; i++) {
+    const value = valueAt(store, rows[i]!);
+    if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  if (counts.size <= FEW) return fromPairs([...counts]);
+  const step = Math.ceil(rows.length / SAMPLE);
+  const values = new Float64Array(Math.ceil(rows.length / step));
+  let used = 0;
+  for (let i = 0; i < rows.length; i += step) {
+    const value = valueAt(store, rows[i]!);
+    if (!Number.isNaN(value)) values[used++] = value;
+  }
+  const sorted = values.subarray(0, used).sort();
+  const found: [number, number][] = [];
+  for (let from = 0, to = 0; from < used; from = to) {
+    while (to < used && sorted[to] === sorted[from]) to++;
+    found.push([sorted[from]!, to - from]);
+  }
+  return fromPairs(found);
+}
+
+function fromPairs(pairs: [value: number, count: number][]): Distinct {
+  pairs.sort(([a], [b]) => a - b);
+  return {
+    values: Float64Array.from(pairs, ([value]) => value),
+    counts: Float64Array.from(pairs, ([, count]) => count),
+  };
+}

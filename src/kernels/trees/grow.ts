@@ -1,0 +1,219 @@
+import { boundedValue } from "./bounded.js";
+import { fillGoes, type GrownNode, type GrownTree, newNode } from "./grown-tree.js";
+import { bestSplit, fillFacts, type Leaf, type Split, type SplitRules } from "./leaf.js";
+import type { Units } from "./quantize.js";
+import { type Step, takeStep } from "./step.js";
+import type { Workspace } from "./workspace.js";
+
+/** How a tree grows. */
+export interface GrowRules extends SplitRules {
+  readonly maxLeaves: number;
+  readonly maxDepth: number;
+  /** What leaves' values are multiplied by. */
+  readonly learningRate: number;
+}
+
+/** A grown tree, and which rows of the index each of its leaves has. */
+export interface Growth {
+  readonly tree: GrownTree;
+  readonly leaves: readonly Leaf[];
+}
+
+/** Takes a step over all features: on this thread, or divided among several. */
+export type Stepper = (space: Workspace, step: Step) => void;
+
+const alone: Stepper = (space, step) => takeStep(space, step, 0, space.stride);
+
+/**
+ * Grows a tree on the first `rows` rows of the index, always at the leaf that gains most (leaf-wise: H. Shi, "Best-first decision tree
+ * learning", 2007). Only the smaller of two leaves is summed; the larger is what is left of their parent.
+ *
+ * @param allowed - By feature: may it divide (1)?
+ * @param cover - The weight of each row; 1 where absent.
+ */
+export function growTree(
+  space: Workspace,
+  rows: number,
+  units: Units,
+  rules: GrowRules,
+  allowed: Uint8Array,
+  cover: Float64Array | undefined,
+  run: Stepper = alone,
+): Growth {
+  return new Grower(space, units, rules, allowed, run).grow(rows, cover);
+}
+
+class Grower {
+  readonly #space: Workspace;
+  readonly #units: Units;
+  readonly #rules: GrowRules;
+  readonly #allowed: Uint8Array;
+  readonly #run: Stepper;
+  readonly #free: number[];
+  readonly #nodes: GrownNode[] = [newNode()];
+  readonly #leaves: Leaf[] = [];
+
+  constructor(space: Workspace, units: Units, rules: GrowRules, allowed: Uint8Array, run: Stepper) {
+    this.#space = space;
+    this.#units = units;
+    this.#rules = rules;
+    this.#allowed = allowed;
+    this.#run = run;
+    this.#free = Array.from({ length: space.slots }, (_, slot) => slot);
+    const byKernel = (f: number): number =>
+      rules.directions === undefined && space.features[f]?.categories === undefined ? (allowed[f] ?? 0) : 0;
+    space.usable.set(Uint8Array.from({ length: space.stride }, (_, f) => byKernel(f)));
+  }
+
+  grow(rows: number, cover: Float64Array | undefined): Growth {
+    const { l2, maxLeaves } = this.#rules;
+    const unbounded = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    const root: Leaf = { node: 0, depth: 0, from: 0, slot: -1, l2, ...unbounded, ...this.#sums(rows) };
+    this.#leaves.push(root);
+    if (this.#open(root)) this.#evaluate(root, undefined);
+    while (this.#leaves.length < maxLeaves) {
+      const leaf = this.#best();
+      if (leaf?.split === undefined) break;
+      this.#divide(leaf, leaf.split);
+    }
+    this.#answer(cover);
+    return { tree: this.#nodes, leaves: this.#leaves };
+  }
+
+  /** Sums over the first rows of the index. */
+  #sums(rows: number): { g: number; h: number; rows: number } {
+    const { index, gradients } = this.#space;
+    const { countBits } = this.#units;
+    const sums = { g: 0, h: 0, rows };
+    for (let i = 0; i < rows; i++) {
+      const at = 4 * index[i]!;
+      sums.g += gradients[at + 1]! * 4294967296 + (gradients[at]! >>> 0);
+      sums.h += gradients[at + 3]! * 2 ** (32 - countBits) + (gradients[at + 2]! >>> countBits);
+    }
+    return sums;
+  }
+
+  #open({ rows, depth }: Leaf): boolean {
+    return rows >= 2 * this.#rules.minSamplesLeaf && rows > 1 && depth < this.#rules.maxDepth;
+  }
+
+  #best(): Leaf | undefined {
+    let best: Leaf | undefined;
+    for (const leaf of this.#leaves) if ((leaf.split?.gain ?? 0) > (best?.split?.gain ?? 0)) best = leaf;
+    return best;
+  }
+
+  #divide(leaf: Leaf, split: Split): void {
+    const { space, nodes } = { space: this.#space, nodes: this.#nodes };
+    const node = Object.assign(nodes[leaf.node]!, {
+      feature: split.feature,
+      bin: split.bin,
+      missingLeft: split.missingLeft,
+      left: nodes.length,
+      gain: split.gain,
+      ...(split.set === undefined ? {} : { set: split.set }),
+    });
+    nodes.push(newNode(), newNode());
+    fillGoes(space.goes, node, space.features[split.feature]!.count);
+    const { at } = space;
+    space.kernels.treePartition(
+      at.bins,
+      space.stride,
+      split.feature,
+      at.index + 4 * leaf.from,
+      leaf.rows,
+      at.spare,
+      at.goes,
+    );
+    const [left, right] = this.#children(leaf, split, node.left);
+    this.#leaves[this.#leaves.indexOf(leaf)] = left;
+    this.#leaves.push(right);
+    const [small, large] = left.rows <= right.rows ? [left, right] : [right, left];
+    if (this.#leaves.length >= this.#rules.maxLeaves || !this.#open(large)) this.#release(leaf);
+    else if (leaf.slot >= 0) {
+      large.slot = leaf.slot;
+      this.#evaluate(small, large);
+    } else {
+      if (this.#open(small)) this.#evaluate(small, undefined);
+      this.#evaluate(large, undefined);
+    }
+  }
+
+  #children(leaf: Leaf, split: Split, node: number): [Leaf, Leaf] {
+    const { l2 } = split;
+    const depth = leaf.depth + 1;
+    const { low, high } = leaf;
+    const { left } = split;
+    const right = { g: leaf.g - left.g, h: leaf.h - left.h, rows: leaf.rows - left.rows };
+    const common = { depth, low, high, l2, slot: -1 };
+    const a: Leaf = { ...common, node, from: leaf.from, ...left };
+    const b: Leaf = { ...common, node: node + 1, from: leaf.from + left.rows, ...right };
+    const direction = this.#rules.directions?.[split.feature] ?? 0;
+    if (direction === 0) return [a, b];
+    const middle = (this.#value(a) + this.#value(b)) / 2;
+    return direction > 0
+      ? [
+          { ...a, high: middle },
+          { ...b, low: middle },
+        ]
+      : [
+          { ...a, low: middle },
+          { ...b, high: middle },
+        ];
+  }
+
+  #value(leaf: Leaf): number {
+    return boundedValue(leaf.g * this.#units.g, leaf.h * this.#units.h, leaf.l2, leaf);
+  }
+
+  /** Makes the histograms of a leaf, and from those of its parent the ones of its sibling, and finds how both divide best. */
+  #evaluate(small: Leaf, large: Leaf | undefined): void {
+    const space = this.#space;
+    small.slot = this.#take();
+    fillFacts(space.facts[0], small, this.#units, this.#rules);
+    if (large !== undefined) fillFacts(space.facts[1], large, this.#units, this.#rules);
+    this.#run(space, { from: small.from, rows: small.rows, slot: small.slot, other: large?.slot ?? -1 });
+    for (const [leaf, which] of [[small, 0] as const, [large, 1] as const]) {
+      if (leaf === undefined) continue;
+      const split = this.#open(leaf) ? bestSplit(space, leaf, which, this.#rules, this.#allowed) : undefined;
+      if (split === undefined) this.#release(leaf);
+      else leaf.split = split;
+    }
+  }
+
+  /** A free slot, or the one of the leaf that gains least: its histograms can be made again. */
+  #take(): number {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    let least: Leaf | undefined;
+    for (const leaf of this.#leaves)
+      if (leaf.slot >= 0 && leaf.split !== undefined && (least?.split?.gain ?? Number.POSITIVE_INFINITY) > leaf.split.gain)
+        least = leaf;
+    const { slot } = least!;
+    least!.slot = -1;
+    return slot;
+  }
+
+  #release(leaf: Leaf): void {
+    if (leaf.slot >= 0) this.#free.push(leaf.slot);
+    leaf.slot = -1;
+  }
+
+  /** Gives leaves their values and all nodes their weight. */
+  #answer(cover: Float64Array | undefined): void {
+    const nodes = this.#nodes;
+    const { index } = this.#space;
+    for (const leaf of this.#leaves) {
+      const node = nodes[leaf.node]!;
+      node.values = [this.#value(leaf) * this.#rules.learningRate];
+      node.cover = leaf.rows;
+      if (cover === undefined) continue;
+      node.cover = 0;
+      for (let i = leaf.from; i < leaf.from + leaf.rows; i++) node.cover += cover[index[i]!]!;
+    }
+    for (let n = nodes.length - 1; n >= 0; n--) {
+      const { feature, left } = nodes[n]!;
+      if (feature >= 0) nodes[n]!.cover = nodes[left]!.cover + nodes[left + 1]!.cover;
+    }
+  }
+}

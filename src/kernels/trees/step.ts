@@ -1,0 +1,26 @@
+import type { Workspace } from "./workspace.js";
+
+/** Histograms to make and look at: those of some rows, and where known by subtraction those of the rest of their parent. */
+export interface Step {
+  /** Where the rows stand in the index. */
+  readonly from: number;
+  readonly rows: number;
+  /** The slot of their histograms. */
+  readonly slot: number;
+  /** The slot that holds the histograms of the parent and will hold those of the other rows; -1 where there is none. */
+  readonly other: number;
+}
+
+/** Takes a step for features [first, last), both multiples of 4. The facts of both leaves are in the workspace; so will be the results. */
+export function takeStep(space: Workspace, { from, rows, slot, other }: Step, first: number, last: number): void {
+  const { kernels, at, stride, words } = space;
+  const basesOf = (of: number): number => at.bases + 4 * stride * of;
+  const end = last === stride ? (at.histograms + (slot + 1) * space.slotBytes) / 4 : space.base(slot, last);
+  const start = space.base(slot, first);
+  words.fill(0, start, end);
+  kernels.treeHistogram(at.bins, stride, first, last, at.index + 4 * from, rows, at.gradients, basesOf(slot));
+  kernels.treeScan(basesOf(slot), at.counts, at.usable, first, last, at.facts[0], at.results[0]);
+  if (other < 0) return;
+  kernels.treeSubtract(4 * space.base(other, first), 4 * start, (end - start) / 4);
+  kernels.treeScan(basesOf(other), at.counts, at.usable, first, last, at.facts[1], at.results[1]);
+}
