@@ -1,4 +1,9 @@
-import { LogisticRegression, type LogisticRegressionOptions } from "./classifier/index.js";
+import {
+  GradientBoosting,
+  type GradientBoostingOptions,
+  LogisticRegression,
+  type LogisticRegressionOptions,
+} from "./classifier/index.js";
 import { KindredError, listed } from "./errors/index.js";
 import type { Estimator, IO } from "./estimator/index.js";
 
@@ -12,6 +17,8 @@ export interface AlgorithmTypes<E, O> {
 
 /** The classifiers that go by a name, and their options. */
 export interface ClassifierAlgorithms {
+  /** GradientBoosting. */
+  readonly gradientBoosting: { readonly estimator: GradientBoosting; readonly options: GradientBoostingOptions };
   /** LogisticRegression. */
   readonly logisticRegression: AlgorithmTypes<LogisticRegression, LogisticRegressionOptions>;
 }
@@ -44,22 +51,18 @@ export interface ClassifierConstructor {
    * @param options - The algorithm by name, or any classifier; beside it any of that one's options.
    * @throws KindredError where the algorithm is unknown, or one of its options.
    */
-  new <A extends ClassifierAlgorithm | AnyClassifier = "logisticRegression">(
+  new <A extends ClassifierAlgorithm | AnyClassifier = "gradientBoosting">(
     options?: ClassifierOptions<A>,
   ): A extends AnyClassifier ? A : Part<A, "estimator">;
 }
 
 const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier } = {
+  gradientBoosting: GradientBoosting,
   logisticRegression: LogisticRegression,
 };
 
 // A plain function that returns an object gives that object to `new`.
-function chosen({
-  algorithm = "logisticRegression",
-  ...options
-}: {
-  readonly algorithm?: unknown;
-} = {}): AnyClassifier {
+function chosen({ algorithm = "gradientBoosting", ...options }: { readonly algorithm?: unknown } = {}): AnyClassifier {
   if (typeof algorithm === "string" && Object.hasOwn(ALGORITHMS, algorithm))
     return new ALGORITHMS[algorithm as ClassifierAlgorithm](options);
   if (typeof algorithm === "object" && algorithm !== null && (algorithm as AnyClassifier).role === "classifier")

@@ -8,7 +8,14 @@ export interface BoostingLoss {
   /** Looks at all scores before gradients are asked for. */
   begin(scores: Float64Array): void;
   /** First and second derivatives by one output. */
-  derive(output: number, scores: Float64Array, y: Float64Array, weights: Float64Array, g: Float64Array, h: Float64Array): void;
+  derive(
+    output: number,
+    scores: Float64Array,
+    y: Float64Array,
+    weights: Float64Array,
+    g: Float64Array,
+    h: Float64Array,
+  ): void;
   /** The weighted mean log loss of some rows. */
   loss(scores: Float64Array, y: Float64Array, weights: Float64Array, rows: Int32Array): number;
 }

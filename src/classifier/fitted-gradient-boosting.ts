@@ -71,12 +71,10 @@ export class FittedGradientBoosting extends FittedClassifier<GradientBoostingOpt
     }
     for (let i = 0; i < x.rows; i++) out[i * width + columns] = mean;
     if (sign < 0) for (let k = 0; k < out.length; k++) out[k] = -out[k]!;
-    return FeatureMatrix.dense(
-      x.rows,
-      [...this.inputColumns, BASE],
-      out,
-      [...this.model.input.provenance, { sources: [] }],
-    );
+    return FeatureMatrix.dense(x.rows, [...this.inputColumns, BASE], out, [
+      ...this.model.input.provenance,
+      { sources: [] },
+    ]);
   }
 
   #outputOf(of: Label | undefined): number {

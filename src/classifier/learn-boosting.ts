@@ -7,9 +7,9 @@ import {
   binRows,
   findBins,
   flatTrees,
-  type Growth,
   type GrownTree,
   type GrowRules,
+  type Growth,
   growTree,
   leafOf,
   makeWorkspace,
@@ -165,7 +165,8 @@ class Boosting {
       const value = tree[node]!.values[0]!;
       for (let i = from; i < from + rows; i++) scores[index[i]!]! += value;
     }
-    for (const rows of rest) for (const row of rows) scores[row]! += leafOf(tree, features, bins, row * stride).values[0]!;
+    for (const rows of rest)
+      for (const row of rows) scores[row]! += leafOf(tree, features, bins, row * stride).values[0]!;
   }
 
   /** The rows that an iteration learns from, and the others. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Classifier, FeatureEncoder, LogisticRegression, load, Pipeline } from "../../src/index.js";
+import { Classifier, FeatureEncoder, GradientBoosting, LogisticRegression, load, Pipeline } from "../../src/index.js";
 
 describe("Classifier", () => {
   it("is the classifier that its name says, with that one's options", () => {
     const classifier = new Classifier({ algorithm: "logisticRegression", c: 0.1, penalty: "l1" });
     expect(classifier).toBeInstanceOf(LogisticRegression);
     expect(classifier.params).toEqual(new LogisticRegression({ c: 0.1, penalty: "l1" }).params);
+  });
+
+  it("is gradient boosting where nothing is said", () => {
+    expect(new Classifier({ maxLeaves: 7 }).params).toEqual(new GradientBoosting({ maxLeaves: 7 }).params);
   });
 
   it("takes any classifier, and changes its options", () => {

@@ -10,21 +10,28 @@ import { SET_WORDS, type Trees } from "./trees.js";
  * @param width - How many numbers a leaf has to answer.
  */
 export function checkTrees(trees: Trees, columns: number, width: number): void {
-  const nodes = trees.feature.length;
+  const { roots, feature, left, missingLeft, set, sets, threshold, values, cover, gain } = trees;
+  const whole = [roots, feature, left, set].every((list) => list instanceof Int32Array);
+  const real = [threshold, values, cover, gain].every((list) => list instanceof Float64Array);
+  demand(whole && real && missingLeft instanceof Uint8Array && sets instanceof Uint32Array, "no typed arrays");
+  const nodes = feature.length;
   const lengths: readonly (readonly [ArrayLike<number>, number])[] = [
-    [trees.threshold, nodes],
-    [trees.left, nodes],
-    [trees.missingLeft, nodes],
-    [trees.set, nodes],
-    [trees.cover, nodes],
-    [trees.gain, nodes],
-    [trees.values, nodes * width],
+    [threshold, nodes],
+    [left, nodes],
+    [missingLeft, nodes],
+    [set, nodes],
+    [cover, nodes],
+    [gain, nodes],
+    [values, nodes * width],
   ];
   demand(trees.width === width && lengths.every(([list, length]) => list.length === length), "arrays of other lengths");
-  demand(trees.sets.length % SET_WORDS === 0, "half a set of categories");
-  for (const list of [trees.threshold, trees.gain]) demand(!list.some(Number.isNaN), "a value that is no number");
-  demand(trees.values.every(Number.isFinite), "an answer that is no number");
-  demand(trees.cover.every((weight) => weight >= 0 && Number.isFinite(weight)), "a weight below zero");
+  demand(sets.length % SET_WORDS === 0, "half a set of categories");
+  for (const list of [threshold, gain]) demand(!list.some(Number.isNaN), "a value that is no number");
+  demand(values.every(Number.isFinite), "an answer that is no number");
+  demand(
+    cover.every((weight) => weight >= 0 && Number.isFinite(weight)),
+    "a weight below zero",
+  );
   checkCategories(trees, columns);
   checkShape(trees, columns);
 }
@@ -33,9 +40,13 @@ function checkCategories({ categories }: Trees, columns: number): void {
   demand(Array.isArray(categories), "no list of categories");
   const seen = new Set<number>();
   for (const { column, values } of categories) {
+    demand(values instanceof Float64Array, "categories that are no numbers");
     demand(isPosition(column, columns) && !seen.has(column), `categories of column ${column}`);
     demand(values.length <= MOST_BINS, `more than ${MOST_BINS} categories`);
-    demand(!values.some((value, k) => Number.isNaN(value) || (k > 0 && value <= values[k - 1]!)), "categories out of order");
+    demand(
+      !values.some((value, k) => Number.isNaN(value) || (k > 0 && value <= values[k - 1]!)),
+      "categories out of order",
+    );
     seen.add(column);
   }
 }

@@ -82,7 +82,8 @@ export class Contributions {
 
   #copy(from: number, to: number, length: number): void {
     if (from === to) return;
-    for (const list of [this.#columns, this.#zeros, this.#ones, this.#weights]) list.copyWithin(to, from, from + length);
+    for (const list of [this.#columns, this.#zeros, this.#ones, this.#weights])
+      list.copyWithin(to, from, from + length);
   }
 
   /** Puts a column on the path at position `last`. */

@@ -187,7 +187,11 @@ class Grower {
     if (free !== undefined) return free;
     let least: Leaf | undefined;
     for (const leaf of this.#leaves)
-      if (leaf.slot >= 0 && leaf.split !== undefined && (least?.split?.gain ?? Number.POSITIVE_INFINITY) > leaf.split.gain)
+      if (
+        leaf.slot >= 0 &&
+        leaf.split !== undefined &&
+        (least?.split?.gain ?? Number.POSITIVE_INFINITY) > leaf.split.gain
+      )
         least = leaf;
     const { slot } = least!;
     least!.slot = -1;

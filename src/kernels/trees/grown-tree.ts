@@ -35,18 +35,12 @@ export function fillGoes(goes: Uint8Array, node: GrownNode, count: number): void
 }
 
 /** The leaf of a row of bins. */
-export function leafOf(
-  tree: GrownTree,
-  features: readonly ColumnBins[],
-  bins: Uint8Array,
-  row: number,
-): GrownNode {
+export function leafOf(tree: GrownTree, features: readonly ColumnBins[], bins: Uint8Array, row: number): GrownNode {
   let node = tree[0]!;
   while (node.feature >= 0) {
     const bin = bins[row + node.feature]!;
     const missing = bin === features[node.feature]!.count;
-    const isLeft =
-      node.set === undefined ? (missing ? node.missingLeft : bin <= node.bin) : inSet(node.set, bin);
+    const isLeft = node.set === undefined ? (missing ? node.missingLeft : bin <= node.bin) : inSet(node.set, bin);
     node = tree[isLeft ? node.left : node.left + 1]!;
   }
   return node;
@@ -75,11 +69,16 @@ export function flatTrees(grown: readonly GrownTree[], features: readonly Column
     left,
     missingLeft: Uint8Array.from(nodes, ({ missingLeft }) => (missingLeft ? 1 : 0)),
     set: Int32Array.from(nodes, ({ set }) => (set === undefined ? -1 : found++)),
-    sets: Uint32Array.from({ length: sets.length * SET_WORDS }, (_, at) => sets[Math.floor(at / SET_WORDS)]![at % SET_WORDS]!),
+    sets: Uint32Array.from(
+      { length: sets.length * SET_WORDS },
+      (_, at) => sets[Math.floor(at / SET_WORDS)]![at % SET_WORDS]!,
+    ),
     categories: features.flatMap(({ column, categories }) =>
       categories === undefined ? [] : [{ column, values: categories }],
     ),
-    values: Float64Array.from(nodes.flatMap(({ values }) => (values.length === 0 ? new Array<number>(width).fill(0) : values))),
+    values: Float64Array.from(
+      nodes.flatMap(({ values }) => (values.length === 0 ? new Array<number>(width).fill(0) : values)),
+    ),
     width,
     cover: Float64Array.from(nodes, ({ cover }) => cover),
     gain: Float64Array.from(nodes, ({ gain }) => gain),

@@ -57,12 +57,19 @@ export function fillFacts(facts: Float64Array, leaf: Leaf, units: Units, rules: 
  * The best division of a leaf whose histograms lie in its slot: of numbers as the kernels found it (`which` of the two results), of
  * categories and where values are bounded found here. Of equal ones that of the first column.
  */
-export function bestSplit(space: Workspace, leaf: Leaf, which: 0 | 1, rules: SplitRules, allowed: Uint8Array): Split | undefined {
+export function bestSplit(
+  space: Workspace,
+  leaf: Leaf,
+  which: 0 | 1,
+  rules: SplitRules,
+  allowed: Uint8Array,
+): Split | undefined {
   const fact = space.facts[which];
   const g = leaf.g * fact[FACTS.unitG]!;
   const h = leaf.h * fact[FACTS.unitH]!;
   const { directions } = rules;
-  const own = directions === undefined ? (g * g) / (h + rules.l2) : scoreAt(boundedValue(g, h, rules.l2, leaf), g, h, rules.l2);
+  const own =
+    directions === undefined ? (g * g) / (h + rules.l2) : scoreAt(boundedValue(g, h, rules.l2, leaf), g, h, rules.l2);
   let most = own + ROUNDING * Math.abs(own);
   let best: Omit<Split, "gain" | "left"> | undefined;
   for (let f = 0; f < space.features.length; f++) {
@@ -91,7 +98,11 @@ export function bestSplit(space: Workspace, leaf: Leaf, which: 0 | 1, rules: Spl
   return withDefault({ ...split, left: leftOf(space, leaf, split, fact[FACTS.countBits]!) }, leaf, space, fact);
 }
 
-function resultAt({ at, floats, words }: Workspace, which: 0 | 1, f: number): { score: number; bin: number; way: number } {
+function resultAt(
+  { at, floats, words }: Workspace,
+  which: 0 | 1,
+  f: number,
+): { score: number; bin: number; way: number } {
   const result = at.results[which] + 16 * f;
   return { score: floats[result / 8]!, bin: words[result / 4 + 2]!, way: words[result / 4 + 3]! };
 }

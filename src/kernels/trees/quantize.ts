@@ -16,12 +16,7 @@ const HALF_BITS = 63;
  * Packs the gradients and second derivatives of the rows in the index as whole numbers: multiples of a power of two, chosen so that the sum
  * over all of them is exact. Up to half a million rows that keeps as many binary digits of the largest as float32 has.
  */
-export function packGradients(
-  { gradients, index }: Workspace,
-  rows: number,
-  g: Float64Array,
-  h: Float64Array,
-): Units {
+export function packGradients({ gradients, index }: Workspace, rows: number, g: Float64Array, h: Float64Array): Units {
   const countBits = 32 - Math.clz32(rows);
   let most = 0;
   let mostH = 0;

@@ -18,15 +18,7 @@ export interface TreeKernels {
   /** Takes one histogram from another. */
   treeSubtract(into: number, less: number, bins: number): void;
   /** The best division of each usable feature in [from, to), by the facts that {@link FACTS} names. */
-  treeScan(
-    bases: number,
-    counts: number,
-    usable: number,
-    from: number,
-    to: number,
-    facts: number,
-    out: number,
-  ): void;
+  treeScan(bases: number, counts: number, usable: number, from: number, to: number, facts: number, out: number): void;
   /** Moves the rows whose bin goes left before the others, both in their order, and gives their number. */
   treePartition(
     bins: number,

@@ -1,4 +1,4 @@
-import { kernels as shared, kernelsOver } from "../wasm/index.js";
+import { kernelsOver, kernels as shared } from "../wasm/index.js";
 import type { ColumnBins } from "./column-bins.js";
 import { referenceTreeKernels } from "./reference.js";
 import { FACTS, type TreeKernels } from "./tree-kernels.js";
