@@ -1,8 +1,14 @@
 import {
+  AdaBoost,
+  type AdaBoostOptions,
+  DecisionTree,
+  type DecisionTreeOptions,
   GradientBoosting,
   type GradientBoostingOptions,
   LogisticRegression,
   type LogisticRegressionOptions,
+  RandomForest,
+  type RandomForestOptions,
 } from "./classifier/index.js";
 import { KindredError, listed } from "./errors/index.js";
 import type { Estimator, IO } from "./estimator/index.js";
@@ -19,6 +25,12 @@ export interface AlgorithmTypes<E, O> {
 export interface ClassifierAlgorithms {
   /** GradientBoosting. */
   readonly gradientBoosting: { readonly estimator: GradientBoosting; readonly options: GradientBoostingOptions };
+  /** RandomForest. */
+  readonly randomForest: { readonly estimator: RandomForest; readonly options: RandomForestOptions };
+  /** AdaBoost. */
+  readonly adaBoost: { readonly estimator: AdaBoost; readonly options: AdaBoostOptions };
+  /** DecisionTree. */
+  readonly decisionTree: { readonly estimator: DecisionTree; readonly options: DecisionTreeOptions };
   /** LogisticRegression. */
   readonly logisticRegression: AlgorithmTypes<LogisticRegression, LogisticRegressionOptions>;
 }
@@ -58,6 +70,9 @@ export interface ClassifierConstructor {
 
 const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier } = {
   gradientBoosting: GradientBoosting,
+  randomForest: RandomForest,
+  adaBoost: AdaBoost,
+  decisionTree: DecisionTree,
   logisticRegression: LogisticRegression,
 };
 

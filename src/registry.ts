@@ -1,5 +1,6 @@
 import { LogisticRegression, NaiveBayes } from "./classifier/index.js";
 import { GradientBoosting, LogisticRegression } from "./classifier/index.js";
+import { AdaBoost, DecisionTree, GradientBoosting, LogisticRegression, RandomForest } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
@@ -37,6 +38,9 @@ export const registry: readonly Loadable[] = [
   Ensemble as unknown as Loadable,
   StackingClassifier as unknown as Loadable,
   GradientBoosting,
+  RandomForest,
+  AdaBoost,
+  DecisionTree,
 ];
 
 const loader = createLoader(registry);

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -54,6 +54,22 @@ export function codesFile(rows: number, columns: number): string {
       }
       writeSync(file, bytes);
     }
+  });
+}
+
+/** A file of answers, a byte a row, to the rows of `codesFile`: about a third say 1, by a few of the columns and by chance. */
+export function answersFile(rows: number, columns: number): string {
+  const codes = readFileSync(codesFile(rows, columns));
+  return made(`answers-${rows}x${columns}.u8`, (file) => {
+    const random = noise(8);
+    const answers = new Uint8Array(rows);
+    for (let i = 0; i < rows; i++) {
+      let score = -1;
+      for (let k = 0; k < 20; k++) score += ((k % 3) - 0.8) * 0.25 * (codes[k * 17 * rows + i]! - 3);
+      score += codes[rows + i]! > 3 && codes[40 * rows + i]! < 3 ? 1 : 0;
+      answers[i] = score + 2 * gaussian(random) > 0 ? 1 : 0;
+    }
+    writeSync(file, answers);
   });
 }
 

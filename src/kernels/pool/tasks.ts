@@ -1,10 +1,11 @@
 import { addBlocks } from "../folds/add-blocks.js";
 import { foldBlock } from "../folds/fold-block.js";
 import { runRows } from "../source/run-rows.js";
+import { forestTree } from "../trees/forest-tree.js";
 import type { Task, TeamTask } from "./task.js";
 
 /** The tasks of crews that workers know, by name. */
-export const TASKS: ReadonlyMap<string, Task<never, never, unknown>> = byName([foldBlock, runRows]);
+export const TASKS: ReadonlyMap<string, Task<never, never, unknown>> = byName([foldBlock, forestTree, runRows]);
 
 /** The tasks of teams that workers know, by name. */
 export const TEAM_TASKS: ReadonlyMap<string, TeamTask<never, unknown>> = byName([addBlocks]);

@@ -6,10 +6,16 @@ import { codesOf, leastCode } from "./distinct.js";
 const TILE = 512;
 
 /**
- * The bins of rows, a byte each, row by row: `out[i * stride + f]` is the bin of row i of `x` in feature f. Codes go through a table.
+ * The bins of rows, a byte each: `out[i * rowStep + f * featureStep]` is the bin of row i of `x` in feature f. Codes go through a table.
  */
-export function binRows(x: FeatureMatrix, features: readonly ColumnBins[], out: Uint8Array, stride: number): void {
-  const writers = features.map((bins, f) => writerOf(x.stores[bins.column]!, bins, out, f, stride));
+export function binRows(
+  x: FeatureMatrix,
+  features: readonly ColumnBins[],
+  out: Uint8Array,
+  rowStep: number,
+  featureStep = 1,
+): void {
+  const writers = features.map((bins, f) => writerOf(x.stores[bins.column]!, bins, out, f * featureStep, rowStep));
   for (let from = 0; from < x.rows; from += TILE) {
     const to = Math.min(x.rows, from + TILE);
     for (const write of writers) write(from, to);
@@ -18,11 +24,12 @@ export function binRows(x: FeatureMatrix, features: readonly ColumnBins[], out: 
 
 type Writer = (from: number, to: number) => void;
 
-function writerOf(store: ColumnStore, bins: ColumnBins, out: Uint8Array, f: number, stride: number): Writer {
+function writerOf(store: ColumnStore, bins: ColumnBins, out: Uint8Array, first: number, rowStep: number): Writer {
   const { data, start, stride: step, center, scale, missing } = store;
   if (!isCoded(store) || data instanceof Int32Array)
     return (from, to) => {
-      for (let i = from, at = from * stride + f; i < to; i++, at += stride) out[at] = binOf(bins, valueAt(store, i));
+      for (let i = from, at = from * rowStep + first; i < to; i++, at += rowStep)
+        out[at] = binOf(bins, valueAt(store, i));
     };
   const least = leastCode(data);
   const table = Uint8Array.from({ length: codesOf(data) }, (_, at) => {
@@ -30,7 +37,7 @@ function writerOf(store: ColumnStore, bins: ColumnBins, out: Uint8Array, f: numb
     return binOf(bins, code === missing ? Number.NaN : (code - center) * scale);
   });
   return (from, to) => {
-    for (let i = from, at = from * stride + f; i < to; i++, at += stride)
+    for (let i = from, at = from * rowStep + first; i < to; i++, at += rowStep)
       out[at] = table[data[start + i * step]! - least]!;
   };
 }

@@ -74,3 +74,67 @@ function bitOf({ categories }: Trees, column: number, value: number): number {
 export function inSet(set: ArrayLike<number>, bin: number, from = 0): boolean {
   return ((set[from + (bin >> 5)]! >>> (bin & 31)) & 1) === 1;
 }
+
+/** Trees of one kind, one behind the other. */
+export function joinTrees(parts: readonly Trees[]): Trees {
+  const [first] = parts;
+  const starts = startsOf(parts, ({ feature }) => feature.length);
+  const setStarts = startsOf(parts, ({ sets }) => sets.length / SET_WORDS);
+  const joined = <A extends Int32Array | Uint32Array | Uint8Array | Float64Array>(list: A[], made: A): A => {
+    list.reduce((at, one) => {
+      made.set(one, at);
+      return at + one.length;
+    }, 0);
+    return made;
+  };
+  const nodes = starts.at(-1)!;
+  const moved = (list: Int32Array, by: number, empty: number): Int32Array =>
+    list.map((at) => (at === empty ? empty : at + by));
+  return {
+    roots: Int32Array.from(parts.flatMap(({ roots }, k) => Array.from(roots, (root) => root + starts[k]!))),
+    feature: joined(
+      parts.map(({ feature }) => feature),
+      new Int32Array(nodes),
+    ),
+    threshold: joined(
+      parts.map(({ threshold }) => threshold),
+      new Float64Array(nodes),
+    ),
+    left: joined(
+      parts.map(({ left }, k) => moved(left, starts[k]!, 0)),
+      new Int32Array(nodes),
+    ),
+    missingLeft: joined(
+      parts.map(({ missingLeft }) => missingLeft),
+      new Uint8Array(nodes),
+    ),
+    set: joined(
+      parts.map(({ set }, k) => moved(set, setStarts[k]!, -1)),
+      new Int32Array(nodes),
+    ),
+    sets: joined(
+      parts.map(({ sets }) => sets),
+      new Uint32Array(setStarts.at(-1)! * SET_WORDS),
+    ),
+    categories: first!.categories,
+    values: joined(
+      parts.map(({ values }) => values),
+      new Float64Array(nodes * first!.width),
+    ),
+    width: first!.width,
+    cover: joined(
+      parts.map(({ cover }) => cover),
+      new Float64Array(nodes),
+    ),
+    gain: joined(
+      parts.map(({ gain }) => gain),
+      new Float64Array(nodes),
+    ),
+  };
+}
+
+function startsOf(parts: readonly Trees[], length: (one: Trees) => number): number[] {
+  const starts = [0];
+  for (const one of parts) starts.push(starts.at(-1)! + length(one));
+  return starts;
+}

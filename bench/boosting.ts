@@ -1,0 +1,25 @@
+import { compare } from "./harness/compare.js";
+import { answersFile, codesFile } from "./harness/data.js";
+
+const COLUMNS = 366;
+
+/** How fast boosting learns from rows of codes, beside LightGBM and scikit-learn's HistGradientBoosting. */
+export async function run(): Promise<void> {
+  for (const [rows, rounds] of [
+    [4_300, 5],
+    [43_000, 5],
+    [430_000, 2],
+  ] as const) {
+    const args = [codesFile(rows, COLUMNS), answersFile(rows, COLUMNS), String(rows), String(COLUMNS)];
+    await compare({
+      title: `GradientBoosting, ${rows.toLocaleString("en-US")} x ${COLUMNS}, 100 trees of 31 leaves`,
+      ours: { name: "kindred", script: "ours/boosting.ts", args },
+      peers: [
+        { name: "HistGradientBoosting", script: "peers/boosting.py", args: [...args, "hist"] },
+        { name: "LightGBM", script: "peers/boosting.py", args: [...args, "lightgbm"] },
+      ],
+      rounds,
+      goal: 0.7,
+    });
+  }
+}
