@@ -1,6 +1,7 @@
 /**
- * Compiles src/kernels/assembly to one WebAssembly module and embeds it as src/kernels/wasm/generated/module.ts. Does nothing where
- * that file was made from the same sources by the same compiler.
+ * Compiles src/kernels/assembly to WebAssembly modules and embeds them in src/kernels/wasm/generated: all kernels over a private memory as
+ * module.ts, and those of trees over a memory that threads share as shared-module.ts. Does nothing where those files were made
+ * from the same sources by the same compiler.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,26 +16,38 @@ const target = join(root, "src/kernels/wasm/generated");
 const MOST_BYTES = 40 * 1024;
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"];
 
+/** What is compiled. */
+const MODULES = [
+  { entry: "index.ts", file: "module.ts", options: OPTIONS },
+  {
+    entry: "shared.ts",
+    file: "shared-module.ts",
+    options: [...OPTIONS, "--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"],
+  },
+] as const;
+
 export async function buildKernels(): Promise<void> {
-  const digest = digestOfSources();
-  const file = join(target, "module.ts");
-  if (readHeader(file).includes(digest)) return;
-  const bytes = await compile();
-  if (bytes.length > MOST_BYTES) throw new Error(`the kernels take ${bytes.length} bytes, more than ${MOST_BYTES}`);
-  const text = [
-    `// Made by scripts/build-kernels.ts from ${digest}; not to be edited.`,
-    `/** The kernels' WebAssembly module, in base64. */`,
-    `export const MODULE: string =\n  "${bytes.toString("base64")}";`,
-  ];
-  mkdirSync(target, { recursive: true });
-  const draft = join(target, `module.${process.pid}.tmp`);
-  writeFileSync(draft, `${text.join("\n")}\n`);
-  renameSync(draft, file);
-  console.log(`kernels: ${bytes.length} bytes`);
+  for (const { entry, file, options } of MODULES) {
+    const digest = digestOfSources(options);
+    const path = join(target, file);
+    if (readHeader(path).includes(digest)) continue;
+    const bytes = await compile(entry, options);
+    if (bytes.length > MOST_BYTES) throw new Error(`${entry} takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
+    const text = [
+      `// Made by scripts/build-kernels.ts from ${digest}; not to be edited.`,
+      `/** A WebAssembly module of kernels, in base64. */`,
+      `export const MODULE: string =\n  "${bytes.toString("base64")}";`,
+    ];
+    mkdirSync(target, { recursive: true });
+    const draft = join(target, `${file}.${process.pid}.tmp`);
+    writeFileSync(draft, `${text.join("\n")}\n`);
+    renameSync(draft, path);
+    console.log(`kernels: ${entry}, ${bytes.length} bytes`);
+  }
 }
 
-function digestOfSources(): string {
-  const hash = createHash("sha256").update(JSON.stringify(OPTIONS));
+function digestOfSources(options: readonly string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(options));
   hash.update(createRequire(import.meta.url)("assemblyscript/package.json").version);
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   return hash.digest("hex");
@@ -48,13 +61,13 @@ function readHeader(file: string): string {
   }
 }
 
-async function compile(): Promise<Buffer> {
+async function compile(entry: string, options: readonly string[]): Promise<Buffer> {
   const { main } = await import("assemblyscript/asc");
   const folder = mkdtempSync(join(tmpdir(), "kindred-kernels-"));
   try {
     const out = join(folder, "kernels.wasm");
-    const { error, stderr } = await main([join(sources, "index.ts"), "-o", out, ...OPTIONS]);
-    if (error) throw new Error(`the kernels do not compile:\n${stderr.toString()}`);
+    const { error, stderr } = await main([join(sources, entry), "-o", out, ...options]);
+    if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
     return readFileSync(out);
   } finally {
     rmSync(folder, { recursive: true, force: true });

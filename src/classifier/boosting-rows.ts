@@ -1,21 +1,15 @@
 import { KindredError } from "../errors/index.js";
 import type { Training } from "../estimator/index.js";
 import { type Block, collect } from "../kernels/source/index.js";
-import type { FeatureMatrix } from "../matrix/index.js";
+import type { BoostingRows } from "../kernels/trees/index.js";
+import { type FeatureMatrix, shared } from "../matrix/index.js";
 import { type GradientBoostingOptions, STOPPING } from "./boosting-options.js";
 import { heldOutRows } from "./held-out.js";
 
-/** The rows of a boosting: those it learns from and those it is watched on, the validation rows behind the training rows. */
-export interface BoostingRows {
+/** The rows of a boosting, the validation rows behind the training rows, in memory that workers see. */
+export interface CollectedRows extends BoostingRows {
+  /** Their values, one matrix behind the other. */
   readonly parts: readonly FeatureMatrix[];
-  readonly count: number;
-  readonly y: Float64Array;
-  /** Sample weight times class weight. */
-  readonly weights: Float64Array;
-  readonly learn: Int32Array;
-  readonly watch: Int32Array;
-  /** Does every row to learn from weigh 1? */
-  readonly even: boolean;
 }
 
 /** Collects rows, and holds some of them out where learning is to stop early and no validation rows are given. */
@@ -23,7 +17,7 @@ export async function boostingRows(
   training: Training,
   params: GradientBoostingOptions,
   classWeights: Float64Array,
-): Promise<BoostingRows> {
+): Promise<CollectedRows> {
   const main = await training.collect();
   const given = training.validation === undefined ? undefined : await collect(training.validation);
   const blocks = given === undefined ? [main] : [main, given];
@@ -46,10 +40,11 @@ export async function boostingRows(
   return {
     parts: blocks.map(({ x }) => x),
     count,
-    y,
-    weights,
-    learn,
-    watch,
+    classes: classWeights.length,
+    y: shared(y),
+    weights: shared(weights),
+    learn: shared(learn),
+    watch: shared(watch),
     even: learn.every((i) => weights[i] === 1),
   };
 }

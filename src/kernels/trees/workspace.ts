@@ -1,14 +1,20 @@
-import { kernelsOver, kernels as shared } from "../wasm/index.js";
+import { allocate, SHAREABLE } from "../../matrix/index.js";
+import { treeKernelsOver } from "../wasm/index.js";
 import type { ColumnBins } from "./column-bins.js";
 import { referenceTreeKernels } from "./reference.js";
 import { FACTS, type TreeKernels } from "./tree-kernels.js";
 
 /** Features are padded to a multiple of this with ones that tell nothing, so that kernels take four at a time and threads share evenly. */
 const GROUP = 8;
+/** Kernels keep what they need for themselves in the first page. */
 const PAGE = 65_536;
+const MOST_PAGES = 65_536;
 /** Histograms that are kept for subtraction take at most this many bytes. */
 const KEPT = 2 ** 29;
 const ALIGNMENT = 64;
+const FACT_COUNT = Object.keys(FACTS).length;
+/** Words of an order to the threads that share the work. */
+const ORDER_WORDS = 8;
 
 /** The memory that trees grow in: rows as bins, their gradients, the order of rows by leaf, and histograms. */
 export interface Workspace {
@@ -33,6 +39,8 @@ export interface Workspace {
   readonly facts: readonly [Float64Array, Float64Array];
   readonly usable: Uint8Array;
   readonly goes: Uint8Array;
+  /** What the threads that share the work are to do. */
+  readonly order: Int32Array;
   /** All of it, in words and in numbers. */
   readonly words: Int32Array;
   readonly floats: Float64Array;
@@ -53,24 +61,87 @@ export interface Pointers {
   readonly bases: number;
   readonly histograms: number;
   readonly facts: readonly [number, number];
+  readonly order: number;
   readonly results: readonly [number, number];
 }
 
-/** Room for rows of so many features, and for the histograms of up to `leaves` leaves. */
-export function makeWorkspace(features: readonly ColumnBins[], rows: number, leaves: number): Workspace {
+/** A memory that trees grow in. */
+export type TreeMemory = WebAssembly.Memory | ArrayBufferLike;
+
+/** What lies in a memory: the same on every thread that opens it. */
+export interface Plan {
+  readonly features: readonly ColumnBins[];
+  readonly rows: number;
+  /** The most leaves of a tree. */
+  readonly leaves: number;
+}
+
+/** Room for rows of so many features, and for the histograms of so many leaves. `threads` that are to share it must be able to. */
+export function makeMemory(plan: Plan, threads = 1): TreeMemory {
+  const layout = layoutOf(plan);
+  const pages = Math.ceil(layout.end / PAGE);
+  const shared = threads > 1 && SHAREABLE;
+  const memory =
+    typeof WebAssembly === "object" && pages <= MOST_PAGES
+      ? new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
+      : undefined;
+  const made = memory !== undefined && treeKernelsOver(memory) !== undefined ? memory : allocate(pages * PAGE);
+  fillTables(new Int32Array(bufferOf(made)), plan, layout);
+  return made;
+}
+
+/** The memory as a workspace of this thread. */
+export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
+  const { features, rows } = plan;
+  const { at, stride, slots, slotBytes } = layoutOf(plan);
+  const buffer = bufferOf(memory);
+  const words = new Int32Array(buffer);
+  const facts = (start: number): Float64Array => new Float64Array(buffer, start, FACT_COUNT);
+  const kernels = isWasm(memory) ? treeKernelsOver(memory) : undefined;
+  return {
+    kernels: kernels ?? referenceTreeKernels(buffer),
+    rows,
+    features,
+    stride,
+    slots,
+    slotBytes,
+    at,
+    words,
+    counts: new Int32Array(buffer, at.counts, stride),
+    bins: new Uint8Array(buffer, at.bins, stride * rows),
+    index: new Int32Array(buffer, at.index, rows),
+    gradients: new Int32Array(buffer, at.gradients, 4 * rows),
+    facts: [facts(at.facts[0]), facts(at.facts[1])],
+    usable: new Uint8Array(buffer, at.usable, stride),
+    goes: new Uint8Array(buffer, at.goes, 256),
+    order: new Int32Array(buffer, at.order, ORDER_WORDS),
+    floats: new Float64Array(buffer),
+    base: (slot, feature) => words[(at.bases >> 2) + slot * stride + feature]! >>> 2,
+  };
+}
+
+interface Layout {
+  readonly at: Pointers;
+  readonly stride: number;
+  readonly slots: number;
+  readonly slotBytes: number;
+  readonly end: number;
+}
+
+function layoutOf({ features, rows, leaves }: Plan): Layout {
   const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
   const bins = features.reduce((sum, { count }) => sum + count + 1, 1);
   const slotBytes = aligned(16 * bins);
   const slots = Math.max(2, Math.min(leaves, Math.floor(KEPT / slotBytes)));
-  let end = aligned(shared()?.run.heapBase() ?? 0);
+  let end = PAGE;
   const take = (bytes: number): number => {
     const start = end;
     end = aligned(end + bytes);
     return start;
   };
-  const factBytes = 8 * Object.keys(FACTS).length;
   const at: Pointers = {
-    facts: [take(factBytes), take(factBytes)],
+    facts: [take(8 * FACT_COUNT), take(8 * FACT_COUNT)],
+    order: take(4 * ORDER_WORDS),
     goes: take(256),
     counts: take(4 * stride),
     usable: take(stride),
@@ -82,40 +153,19 @@ export function makeWorkspace(features: readonly ColumnBins[], rows: number, lea
     histograms: take(slotBytes * slots),
     bins: take(stride * rows),
   };
-  const { memory, kernels } = memoryOf(end);
-  const words = new Int32Array(memory, 0, memory.byteLength >> 2);
-  const ints = (start: number, length: number): Int32Array => new Int32Array(memory, start, length);
+  return { at, stride, slots, slotBytes, end };
+}
+
+/** Where histograms start, by slot and feature, and how many bins of values each feature has. */
+function fillTables(words: Int32Array, { features }: Plan, { at, stride, slots, slotBytes }: Layout): void {
   const offsets = offsetsOf(features, stride);
   for (let slot = 0; slot < slots; slot++)
     offsets.forEach((offset, f) => {
       words[(at.bases >> 2) + slot * stride + f] = at.histograms + slot * slotBytes + offset;
     });
-  const counts = ints(at.counts, stride);
   features.forEach(({ count }, f) => {
-    counts[f] = count;
+    words[(at.counts >> 2) + f] = count;
   });
-  return {
-    kernels,
-    rows,
-    features,
-    stride,
-    slots,
-    slotBytes,
-    at,
-    counts,
-    words,
-    bins: new Uint8Array(memory, at.bins, stride * rows),
-    index: ints(at.index, rows),
-    gradients: ints(at.gradients, 4 * rows),
-    facts: [
-      new Float64Array(memory, at.facts[0], factBytes >> 3),
-      new Float64Array(memory, at.facts[1], factBytes >> 3),
-    ],
-    usable: new Uint8Array(memory, at.usable, stride),
-    goes: new Uint8Array(memory, at.goes, 256),
-    floats: new Float64Array(memory, 0, memory.byteLength >> 3),
-    base: (slot, feature) => words[(at.bases >> 2) + slot * stride + feature]! >>> 2,
-  };
 }
 
 /** Where each feature's histogram starts, in bytes; those that pad have one bin behind all others. */
@@ -129,14 +179,12 @@ function offsetsOf(features: readonly ColumnBins[], stride: number): Int32Array 
   return offsets.fill(next, features.length);
 }
 
-function memoryOf(bytes: number): { memory: ArrayBufferLike; kernels: TreeKernels } {
-  if (typeof WebAssembly === "object") {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-    const kernels = kernelsOver(memory);
-    if (kernels !== undefined) return { memory: memory.buffer, kernels };
-  }
-  const memory = new ArrayBuffer(Math.ceil(bytes / PAGE) * PAGE);
-  return { memory, kernels: referenceTreeKernels(memory) };
+function isWasm(memory: TreeMemory): memory is WebAssembly.Memory {
+  return "buffer" in memory;
+}
+
+function bufferOf(memory: TreeMemory): ArrayBufferLike {
+  return isWasm(memory) ? memory.buffer : memory;
 }
 
 function aligned(at: number): number {

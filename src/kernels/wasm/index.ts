@@ -1,2 +1,2 @@
-export { isReference, type Kernels, kernels, kernelsOver, useReference } from "./kernels.js";
+export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
 export { Scratch } from "./scratch.js";

@@ -1,7 +1,11 @@
 import type { TreeKernels } from "../trees/tree-kernels.js";
 
 /** What the module of kernels exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */
-export interface KernelExports extends TreeKernels {
-  heapBase(): number;
+export interface KernelExports extends TreeExports {
   dotProduct(a: number, b: number, count: number): number;
+}
+
+/** What a module over a memory of its own exports. */
+export interface TreeExports extends TreeKernels {
+  heapBase(): number;
 }

@@ -1,5 +1,6 @@
 import { MODULE } from "./generated/module.js";
-import type { KernelExports } from "./kernel-exports.js";
+import { MODULE as SHARED_MODULE } from "./generated/shared-module.js";
+import type { KernelExports, TreeExports } from "./kernel-exports.js";
 import { Scratch } from "./scratch.js";
 
 /** The kernels as they run on this thread. */
@@ -31,14 +32,17 @@ export function isReference(): boolean {
 }
 
 /**
- * The kernels over a memory of their own, for work whose data stay in it from call to call; undefined where the reference has to
- * run. Everything below `heapBase()` is the kernels'.
+ * The kernels of trees over a memory of their own, for work whose data stay in it from call to call, and which threads may share; undefined
+ * where the reference has to run. Everything below `heapBase()` is the kernels'.
  */
-export function kernelsOver(memory: WebAssembly.Memory): KernelExports | undefined {
-  const known = kernels() === undefined ? undefined : compiled;
-  return known && exportsOf(known, memory);
+export function treeKernelsOver(memory: WebAssembly.Memory): TreeExports | undefined {
+  if (kernels() === undefined) return undefined;
+  if (memory.buffer instanceof ArrayBuffer) return exportsOf(compiled!, memory);
+  compiledShared ??= new WebAssembly.Module(bytesOf(SHARED_MODULE));
+  return exportsOf(compiledShared, memory);
 }
 
+let compiledShared: WebAssembly.Module | undefined;
 let compiled: WebAssembly.Module | undefined;
 
 function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {

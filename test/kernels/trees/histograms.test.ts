@@ -4,7 +4,8 @@ import {
   binRows,
   findBins,
   growTree,
-  makeWorkspace,
+  makeMemory,
+  openWorkspace,
   packGradients,
   type Workspace,
 } from "../../../src/kernels/trees/index.js";
@@ -40,7 +41,8 @@ function grown(
   const { x, g, h } = rowsOf(seed);
   const all = Int32Array.from({ length: ROWS }, (_, i) => i);
   const features = findBins(x, all, { maxBins: 64, categorical: new Set([3]) });
-  const space = makeWorkspace(features, ROWS, slots);
+  const plan = { features, rows: ROWS, leaves: slots };
+  const space = openWorkspace(makeMemory(plan), plan);
   binRows(x, features, space.bins, space.stride);
   space.index.set(order ?? all);
   const units = packGradients(space, ROWS, g, h);

@@ -1,4 +1,4 @@
-import { exp, log, sigmoid, softplus } from "../kernels/math/index.js";
+import { exp, log, sigmoid, softplus } from "../math/index.js";
 
 /** A loss over raw scores: one output for two classes, else one a class. Scores are kept output by output. */
 export interface BoostingLoss {
