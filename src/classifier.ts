@@ -7,6 +7,8 @@ import {
   type GradientBoostingOptions,
   LogisticRegression,
   type LogisticRegressionOptions,
+  NaiveBayes,
+  type NaiveBayesOptions,
   RandomForest,
   type RandomForestOptions,
 } from "./classifier/index.js";
@@ -24,13 +26,15 @@ export interface AlgorithmTypes<E, O> {
 /** The classifiers that go by a name, and their options. */
 export interface ClassifierAlgorithms {
   /** GradientBoosting. */
-  readonly gradientBoosting: { readonly estimator: GradientBoosting; readonly options: GradientBoostingOptions };
+  readonly gradientBoosting: AlgorithmTypes<GradientBoosting, GradientBoostingOptions>;
   /** RandomForest. */
-  readonly randomForest: { readonly estimator: RandomForest; readonly options: RandomForestOptions };
+  readonly randomForest: AlgorithmTypes<RandomForest, RandomForestOptions>;
   /** AdaBoost. */
-  readonly adaBoost: { readonly estimator: AdaBoost; readonly options: AdaBoostOptions };
+  readonly adaBoost: AlgorithmTypes<AdaBoost, AdaBoostOptions>;
   /** DecisionTree. */
-  readonly decisionTree: { readonly estimator: DecisionTree; readonly options: DecisionTreeOptions };
+  readonly decisionTree: AlgorithmTypes<DecisionTree, DecisionTreeOptions>;
+  /** NaiveBayes. */
+  readonly naiveBayes: AlgorithmTypes<NaiveBayes, NaiveBayesOptions>;
   /** LogisticRegression. */
   readonly logisticRegression: AlgorithmTypes<LogisticRegression, LogisticRegressionOptions>;
 }
@@ -53,7 +57,7 @@ export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = A
 
 /** Which algorithm. */
 export interface AlgorithmChoice<A> {
-  /** Its name, or any classifier; `"logisticRegression"` by default. */
+  /** Its name, or any classifier; `"gradientBoosting"` by default. */
   readonly algorithm?: A;
 }
 
@@ -73,6 +77,7 @@ const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) =
   randomForest: RandomForest,
   adaBoost: AdaBoost,
   decisionTree: DecisionTree,
+  naiveBayes: NaiveBayes,
   logisticRegression: LogisticRegression,
 };
 

@@ -1,6 +1,11 @@
-import { LogisticRegression, NaiveBayes } from "./classifier/index.js";
-import { GradientBoosting, LogisticRegression } from "./classifier/index.js";
-import { AdaBoost, DecisionTree, GradientBoosting, LogisticRegression, RandomForest } from "./classifier/index.js";
+import {
+  AdaBoost,
+  DecisionTree,
+  GradientBoosting,
+  LogisticRegression,
+  NaiveBayes,
+  RandomForest,
+} from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
@@ -29,6 +34,10 @@ export const registry: readonly Loadable[] = [
   KMeans,
   LogisticRegression,
   NaiveBayes,
+  GradientBoosting,
+  RandomForest,
+  AdaBoost,
+  DecisionTree,
   GridSearch,
   RandomSearch,
   HalvingSearch,
@@ -37,10 +46,6 @@ export const registry: readonly Loadable[] = [
   ThresholdClassifier,
   Ensemble as unknown as Loadable,
   StackingClassifier as unknown as Loadable,
-  GradientBoosting,
-  RandomForest,
-  AdaBoost,
-  DecisionTree,
 ];
 
 const loader = createLoader(registry);
