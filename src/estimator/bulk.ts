@@ -1,11 +1,10 @@
 import type { Table } from "apache-arrow";
-import { type Program, runProgram } from "../kernels/program/index.js";
-import { type Block, breather, recut, sliceBlock } from "../kernels/source/index.js";
+import { type Block, recut, transformRows } from "../kernels/source/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import { isSource } from "../table/index.js";
 import type { Fitted, Verb } from "./fitted.js";
 import { alignInput, type DataInput, type FitInput, readBatch } from "./input.js";
-import type { JobOptions } from "./options.js";
+import { checkJob, type JobOptions } from "./options.js";
 
 /** Rows a block. */
 const BLOCK = 16_384;
@@ -23,38 +22,34 @@ export class Bulk<R> implements AsyncIterable<R> {
     this.#verb = verb;
     this.#source = source;
     this.#options = options;
+    checkJob(options, `${model.kind}.bulk`);
   }
 
   /** The results of one block after the other. */
   async *[Symbol.asyncIterator](): AsyncIterator<R> {
     const { program, finish } = this.#model.answer(this.#verb);
-    const { signal, onProgress } = this.#options;
-    const where = `${this.#model.kind}.bulk`;
-    const breathe = breather(signal);
-    const { blocks, total, table } = this.#open(where);
-    for await (const block of blocks) {
-      await breathe();
-      const result = this.#run(program, block, where);
-      onProgress?.({
-        step: this.#model.kind,
-        done: block.row + block.x.rows,
-        total: total ?? block.row + block.x.rows,
-      });
+    const { kind } = this.#model;
+    const { plan, provenance } = this.#model.model.input;
+    const { threads, signal, onProgress } = this.#options;
+    const where = `${kind}.bulk`;
+    const { rows, total, table } = this.#open(where);
+    for await (const { block, result } of transformRows({ plan, provenance, rows }, program, {
+      size: BLOCK,
+      threads,
+      signal,
+    })) {
+      this.#model.checkResult(result, block.x, where);
+      const done = block.row + block.x.rows;
+      onProgress?.({ step: kind, done, total: total ?? done });
       yield finish(result, table) as R;
     }
   }
 
-  #run(program: Program, block: Block, where: string): FeatureMatrix {
-    const result = runProgram(program, block);
-    this.#model.checkResult(result, block.x, where);
-    return result;
-  }
-
-  #open(where: string): { blocks: AsyncIterable<Block>; total?: number; table: boolean } {
+  #open(where: string): { rows: Block | AsyncIterable<Block>; total?: number; table: boolean } {
     const { input } = this.#model.model;
     if (!isSource(this.#source)) {
       const x = alignInput(this.#source as DataInput, input, this.#model.accepts, where);
-      return { blocks: slices({ x, row: 0 }), total: x.rows, table: isTable(this.#source) };
+      return { rows: { x, row: 0 }, total: x.rows, table: isTable(this.#source) };
     }
     const source = this.#source;
     async function* batches(): AsyncIterable<Block> {
@@ -65,7 +60,7 @@ export class Bulk<R> implements AsyncIterable<R> {
         row += x.rows;
       }
     }
-    return { blocks: recut(batches(), BLOCK), table: this.#model.givesSame };
+    return { rows: recut(batches(), BLOCK), table: this.#model.givesSame };
   }
 
   /** All results as one, as the verb itself would give them. */
@@ -79,11 +74,6 @@ export class Bulk<R> implements AsyncIterable<R> {
     if (isFeatureMatrix(first)) return concatRows(parts as FeatureMatrix[]) as R;
     return joinLabels(parts as ArrayLike<unknown>[]) as R;
   }
-}
-
-async function* slices(block: Block): AsyncIterable<Block> {
-  for (let from = 0; from < block.x.rows; from += BLOCK)
-    yield sliceBlock(block, from, Math.min(block.x.rows, from + BLOCK));
 }
 
 function joinLabels(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {

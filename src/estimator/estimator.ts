@@ -108,7 +108,7 @@ export class BaseEstimator {
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const context = await this.contextOf(data, this.optionsOf(rest));
     const { fitted, training } = await this.learnOver(context);
-    const output = await collect(behind(context, fitted.program, training).source);
+    const output = await collect(behind(context, fitted.program, training).source, context.options);
     return {
       fitted,
       output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
@@ -226,5 +226,5 @@ async function resampled(definition: AnyDefinition, training: Training, params: 
       fix: "Give one count a row",
     });
   const rows = repeatRows(training.source, Int32Array.from(counts));
-  return training.source.memory === undefined ? rows : memorySource(await collect(rows));
+  return training.source.memory === undefined ? rows : memorySource(await collect(rows, training));
 }

@@ -42,10 +42,25 @@ export interface FitOptions extends JobOptions {
   readonly groups?: Labels | string;
   /** Rows held out to watch learning. */
   readonly validation?: Validation;
+  /**
+   * Results between two steps of a Pipeline that take up to this many bytes are kept in memory, larger ones are computed again in every
+   * pass of the steps behind: 1 GiB by default, 0 keeps none, `Infinity` all. Changes time and memory, and no result. Progress shows what is
+   * kept as the step's name with "(kept)" behind it.
+   */
+  readonly keepBytes?: number;
 }
 
-/** @throws KindredError where `threads` is no number of threads. */
-export function checkJob({ threads }: JobOptions, where: string): void {
+/** @throws KindredError where `threads` or `keepBytes` is no such number. */
+export function checkJob({ threads, keepBytes }: JobOptions & Pick<FitOptions, "keepBytes">, where: string): void {
+  if (keepBytes !== undefined && !(keepBytes >= 0))
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where,
+      problem: `keepBytes is ${keepBytes}`,
+      fix: "Use a number of bytes, 0 to keep nothing, or Infinity to keep everything",
+      expected: "a number from 0 up",
+      got: keepBytes,
+    });
   if (threads === undefined || (Number.isInteger(threads) && threads > 0)) return;
   throw new KindredError({
     code: "INVALID_PARAMETER",

@@ -45,11 +45,16 @@ type Parts = Pick<FitOptions, "target" | "sampleWeight" | "groups">;
 /** Rows to learn from, with target, weights and groups beside them. `known` fixes classes and columns for validation rows. */
 export async function trainingSource(
   data: FitInput,
-  parts: Parts,
+  { target: labels, sampleWeight, groups: groupLabels }: Parts,
   accepts: Accepts,
   where: string,
   known?: TrainingSource,
 ): Promise<TrainingSource> {
+  const parts: Parts = {
+    ...(labels === undefined ? {} : { target: labels }),
+    ...(sampleWeight === undefined ? {} : { sampleWeight }),
+    ...(groupLabels === undefined ? {} : { groups: groupLabels }),
+  };
   if (isSource(data)) return streamed(data, parts, accepts, where, known);
   checkCurrency(data, accepts, where);
   const all = isTable(data) ? undefined : FeatureMatrix.from(data as Exclude<DataInput, Table>);

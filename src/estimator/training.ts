@@ -4,7 +4,7 @@ import type { Program } from "../kernels/program/index.js";
 import { type Block, collect, type RowSource, through } from "../kernels/source/index.js";
 import type { Label } from "../matrix/index.js";
 import type { Schema } from "../table/index.js";
-import type { JobOptions } from "./options.js";
+import type { FitOptions, JobOptions } from "./options.js";
 
 /** What learning sees: rows with target and weight, validation rows in the same space, and how to run passes over them. */
 export interface Training {
@@ -40,7 +40,7 @@ export interface TrainingContext {
   readonly validation?: RowSource;
   readonly classes?: readonly Label[];
   readonly schema: Schema;
-  readonly options: JobOptions;
+  readonly options: JobOptions & Pick<FitOptions, "keepBytes">;
 }
 
 /** A Training over given rows. `step` is what progress is reported under. */
@@ -76,7 +76,7 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
     rowState: (bytesPerRow) => newRowState(source.rows, bytesPerRow),
     collect: () => {
       signal?.throwIfAborted();
-      return collect(source);
+      return collect(source, { threads, signal });
     },
     progress: report,
   };

@@ -96,7 +96,7 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
       s.scale === first.scale &&
       s.center === first.center &&
       s.missing === first.missing &&
-      (s.labels === first.labels || (s.labels?.length === first.labels?.length && isPrefix(s.labels, first.labels))),
+      sameWords(s.labels, first.labels),
   );
   const data = alike ? storeLike(first.data, total) : new Float64Array(total);
   let at = 0;
@@ -112,6 +112,7 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
   });
 }
 
-function isPrefix(some: readonly string[] | undefined, all: readonly string[] | undefined): boolean {
-  return some === undefined || all === undefined ? some === all : some.every((label, i) => all[i] === label);
+/** Do two columns know the same words, by the same codes? */
+export function sameWords(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a === b || (a !== undefined && a.length === b?.length && a.every((word, i) => word === b[i]));
 }

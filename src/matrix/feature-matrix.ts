@@ -231,6 +231,17 @@ export function isFeatureMatrix(data: unknown): data is FeatureMatrix {
   return typeof data === "object" && data !== null && BRAND in data;
 }
 
+/** Do the rows lie one after the other in one array, without anything in between? */
+export function isDense({ stores }: FeatureMatrix): boolean {
+  const [first] = stores;
+  return (
+    first !== undefined &&
+    stores.every(
+      ({ data, start, stride }, j) => data === first.data && start === first.start + j && stride === stores.length,
+    )
+  );
+}
+
 /** Blocks of rows, one below the other. */
 export function concatRows(parts: readonly FeatureMatrix[]): FeatureMatrix {
   const first = parts[0]!;

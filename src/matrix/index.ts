@@ -2,6 +2,7 @@ export {
   type Codes,
   type ColumnStore,
   concatStores,
+  copyValues,
   type Floats,
   isCoded,
   isIdentity,
@@ -9,12 +10,13 @@ export {
   plainStore,
   readValues,
   type Store,
+  sameWords,
   sliceStore,
   storeLike,
   takeStore,
   valueAt,
 } from "./column-store.js";
-export { concatRows, FeatureMatrix, isFeatureMatrix, type Origin } from "./feature-matrix.js";
+export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type Origin } from "./feature-matrix.js";
 export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
 export { missingShares } from "./missing-shares.js";

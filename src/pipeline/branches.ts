@@ -94,10 +94,10 @@ export async function learnBranches(
     const { validation } = context;
     const own: TrainingContext = {
       ...context,
-      source: await keep(through(source, select)),
-      ...(validation === undefined ? {} : { validation: await keep(through(validation, select)) }),
+      source: through(source, select),
+      ...(validation === undefined ? {} : { validation: through(validation, select) }),
     };
-    const model = estimator === null ? { fitted: null } : await estimator.learnOver(own, name);
+    const model = estimator === null ? { fitted: null } : await estimator.learnOver(await keep(own, name), name);
     learned.push({ name, columns, model, select });
   }
   const outputs = learned.flatMap(({ model, columns }) => model.fitted?.outputs.columns ?? columns);

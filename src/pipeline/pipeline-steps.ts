@@ -60,7 +60,7 @@ export class PipelineSteps extends BaseEstimator {
       if (i === this.steps.length - 1 && step.role !== "transformer") break;
       differs ||= learned.training !== undefined;
       training.push(learned.training ?? learned.fitted.program);
-      if (i < this.steps.length - 1) current = await keepBehind(current, learned);
+      if (i < this.steps.length - 1) current = await keepBehind(current, learned, name);
     }
     const { source, schema } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };

@@ -6,4 +6,4 @@ export { addParts, type Fold, newRowState, type Parts, type RowState, type Shape
 export { gram, gramTimes } from "./gram.js";
 export { CURVATURE, classTotals, logistic } from "./logistic.js";
 export { moments } from "./moments.js";
-export { handOverAfter, type PassOptions, runFold } from "./run-fold.js";
+export { type PassOptions, runFold } from "./run-fold.js";

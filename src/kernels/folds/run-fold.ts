@@ -1,5 +1,5 @@
 import { isShared, shared } from "../../matrix/index.js";
-import { type Crew, defaultThreads, mayHire, openCrew, runTeam } from "../pool/index.js";
+import { type Crew, defaultThreads, mayHire, openCrew, pace, runTeam } from "../pool/index.js";
 import { isPortable, type Program } from "../program/index.js";
 import {
   type Block,
@@ -28,16 +28,6 @@ export interface PassOptions {
   readonly onRows?: (done: number) => void;
 }
 
-/** Values from which on a pass goes to workers at once. */
-const MANY = 1 << 21;
-/** How long a smaller pass runs on the calling thread before what is left of it goes to workers, in milliseconds. */
-let patience = 30;
-
-/** Makes passes of any size go to workers (0), or back to the usual: for tests. */
-export function handOverAfter(milliseconds = 30): void {
-  patience = milliseconds;
-}
-
 /**
  * One pass: a part for every block, merged in the order of the rows. Blocks go to workers where there is enough to do and everything
  * that has to be done is known there; wherever they are added up, the sums are the same to the bit.
@@ -55,15 +45,13 @@ export async function runFold(source: RowSource, fold: Fold, given: Parts, optio
     options,
     threads: options.threads ?? defaultThreads(),
   };
-  const large = base.rows * base.plan.length >= MANY;
   const movable =
     mayHire(pass.threads) &&
     FOLDS.get(fold.name) === fold &&
     isPortable(program) &&
     (pass.rowState === undefined || isShared(pass.rowState.bytes));
-  return base.memory === undefined
-    ? overStream(pass, movable, large)
-    : overMemory(pass, base.memory.block, movable, large);
+  const isTime = pace(movable, base.rows * base.plan.length);
+  return base.memory === undefined ? overStream(pass, isTime) : overMemory(pass, base.memory.block, isTime);
 }
 
 interface Pass {
@@ -79,15 +67,14 @@ interface Pass {
   readonly threads: number;
 }
 
-async function overMemory(pass: Pass, block: Block, movable: boolean, large: boolean): Promise<Parts> {
+async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Promise<Parts> {
   const { fold, total, options, threads } = pass;
   const { signal, onRows } = options;
   const size = fold.blockRows;
   const pieces = Math.ceil(block.x.rows / size);
   const breathe = breather(signal);
-  const until = movable ? performance.now() + (large ? 0 : patience) : Number.POSITIVE_INFINITY;
   let piece = 0;
-  for (; piece < pieces && performance.now() < until; piece++) {
+  for (; piece < pieces && !isTime(); piece++) {
     const to = Math.min(block.x.rows, (piece + 1) * size);
     addHere(pass, sliceBlock(block, piece * size, to));
     onRows?.(to);
@@ -106,12 +93,11 @@ async function overMemory(pass: Pass, block: Block, movable: boolean, large: boo
 }
 
 /** Reads on while workers add up what was read before; as much waits as keeps them busy. */
-async function overStream(pass: Pass, movable: boolean, large: boolean): Promise<Parts> {
+async function overStream(pass: Pass, isTime: () => boolean): Promise<Parts> {
   const { fold, base, total, options, threads } = pass;
   const { signal, onRows } = options;
   const columns = columnsOf(base.plan);
   const breathe = breather(signal);
-  const until = movable ? performance.now() + (large ? 0 : patience) : Number.POSITIVE_INFINITY;
   const free: Slot[] = [];
   const queue: { readonly part: Promise<Parts>; readonly slot: Slot; readonly done: number }[] = [];
   let crew: Crew<WireBlock, Parts> | undefined;
@@ -124,7 +110,7 @@ async function overStream(pass: Pass, movable: boolean, large: boolean): Promise
   try {
     for await (const block of base.blocks(fold.blockRows)) {
       const done = block.row + block.x.rows;
-      if (performance.now() >= until) crew ??= await openCrew(foldBlock, workOf(pass), { threads, signal });
+      if (isTime()) crew ??= await openCrew(foldBlock, workOf(pass), { threads, signal });
       if (crew === undefined) {
         addHere(pass, block);
         onRows?.(done);

@@ -21,6 +21,7 @@ export { type DatePart, type Recoding, recodingOf } from "./recoding.js";
 export type { RegressionsOperation } from "./regressions.js";
 export {
   compileRow,
+  isLazy,
   isPortable,
   type Operation,
   type Program,

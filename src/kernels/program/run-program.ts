@@ -107,9 +107,14 @@ const executorOf = (operation: Operation): Executor<Operation> =>
 const LAZY: ReadonlySet<Operation["op"]> = new Set(["select", "affine"]);
 const CHUNK = 16_384;
 
+/** Does the program only look at columns differently? */
+export function isLazy(program: Program): boolean {
+  return program.every((operation) => LAZY.has(operation.op));
+}
+
 /** Runs a program on all rows of a block. Long blocks go through in pieces, so that what lies between two operations stays small. */
 export function runProgram(program: Program, block: Block): FeatureMatrix {
-  if (block.x.rows <= CHUNK || program.every((operation) => LAZY.has(operation.op))) return runWhole(program, block);
+  if (block.x.rows <= CHUNK || isLazy(program)) return runWhole(program, block);
   const parts: FeatureMatrix[] = [];
   for (let from = 0; from < block.x.rows; from += CHUNK)
     parts.push(runWhole(program, sliceBlock(block, from, Math.min(block.x.rows, from + CHUNK))));

@@ -1,8 +1,8 @@
 export { type Block, idOf, sliceBlock } from "./block.js";
 export { breather } from "./breathe.js";
+export { type CollectOptions, collect } from "./collect.js";
 export {
   batchSource,
-  collect,
   conformBlock,
   joinBlocks,
   memorySource,
@@ -14,4 +14,5 @@ export {
   unprocessed,
 } from "./row-source.js";
 export { type RowsContext, type RowsPiece, runRows } from "./run-rows.js";
+export { type Transformed, type TransformOptions, transformRows } from "./transform-rows.js";
 export { type Columns, columnsOf, fromWire, Slot, sharedWire, toWire, type WireBlock } from "./wire.js";

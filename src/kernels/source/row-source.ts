@@ -127,15 +127,6 @@ export function through(source: RowSource, program: Program): RowSource {
   };
 }
 
-/** Every row of a source in memory, as one block. */
-export async function collect(source: RowSource): Promise<Block> {
-  const { memory } = source;
-  if (memory !== undefined) return { ...memory.block, x: runProgram(memory.program, memory.block) };
-  const blocks: Block[] = [];
-  for await (const block of source.blocks(4096)) blocks.push(block);
-  return blocks.length === 0 ? { x: emptyMatrix(source.plan, source.provenance), row: 0 } : joinBlocks(blocks, 0);
-}
-
 /** The columns of a block in the storages that a plan promises. */
 export function conformBlock(x: FeatureMatrix, plan: readonly ColumnPlan[]): FeatureMatrix {
   const stores = x.stores.map((store, j) => conformStore(store, x.rows, plan[j]!.storage));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KindredError } from "../../../src/index.js";
-import { assign, type Fold, handOverAfter, moments, newRowState, runFold } from "../../../src/kernels/folds/index.js";
-import { endPool, hire } from "../../../src/kernels/pool/index.js";
+import { assign, type Fold, moments, newRowState, runFold } from "../../../src/kernels/folds/index.js";
+import { endPool, handOverAfter, hire } from "../../../src/kernels/pool/index.js";
 import type { Program } from "../../../src/kernels/program/index.js";
 import { memorySource, through } from "../../../src/kernels/source/index.js";
 import { inBatches, normalRows } from "./rows.js";
