@@ -2,7 +2,6 @@ export {
   type Codes,
   type ColumnStore,
   concatStores,
-  copyValues,
   type Floats,
   isCoded,
   isIdentity,
@@ -16,6 +15,7 @@ export {
   takeStore,
   valueAt,
 } from "./column-store.js";
+export { copyValues } from "./copy-values.js";
 export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type Origin } from "./feature-matrix.js";
 export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
@@ -37,5 +37,6 @@ export {
   wider,
   withMissing,
 } from "./plan.js";
-export { allocate, isShared, SHAREABLE, shared } from "./shared-memory.js";
+export { shared } from "./shared.js";
+export { allocate, isShared, SHAREABLE } from "./shared-memory.js";
 export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";

@@ -12,13 +12,3 @@ export function allocate(bytes: number): ArrayBufferLike {
 export function isShared(memory: ArrayBufferLike): boolean {
   return SHAREABLE && memory instanceof SharedArrayBuffer;
 }
-
-/** An array of the same type and values that workers can see: itself where they can already. */
-export function shared<A extends Float64Array | Float32Array | Int32Array | Int16Array | Int8Array | Uint8Array>(
-  array: A,
-): A {
-  if (isShared(array.buffer)) return array;
-  const copy = new (array.constructor as new (memory: ArrayBufferLike) => A)(allocate(array.byteLength));
-  copy.set(array);
-  return copy;
-}

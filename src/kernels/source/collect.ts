@@ -118,7 +118,7 @@ function put({ x, y, w, ids, groups }: Block, all: Block, at: number): void {
   const width = x.stores.length;
   if (isDense(x)) {
     const { data, start } = x.stores[0]!;
-    all.x.stores[0]!.data.set(data.subarray(start, start + x.rows * width), at * width);
+    copyValues(data, start, 1, x.rows * width, all.x.stores[0]!.data, at * width);
   } else
     x.stores.forEach((store, j) => {
       copyValues(store.data, store.start, store.stride, x.rows, all.x.stores[j]!.data, at);

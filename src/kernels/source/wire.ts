@@ -1,4 +1,12 @@
-import { allocate, type ColumnPlan, type ColumnStore, FeatureMatrix, type Store, shared } from "../../matrix/index.js";
+import {
+  allocate,
+  type ColumnPlan,
+  type ColumnStore,
+  copyValues,
+  FeatureMatrix,
+  type Store,
+  shared,
+} from "../../matrix/index.js";
 import type { Block } from "./block.js";
 
 /** What all blocks of a source have in common: known to a worker before the first of them. */
@@ -153,7 +161,7 @@ export class Slot {
       this.#used,
       array.length,
     );
-    copy.set(array);
+    copyValues(array, 0, 1, array.length, copy, 0);
     this.#used += padded(array.byteLength);
     return copy;
   }
