@@ -100,7 +100,7 @@ async function pass(current: Behind, key: unknown, name: string, step: BaseEstim
   const learned = await step.learnOver(current.context, name);
   return {
     key,
-    context: await keepBehind(current.context, learned),
+    context: await keepBehind(current.context, learned, name),
     test: runProgram(learned.fitted.program, { x: current.test, row: 0 }),
   };
 }
