@@ -180,7 +180,7 @@ async function missingnessAuc(
   judged: Int32Array,
   labels: Uint8Array,
   { folds = 5, seed = 0, missingnessRows = 100_000 }: LookAlikeOptions,
-  job: JobOptions & { readonly step: string },
+  job: JobOptions,
 ): Promise<AucEstimate | undefined> {
   const chosen = new Random(seed, WHERE).sample(judged.length, missingnessRows).map((at) => judged[at]!);
   const marks = missingMarks(block.take(chosen));
@@ -195,7 +195,7 @@ async function missingnessAuc(
       twins: new Map(),
       folds: new StratifiedKFold({ folds, seed }).split(own.length, { y: own }),
     },
-    job,
+    { ...job, step: `${WHERE}: missing values` },
   );
   return rocAucEstimate(own, scores);
 }

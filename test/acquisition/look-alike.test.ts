@@ -124,6 +124,19 @@ describe("lookAlike", () => {
       missingnessRows: 300,
     });
     expect(sampled.missingness!.standardError).toBeGreaterThan(2 * found.missingness!.standardError);
+    const steps: string[] = [];
+    await lookAlike(model, {
+      population: holes(0.1),
+      customers: holes(0.5),
+      folds: 2,
+      onProgress: ({ step, done, total }) => steps.push(`${step} ${done}/${total}`),
+    });
+    expect(steps.slice(2)).toEqual([
+      "lookAlike 3/3",
+      "lookAlike: missing values 1/3",
+      "lookAlike: missing values 2/3",
+      "lookAlike: missing values 3/3",
+    ]);
     const none = await lookAlike(new LogisticRegression(), {
       population: holes(0),
       customers: holes(0),
