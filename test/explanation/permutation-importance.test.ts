@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  CalibratedClassifier,
+  explainScores,
   FeatureMatrix,
   type Importances,
   LogisticRegression,
@@ -123,6 +125,18 @@ describe("permutationImportance", () => {
     expect((await permutationImportance(byHand, numbers, labels, heavy)).baseline).not.toBe(usual.baseline);
     const own = await permutationImportance(byHand, numbers, labels, { scoring: ({ scores }) => scores[0]! });
     expect([own.score, own.baseline]).toEqual(["score", byHand.predictProbabilities(numbers).column("true")[0]]);
+  });
+
+  it("asks whatever is fitted: a calibrated classifier as well", async () => {
+    const calibrated = await new CalibratedClassifier({ estimator: new LogisticRegression(), folds: 3 }).fit(
+      numbers,
+      labels,
+    );
+    const { columns } = await permutationImportance(calibrated, numbers, labels, { repeats: 2, seed: 1 });
+    expect(columns[0]!.column).toBe("A");
+    await expect(explainScores(calibrated, numbers)).rejects.toThrow(
+      "explainScores: a fitted CalibratedClassifier has neither contributions nor coefficients.",
+    );
   });
 
   it("shows how far it is, and stops when told to", async () => {
