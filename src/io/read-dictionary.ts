@@ -1,24 +1,26 @@
-import { KindredError, listed } from "../errors/index.js";
+import { KindredError } from "../errors/index.js";
 import {
-  columnNames,
   columnsFromRows,
   DataDictionary,
+  type DictionaryColumn,
   type DictionaryDocument,
   type DictionaryNames,
-  type DictionaryRow,
   MEANING_RULES,
   type MeaningRules,
-  namesIn,
 } from "../table/index.js";
+import { codeBookFromText, columnsFromCodeBook, isCodeBook } from "./dictionary/code-book.js";
+import { readGrid } from "./dictionary/grid.js";
+import { attributeLevels, dictionaryRows } from "./dictionary/layout.js";
 import { nodeModule } from "./node.js";
-import { readCsv } from "./read-csv.js";
 
 /** What `readDictionary` may be told. */
 export interface ReadDictionaryOptions extends DictionaryNames {
   /** A file that says which level each attribute belongs to: the level's name on its first row, attributes in the next column. */
   readonly levels?: string;
-  /** One character between cells; found out where nothing is said. */
+  /** One character between the cells of a CSV file; found out where nothing is said. */
   readonly separator?: string;
+  /** The sheet of an XLSX file; the first by default. */
+  readonly sheet?: string;
   /** Which meanings say "unknown", and which "there was nothing". */
   readonly meanings?: Partial<MeaningRules>;
 }
@@ -26,11 +28,15 @@ export interface ReadDictionaryOptions extends DictionaryNames {
 const WHERE = "readDictionary";
 
 /**
- * A data dictionary from a file: CSV with the columns Attribute, Description, Value and Meaning (in any case; other columns are
- * ignored), where attribute and description may stand on the first row of each group alone; or JSON that `DataDictionary.toJSON` wrote.
+ * A data dictionary from a file:
  *
- * @param path - The file, `.json` or CSV (Node only).
- * @throws KindredError where the file is not there or lacks a column.
+ * - CSV or XLSX (with the package read-excel-file) with the columns Attribute, Description, Value and Meaning, in any case and below any
+ *   titles, where attribute and description may stand on the first row of each group alone;
+ * - JSON that `DataDictionary.toJSON` wrote, or a code book of `attributes` and `codeTables`;
+ * - `.txt`: a code book as COIL 2000 has it.
+ *
+ * @param path - The file: `.csv`, `.xlsx`, `.json` or `.txt` (Node only).
+ * @throws KindredError where the file is not there, cannot be read, or lacks a column.
  *
  * @example
  * ```ts
@@ -43,29 +49,57 @@ const WHERE = "readDictionary";
  * ```
  */
 export async function readDictionary(path: string, options: ReadDictionaryOptions = {}): Promise<DataDictionary> {
-  const { aliases, suffixes, levels, separator, meanings } = options;
-  const names: DictionaryNames = {
+  const { aliases, suffixes, levels } = options;
+  const read = await readColumns(path, options);
+  const known = levels === undefined ? undefined : await readLevels(levels, options);
+  const columns = read.columns.map((column) =>
+    known?.has(column.name) ? { ...column, level: known.get(column.name)! } : column,
+  );
+  return new DataDictionary(columns, read.names).with({
     ...(aliases === undefined ? {} : { aliases }),
     ...(suffixes === undefined ? {} : { suffixes }),
-  };
-  if (path.endsWith(".json")) return DataDictionary.fromJSON(await readJson(path)).with(names);
-  const cells = await readCells(path, ["attribute", "description", "value", "meaning"], separator);
-  const rows = cells.map(
-    ([attribute, description, value, meaning]): DictionaryRow => ({
-      attribute: attribute!,
-      description: description!,
-      value: value!,
-      meaning: meaning!,
-    }),
-  );
-  const known = levels === undefined ? undefined : await readLevels(levels, separator);
-  return new DataDictionary(columnsFromRows(rows, known, { ...MEANING_RULES, ...meanings }), names);
+  });
 }
 
-async function readJson(path: string): Promise<DictionaryDocument> {
+async function readLevels(path: string, options: ReadDictionaryOptions): Promise<ReadonlyMap<string, string>> {
+  return attributeLevels(await readGrid(path, WHERE, { separator: options.separator }), path, WHERE);
+}
+
+/** The columns that a file describes, and the names that it declares. */
+interface Described {
+  readonly columns: readonly DictionaryColumn[];
+  readonly names?: DictionaryNames;
+}
+
+async function readColumns(path: string, options: ReadDictionaryOptions): Promise<Described> {
+  if (/\.json$/i.test(path)) {
+    const document = await readJson(path);
+    if (isCodeBook(document)) return { columns: columnsFromCodeBook(document) };
+    return DataDictionary.fromJSON(document as DictionaryDocument);
+  }
+  if (/\.txt$/i.test(path))
+    return { columns: columnsFromCodeBook(codeBookFromText(await readText(path), path, WHERE)) };
+  const rows = dictionaryRows(await readGrid(path, WHERE, options), path, WHERE);
+  return { columns: columnsFromRows(rows, { ...MEANING_RULES, ...options.meanings }) };
+}
+
+async function readText(path: string): Promise<string> {
   const { promises } = nodeModule(WHERE, "node:fs");
+  return promises.readFile(path, "utf8").catch((cause: unknown) => {
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: WHERE,
+      problem: `${path}: it cannot be read (${String((cause as { code?: unknown }).code ?? cause)})`,
+      fix: "Check the path",
+      cause,
+    });
+  });
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
   try {
-    return JSON.parse(await promises.readFile(path, "utf8")) as DictionaryDocument;
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     throw new KindredError({
       code: "INVALID_INPUT",
@@ -75,53 +109,4 @@ async function readJson(path: string): Promise<DictionaryDocument> {
       cause,
     });
   }
-}
-
-/** The named columns of a CSV file as text, empty where a cell is. */
-async function readCells(path: string, wanted: readonly string[], separator: string | undefined): Promise<string[][]> {
-  const common = { nullWords: [], quote: '"', ...(separator === undefined ? {} : { separator }) };
-  const header = await readCsv(path, { ...common, rows: 1 });
-  const present = columnNames(header);
-  const columns = wanted.map((name) => present.find((other) => other.trim().toLowerCase() === name));
-  const missing = wanted.filter((_, j) => columns[j] === undefined);
-  if (missing.length > 0)
-    throw new KindredError({
-      code: "MISSING_COLUMN",
-      where: WHERE,
-      problem: `${path} has no column ${listed(missing)}`,
-      fix: `Its columns are ${listed(present)}; name the separator if they look joined`,
-      column: missing[0]!,
-    });
-  const types = Object.fromEntries(columns.map((name) => [name!, "text" as const]));
-  const table = await readCsv(path, { ...common, columns: columns as string[], types });
-  return Array.from({ length: table.numRows }, (_, i) =>
-    columns.map((name) => String((table.getChild(name!)!.get(i) as string | null) ?? "")),
-  );
-}
-
-/** The level of every attribute: the first column filled down, names from the second. */
-async function readLevels(path: string, separator: string | undefined): Promise<Map<string, string>> {
-  const common = { nullWords: [], ...(separator === undefined ? {} : { separator }) };
-  const [first, second] = columnNames(await readCsv(path, { ...common, rows: 1 }));
-  if (first === undefined || second === undefined)
-    throw new KindredError({
-      code: "MISSING_COLUMN",
-      where: WHERE,
-      problem: `${path} has fewer than two columns`,
-      fix: "Give levels in the first column and attributes in the second, or name the separator",
-    });
-  const table = await readCsv(path, {
-    ...common,
-    columns: [first, second],
-    types: { [first]: "text", [second]: "text" },
-  });
-  const levels = new Map<string, string>();
-  let level = "";
-  for (let i = 0; i < table.numRows; i++) {
-    const own = String((table.getChild(first)!.get(i) as string | null) ?? "").trim();
-    if (own !== "") level = own;
-    for (const name of namesIn(String((table.getChild(second)!.get(i) as string | null) ?? "")))
-      levels.set(name, level);
-  }
-  return levels;
 }

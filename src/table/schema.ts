@@ -1,7 +1,7 @@
 import { Schema as ArrowSchema, RecordBatch, Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
 import type { DataDictionary } from "./dictionary/index.js";
+import { declaredBy, guessColumn } from "./guess-column.js";
 import { columnNames, planOfTable } from "./read-table.js";
 
 /** What a column is for. Ids never become features. */
@@ -19,7 +19,14 @@ export interface ColumnSchema {
   readonly direction?: "up" | "down";
   /** Meanings by code. */
   readonly codes?: Readonly<Record<string, string>>;
+  /** Whom a value describes: a person, a household, an area. */
+  readonly subject?: string;
+  /** Which of these facts nobody declared: they were guessed from values and meanings. */
+  readonly guessed?: readonly GuessedFact[];
 }
+
+/** A fact about a column that may be guessed. */
+export type GuessedFact = "role" | "level" | "direction";
 
 const KEY = "kindred:schema";
 
@@ -47,8 +54,9 @@ export class Schema {
   }
 
   /**
-   * A guess from the values: text is nominal, two values are binary, few integers are ordinal, the rest is numeric; a column of
-   * distinct integers or words named like a key is an id. A dictionary adds what codes mean. Print it before you trust it.
+   * What is known of a Table's columns: what its own Schema says, then what a dictionary says (with its levels file), and for the rest a
+   * guess. Text is nominal, two values are binary, few integers are ordinal, what else are numbers is numeric; a column of distinct integers or
+   * words named like a key is an id; a scale whose meanings run from low to high goes up. Print it before you trust it: guesses are marked.
    */
   static infer(table: Table, dictionary?: DataDictionary): Schema {
     const known = Schema.of(table);
@@ -56,14 +64,11 @@ export class Schema {
     const plan = planOfTable(table, names, "Schema.infer");
     return new Schema(
       names.map((name, j): [string, ColumnSchema] => {
-        const { labels, shows } = plan[j]!;
-        const distinct = distinctValues(table, name);
-        const codes = plan[j]!.storage !== "float64";
-        const unique = distinct.complete && distinct.count === table.numRows && table.numRows > 1;
-        const key = unique && (labels !== undefined || codes || distinct.integers) && KEY_NAME.test(name);
-        const level = shows === "date" ? "numeric" : labels !== undefined ? "nominal" : levelOf(distinct, codes);
-        const guess = { role: key ? "id" : "feature", level } as const;
-        return [name, { ...guess, ...meanings(dictionary, name), ...known.column(name) }];
+        const entry = dictionary?.column(name);
+        return [
+          name,
+          guessColumn(table, plan[j]!, { ...declaredBy(entry), ...declaredFacts(known.column(name)) }, entry),
+        ];
       }),
     );
   }
@@ -98,7 +103,7 @@ export class Schema {
   /** A copy that knows more, or better. */
   with(columns: Readonly<Record<string, ColumnSchema>>): Schema {
     const merged = new Map(this.#columns);
-    for (const [name, column] of Object.entries(columns)) merged.set(name, { ...merged.get(name), ...column });
+    for (const [name, column] of Object.entries(columns)) merged.set(name, withFacts(merged.get(name) ?? {}, column));
     return new Schema(merged);
   }
 
@@ -118,47 +123,31 @@ export class Schema {
     return [...this.#columns];
   }
 
-  /** One line a column, to read before fitting. */
+  /** One line a column, to read before fitting; a question mark is behind what was guessed. */
   toString(): string {
     return [...this.#columns]
-      .map(([name, c]) => [name, c.role ?? "feature", c.level ?? "?", ...(c.direction ? [c.direction] : [])].join("  "))
+      .map(([name, { role = "feature", level, direction, subject, guessed = [] }]) => {
+        const marked = (fact: GuessedFact, text: string): string => (guessed.includes(fact) ? `${text}?` : text);
+        return [
+          name,
+          marked("role", role),
+          level === undefined ? "?" : marked("level", level),
+          ...(direction === undefined ? [] : [marked("direction", direction)]),
+          ...(subject === undefined ? [] : [subject]),
+        ].join("  ");
+      })
       .join("\n");
   }
 }
 
-const KEY_NAME = /(^|[_\W])(id|ids|key|lnr|nr|no|number|uuid|guid)$|^(id|lnr)/i;
-const FEW = 30;
-
-function meanings(dictionary: DataDictionary | undefined, name: string): Pick<ColumnSchema, "codes"> {
-  const values =
-    dictionary?.column(name)?.values.filter((value) => value.meaning !== "" && value.kind === undefined) ?? [];
-  return values.length === 0 ? {} : { codes: Object.fromEntries(values.map(({ code, meaning }) => [code, meaning])) };
+/** A column's facts without those that were guessed. */
+function declaredFacts({ guessed = [], ...facts }: ColumnSchema): ColumnSchema {
+  return Object.fromEntries(Object.entries(facts).filter(([fact]) => !guessed.includes(fact as GuessedFact)));
 }
 
-interface Distinct {
-  readonly count: number;
-  readonly complete: boolean;
-  readonly integers: boolean;
-}
-
-function levelOf(distinct: Distinct, codes: boolean): Level {
-  if (distinct.count <= 2) return "binary";
-  return codes && distinct.count <= FEW ? "ordinal" : "numeric";
-}
-
-function distinctValues(table: Table, name: string): Distinct {
-  const vector = table.getChild(name)!;
-  const reader = readerOf(name, vector, "Schema.infer");
-  if (reader.kind === "text") {
-    const words = new Set<string>();
-    eachDistinctWord(reader, (word) => words.add(word));
-    return { count: words.size, complete: vector.nullCount === 0, integers: false };
-  }
-  const values = new Set<number>();
-  let integers = true;
-  eachValue(reader, (value) => {
-    values.add(value);
-    integers &&= Number.isInteger(value);
-  });
-  return { count: values.size, complete: vector.nullCount === 0, integers };
+/** What was declared is a guess no more. */
+function withFacts(before: ColumnSchema, facts: ColumnSchema): ColumnSchema {
+  const { guessed = [], ...rest } = before;
+  const left = guessed.filter((fact) => facts[fact] === undefined);
+  return { ...rest, ...facts, ...(left.length === 0 || facts.guessed !== undefined ? {} : { guessed: left }) };
 }

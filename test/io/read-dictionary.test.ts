@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import writeXlsx from "write-excel-file/node";
 import { writeDictionary, writeLevels } from "../../examples/demographics/dictionary.js";
 import { columnFacts } from "../../examples/demographics/facts.js";
 import { DataDictionary, Schema } from "../../src/index.js";
-import { parseCsv, readDictionary } from "../../src/io/index.js";
+import { parseCsv, readCsv, readDictionary } from "../../src/io/index.js";
+import { realData } from "../reference.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kindred-dictionary-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,6 +80,85 @@ describe("readDictionary", () => {
     }
   });
 
+  it("reads workbooks as they come: titles above the header, a column before it, numbers, merged groups, other sheets", async () => {
+    const values: (string | number | null)[][] = [
+      [null, "Values of the attributes", null, null, null],
+      [null, "Attribute", "Description", "Value", "Meaning"],
+      [null, "AGE_RZ", "age class", "-1, 9", "unknown / no main age detectable"],
+      [null, null, null, 1, "young"],
+      [null, null, null, 2, "old"],
+      [null, "CAR TRUCK", "vehicles", 0, "no transactions known"],
+      [null, "AMOUNT", "money", "…", "numeric value (typically coded from 1-10)"],
+      [null, "ZONE", "where", "X", "unknown"],
+    ];
+    const levels = [
+      [null, "Information level", "Attribute", "Description"],
+      [null, "Person", "AGE_RZ\nAMOUNT", "two names in a cell"],
+      [null, null, "ZONE", null],
+      [null, "Household", "CAR", null],
+    ];
+    const [book, levelBook] = [join(folder, "values.xlsx"), join(folder, "levels.xlsx")];
+    await writeXlsx([
+      { sheet: "Notes", data: [["nothing here"]] },
+      { sheet: "Values", data: values },
+    ]).toFile(book);
+    await writeXlsx(levels).toFile(levelBook);
+    const dictionary = await readDictionary(book, { sheet: "Values", levels: levelBook, suffixes: ["_RZ"] });
+    expect(dictionary.columns.map(({ name, level, numeric }) => [name, level, numeric])).toEqual([
+      ["AGE_RZ", "Person", false],
+      ["CAR", "Household", false],
+      ["TRUCK", undefined, false],
+      ["AMOUNT", "Person", true],
+      ["ZONE", "Person", false],
+    ]);
+    expect(dictionary.unknownCodes("AGE")).toEqual(["-1", "9"]);
+    expect(dictionary.meaning("AGE", 2)).toBe("old");
+    expect(dictionary.noActivityCodes("TRUCK")).toEqual(["0"]);
+    await expect(readDictionary(book)).rejects.toThrow(
+      /values\.xlsx has no column "attribute", "description", "value" and "meaning"\. Its columns are "nothing here"/,
+    );
+    await expect(readDictionary(book, { sheet: "Nope" })).rejects.toThrow(
+      /cannot be read as a workbook with a sheet "Nope"/,
+    );
+    await expect(readDictionary(file("no.xlsx", "no workbook"))).rejects.toThrow(
+      /no\.xlsx cannot be read as a workbook/,
+    );
+    await expect(readDictionary("nowhere.xlsx")).rejects.toThrow(
+      "readDictionary: nowhere.xlsx: there is no such file. Check the path.",
+    );
+  });
+
+  it("reads the COIL 2000 dictionary, as text and as JSON, and finds what is known to be odd in it", async (context) => {
+    const set = realData("coil2000");
+    if (set === undefined) return context.skip();
+    const text = await readDictionary(join(set, "dictionary.txt"));
+    const json = await readDictionary(join(set, "dictionary.json"));
+    expect(text.columns).toHaveLength(86);
+    expect(json.columns.map(({ name }) => name)).toEqual(text.columns.map(({ name }) => name));
+    for (const dictionary of [text, json]) {
+      expect(dictionary.meaning("MOSTYPE", 8)).toBe("Middle class families");
+      expect(dictionary.meaning("MFALLEEN", 9)).toBe("100%");
+      expect(dictionary.meaning("PBYSTAND", 1)).toBe("f 1 – 49");
+      expect(dictionary.column("MAANTHUI")!.values).toHaveLength(10);
+    }
+    const table = await readCsv(join(set, "ticdata2000.csv"));
+    const audit = text.audit(table);
+    expect([audit.undocumented, audit.unused, audit.mixed]).toEqual([[], [], []]);
+    // Numbers of policies are documented from 1 to 12, and most people have none.
+    const outside = new Set(audit.outOfRange.map(({ column, code }) => `${column[0]}${code}`));
+    expect([...outside]).toEqual(["A0"]);
+    expect(new Set(audit.outOfRange.map(({ column }) => column)).size).toBe(21);
+    const schema = Schema.infer(table, json);
+    expect(schema.column("MOSTYPE").level).toBe("nominal");
+    expect(schema.column("MKOOPKLA").level).toBe("ordinal");
+    expect(schema.column("MAANTHUI").level).toBe("numeric");
+    expect(schema.column("CARAVAN").level).toBe("binary");
+    await expect(readDictionary(file("none.txt", "nothing"))).rejects.toThrow(/there is no numbered line/);
+    await expect(readDictionary(file("lost.txt", "1 AGE age see L1\n"))).rejects.toThrow(
+      /AGE refers to a table L1, which is not there/,
+    );
+  });
+
   it("says which column a file lacks", async () => {
     await expect(readDictionary(file("bad.csv", "Attribute;Meaning\nA;b\n"))).rejects.toThrow(
       /bad\.csv has no column "description" and "value". Its columns are "Attribute" and "Meaning"/,
@@ -112,6 +193,9 @@ describe("DataDictionary.audit", () => {
     expect(audit.mixed).toEqual(["KIND"]);
     expect(audit.toText()).toContain("Undocumented: 2 columns");
     expect(audit.toTable().numRows).toBe(1 + 2 + 2 + 1 + 3 + 3 + audit.suspected.length);
+    const near = dictionary.audit(parseCsv("TRUCKS,ZONE\n1,A\n"));
+    expect(near.alike).toEqual([{ column: "TRUCKS", entry: "TRUCK" }]);
+    expect(near.toText()).toContain("Perhaps the same under two names: TRUCKS and TRUCK.");
   });
 
   it("gives a Schema what codes mean", async () => {

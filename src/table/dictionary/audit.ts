@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { counted, listed } from "../../errors/index.js";
-import { readValues } from "../../matrix/index.js";
+import { type DistinctValues, ValueCounter } from "../../kernels/folds/index.js";
 import { columnNames, planOfTable, readTable } from "../read-table.js";
 import { Schema } from "../schema.js";
 import { tableFromRows } from "../table-from-rows.js";
@@ -25,6 +25,8 @@ export interface DictionaryAudit {
   readonly undocumented: readonly string[];
   /** Entries of the dictionary that no column of the table belongs to. */
   readonly unused: readonly string[];
+  /** Undocumented columns and unused entries that may be the same under two names: aliases to declare. */
+  readonly alike: readonly { readonly column: string; readonly entry: string }[];
   /** The table's columns that are ids by their Schema: they never become features. */
   readonly ids: readonly string[];
   /** Codes that the dictionary calls unknown, where the table holds them. */
@@ -37,7 +39,7 @@ export interface DictionaryAudit {
   readonly mixed: readonly string[];
   /** The audit as text: counts first, the worst cases by name. */
   toText(): string;
-  /** Every finding as a row: what, column, code, rows. */
+  /** Every finding as a row: what, column, code (of names alike the entry), rows. */
   toTable(): Table;
 }
 
@@ -71,25 +73,37 @@ export function auditTable(dictionary: DataDictionary, table: Table): Dictionary
     }
   }
   const unused = dictionary.columns.map((column) => column.name).filter((name) => !entries.has(name));
-  const findings = { rows: table.numRows, undocumented, unused, ids, unknown, outOfRange, suspected, mixed };
+  const alike = namesAlike(undocumented, unused);
+  const findings = { rows: table.numRows, undocumented, unused, alike, ids, unknown, outOfRange, suspected, mixed };
   return { ...findings, toText: () => auditText(findings), toTable: () => auditRows(findings) };
+}
+
+/** Pairs of which one name starts with the other, but for signs between letters. */
+function namesAlike(columns: readonly string[], entries: readonly string[]): DictionaryAudit["alike"] {
+  const plain = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return columns.flatMap((column) => {
+    const own = plain(column);
+    const entry = entries.find(
+      (other) => own.length >= 3 && (plain(other).startsWith(own) || own.startsWith(plain(other))),
+    );
+    return entry === undefined ? [] : [{ column, entry }];
+  });
 }
 
 type Findings = Omit<DictionaryAudit, "toText" | "toTable">;
 
 function countCodes(table: Table, name: string): ReadonlyMap<string, number> {
   const plan = planOfTable(table, [name], "DataDictionary.audit");
-  const store = readTable(table, plan, "DataDictionary.audit").stores[0]!;
-  const values = new Float64Array(table.numRows);
-  readValues(store, values.length, values);
-  const counts = new Map<number, number>();
-  for (const value of values) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  if (store.shows === "date") return new Map();
+  if (plan[0]!.shows === "date") return new Map();
+  const x = readTable(table, plan, "DataDictionary.audit");
+  const counter = new ValueCounter(plan);
+  counter.add({ x, row: 0 });
+  const [{ values, weights }] = counter.result() as [DistinctValues];
   const texts = new Map<string, number>();
-  for (const [value, rows] of [...counts].sort((a, b) => a[0] - b[0])) {
-    const text = canonical(store.labels?.[value] ?? String(value));
-    texts.set(text, (texts.get(text) ?? 0) + rows);
-  }
+  values.forEach((value, k) => {
+    const text = canonical(x.stores[0]!.labels?.[value] ?? String(value));
+    texts.set(text, (texts.get(text) ?? 0) + weights[k]!);
+  });
   return texts;
 }
 
@@ -128,6 +142,11 @@ function auditText(found: Findings): string {
     `Unknown codes: ${sum(found.unknown)} cells in ${counted(columnsOf(found.unknown), "column")}${found.unknown.length > 0 ? `, most in ${codes(found.unknown)}` : ""}.`,
     found.undocumented.length > 0 &&
       `Undocumented: ${counted(found.undocumented.length, "column")}: ${listed(found.undocumented)}.`,
+    found.alike.length > 0 &&
+      `Perhaps the same under two names: ${found.alike
+        .slice(0, 5)
+        .map(({ column, entry }) => `${column} and ${entry}`)
+        .join(", ")}.`,
     found.outOfRange.length > 0 &&
       `Codes that the dictionary does not list: ${sum(found.outOfRange)} cells in ${counted(columnsOf(found.outOfRange), "column")}, most in ${codes(found.outOfRange)}.`,
     found.suspected.length > 0 && `Look unknown though nothing says so: ${codes(found.suspected)}.`,
@@ -149,6 +168,7 @@ function auditRows(found: Findings): Table {
       ...names("id", found.ids),
       ...names("undocumented", found.undocumented),
       ...names("unused", found.unused),
+      ...found.alike.map(({ column, entry }) => ["alike", column, entry, null]),
       ...names("mixed", found.mixed),
       ...codes("unknown", found.unknown),
       ...codes("outOfRange", found.outOfRange),

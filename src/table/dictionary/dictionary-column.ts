@@ -1,3 +1,5 @@
+import type { Level, Role } from "../schema.js";
+
 /** What a dictionary says of one column. */
 export interface DictionaryColumn {
   /** The name in the dictionary. */
@@ -6,6 +8,12 @@ export interface DictionaryColumn {
   readonly description?: string;
   /** Whom a value describes: a person, a household, an area. */
   readonly level?: string;
+  /** What its values mean, where that is declared: names, steps of a scale, amounts, or one of two. */
+  readonly measurement?: Level;
+  /** For scales: does a higher code mean more or less, where that is declared? */
+  readonly direction?: "up" | "down";
+  /** What the column is for, where that is declared. */
+  readonly role?: Role;
   /** What each code means, in the dictionary's order. */
   readonly values: readonly DictionaryValue[];
   /** Does it hold amounts, whose values are not listed? */
@@ -49,12 +57,9 @@ const AMOUNT = /^(…|\.\.\.)$/;
 /**
  * The columns that rows of a dictionary describe: groups are filled down, lists of codes taken apart (`-1, 9`), two names in a cell
  * are two columns, `…` is an amount.
- *
- * @param levels - Rows of a levels file: level (filled down) and attributes.
  */
 export function columnsFromRows(
   rows: Iterable<DictionaryRow>,
-  levels: ReadonlyMap<string, string> = new Map(),
   rules: MeaningRules = MEANING_RULES,
 ): DictionaryColumn[] {
   const found = new Map<string, { description: string; values: DictionaryValue[]; numeric: boolean }>();
@@ -75,7 +80,6 @@ export function columnsFromRows(
   return [...found].map(([name, { description, values, numeric }]) => ({
     name,
     ...(description === "" ? {} : { description }),
-    ...(levels.has(name) ? { level: levels.get(name)! } : {}),
     values,
     numeric,
   }));

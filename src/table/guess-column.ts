@@ -1,0 +1,102 @@
+import type { Table } from "apache-arrow";
+import type { ColumnPlan } from "../matrix/index.js";
+import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
+import type { DictionaryColumn } from "./dictionary/index.js";
+import type { ColumnSchema, GuessedFact, Level } from "./schema.js";
+
+const KEY_NAME = /(^|[_\W])(id|ids|key|lnr|nr|no|number|uuid|guid)$|^(id|lnr)/i;
+/** A column of more codes holds amounts. */
+const FEW = 30;
+
+/** What a dictionary declares of a column. */
+export function declaredBy(entry: DictionaryColumn | undefined): ColumnSchema {
+  if (entry === undefined) return {};
+  const { role, measurement, direction, level: subject, numeric, values } = entry;
+  const level = measurement ?? (numeric && values.length === 0 ? "numeric" : undefined);
+  const meant = values.filter((value) => value.meaning !== "" && value.kind === undefined);
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(level === undefined ? {} : { level }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(meant.length === 0 ? {} : { codes: Object.fromEntries(meant.map(({ code, meaning }) => [code, meaning])) }),
+  };
+}
+
+/** What is declared of a column, and for what is not a guess, marked as one. */
+export function guessColumn(
+  table: Table,
+  plan: ColumnPlan,
+  declared: ColumnSchema,
+  entry: DictionaryColumn | undefined,
+): ColumnSchema {
+  const distinct = distinctValues(table, plan.name);
+  const level = declared.level ?? levelOf(plan, distinct, entry);
+  const direction = declared.direction ?? (level === "ordinal" ? directionOf(declared.codes) : undefined);
+  const guessed: GuessedFact[] = [
+    ...(declared.role === undefined ? ["role" as const] : []),
+    ...(declared.level === undefined ? ["level" as const] : []),
+    ...(declared.direction === undefined && direction !== undefined ? ["direction" as const] : []),
+  ];
+  return {
+    role: isKey(table, plan, distinct) ? "id" : "feature",
+    level,
+    ...(direction === undefined ? {} : { direction }),
+    ...declared,
+    ...(guessed.length === 0 ? {} : { guessed }),
+  };
+}
+
+function isKey(table: Table, { name, labels, storage }: ColumnPlan, { count, complete, integers }: Distinct): boolean {
+  const unique = complete && count === table.numRows && table.numRows > 1;
+  return unique && (labels !== undefined || storage !== "float64" || integers) && KEY_NAME.test(name);
+}
+
+function levelOf(
+  { labels, shows, storage }: ColumnPlan,
+  distinct: Distinct,
+  entry: DictionaryColumn | undefined,
+): Level {
+  if (shows === "date") return "numeric";
+  if (labels !== undefined) return "nominal";
+  const known = entry?.values.filter((value) => value.kind === undefined).length ?? 0;
+  if (distinct.count <= 2 && known <= 2) return "binary";
+  return storage !== "float64" && (distinct.count <= FEW || known > 0) ? "ordinal" : "numeric";
+}
+
+const LITTLE = /\b(lowest|low|no|none|never|little|few|small|short|weak|poor|young|cheap|not|far below|bad)\b/i;
+const MUCH = /\b(highest|high|always|much|many|large|big|long|strong|rich|wealthy|top|old|expensive|far above|good)\b/i;
+
+/** A scale whose meanings run from little to much goes up. */
+function directionOf(codes: ColumnSchema["codes"]): "up" | "down" | undefined {
+  const scale = Object.entries(codes ?? {})
+    .filter(([code]) => code !== "" && Number.isFinite(Number(code)))
+    .sort(([a], [b]) => Number(a) - Number(b));
+  const [first, last] = [scale[0]?.[1] ?? "", scale.at(-1)?.[1] ?? ""];
+  const says = (text: string, words: RegExp, others: RegExp): boolean => words.test(text) && !others.test(text);
+  if (says(first, LITTLE, MUCH) && says(last, MUCH, LITTLE)) return "up";
+  return says(first, MUCH, LITTLE) && says(last, LITTLE, MUCH) ? "down" : undefined;
+}
+
+interface Distinct {
+  readonly count: number;
+  readonly complete: boolean;
+  readonly integers: boolean;
+}
+
+function distinctValues(table: Table, name: string): Distinct {
+  const vector = table.getChild(name)!;
+  const reader = readerOf(name, vector, "Schema.infer");
+  if (reader.kind === "text") {
+    const words = new Set<string>();
+    eachDistinctWord(reader, (word) => words.add(word));
+    return { count: words.size, complete: vector.nullCount === 0, integers: false };
+  }
+  const values = new Set<number>();
+  let integers = true;
+  eachValue(reader, (value) => {
+    values.add(value);
+    integers &&= Number.isInteger(value);
+  });
+  return { count: values.size, complete: vector.nullCount === 0, integers };
+}
