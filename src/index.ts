@@ -116,7 +116,9 @@ export {
   type DictionaryDocument,
   type DictionaryNames,
   type DictionaryValue,
+  type GuessedFact,
   type Level,
+  type NamesAlike,
   Schema,
   type Source,
 } from "./table/index.js";

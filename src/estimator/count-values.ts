@@ -1,5 +1,6 @@
 import { type DistinctValues, ValueCounter } from "../kernels/folds/index.js";
 import { breather } from "../kernels/source/index.js";
+import { rememberCounts } from "./profile.js";
 import { refuseInfinite } from "./refuse.js";
 import type { Training } from "./training.js";
 
@@ -14,6 +15,7 @@ export async function countValues(training: Training): Promise<DistinctValues[]>
     await breathe();
   }
   const counts = counter.result();
+  rememberCounts(source, counts);
   refuseInfinite(
     training,
     counts.map((count) => count.infinite),

@@ -4,6 +4,7 @@ import type { ColumnPlan, Label, Origin } from "../matrix/index.js";
 import type { ColumnSchema } from "../table/index.js";
 import { encode, type Json } from "./codec.js";
 import type { InputSchema } from "./input.js";
+import type { InputProfile } from "./profile.js";
 
 /** The name of the format, first in every document. */
 export const FORMAT = "kindred";
@@ -38,6 +39,7 @@ export interface InputDocument {
   readonly columns: readonly (ColumnPlan & { readonly origin?: Origin })[];
   readonly schema: readonly (readonly [string, ColumnSchema])[];
   readonly classes?: readonly Label[];
+  readonly profile?: InputProfile;
 }
 
 /** What a model asks of later data, as JSON. */
@@ -51,6 +53,7 @@ export function describeInput(input: InputSchema, classes: readonly Label[] | un
     columns,
     schema: input.schema.toJSON(),
     ...(classes === undefined ? {} : { classes }),
+    ...(input.profile === undefined ? {} : { profile: input.profile }),
   };
   return encode({ ...document }, where);
 }

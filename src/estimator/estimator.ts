@@ -12,6 +12,7 @@ import { FittedClassifier } from "./fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
 import type { Accepts, FitInput, InputSchema } from "./input.js";
 import { checkJob, type FitOptions } from "./options.js";
+import { profileOf } from "./profile.js";
 import { checkParams } from "./standard-schema.js";
 import { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
 import { trainingSource } from "./training-source.js";
@@ -102,7 +103,7 @@ export class BaseEstimator {
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
     const context = await this.contextOf(data, this.optionsOf(rest));
-    return (await this.learnOver(context)).fitted;
+    return profiled((await this.learnOver(context)).fitted, context.source);
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
@@ -110,7 +111,7 @@ export class BaseEstimator {
     const { fitted, training } = await this.learnOver(context);
     const output = await collect(behind(context, fitted.program, training).source, context.options);
     return {
-      fitted,
+      fitted: profiled(fitted, context.source),
       output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
     };
   }
@@ -179,6 +180,12 @@ export class BaseEstimator {
   predictProbabilities(): never {
     return this.unfitted("predictProbabilities");
   }
+}
+
+/** The model with how the columns of its training rows lay, where their values were counted. */
+function profiled(fitted: Fitted, source: RowSource): Fitted {
+  const profile = profileOf(source);
+  return profile === undefined ? fitted : fitted.profiled(profile);
 }
 
 async function fitInMemory(definition: AnyDefinition, training: Training, params: object): Promise<unknown> {

@@ -8,6 +8,7 @@ import type { AnyDefinition } from "./definition.js";
 import { describeInput, envelope, type JsonObject } from "./document.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./input.js";
 import type { JobOptions } from "./options.js";
+import type { InputProfile } from "./profile.js";
 import { type RowRecord, rowReader } from "./row.js";
 
 /** What a fitted model can be asked. */
@@ -75,6 +76,12 @@ export class Fitted<P extends object = object, S = unknown> {
   get outputSchema(): Schema {
     const { definition, state, params, input } = this.model;
     return definition.outputSchema?.(state, params, input) ?? input.schema;
+  }
+
+  /** The same model, which knows how the columns of its training rows lay. @internal */
+  profiled(profile: InputProfile): this {
+    const Same = this.constructor as new (model: Model<P, S>) => this;
+    return new Same({ ...this.model, input: { ...this.model.input, profile } });
   }
 
   /** What `transform` does to a row. @internal */
@@ -294,6 +301,11 @@ for (const verb of VERBS)
     configurable: true,
     writable: true,
   });
+
+/** What a fitted model asks of later data. Public types of fitted models do not show it. */
+export function inputOf(fitted: { readonly kind: string; readonly inputColumns: readonly string[] }): InputSchema {
+  return (fitted as unknown as Fitted).model.input;
+}
 
 /** A value that is no finite number, and who minds. */
 export interface NotFinite {

@@ -38,7 +38,7 @@ export {
   type JsonObject,
 } from "./document.js";
 export { BaseEstimator, fittedClasses, type LearnedModel } from "./estimator.js";
-export { Fitted, firstNotFinite, type Model, type NotFinite, VERBS, type Verb } from "./fitted.js";
+export { Fitted, firstNotFinite, inputOf, type Model, type NotFinite, VERBS, type Verb } from "./fitted.js";
 export { FittedClassifier, likeliest } from "./fitted-classifier.js";
 export { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
 export {
@@ -51,6 +51,7 @@ export {
 } from "./input.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
 export { readInput } from "./read-input.js";
+export type { ColumnProfile, InputProfile } from "./profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
 export {

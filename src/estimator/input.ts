@@ -10,6 +10,7 @@ import {
   type Origin,
 } from "../matrix/index.js";
 import { matrixFromTable, missingColumns, readTable, Schema, type Source } from "../table/index.js";
+import type { InputProfile } from "./profile.js";
 
 /** Everything that `fit` takes. */
 export type FitInput = Table | MatrixLike | Source;
@@ -24,6 +25,8 @@ export interface InputSchema {
   readonly provenance: readonly Origin[];
   /** Roles, levels and directions of the columns, where they were known. */
   readonly schema: Schema;
+  /** How the columns of the training rows lay, where their values were counted. */
+  readonly profile?: InputProfile;
 }
 
 /** What a step accepts: a Table, a matrix, or either. */

@@ -3,6 +3,7 @@ import { type ColumnPlan, isStorageName, type Label, type Origin } from "../matr
 import { Schema } from "../table/index.js";
 import type { InputDocument } from "./document.js";
 import type { InputSchema } from "./input.js";
+import { isProfile } from "./profile.js";
 
 /** The input that `describeInput` wrote. @throws KindredError for anything else. */
 export function readInput(given: unknown, kind: string): InputSchema & { readonly classes?: readonly Label[] } {
@@ -15,18 +16,20 @@ export function readInput(given: unknown, kind: string): InputSchema & { readonl
     });
   };
   if (!isRecord(given) || !Array.isArray(given["columns"])) return refuse("is missing");
-  const { columns, schema, classes } = given as unknown as InputDocument;
+  const { columns, schema, classes, profile } = given as unknown as InputDocument;
   columns.forEach((column, j) => {
     if (!isColumn(column)) refuse(`has a column ${j} that is none`);
   });
   if (new Set(columns.map(({ name }) => name)).size !== columns.length) refuse("has a column twice");
   if (!Array.isArray(schema) || !schema.every(isSchemaEntry)) refuse("has a schema that is none");
   if (classes !== undefined && !isClasses(classes)) refuse("has classes that are no distinct labels");
+  if (profile !== undefined && !isProfile(profile, columns.length)) refuse("has a profile that does not fit its columns");
   return {
     plan: columns.map(({ origin, ...column }) => column),
     provenance: columns.map(({ origin, name }) => origin ?? { sources: [name] }),
     schema: Schema.fromJSON(schema),
     ...(classes === undefined ? {} : { classes }),
+    ...(profile === undefined ? {} : { profile }),
   };
 }
 
@@ -56,7 +59,7 @@ function isOrigin(value: unknown): boolean {
   return (
     isRecord(value) &&
     isTexts(value["sources"]) &&
-    [value["category"], value["step"]].every((text) => isMissing(text) || typeof text === "string")
+    [value["column"], value["category"], value["step"]].every((text) => isMissing(text) || typeof text === "string")
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { counted, listed } from "../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike, missingShares, readValues } from "../matrix/index.js";
-import { columnNames, planOfTable, readTable } from "../table/index.js";
+import { columnNames, planOfTable, readTable, tableFromRows } from "../table/index.js";
 
 /** Columns that are missing in the very same rows. */
 export interface MissingBlock {
@@ -29,6 +29,8 @@ export interface MissingReport {
   readonly blocks: readonly MissingBlock[];
   /** The report as text. */
   toText(): string;
+  /** The report as a Table: column, share, and the number of its block, counted from 1. */
+  toTable(): Table;
 }
 
 /**
@@ -62,7 +64,13 @@ export function missingReport(data: Table | MatrixLike): MissingReport {
     .map((names): MissingBlock => ({ columns: names, share: shareOf.get(names[0]!)! }))
     .sort((a, b) => b.columns.length - a.columns.length);
   const rows = missingShares(matrix);
-  return { columns, rows, blocks, toText: () => reportText(columns, rows, blocks) };
+  return {
+    columns,
+    rows,
+    blocks,
+    toText: () => reportText(columns, rows, blocks),
+    toTable: () => reportTable(columns, blocks),
+  };
 }
 
 function read(table: Table): FeatureMatrix {
@@ -82,6 +90,14 @@ function patternOf(matrix: FeatureMatrix, j: number): { missing: number; key: st
     b = Math.imul(b ^ (i >>> 3), 0x85ebca6b) ^ i;
   }
   return { missing, key: `${missing} ${a} ${b}` };
+}
+
+function reportTable(columns: MissingReport["columns"], blocks: readonly MissingBlock[]): Table {
+  const blockOf = new Map(blocks.flatMap((block, k) => block.columns.map((column) => [column, k + 1] as const)));
+  return tableFromRows(
+    ["column", "share", "block"],
+    columns.map(({ column, share }) => [column, share, blockOf.get(column) ?? null]),
+  );
 }
 
 function reportText(columns: MissingReport["columns"], rows: Float64Array, blocks: readonly MissingBlock[]): string {

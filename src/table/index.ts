@@ -12,10 +12,11 @@ export {
   type DictionaryValue,
   MEANING_RULES,
   type MeaningRules,
+  type NamesAlike,
   namesIn,
 } from "./dictionary/index.js";
 export { childOf, columnNames, missingColumns, planOfTable, readTable, surveyTable } from "./read-table.js";
-export { type ColumnSchema, type Level, type Role, Schema } from "./schema.js";
+export { type ColumnSchema, type GuessedFact, type Level, type Role, Schema } from "./schema.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
 export { tableFromRows } from "./table-from-rows.js";

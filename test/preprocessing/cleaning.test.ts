@@ -12,6 +12,10 @@ import {
   UnknownCodes,
 } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
+import { tableOfColumns } from "../../src/testing/example-table.js";
+import { fixture } from "../reference.js";
+
+const { associations } = fixture<{ associations: { a: number[]; b: number[]; cramersV: number }[] }>("samples");
 
 const dictionary = new DataDictionary([
   {
@@ -114,6 +118,13 @@ describe("ColumnFilter", () => {
     expect(fitted.dropped).toEqual([{ column: "B", reason: "correlated", value: expect.closeTo(1, 12), with: "A" }]);
     // As numbers 0, 1, 2 against 3, 1, 2 correlate at -0.5 alone.
     expect((await new ColumnFilter({ maxCorrelation: 0.95 }).fit(zones)).dropped).toEqual([]);
+  });
+
+  it.each(associations)("gives SciPy's Cramér's V: $cramersV", async ({ a, b, cramersV }) => {
+    const names = ["A", "B"].map((name, k): [string, string[]] => [name, [a, b][k]!.map((code) => `z${code}`)]);
+    const filter = new ColumnFilter({ maxCorrelation: 0 });
+    const { dropped } = await filter.fit(tableOfColumns(names));
+    expect(dropped).toEqual([{ column: "B", reason: "correlated", value: expect.closeTo(cramersV, 12), with: "A" }]);
   });
 
   it("refuses to drop everything, and names that are not there", async () => {

@@ -17,6 +17,14 @@ export interface CodeCount {
   readonly rows: number;
 }
 
+/** A name in a table and one in a dictionary that may be the same. */
+export interface NamesAlike {
+  /** The table's column. */
+  readonly column: string;
+  /** The dictionary's entry. */
+  readonly entry: string;
+}
+
 /** What an audit found. */
 export interface DictionaryAudit {
   /** Rows of the table. */
@@ -26,7 +34,7 @@ export interface DictionaryAudit {
   /** Entries of the dictionary that no column of the table belongs to. */
   readonly unused: readonly string[];
   /** Undocumented columns and unused entries that may be the same under two names: aliases to declare. */
-  readonly alike: readonly { readonly column: string; readonly entry: string }[];
+  readonly alike: readonly NamesAlike[];
   /** The table's columns that are ids by their Schema: they never become features. */
   readonly ids: readonly string[];
   /** Codes that the dictionary calls unknown, where the table holds them. */
@@ -79,7 +87,7 @@ export function auditTable(dictionary: DataDictionary, table: Table): Dictionary
 }
 
 /** Pairs of which one name starts with the other, but for signs between letters. */
-function namesAlike(columns: readonly string[], entries: readonly string[]): DictionaryAudit["alike"] {
+function namesAlike(columns: readonly string[], entries: readonly string[]): NamesAlike[] {
   const plain = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, "");
   return columns.flatMap((column) => {
     const own = plain(column);

@@ -1,4 +1,4 @@
-export type { CodeCount, DictionaryAudit } from "./audit.js";
+export type { CodeCount, DictionaryAudit, NamesAlike } from "./audit.js";
 export { DataDictionary, type DictionaryDocument, type DictionaryNames } from "./data-dictionary.js";
 export {
   canonical,

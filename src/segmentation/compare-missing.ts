@@ -1,0 +1,110 @@
+import type { Table } from "apache-arrow";
+import { counted, listed } from "../errors/index.js";
+import { benjaminiHochberg, chiSquaredSurvival } from "../kernels/statistics/index.js";
+import type { MatrixLike } from "../matrix/index.js";
+import { tableFromRows } from "../table/index.js";
+import { missingReport } from "./missing-report.js";
+
+/** One column's missing shares in two files. */
+export interface MissingPair {
+  /** The column. */
+  readonly column: string;
+  /** The share of rows that miss it, in the first file and in the second. */
+  readonly shares: readonly [number, number];
+  /** The second share less the first. */
+  readonly difference: number;
+  /** How likely a difference as large is by chance (chi-squared, one degree of freedom). */
+  readonly p: number;
+  /** The p-value adjusted for the number of columns (Benjamini-Hochberg). */
+  readonly adjustedP: number;
+}
+
+/** Where values are missing in two files. */
+export interface MissingComparison {
+  /** Rows of each file. */
+  readonly rows: readonly [number, number];
+  /** Columns that both have, the largest difference first. */
+  readonly columns: readonly MissingPair[];
+  /** Columns that one file alone has. */
+  readonly onlyIn: readonly [readonly string[], readonly string[]];
+  /** The share of rows of each file that miss more than half of its columns. */
+  readonly sparseRows: readonly [number, number];
+  /** The comparison as text: the largest differences by name. */
+  toText(): string;
+  /** The comparison as a Table: one row a column. */
+  toTable(): Table;
+}
+
+/**
+ * Where two files miss different things: a model that is fitted on one of them may otherwise learn from nothing else.
+ *
+ * @example
+ * ```ts
+ * import { compareMissing } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const comparison = compareMissing(parseCsv("A,B\n1,2\n3,4\n"), parseCsv("A,B,C\n1,,5\n3,,6\n"));
+ * comparison.columns[0]!.column; // "B"
+ * comparison.columns[0]!.shares; // [0, 1]
+ * comparison.onlyIn; // [[], ["C"]]
+ * ```
+ */
+export function compareMissing(first: Table | MatrixLike, second: Table | MatrixLike): MissingComparison {
+  const reports = [missingReport(first), missingReport(second)] as const;
+  const [a, b] = reports.map(({ columns }) => new Map(columns.map(({ column, share }) => [column, share]))) as [
+    Map<string, number>,
+    Map<string, number>,
+  ];
+  const rows = [reports[0].rows.length, reports[1].rows.length] as const;
+  const names = [...a.keys()].filter((name) => b.has(name));
+  const tests = names.map((name) => differenceTest([a.get(name)!, b.get(name)!], rows));
+  const adjusted = benjaminiHochberg(tests);
+  const columns = names
+    .map((column, k): MissingPair => {
+      const shares = [a.get(column)!, b.get(column)!] as const;
+      return { column, shares, difference: shares[1] - shares[0], p: tests[k]!, adjustedP: adjusted[k]! };
+    })
+    .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
+  const onlyIn = [[...a.keys()].filter((name) => !b.has(name)), [...b.keys()].filter((name) => !a.has(name))] as const;
+  const sparse = (report: (typeof reports)[number]): number =>
+    report.rows.filter((share) => share > 0.5).length / Math.max(1, report.rows.length);
+  const sparseRows = [sparse(reports[0]), sparse(reports[1])] as const;
+  return {
+    rows,
+    columns,
+    onlyIn,
+    sparseRows,
+    toText: () => comparisonText(columns, onlyIn, sparseRows),
+    toTable: () =>
+      tableFromRows(
+        ["column", "first", "second", "difference", "adjustedP"],
+        columns.map(({ column, shares, difference, adjustedP }) => [column, ...shares, difference, adjustedP]),
+      ),
+  };
+}
+
+function differenceTest([a, b]: readonly [number, number], [n, m]: readonly [number, number]): number {
+  const overall = (a * n + b * m) / (n + m);
+  const spread = overall * (1 - overall) * (1 / n + 1 / m);
+  return spread > 0 ? chiSquaredSurvival((a - b) ** 2 / spread, 1) : 1;
+}
+
+function comparisonText(
+  columns: readonly MissingPair[],
+  onlyIn: MissingComparison["onlyIn"],
+  sparseRows: readonly [number, number],
+): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const differ = columns.filter(({ adjustedP }) => adjustedP <= 0.05);
+  const worst = columns
+    .filter(({ difference }) => difference !== 0)
+    .slice(0, 5)
+    .map(({ column, shares }) => `${column} ${percent(shares[0])} against ${percent(shares[1])}`);
+  const lines = [
+    `Missing shares differ by more than chance in ${counted(differ.length, "column")} of ${columns.length}${worst.length > 0 ? `; most in ${worst.join(", ")}` : ""}.`,
+    `Rows that miss more than half: ${percent(sparseRows[0])} against ${percent(sparseRows[1])}.`,
+    onlyIn[0].length > 0 && `In the first file alone: ${listed(onlyIn[0])}.`,
+    onlyIn[1].length > 0 && `In the second file alone: ${listed(onlyIn[1])}.`,
+  ];
+  return lines.filter((line): line is string => typeof line === "string").join("\n");
+}

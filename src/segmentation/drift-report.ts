@@ -1,0 +1,239 @@
+import type { Table } from "apache-arrow";
+import { counted, KindredError, listed } from "../errors/index.js";
+import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
+import { log } from "../kernels/math/index.js";
+import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
+import { columnNames, tableFromRows } from "../table/index.js";
+
+/** How one column of a later table lies against what the model saw at fit. */
+export interface ColumnDrift {
+  /** The column. */
+  readonly column: string;
+  /**
+   * The population stability index: the sum over values (or tenths of the values at fit) of the difference of the two shares times the
+   * logarithm of their ratio. 0 is no change; by custom 0.1 is some and 0.25 much.
+   */
+  readonly stabilityIndex: number;
+  /** What the index would be on average if both were samples of the same people. */
+  readonly byChance: number;
+  /** The share of rows that miss it, at fit and now. */
+  readonly missing: readonly [fit: number, now: number];
+  /** The share of known values that did not occur at fit. */
+  readonly newShare: number;
+  /** Those of them that most rows hold, most first, at most ten. */
+  readonly newValues: readonly NewValue[];
+}
+
+/** A value that did not occur at fit. */
+export interface NewValue {
+  /** The value, as the table shows it. */
+  readonly value: string | number | boolean;
+  /** How many rows hold it. */
+  readonly rows: number;
+}
+
+/** How a later table lies against what a model saw at fit. */
+export interface DriftReport {
+  /** Rows of the table. */
+  readonly rows: number;
+  /** Columns that the model needs and the table lacks. */
+  readonly absent: readonly string[];
+  /** The others, the largest stability index first. */
+  readonly columns: readonly ColumnDrift[];
+  /** The report as text: the worst cases by name. */
+  toText(): string;
+  /** The report as a Table: one row a column. */
+  toTable(): Table;
+}
+
+/** A fitted model or Pipeline. */
+export interface ProfiledModel {
+  /** Its kind. */
+  readonly kind: string;
+  /** The columns that it was fitted on. */
+  readonly inputColumns: readonly string[];
+}
+
+const WHERE = "driftReport";
+/** Customary limits of the stability index (N. Siddiqi, "Credit Risk Scorecards", 2006). */
+const SOME = 0.1;
+const MUCH = 0.25;
+/** Points by which a missing share has to move to be named. */
+const MOVED = 0.05;
+
+/**
+ * How a new table lies against the rows that a model was fitted on: population stability index, values that were not there, missing shares. It
+ * needs nothing but the model, which keeps how its columns lay wherever a step has counted their values: UnknownCodes, ColumnFilter, Recoder,
+ * Imputer and FeatureEncoder do, as the first step of a Pipeline or alone.
+ *
+ * @param fitted - A fitted model or Pipeline, loaded or just fitted.
+ * @param table - Rows with its columns.
+ * @throws KindredError where the model keeps no such statistics, or a column is of another type.
+ *
+ * @example
+ * ```ts
+ * import { driftReport, Imputer } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const fitted = await new Imputer().fit(parseCsv("AGE,ZONE\n1,a\n1,b\n2,a\n2,b\n"));
+ * const report = driftReport(fitted, parseCsv("AGE,ZONE\n2,a\n2,c\n,c\n2,b\n"));
+ * report.columns[0]!.column; // "AGE"
+ * report.columns[0]!.missing; // [0, 0.25]
+ * report.columns[1]!.newValues; // [{ value: "c", rows: 2 }]
+ * console.log(report.toText());
+ * ```
+ */
+export function driftReport(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport {
+  const input = inputOf(fitted);
+  const { profile, plan, provenance } = input;
+  if (profile === undefined)
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: WHERE,
+      problem: `the fitted ${fitted.kind} keeps no statistics of its training rows`,
+      fix: "Begin its Pipeline with a step that counts values: UnknownCodes, ColumnFilter, Recoder, Imputer or FeatureEncoder",
+    });
+  const names = isTable(table) ? columnNames(table as Table) : FeatureMatrix.from(table as MatrixLike).columns;
+  const positions = plan.flatMap(({ name }, j) => (names.includes(name) ? [j] : []));
+  const absent = plan.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
+  const present: InputSchema = {
+    ...input,
+    plan: positions.map((j) => plan[j]!),
+    provenance: positions.map((j) => provenance[j]!),
+  };
+  const x = alignInput(table, present, "either", WHERE);
+  const columns = positions
+    .map((j, k) => columnDrift(plan[j]!.name, profile.columns[j]!, profile.rows, x.stores[k]!, x.rows, plan[j]!.labels))
+    .sort((a, b) => b.stabilityIndex - a.stabilityIndex);
+  return {
+    rows: x.rows,
+    absent,
+    columns,
+    toText: () => driftText(x.rows, absent, columns),
+    toTable: () => driftTable(absent, columns),
+  };
+}
+
+function columnDrift(
+  column: string,
+  profile: ColumnProfile,
+  fitRows: number,
+  store: ColumnStore,
+  rows: number,
+  words: readonly string[] | undefined,
+): ColumnDrift {
+  const { values, bounds, shares } = profile;
+  const places = new Map(Array.from(values ?? [], (value, k) => [value, k]));
+  // One more for values that are none of those that the profile lists.
+  const counts = new Float64Array(shares.length + 1);
+  const fresh = new Map<number, number>();
+  let known = 0;
+  for (let i = 0; i < rows; i++) {
+    const value = valueAt(store, i);
+    if (Number.isNaN(value)) continue;
+    known++;
+    const place = bounds === undefined ? (places.get(value) ?? shares.length) : binOf(bounds, value);
+    counts[place]! += 1;
+    // A word that the model knows, but not among the most frequent, is not new.
+    if (place === shares.length && !(words !== undefined && value < words.length))
+      fresh.set(value, (fresh.get(value) ?? 0) + 1);
+  }
+  const others = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
+  const expected = [...shares, others];
+  const knownAtFit = fitRows * (1 - profile.missing);
+  const used = expected.flatMap((share, k) => (share > 1e-12 || counts[k]! > 0 ? [k] : []));
+  const smoothed = (count: number, total: number): number => (count + 0.5) / (total + 0.5 * used.length);
+  let stabilityIndex = 0;
+  for (const k of known === 0 || knownAtFit === 0 ? [] : used) {
+    const before = smoothed(expected[k]! * knownAtFit, knownAtFit);
+    const now = smoothed(counts[k]!, known);
+    stabilityIndex += (now - before) * log(now / before);
+  }
+  const newRows = [...fresh.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    column,
+    stabilityIndex,
+    byChance: known === 0 || knownAtFit === 0 ? 0 : (used.length - 1) * (1 / known + 1 / knownAtFit),
+    missing: [profile.missing, rows === 0 ? 0 : 1 - known / rows],
+    newShare: known === 0 ? 0 : newRows / known,
+    newValues: [...fresh]
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, 10)
+      .map(([value, count]) => ({ value: shown(store, value), rows: count })),
+  };
+}
+
+/** The first bin whose upper bound holds the value; the last has none. */
+function binOf(bounds: Float64Array, value: number): number {
+  let [low, high] = [0, bounds.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= bounds[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function shown({ labels, shows }: ColumnStore, value: number): string | number | boolean {
+  if (labels !== undefined) return labels[value]!;
+  if (shows === "boolean") return value === 1;
+  return shows === "date" ? new Date(value).toISOString().slice(0, 10) : value;
+}
+
+function driftText(rows: number, absent: readonly string[], columns: readonly ColumnDrift[]): string {
+  const much = columns.filter(
+    ({ stabilityIndex, byChance }) => stabilityIndex >= MUCH && stabilityIndex > 3 * byChance,
+  );
+  const some = columns.filter(
+    ({ stabilityIndex, byChance }) => stabilityIndex >= SOME && stabilityIndex < MUCH && stabilityIndex > 3 * byChance,
+  );
+  const moved = columns
+    .filter(({ missing: [fit, now] }) => Math.abs(now - fit) >= MOVED)
+    .sort((a, b) => Math.abs(b.missing[1] - b.missing[0]) - Math.abs(a.missing[1] - a.missing[0]));
+  const fresh = columns.filter(({ newShare }) => newShare > 0).sort((a, b) => b.newShare - a.newShare);
+  const indices = (list: readonly ColumnDrift[]): string =>
+    list
+      .slice(0, 5)
+      .map(({ column, stabilityIndex }) => `${column} ${stabilityIndex.toFixed(2)}`)
+      .join(", ");
+  const lines = [
+    absent.length > 0 && `Missing altogether: ${listed(absent)}.`,
+    `Of ${counted(columns.length, "column")} in ${counted(rows, "row")}, ${much.length} changed much (stability index from ${MUCH})${much.length > 0 ? `: ${indices(much)}` : ""}, and ${some.length} somewhat (from ${SOME})${some.length > 0 ? `: ${indices(some)}` : ""}.`,
+    moved.length > 0 &&
+      `Missing shares moved by ${100 * MOVED} points or more in ${counted(moved.length, "column")}: ${moved
+        .slice(0, 5)
+        .map(({ column, missing: [fit, now] }) => `${column} ${percent(fit)} to ${percent(now)}`)
+        .join(", ")}.`,
+    fresh.length > 0 &&
+      `Values that were not there at fit in ${counted(fresh.length, "column")}: ${fresh
+        .slice(0, 5)
+        .map(
+          ({ column, newValues, newShare }) =>
+            `${column} ${String(newValues[0]!.value)} (${percent(newShare)} of known values new)`,
+        )
+        .join(", ")}.`,
+  ];
+  return lines.filter((line): line is string => typeof line === "string").join("\n");
+}
+
+function driftTable(absent: readonly string[], columns: readonly ColumnDrift[]): Table {
+  return tableFromRows(
+    ["column", "stabilityIndex", "byChance", "missingAtFit", "missingNow", "newShare", "newValues"],
+    [
+      ...absent.map((name) => [name, null, null, null, 1, null, null]),
+      ...columns.map((one) => [
+        one.column,
+        one.stabilityIndex,
+        one.byChance,
+        one.missing[0],
+        one.missing[1],
+        one.newShare,
+        one.newValues.map(({ value }) => String(value)).join(", ") || null,
+      ]),
+    ],
+  );
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
