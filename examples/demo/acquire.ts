@@ -2,6 +2,7 @@ import { type Table, tableFromArrays } from "apache-arrow";
 import {
   ColumnFilter,
   crossValidate,
+  driftReport,
   FeatureEncoder,
   Imputer,
   type Labels,
@@ -69,6 +70,7 @@ export async function acquire(
   const list = prospectList({ ids, scores: probabilities, seed });
   summary.section(
     "The list",
+    `Against the mailing: ${driftReport(fitted, data.score).toText()}`,
     `${count(data.score.numRows)} rows came in, ${count(list.prospects.length)} were scored and are in prospects.csv, the best first.`,
     `acquisition model, saved and loaded again: ${identical ? "identical" : "NOT identical"}`,
   );

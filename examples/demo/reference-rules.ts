@@ -1,10 +1,12 @@
 import { type RecodeRule, recode } from "kindred";
 
-/** Codes that share a value: `{ 1: [2, 4] }` gives 2 and 4 the value 1. */
-function grouped(groups: Readonly<Record<number, readonly number[]>>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(groups).flatMap(([value, codes]) => codes.map((code) => [String(code), Number(value)])),
+/** Codes that share a value: `{ 1: [2, 4] }` gives 2 and 4 the value 1. Other codes from 1 to `last` are known to say nothing. */
+function grouped(groups: Readonly<Record<number, readonly number[]>>, last: number): Record<string, number | null> {
+  const silent = Array.from({ length: last }, (_, i): [string, null] => [String(i + 1), null]);
+  const told = Object.entries(groups).flatMap(([value, codes]) =>
+    codes.map((code): [string, number] => [String(code), Number(value)]),
   );
+  return Object.fromEntries([...silent, ...told]);
 }
 
 /** The movement of a youth: with the mainstream, or against it. */
@@ -30,8 +32,8 @@ const INCOMES = {
 /** Columns of the reference files that say two things in one code, or say it in a form that numbers are better at. */
 export const referenceRules: readonly RecodeRule[] = [
   recode("PRAEGENDE_JUGENDJAHRE")
-    .map("YOUTH_DECADE", grouped(DECADES), { about: { level: "ordinal", direction: "up" } })
-    .map("YOUTH_AVANT_GARDE", grouped(AVANT_GARDE), {
+    .map("YOUTH_DECADE", grouped(DECADES, 15), { about: { level: "ordinal", direction: "up" } })
+    .map("YOUTH_AVANT_GARDE", grouped(AVANT_GARDE, 15), {
       about: { level: "binary", codes: { 0: "with the mainstream", 1: "against it" } },
     }),
   recode("CAMEO_INTL_2015")
@@ -40,16 +42,16 @@ export const referenceRules: readonly RecodeRule[] = [
       about: { level: "ordinal", direction: "up", codes: { 1: "before children", 5: "retired" } },
     }),
   recode("LP_LEBENSPHASE_FEIN")
-    .map("LIFE_AGE", grouped(AGES), {
+    .map("LIFE_AGE", grouped(AGES, 40), {
       about: { level: "ordinal", direction: "up", codes: { 1: "young", 4: "retired" } },
     })
-    .map("LIFE_INCOME", grouped(INCOMES), {
+    .map("LIFE_INCOME", grouped(INCOMES, 40), {
       about: { level: "ordinal", direction: "up", codes: { 1: "low", 5: "top" } },
     }),
   recode("WOHNLAGE")
     .ranges(
       "PLACE_QUALITY",
-      [1, 2, 3, 4, 5].map((code) => ({ from: code, to: code, value: code })),
+      [1, 2, 3, 4, 5, 7, 8].map((code) => ({ from: code, to: code, value: code > 5 ? null : code })),
       {
         about: { level: "ordinal", direction: "down", codes: { 1: "very good", 5: "very poor" } },
       },

@@ -16,6 +16,7 @@ import {
   Pipeline,
   Recoder,
   Scaler,
+  splitRows,
   UnknownCodes,
 } from "kindred";
 import { readCsv } from "kindred/io";
@@ -71,6 +72,7 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
       const rows = labels[file].length;
       return `${file}: ${count(rows)} read = ${count(rows - aside(labels[file]))} in segments + ${count(aside(labels[file]))} set aside (more than half missing)`;
     }),
+    splitRows(tables.population, { maxMissing: SPARSE }).toText(),
     `columns: ${count(cleaned.inputColumns.length)} features, ${count(cleaned.steps.recode.outputColumns.length)} after recoding = ${count(fitted.steps.near.outputColumns.length)} used + ${count(dropped.length)} dropped (${reasons(dropped)})`,
     `one-hot and scaled: ${count(fitted.steps.encode.outputColumns.length)}; components: ${count(fitted.steps.reduce.outputColumns.length)}, holding ${percent(fitted.steps.reduce.explainedVarianceRatio.reduce((sum, share) => sum + share, 0))} of the variance`,
   );

@@ -29,7 +29,7 @@ export async function correlatedColumns(
   const nominal = source.plan.map(
     (column, j) => column.labels !== undefined || schema.column(names[j]!).level === "nominal",
   );
-  const columns = await sampled(training, positions);
+  const columns = (await sampled(training, positions)).map((values) => ({ values, codes: codesOf(values) }));
   const found: CorrelatedColumn[] = [];
   const stay: number[] = [];
   const breathe = breather(training.signal);
@@ -43,8 +43,8 @@ export async function correlatedColumns(
             other: positions[other]!,
             value:
               nominal[position] || nominal[positions[other]!]
-                ? cramersV(columns[k]!, columns[other]!)
-                : Math.abs(pearson(columns[k]!, columns[other]!)),
+                ? cramersV(columns[k]!.codes, columns[other]!.codes)
+                : Math.abs(pearson(columns[k]!.values, columns[other]!.values)),
           }))
           .find(({ value }) => value > limit);
     if (same === undefined) stay.push(k);
@@ -84,16 +84,21 @@ function pearson(a: Float64Array, b: Float64Array): number {
   return spread > 0 ? (xy - (x * y) / n) / spread : 0;
 }
 
-function cramersV(a: Float64Array, b: Float64Array): number {
-  const [left, right] = [codesOf(a), codesOf(b)];
+/** A column's categories by their first row, -1 where missing. */
+interface Codes {
+  readonly codes: Int16Array;
+  readonly size: number;
+}
+
+function cramersV(left: Codes, right: Codes): number {
   const [r, c] = [left.size, right.size];
   if (r < 2 || c < 2 || r > CATEGORIES || c > CATEGORIES) return 0;
   const table = new Float64Array(r * c);
   let n = 0;
-  for (let i = 0; i < a.length; i++) {
-    const u = left.get(a[i]!);
-    const v = right.get(b[i]!);
-    if (u === undefined || v === undefined) continue;
+  for (let i = 0; i < left.codes.length; i++) {
+    const u = left.codes[i]!;
+    const v = right.codes[i]!;
+    if (u < 0 || v < 0) continue;
     table[u * c + v]! += 1;
     n++;
   }
@@ -111,8 +116,16 @@ function cramersV(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(chiSquared / (n * (Math.min(r, c) - 1)));
 }
 
-function codesOf(values: Float64Array): Map<number, number> {
-  const codes = new Map<number, number>();
-  for (const value of values) if (!Number.isNaN(value) && !codes.has(value)) codes.set(value, codes.size);
-  return codes;
+/** Stops counting where there are too many categories to compare. */
+function codesOf(values: Float64Array): Codes {
+  const places = new Map<number, number>();
+  const codes = new Int16Array(values.length).fill(-1);
+  for (let i = 0; i < values.length && places.size <= CATEGORIES; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    const place = places.get(value) ?? places.size;
+    places.set(value, place);
+    codes[i] = place;
+  }
+  return { codes, size: places.size };
 }

@@ -34,7 +34,7 @@ export class FittedFeatureEncoder extends FittedTransformer<FeatureEncoderOption
     return new Map(entries);
   }
 
-  /** What looked doubtful, as sentences: nominal codes that pass as numbers. */
+  /** What looked doubtful, as sentences: nominal codes that pass as numbers, and columns that become very many. */
   get warnings(): readonly string[] {
     return this.state.warnings;
   }
@@ -61,7 +61,8 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
         columns.flatMap(({ names }) => names),
         training.where,
       );
-      const state: FeatureEncoderState = { columns, warnings: warningsOf(plan, encodings, training) };
+      const warnings = [...warningsOf(plan, encodings, training), ...wideOnes(columns, plan)];
+      const state: FeatureEncoderState = { columns, warnings };
       if (tables.size === 0) return { state };
       return { state, training: programOf(state, params, training.source, (code) => crossed(code, tables)) };
     },
@@ -192,6 +193,18 @@ function programOf(
 function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): ColumnCode {
   const table = tables.get(code.from);
   return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: PARTS };
+}
+
+/** A column of more one-hot columns is warned of: each is a byte a row. */
+const WIDE = 500;
+
+function wideOnes(columns: readonly EncodedColumn[], plan: readonly ColumnPlan[]): string[] {
+  return columns
+    .filter(({ code, names }) => code.kind === "oneHot" && names.length > WIDE)
+    .map(
+      ({ code, names }) =>
+        `Column "${plan[code.from]!.name}" becomes ${names.length.toLocaleString("en-US")} columns, a byte a row each: limit them by minFrequency or maxCategories, or encode it as "target" or "frequency".`,
+    );
 }
 
 function warningsOf(plan: readonly ColumnPlan[], encodings: readonly Resolved[], { schema }: Training): string[] {

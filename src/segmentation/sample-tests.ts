@@ -1,3 +1,4 @@
+import type { DistinctValues } from "../kernels/folds/index.js";
 import { chiSquaredSurvival, kolmogorovSmirnovSurvival } from "../kernels/statistics/index.js";
 
 /** How the values of two samples differ. */
@@ -17,41 +18,47 @@ export interface SampleTest {
 /** Fewer known values than this say nothing of a distribution. */
 const FEWEST = 5;
 
-/** The two-sample Kolmogorov-Smirnov test (asymptotic; ties make it careful). */
-export function testDistributions(a: Float64Array, b: Float64Array): SampleTest | undefined {
-  if (a.length < FEWEST || b.length < FEWEST) return undefined;
-  const [x, y] = [a.slice().sort(), b.slice().sort()];
-  let [i, j, effect] = [0, 0, 0];
-  while (i < x.length && j < y.length) {
-    const value = Math.min(x[i]!, y[j]!);
-    while (x[i] === value) i++;
-    while (y[j] === value) j++;
-    effect = Math.max(effect, Math.abs(i / x.length - j / y.length));
+/** The two-sample Kolmogorov-Smirnov test (asymptotic; ties make it careful), from counted values. */
+export function testDistributions(a: DistinctValues, b: DistinctValues): SampleTest | undefined {
+  const [n, m] = [rowsOf(a), rowsOf(b)];
+  if (n < FEWEST || m < FEWEST) return undefined;
+  let [below, belowToo, effect] = [0, 0, 0];
+  for (const [inA, inB] of sideBySide(a, b)) {
+    below += inA;
+    belowToo += inB;
+    effect = Math.max(effect, Math.abs(below / n - belowToo / m));
   }
-  const share = b.length / (a.length + b.length);
-  const p = kolmogorovSmirnovSurvival(effect, a.length, b.length);
-  return { test: "kolmogorovSmirnov", effect, shift: effect * share, p, rows: [a.length, b.length] };
+  const p = kolmogorovSmirnovSurvival(effect, n, m);
+  return { test: "kolmogorovSmirnov", effect, shift: (effect * m) / (n + m), p, rows: [n, m] };
 }
 
 /** Pearson's chi-squared test that both samples hold values in the same shares. */
-export function testCategories(a: Float64Array, b: Float64Array): SampleTest | undefined {
-  if (a.length < FEWEST || b.length < FEWEST) return undefined;
-  const counts = new Map<number, [number, number]>();
-  [a, b].forEach((sample, k) => {
-    for (const value of sample) {
-      const count = counts.get(value) ?? [0, 0];
-      counts.set(value, count);
-      count[k as 0 | 1] += 1;
-    }
-  });
-  const all = a.length + b.length;
+export function testCategories(a: DistinctValues, b: DistinctValues): SampleTest | undefined {
+  const [n, m] = [rowsOf(a), rowsOf(b)];
+  if (n < FEWEST || m < FEWEST) return undefined;
+  const counts = sideBySide(a, b);
   let [chiSquared, shift] = [0, 0];
-  for (const [inA, inB] of counts.values()) {
-    const share = (inA + inB) / all;
-    chiSquared +=
-      (inA - share * a.length) ** 2 / (share * a.length) + (inB - share * b.length) ** 2 / (share * b.length);
-    shift = Math.max(shift, Math.abs(inA / a.length - share));
+  for (const [inA, inB] of counts) {
+    const share = (inA + inB) / (n + m);
+    chiSquared += (inA - share * n) ** 2 / (share * n) + (inB - share * m) ** 2 / (share * m);
+    shift = Math.max(shift, Math.abs(inA / n - share));
   }
-  const p = chiSquaredSurvival(chiSquared, counts.size - 1);
-  return { test: "chiSquared", effect: Math.sqrt(chiSquared / all), shift, p, rows: [a.length, b.length] };
+  const p = chiSquaredSurvival(chiSquared, counts.length - 1);
+  return { test: "chiSquared", effect: Math.sqrt(chiSquared / (n + m)), shift, p, rows: [n, m] };
+}
+
+function rowsOf({ weights }: DistinctValues): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** How many rows of each sample hold a value, values rising. */
+function sideBySide(a: DistinctValues, b: DistinctValues): [inA: number, inB: number][] {
+  const counts: [number, number][] = [];
+  for (let i = 0, j = 0; i < a.values.length || j < b.values.length; ) {
+    const [x, y] = [a.values[i] ?? Number.POSITIVE_INFINITY, b.values[j] ?? Number.POSITIVE_INFINITY];
+    counts.push([x <= y ? a.weights[i]! : 0, y <= x ? b.weights[j]! : 0]);
+    if (x <= y) i++;
+    if (y <= x) j++;
+  }
+  return counts;
 }

@@ -1,7 +1,8 @@
 import type { Table } from "apache-arrow";
 import { counted, KindredError } from "../errors/index.js";
+import { type DistinctValues, ValueCounter } from "../kernels/folds/index.js";
 import { benjaminiHochberg } from "../kernels/statistics/index.js";
-import { missingShares, readValues } from "../matrix/index.js";
+import { missingShares } from "../matrix/index.js";
 import { columnNames, planOfTable, readTable, rowTaker, Schema, tableFromRows } from "../table/index.js";
 import { type SampleTest, testCategories, testDistributions } from "./sample-tests.js";
 
@@ -94,28 +95,36 @@ export function splitRows(table: Table, options: SplitRowsOptions = {}): RowSpli
       problem: `every row misses more than ${percent(maxMissing)} of its columns`,
       fix: "Raise maxMissing, or leave out columns that are mostly missing first",
     });
-  const values = new Float64Array(x.rows);
+  const countedOn = (side: (share: number) => boolean): DistinctValues[] => {
+    const counter = new ValueCounter(plan);
+    counter.add({ x, row: 0, w: shares.map((share) => (side(share) ? 1 : 0)) });
+    return counter.result();
+  };
+  const [kept, aside] = [countedOn((share) => share <= maxMissing), countedOn((share) => share > maxMissing)];
   const tested = plan.flatMap((column, j): Omit<ColumnBias, "adjustedP">[] => {
-    readValues(x.stores[j]!, x.rows, values);
-    const known = (chosen: Int32Array): Float64Array =>
-      Float64Array.from(chosen, (i) => values[i]!).filter((value) => !Number.isNaN(value));
-    const [kept, aside] = [known(keptRows), known(asideRows)];
     const names =
       column.labels !== undefined || column.shows === "boolean" || schema.column(column.name).level === "nominal";
-    const found = names ? testCategories(kept, aside) : testDistributions(kept, aside);
+    const found = (names ? testCategories : testDistributions)(kept[j]!, aside[j]!);
     return found === undefined ? [] : [{ column: column.name, ...found }];
   });
   const adjusted = benjaminiHochberg(tested.map(({ p }) => p));
   const bias = tested
     .map((one, k): ColumnBias => ({ ...one, adjustedP: adjusted[k]! }))
     .sort((a, b) => b.shift - a.shift);
-  const take = rowTaker(table, WHERE);
   const biased = bias.filter(({ adjustedP }) => adjustedP <= falseDiscovery).map(({ column }) => column);
   const parts = { keptRows, asideRows, missingShares: shares, bias, biased };
+  // A copy of the rows is made for those alone who ask for it.
+  let [keptTable, asideTable]: (Table | undefined)[] = [];
   return {
     ...parts,
-    kept: take(keptRows),
-    aside: take(asideRows),
+    get kept() {
+      keptTable ??= rowTaker(table, WHERE)(keptRows);
+      return keptTable;
+    },
+    get aside() {
+      asideTable ??= rowTaker(table, WHERE)(asideRows);
+      return asideTable;
+    },
     labels: (kept) => labelled(kept, keptRows, x.rows),
     toText: () => splitText(parts, maxMissing),
     toTable: () => splitTable(bias),

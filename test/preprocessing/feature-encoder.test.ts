@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FeatureEncoder, type FeatureEncoderOptions, load, Schema } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
@@ -84,6 +85,49 @@ describe("FeatureEncoder", () => {
     const split = await new FeatureEncoder({ nominal: "oneHot" }).fit(codes);
     expect(split.outputColumns).toEqual(["CODE=1", "CODE=2", "CODE=3"]);
     expect(split.warnings).toEqual([]);
+  });
+
+  it("warns of a column that becomes very many, where nothing limits it", async () => {
+    const keys = tableOfColumns([["KEY", Array.from({ length: 600 }, (_, i) => `k${i}`)]]);
+    const { warnings } = await new FeatureEncoder().fit(keys);
+    expect(warnings).toEqual([
+      'Column "KEY" becomes 600 columns, a byte a row each: limit them by minFrequency or maxCategories, or encode it as "target" or "frequency".',
+    ]);
+    expect((await new FeatureEncoder({ maxCategories: 20 }).fit(keys)).warnings).toEqual([]);
+  });
+
+  it("gives the same columns whatever a later file holds, by table and by row", async () => {
+    const cell = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+    const record = fc.record({
+      ZONE: cell(fc.constantFrom("a", "b", "c", "new", "__proto__", "")),
+      CODE: cell(fc.integer({ min: -3, max: 300 })),
+      SUM: cell(fc.double({ noNaN: true, noDefaultInfinity: true })),
+      SIZE: cell(fc.constantFrom("low", "mid", "huge")),
+    });
+    const NAMES = ["ZONE", "CODE", "SUM", "SIZE"] as const;
+    const table = (rows: readonly Record<(typeof NAMES)[number], string | number | null>[]) =>
+      tableOfColumns(NAMES.map((name) => [name, rows.map((row) => row[name])]));
+    const options = { columns: { SIZE: "frequency" }, minFrequency: 2, unseen: "infrequent" } as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(record, { minLength: 3, maxLength: 30 })
+          .filter((rows) => rows.some(({ ZONE, SIZE }) => ZONE !== null && SIZE !== null)),
+        fc
+          .array(record, { minLength: 1, maxLength: 20 })
+          .filter((rows) => rows.some(({ ZONE, SIZE }) => ZONE !== null && SIZE !== null)),
+        async (first, later) => {
+          const fitted = await new FeatureEncoder(options).fit(table(first));
+          const out = fitted.transform(table(later));
+          expect(out.columns).toEqual(fitted.outputColumns);
+          const run = fitted.row("transform");
+          expect(later.map((row) => Array.from(run(row)))).toEqual(out.toRows());
+          for (const name of out.columns.filter((column) => column.startsWith("ZONE")))
+            for (const value of out.column(name)) expect([0, 1]).toContain(value);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it("keeps its own categories apart from values of the same name", async () => {
