@@ -77,9 +77,9 @@ const MOVED = 0.05;
  *
  * const fitted = await new Imputer().fit(parseCsv("AGE,ZONE\n1,a\n1,b\n2,a\n2,b\n"));
  * const report = driftReport(fitted, parseCsv("AGE,ZONE\n2,a\n2,c\n,c\n2,b\n"));
- * report.columns[0]!.column; // "AGE"
- * report.columns[0]!.missing; // [0, 0.25]
- * report.columns[1]!.newValues; // [{ value: "c", rows: 2 }]
+ * report.columns[0]!.column; // "ZONE"
+ * report.columns[0]!.newValues; // [{ value: "c", rows: 2 }]
+ * report.columns[1]!.missing; // [0, 0.25]
  * console.log(report.toText());
  * ```
  */
