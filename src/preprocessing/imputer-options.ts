@@ -25,7 +25,8 @@ export interface ImputerOptions {
   readonly neighbors: number;
   /**
    * For `"knn"` and `"iterative"`: how many rows are kept to look for neighbours among, or learned from; a seeded sample where there are more. By
-   * default 2,000 and 10,000.
+   * default 2,000 and 10,000. Every row that misses something is held against every row kept: the work of `"knn"` grows with rows x rows kept x
+   * columns (some 2 ns each).
    */
   readonly sample?: number | undefined;
   /** For `"iterative"`: how many rounds of regressions at most. */
