@@ -41,6 +41,9 @@ export const referenceRules: readonly RecodeRule[] = [
     .units("NEIGHBOURS_LIFE_STAGE", {
       about: { level: "ordinal", direction: "up", codes: { 1: "before children", 5: "retired" } },
     }),
+  recode("CAMEO_DEUG_2015").number("NEIGHBOURS_STANDING", {
+    about: { level: "ordinal", direction: "down", codes: { 1: "upper class", 9: "working class" } },
+  }),
   recode("LP_LEBENSPHASE_FEIN")
     .map("LIFE_AGE", grouped(AGES, 40), {
       about: { level: "ordinal", direction: "up", codes: { 1: "young", 4: "retired" } },

@@ -21,6 +21,7 @@ export type {
   DigitHow,
   MadeColumn,
   MapHow,
+  NumberHow,
   RangesHow,
   RecencyHow,
   RecodeHow,

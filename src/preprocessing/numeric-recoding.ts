@@ -12,6 +12,7 @@ export function numericRecoding(how: RecodeHow): Recoding {
       return { kind: "reverse", from: how.from, to: how.to };
     case "datePart":
       return { kind: "datePart", part: how.part };
+    case "number":
     case "tens":
     case "units":
       return { kind: how.kind };

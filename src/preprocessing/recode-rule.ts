@@ -6,7 +6,16 @@ import type { ColumnSchema } from "../table/index.js";
 export type MadeColumn = Pick<ColumnSchema, "level" | "direction" | "codes">;
 
 /** How values of one column become those of another. Missing values stay missing, whatever the rule. */
-export type RecodeHow = (MapHow | RangesHow | DigitHow | ReverseHow | RecencyHow | DatePartHow | DaysBeforeHow) & {
+export type RecodeHow = (
+  | MapHow
+  | RangesHow
+  | NumberHow
+  | DigitHow
+  | ReverseHow
+  | RecencyHow
+  | DatePartHow
+  | DaysBeforeHow
+) & {
   /** What a value becomes of which the rule says nothing: missing, itself (for maps), or an error. */
   readonly other?: "missing" | "keep" | "error" | undefined;
   /** What is known of the new column. */
@@ -27,6 +36,12 @@ export interface RangesHow {
   readonly kind: "ranges";
   /** The ranges; the first that holds a value counts. */
   readonly ranges: readonly ValueRange[];
+}
+
+/** The number that a word writes, `8.0` as well as `8`: for columns that are text because of a few words among their numbers. */
+export interface NumberHow {
+  /** The rule's name. */
+  readonly kind: "number";
 }
 
 /** A part of a code of two digits: what stands before the last (of 51 the 5), or the last (the 1). */
@@ -118,7 +133,7 @@ const how = z.discriminatedUnion("kind", [
     other: z.enum(["missing", "keep", "error"]).optional(),
   }),
   z.strictObject({ kind: z.literal("ranges"), ranges: z.array(range).min(1), ...common }),
-  z.strictObject({ kind: z.enum(["tens", "units"]), ...common }),
+  z.strictObject({ kind: z.enum(["number", "tens", "units"]), ...common }),
   z
     .strictObject({ kind: z.literal("reverse"), from: finite, to: finite, ...common })
     .refine(({ from, to }) => from < to, { error: "a scale ends at its start or before it" }),

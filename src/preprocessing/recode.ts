@@ -36,6 +36,11 @@ export class RecodeBuilder implements RecodeRule {
     return this.#with(name, { kind: "ranges", ranges, ...options });
   }
 
+  /** The number that a word writes (`8.0` is 8): for columns that are text because of a few words among their numbers. */
+  number(name: string, options: RecodeOptions = {}): RecodeBuilder {
+    return this.#with(name, { kind: "number", ...options });
+  }
+
   /** What stands before the last digit of a code: of 51 the 5. */
   tens(name: string, options: RecodeOptions = {}): RecodeBuilder {
     return this.#with(name, { kind: "tens", ...options });

@@ -3,14 +3,17 @@ import { describe, expect, it } from "vitest";
 import { referenceRules, rulesFor } from "../../examples/demo/reference-rules.js";
 import { columnFacts } from "../../examples/demographics/facts.js";
 import {
+  explainSegments,
   FeatureEncoder,
   Imputer,
+  KMeans,
   load,
   loadEstimator,
   Pipeline,
   type RecodeRule,
   Recoder,
   recode,
+  Scaler,
   Schema,
 } from "../../src/index.js";
 import { csvSource, parseCsv } from "../../src/io/index.js";
@@ -66,6 +69,13 @@ describe("Recoder", () => {
       { column: "CODE", into: "TENS", value: "XX", rows: 1 },
       { column: "CODE", into: "UNITS", value: "XX", rows: 1 },
     ]);
+  });
+
+  it("makes numbers of a column that is text because of a few words in it", async () => {
+    const table = parseCsv("CLASS\n8\n8.0\nX\n1\n\n");
+    const fitted = await new Recoder({ rules: [recode("CLASS").number("CLASS")] }).fit(table);
+    expect(values(fitted.transform(table), "CLASS")).toEqual([8, 8, null, 1, null]);
+    expect(fitted.unmatched).toEqual([{ column: "CLASS", into: "CLASS", value: "X", rows: 1 }]);
   });
 
   it("groups ranges with open ends, the first that fits; into numbers or words", async () => {
@@ -171,6 +181,23 @@ describe("Recoder", () => {
     expect(Array.from(again.row("transform")({ SIDE: "X", STATUS: 51 }))).toEqual([1, 0, 5]);
   });
 
+  it("lets explanations speak of new columns, in their own direction and words", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 2 === 0 ? 11 + (i % 3) : 51 + (i % 3)},${i % 5}`);
+    const table = parseCsv(`STATUS,OTHER\n${rows.join("\n")}\n`);
+    const about = { level: "ordinal", direction: "down", codes: { 1: "wealthy", 5: "poor" } } as const;
+    const fitted = await new Pipeline([
+      ["recode", new Recoder({ rules: [recode("STATUS").tens("WEALTH", { about }).units("STAGE")] })],
+      ["encode", new FeatureEncoder()],
+      ["scale", new Scaler()],
+      ["cluster", new KMeans({ clusters: 2, seed: 1 })],
+    ]).fit(table);
+    const told = explainSegments(fitted, { top: 1 }).map(({ traits }) => traits[0]!);
+    expect(told.map(({ column, more, meaning }) => [column, more, meaning]).sort()).toEqual([
+      ["WEALTH", false, "poor"],
+      ["WEALTH", true, "wealthy"],
+    ]);
+  });
+
   it("gives a file in batches what it gives a table", async () => {
     await inFolder(async (path) => {
       const text = `CODE,DAY\n${Array.from({ length: 300 }, (_, i) => `${i % 60},20${10 + (i % 9)}-0${1 + (i % 9)}-11`).join("\n")}\n`;
@@ -189,7 +216,14 @@ describe("Recoder", () => {
 
   it("keeps the laws of the contract under every kind of rule", async () => {
     const rules = [
-      recode("code").reverse("a", 0, 4).recency("b", 4, [0]).tens("c").units("d").map("e", { 1: "x", 2: 7 }).keeping(),
+      recode("code")
+        .number("n")
+        .reverse("a", 0, 4)
+        .recency("b", 4, [0])
+        .tens("c")
+        .units("d")
+        .map("e", { 1: "x", 2: 7 })
+        .keeping(),
       recode("zone").map("zone", { north: "up" }, { other: "keep" }),
       recode("income").ranges("band", [
         { to: 80, value: 1 },
@@ -248,6 +282,7 @@ describe("The rules for the reference files", () => {
 
   it("say what they say in public: a family in the country, a wealthy couple, the eighties' avant-garde", async () => {
     const names = [
+      "CAMEO_DEUG_2015",
       "PRAEGENDE_JUGENDJAHRE",
       "CAMEO_INTL_2015",
       "LP_LEBENSPHASE_FEIN",
@@ -255,10 +290,11 @@ describe("The rules for the reference files", () => {
       "OST_WEST_KZ",
       "EINGEFUEGT_AM",
     ];
-    const text = `${names.join(",")}\n11,13,20,7,O,1992-02-10 00:00:00\n,,27,3,W,\n`;
-    expect(rulesFor(names)).toHaveLength(6);
+    const text = `${names.join(",")}\n8,11,13,20,7,O,1992-02-10 00:00:00\n,,,27,3,W,\n`;
+    expect(rulesFor(names)).toHaveLength(7);
     expect(await apply(text, ...rulesFor(names))).toEqual([
       {
+        NEIGHBOURS_STANDING: 8,
         YOUTH_DECADE: 80,
         YOUTH_AVANT_GARDE: 1,
         NEIGHBOURS_WEALTH: 1,
@@ -272,6 +308,7 @@ describe("The rules for the reference files", () => {
         ENTRY_AGE_DAYS: 9457,
       },
       {
+        NEIGHBOURS_STANDING: null,
         YOUTH_DECADE: null,
         YOUTH_AVANT_GARDE: null,
         NEIGHBOURS_WEALTH: null,

@@ -7,6 +7,8 @@ export type Recoding =
   | { readonly kind: "table"; readonly values: Float64Array; readonly results: Float64Array; readonly keep: boolean }
   /** The first range that holds the value, its ends included. */
   | { readonly kind: "ranges"; readonly from: Float64Array; readonly to: Float64Array; readonly results: Float64Array }
+  /** The number itself. */
+  | { readonly kind: "number" }
   /** What stands before the last digit of a whole number, or that digit. */
   | { readonly kind: "tens" | "units" }
   /** A scale the other way round. */
@@ -33,6 +35,8 @@ export function recodingOf(recoding: Recoding): (value: number) => number | unde
         return at < 0 ? undefined : results[at];
       };
     }
+    case "number":
+      return (value) => value;
     case "tens":
       return (value) => (isCount(value) ? Math.floor(value / 10) : undefined);
     case "units":
