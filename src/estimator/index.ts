@@ -50,8 +50,8 @@ export {
   plainMatrix,
 } from "./input.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
-export { readInput } from "./read-input.js";
 export type { ColumnProfile, InputProfile } from "./profile.js";
+export { readInput } from "./read-input.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
 export type { RowRecord } from "./row.js";
 export {

@@ -23,7 +23,8 @@ export function readInput(given: unknown, kind: string): InputSchema & { readonl
   if (new Set(columns.map(({ name }) => name)).size !== columns.length) refuse("has a column twice");
   if (!Array.isArray(schema) || !schema.every(isSchemaEntry)) refuse("has a schema that is none");
   if (classes !== undefined && !isClasses(classes)) refuse("has classes that are no distinct labels");
-  if (profile !== undefined && !isProfile(profile, columns.length)) refuse("has a profile that does not fit its columns");
+  if (profile !== undefined && !isProfile(profile, columns.length))
+    refuse("has a profile that does not fit its columns");
   return {
     plan: columns.map(({ origin, ...column }) => column),
     provenance: columns.map(({ origin, name }) => origin ?? { sources: [name] }),

@@ -120,6 +120,8 @@ describe("driftReport", () => {
     const document = JSON.parse(JSON.stringify(await new Imputer().fit(parseCsv("A,B\n1,2\n"))));
     document.inputSchema.profile.columns.pop();
     const changed = { ...document, checksum: checksumOf(document) };
-    expect(() => load(changed)).toThrow("load: the inputSchema of Imputer has a profile that does not fit its columns.");
+    expect(() => load(changed)).toThrow(
+      "load: the inputSchema of Imputer has a profile that does not fit its columns.",
+    );
   });
 });
