@@ -141,7 +141,9 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
   const sums = await completeMoments(training);
   const weighted = sums.weight![0]!;
   if (training.source.rows < clusters || weighted === 0) throw tooFew(training, clusters);
-  const stop: Stop = { maxIterations, tolerance: params.tolerance * (await meanVariance(training, sums)) };
+  const { mean, variance } = await columnVariances(training, sums);
+  const total = variance.reduce((sum, value) => sum + value, 0);
+  const stop: Stop = { maxIterations, tolerance: (params.tolerance * total) / mean.length };
   const width = training.source.plan.length;
   const random = new Random(params.seed);
   const bounded =
@@ -149,6 +151,7 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
   const everything: Passes = {
     rows: training.source.rows,
     columns: width,
+    shift: mean.map((value, j) => (value * value > variance[j]! ? value : 0)),
     fold: (fold, given, rowState) => training.fold(fold, given, rowState),
     rowState: (bytes) => training.rowState(bytes),
   };
@@ -160,20 +163,22 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
   }
   const restarts = params.restarts ?? 10;
   const { sample, whole } = await drawSample(training, params.seed);
-  const first = (): Float64Array =>
-    params.init === "random" ? randomRows(sample, clusters, random) : plusPlus(sample, clusters, random);
+  const overSample = passesOver(sample, everything.shift, training);
+  const first = async (): Promise<Float64Array> =>
+    params.init === "random" ? randomRows(sample, clusters, random) : plusPlus(sample, overSample, clusters, random);
   if (params.distance !== undefined) {
-    const starts = Array.from({ length: restarts }, first);
+    const starts: Float64Array[] = [];
+    while (starts.length < restarts) starts.push(await first());
     return clusterUnder(training, params.distance, starts, clusters, maxIterations, params.tolerance);
   }
-  const onSample = whole ? everything : passesOver(sample, training);
+  const onSample = whole ? everything : overSample;
   const ahead = (done: number): void => {
     training.signal?.throwIfAborted();
     training.progress(done, restarts);
   };
   const best =
     algorithm === "miniBatch"
-      ? await bestOf(restarts, () => afterMiniBatches(onSample, sample, first(), params, random), ahead)
+      ? await bestOf(restarts, async () => afterMiniBatches(onSample, sample, await first(), params, random), ahead)
       : await race(
           restarts,
           first,
@@ -187,12 +192,18 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
   return lloyd(everything, best.centres, clusters, stop, bounded);
 }
 
-async function meanVariance(training: Training, sums: Parts): Promise<number> {
+/** Squares that are nearly all mean leave too few digits for what is left: then they are taken about the mean, by another pass. */
+const FEW_DIGITS = 1e-6;
+
+async function columnVariances(
+  training: Training,
+  sums: Parts,
+): Promise<{ mean: Float64Array; variance: Float64Array }> {
   const mean = Float64Array.from(sums.sum!, (sum, j) => sum / sums.weight![j]!);
-  const around = await training.fold(moments, { shift: mean });
-  let total = 0;
-  for (let j = 0; j < mean.length; j++) total += around.squares![j]! / around.weight![j]!;
-  return total / mean.length;
+  const spread = mean.map((value, j) => sums.squares![j]! - value * sums.sum![j]!);
+  const clear = spread.every((value, j) => value > FEW_DIGITS * sums.squares![j]!);
+  const squares = clear ? spread : (await training.fold(moments, { shift: mean })).squares!;
+  return { mean, variance: mean.map((_, j) => squares[j]! / sums.weight![j]!) };
 }
 
 function givenCentres(init: MatrixLike, clusters: number, width: number): Float64Array {
@@ -219,14 +230,15 @@ function tooFew(training: Training, clusters: number): KindredError {
   });
 }
 
-function passesOver({ rows, columns, values, weights }: Sample, training: Training): Passes {
+function passesOver({ rows, columns, values, weights }: Sample, shift: Float64Array, training: Training): Passes {
   const names = training.source.plan.map((column) => column.name);
   const x = FeatureMatrix.dense(rows, names, values);
-  const source = memorySource({ x, row: 0, ...(weights === undefined ? {} : { w: weights }) });
+  const source = memorySource({ x, row: 0, w: weights });
   const { signal, threads } = training;
   return {
     rows,
     columns,
+    shift,
     fold: (fold, given, rowState) =>
       runFold(source, fold, given, {
         ...(rowState === undefined ? {} : { rowState }),

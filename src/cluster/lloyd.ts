@@ -1,9 +1,10 @@
 import {
+  addParts,
   assign,
-  assignBounded,
-  boundedBytes,
+  assignBytes,
   type Fold,
   farthest,
+  inertia,
   type Parts,
   type RowState,
 } from "../kernels/folds/index.js";
@@ -12,6 +13,8 @@ import {
 export interface Passes {
   readonly rows: number;
   readonly columns: number;
+  /** About where each column's values lie: what distances are computed from, so that they lose nothing to large means. */
+  readonly shift: Float64Array;
   fold(fold: Fold, given: Parts, rowState?: RowState): Promise<Parts>;
   rowState(bytesPerRow: number): RowState;
 }
@@ -44,32 +47,50 @@ export async function lloyd(
   stop: Stop,
   bounded: boolean,
 ): Promise<Clustering> {
+  const { shift } = passes;
   const size = Int32Array.of(clusters);
-  const rowState = passes.rowState(bounded ? boundedBytes(clusters) : 4);
+  const rowState = passes.rowState(assignBytes(clusters, bounded));
+  const totals = assign.start({ columns: passes.columns }, { clusters: size });
   let centres: Float64Array<ArrayBufferLike> = start.slice();
-  let moved: Float64Array = new Float64Array(clusters);
+  let bounds: Parts = {};
   let iterations = 0;
   let settled = false;
   while (iterations < stop.maxIterations && !settled) {
-    const given: Parts = { centres, clusters: size };
-    const parts = bounded
-      ? await passes.fold(assignBounded, { ...given, moved, apart: distancesApart(centres, clusters) }, rowState)
-      : await passes.fold(assign, given, rowState);
+    const given: Parts = { centres, clusters: size, shift };
+    const parts = await passes.fold(assign, { ...given, ...bounds }, rowState);
+    addStep(totals, parts);
     iterations++;
-    const next = await nextCentres(passes, parts, given);
-    moved = movesOf(centres, next, clusters);
+    const next = await nextCentres(passes, totals, given);
+    const moved = movesOf(centres, next, clusters);
     centres = next;
+    if (bounded) bounds = { moved, half: halfApart(centres, clusters) };
     settled = parts.changed![0] === 0 || moved.reduce((sum, move) => sum + move * move, 0) <= stop.tolerance;
   }
-  const final = await passes.fold(assign, { centres, clusters: size });
+  const given: Parts = { centres, clusters: size, shift };
+  await passes.fold(assign, { ...given, ...bounds }, rowState);
+  const final = await passes.fold(inertia, given, rowState);
   return { centres, inertia: final.inertia![0]!, iterations, counts: final.counts as Float64Array };
 }
 
+/** Adds what a step changed. A cluster without members has sums of exactly 0, whatever rounding left. */
+function addStep(totals: Parts, parts: Parts): void {
+  addParts(totals, parts);
+  const { sums, weights, members } = totals;
+  const width = sums!.length / members!.length;
+  members!.forEach((count, c) => {
+    if (count > 0) return;
+    weights![c] = 0;
+    sums!.fill(0, c * width, (c + 1) * width);
+  });
+}
+
 /** The mean of each cluster's rows. Clusters without rows take those farthest from their centres, away from the clusters that had them. */
-async function nextCentres(passes: Passes, { sums, weights }: Parts, given: Parts): Promise<Float64Array> {
-  const clusters = weights!.length;
+async function nextCentres(passes: Passes, totals: Parts, given: Parts): Promise<Float64Array> {
+  const sums = totals.sums!.slice();
+  const weights = totals.weights!.slice();
+  const clusters = weights.length;
   const { columns } = passes;
-  const empty = Array.from(weights!, (_, c) => c).filter((c) => weights![c] === 0);
+  const empty = Array.from(weights, (_, c) => c).filter((c) => weights[c] === 0);
   if (empty.length > 0) {
     const far = await passes.fold(farthest, { ...given, most: Int32Array.of(empty.length) });
     empty.forEach((c, k) => {
@@ -78,11 +99,11 @@ async function nextCentres(passes: Passes, { sums, weights }: Parts, given: Part
       const weight = far.weight![k]!;
       for (let j = 0; j < columns; j++) {
         const value = weight * far.values![k * columns + j]!;
-        sums![c * columns + j] = value;
-        sums![from * columns + j]! -= value;
+        sums[c * columns + j] = value;
+        sums[from * columns + j]! -= value;
       }
-      weights![c] = weight;
-      weights![from]! -= weight;
+      weights[c] = weight;
+      weights[from]! -= weight;
     });
   }
   const previous = given.centres!;
@@ -90,7 +111,7 @@ async function nextCentres(passes: Passes, { sums, weights }: Parts, given: Part
   for (let c = 0; c < clusters; c++)
     for (let j = 0; j < columns; j++) {
       const at = c * columns + j;
-      next[at] = weights![c]! > 0 ? sums![at]! / weights![c]! : previous[at]!;
+      next[at] = weights[c]! > 0 ? sums[at]! / weights[c]! : previous[at]!;
     }
   return next;
 }
@@ -106,9 +127,10 @@ function movesOf(from: Float64Array, to: Float64Array, clusters: number): Float6
   return moves;
 }
 
-function distancesApart(centres: Float64Array, clusters: number): Float64Array {
+/** Half the distance from each centre to the one nearest to it: rows nearer than that to a centre are its own. */
+function halfApart(centres: Float64Array, clusters: number): Float64Array {
   const width = centres.length / clusters;
-  const apart = new Float64Array(clusters * clusters);
+  const least = new Float64Array(clusters).fill(Number.POSITIVE_INFINITY);
   for (let a = 0; a < clusters; a++)
     for (let b = 0; b < a; b++) {
       let sum = 0;
@@ -116,8 +138,8 @@ function distancesApart(centres: Float64Array, clusters: number): Float64Array {
         const d = centres[a * width + j]! - centres[b * width + j]!;
         sum += d * d;
       }
-      apart[a * clusters + b] = Math.sqrt(sum);
-      apart[b * clusters + a] = apart[a * clusters + b]!;
+      least[a] = Math.min(least[a]!, sum);
+      least[b] = Math.min(least[b]!, sum);
     }
-  return apart;
+  return least.map((squared) => Math.sqrt(squared) / 2);
 }

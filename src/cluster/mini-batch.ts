@@ -1,4 +1,5 @@
 import type { Random } from "../kernels/random/index.js";
+import type { Floats } from "../matrix/index.js";
 import type { Sample } from "./sample.js";
 
 /** Rows a step. */
@@ -32,7 +33,7 @@ export function miniBatches(
     for (let n = 0; n < size; n++) {
       const at = random.below(rows) * columns;
       const { cluster, distance } = nearestCentre(values, at, centres, clusters, columns);
-      const weight = weights === undefined ? 1 : weights[at / columns]!;
+      const weight = weights[at / columns]!;
       inertia += weight * distance;
       if (weight === 0) continue;
       seen[cluster]! += weight;
@@ -53,7 +54,7 @@ export function miniBatches(
 }
 
 function nearestCentre(
-  values: Float64Array,
+  values: Floats,
   at: number,
   centres: Float64Array,
   clusters: number,

@@ -15,15 +15,15 @@ export type Run = (start: Float64Array, iterations: number) => Promise<Clusterin
  */
 export async function race(
   starts: number,
-  first: () => Float64Array,
+  first: () => Promise<Float64Array>,
   run: Run,
   early: boolean,
   ahead: (done: number) => void,
 ): Promise<Clustering> {
-  if (!early || starts < 4) return bestOf(starts, () => run(first(), Number.POSITIVE_INFINITY), ahead);
+  if (!early || starts < 4) return bestOf(starts, async () => run(await first(), Number.POSITIVE_INFINITY), ahead);
   const warm: Clustering[] = [];
   for (let start = 0; start < starts; start++) {
-    warm.push(await run(first(), EARLY));
+    warm.push(await run(await first(), EARLY));
     ahead(start + 1);
   }
   warm.sort((a, b) => a.inertia - b.inertia);

@@ -1,5 +1,6 @@
+import { GROUP, type Parts, pairSums, runFold } from "../kernels/folds/index.js";
 import { Random } from "../kernels/random/index.js";
-import { breather } from "../kernels/source/index.js";
+import { memorySource } from "../kernels/source/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
 import { type ClusteredRows, clusteredRows } from "./cluster-quality.js";
 import { labelOf } from "./truth.js";
@@ -10,6 +11,8 @@ export interface SilhouetteOptions {
   readonly sample?: number;
   /** Seed of the sample. */
   readonly seed?: number;
+  /** How many threads at most; the machine's cores by default. */
+  readonly threads?: number;
   /** Stops the work. */
   readonly signal?: AbortSignal;
 }
@@ -28,7 +31,7 @@ export interface SilhouetteOptions {
  * ```
  */
 export async function silhouette(X: MatrixLike, labels: Labels, options: SilhouetteOptions = {}): Promise<number> {
-  const { sample, seed = 0, signal } = options;
+  const { sample, seed = 0, ...job } = options;
   const matrix = FeatureMatrix.from(X);
   const chosen =
     sample === undefined || sample >= matrix.rows
@@ -42,38 +45,51 @@ export async function silhouette(X: MatrixLike, labels: Labels, options: Silhoue
           Array.from(chosen, (i) => labelOf(labels, i)),
           "silhouette",
         );
-  const breathe = breather(signal);
+  const { given, places } = inGroups(rows);
+  // A row for each group.
+  const groups = FeatureMatrix.fromColumns({ cluster: given.clusters! });
+  const { sums } = await runFold(memorySource({ x: groups, row: 0 }), pairSums, given, job);
+  return meanSilhouette(rows, places, sums as Float64Array);
+}
+
+/** Rows of one cluster after the other in groups that belong to one cluster each, as `pairSums` takes them, and where each row went. */
+function inGroups({ rows, width, values, clusters, sizes }: ClusteredRows): { given: Parts; places: Int32Array } {
+  const starts = new Int32Array(sizes.length);
+  let groups = 0;
+  sizes.forEach((size, c) => {
+    starts[c] = GROUP * groups;
+    groups += Math.ceil(size / GROUP);
+  });
+  const owners = new Int32Array(groups);
+  const present = new Float64Array(GROUP * groups);
+  const panels = new Float64Array(GROUP * groups * width);
+  const places = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const c = clusters[i]!;
+    const place = starts[c]!;
+    starts[c] = place + 1;
+    places[i] = place;
+    present[place] = 1;
+    owners[Math.floor(place / GROUP)] = c;
+    const lane = place % GROUP;
+    for (let j = 0; j < width; j++) panels[(place - lane) * width + lane + GROUP * j] = values[i * width + j]!;
+  }
+  return { given: { panels, present, clusters: owners, count: Int32Array.of(sizes.length) }, places };
+}
+
+/** The mean over rows; a cluster of one row counts 0. */
+function meanSilhouette({ rows, clusters, sizes }: ClusteredRows, places: Int32Array, sums: Float64Array): number {
+  const all = sums.length / sizes.length;
   let total = 0;
-  const sums = new Float64Array(rows.sizes.length);
-  for (let i = 0; i < rows.rows; i++) {
-    distanceSums(rows, i, sums);
-    total += silhouetteOf(rows, i, sums);
-    if (i % 16 === 0) await breathe();
+  for (let i = 0; i < rows; i++) {
+    const own = clusters[i]!;
+    if (sizes[own] === 1) continue;
+    const inside = sums[own * all + places[i]!]! / (sizes[own]! - 1);
+    let next = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < sizes.length; c++)
+      if (c !== own) next = Math.min(next, sums[c * all + places[i]!]! / sizes[c]!);
+    const most = Math.max(inside, next);
+    if (most > 0) total += (next - inside) / most;
   }
-  return total / rows.rows;
-}
-
-/** The sum of distances from row i to the rows of each cluster. */
-function distanceSums({ rows, width, values, clusters }: ClusteredRows, i: number, sums: Float64Array): void {
-  sums.fill(0);
-  const at = i * width;
-  for (let k = 0; k < rows; k++) {
-    const from = k * width;
-    let sum = 0;
-    for (let j = 0; j < width; j++) {
-      const d = values[at + j]! - values[from + j]!;
-      sum += d * d;
-    }
-    sums[clusters[k]!]! += Math.sqrt(sum);
-  }
-}
-
-function silhouetteOf({ clusters, sizes }: ClusteredRows, i: number, sums: Float64Array): number {
-  const own = clusters[i]!;
-  if (sizes[own] === 1) return 0;
-  const inside = sums[own]! / (sizes[own]! - 1);
-  let next = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < sizes.length; c++) if (c !== own) next = Math.min(next, sums[c]! / sizes[c]!);
-  const most = Math.max(inside, next);
-  return most === 0 ? 0 : (next - inside) / most;
+  return total / rows;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { adjustedRandIndex, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
+import { handOverAfter } from "../../src/kernels/pool/index.js";
 import { Random } from "../../src/kernels/random/index.js";
 import { expectClose, fixture, realData, singleColumns } from "../reference.js";
 
@@ -127,6 +128,19 @@ describe("KMeans", () => {
       (await fit({ seed: 1, tolerance: 0 })).iterations,
     );
     expect((await fit({ seed: 1, restarts: 20 })).inertia).toBeLessThanOrEqual(a.inertia);
+  });
+
+  it("finds the same clusters, to the bit, on one thread and on three", async () => {
+    const fit = (threads: number) => new KMeans({ clusters: 5, seed: 2, restarts: 3 }).fit(rows, { threads });
+    const random = new Random(3);
+    const rows = FeatureMatrix.from(
+      Array.from({ length: 9000 }, (_, i) => [i % 7, random.normal(), 3 * random.normal()]),
+    );
+    const one = await fit(1);
+    handOverAfter(0);
+    const three = await fit(3);
+    handOverAfter();
+    expect(JSON.stringify(three)).toBe(JSON.stringify(one));
   });
 
   it("refuses what it cannot cluster", async () => {

@@ -1,7 +1,11 @@
 // The entry of the kernels' module. Every kernel works on memory that its caller has filled: it trusts pointers and sizes.
 
+export { moveRows32, moveRows64, narrowRows, ownDistances32, ownDistances64, shiftRows } from "./cluster-rows";
 export { dotProduct } from "./dot-product";
 export { treeHistogram, treePartition, treeScan, treeSubtract } from "./trees";
+export { doubtfulRows, nearestCentres } from "./nearest-centres";
+export { pairDistances } from "./pair-distances";
+export { squaredDistances32, squaredDistances64 } from "./squared-distances";
 
 /** Where memory that no static data occupy begins. */
 export function heapBase(): usize {

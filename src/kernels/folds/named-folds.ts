@@ -1,9 +1,13 @@
-import { assign, assignBounded, farthest } from "./assign.js";
+import { assign } from "./assign.js";
+import { candidates } from "./candidates.js";
 import { classMoments, classValueCounts } from "./class-sums.js";
+import { farthest } from "./farthest.js";
 import type { Fold } from "./fold.js";
 import { gram, gramTimes } from "./gram.js";
+import { inertia } from "./inertia.js";
 import { classTotals, logistic } from "./logistic.js";
 import { moments } from "./moments.js";
+import { pairSums } from "./pair-sums.js";
 
 /** The folds that workers know, by name. Every fold of this library is listed here; others run on the calling thread. */
 export const FOLDS: ReadonlyMap<string, Fold> = new Map(
@@ -12,8 +16,10 @@ export const FOLDS: ReadonlyMap<string, Fold> = new Map(
     gram,
     gramTimes,
     assign,
-    assignBounded,
+    candidates,
     farthest,
+    inertia,
+    pairSums,
     classTotals,
     classMoments,
     classValueCounts,

@@ -1,4 +1,5 @@
 import { FeatureMatrix, readValues } from "../../matrix/index.js";
+import { squaredDistance, squaredDistances } from "../distances/index.js";
 import type { Executor } from "./operation.js";
 import { allSources } from "./provenance.js";
 
@@ -20,44 +21,27 @@ export const distances: Executor<DistancesOperation> = {
     const clusters = names.length;
     const out = single ? new Float32Array(x.rows * clusters) : new Float64Array(x.rows * clusters);
     const rows = new Float64Array(TILE * width);
-    const found = new Float64Array(clusters);
+    const found = new Float64Array(TILE * clusters);
     for (let from = 0; from < x.rows; from += TILE) {
       const tile = Math.min(TILE, x.rows - from);
-      x.slice(from, from + tile).stores.forEach((store, j) => {
-        readValues(store, tile, rows, j, width);
+      x.stores.forEach((store, j) => {
+        readValues(store, tile, rows, j, width, from);
       });
-      for (let i = 0; i < tile; i++) {
-        distancesOfRow(rows, i * width, width, centres, found);
-        out.set(found, (from + i) * clusters);
-      }
+      squaredDistances(rows.subarray(0, tile * width), width, centres, found);
+      for (let k = 0; k < tile * clusters; k++) out[from * clusters + k] = Math.sqrt(found[k]!);
     }
     return FeatureMatrix.dense(x.rows, names, out, allSources(operation, x.provenance, clusters, operation.step));
   },
   row({ centres, names, single }) {
     const found = new Float64Array(names.length);
     return (values) => {
-      distancesOfRow(values, 0, values.length, centres, found);
-      if (single) for (let c = 0; c < found.length; c++) found[c] = Math.fround(found[c]!);
+      for (let c = 0; c < found.length; c++) {
+        const distance = Math.sqrt(squaredDistance(values, 0, centres, c * values.length, values.length));
+        found[c] = single ? Math.fround(distance) : distance;
+      }
       return found;
     };
   },
 };
 
-const TILE = 256;
-
-function distancesOfRow(
-  rows: Float64Array,
-  at: number,
-  width: number,
-  centres: Float64Array,
-  found: Float64Array,
-): void {
-  for (let c = 0; c < found.length; c++) {
-    let sum = 0;
-    for (let j = 0; j < width; j++) {
-      const d = rows[at + j]! - centres[c * width + j]!;
-      sum += d * d;
-    }
-    found[c] = Math.sqrt(sum);
-  }
-}
+const TILE = 1024;

@@ -17,6 +17,7 @@ import { type FillOperation, fill } from "./fill.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
 import { type NaiveBayesOperation, naiveBayes } from "./naive-bayes.js";
+import { nearest } from "./nearest.js";
 import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
@@ -123,7 +124,12 @@ export function runProgram(program: Program, block: Block): FeatureMatrix {
 
 function runWhole(program: Program, block: Block): FeatureMatrix {
   let current = block;
-  for (const operation of program) current = { ...current, x: executorOf(operation).block(operation, current) };
+  for (let k = 0; k < program.length; k++) {
+    const [operation, next] = [program[k]!, program[k + 1]];
+    const fused = operation.op === "distances" && next?.op === "argmin" ? nearest(operation, next, current) : undefined;
+    if (fused !== undefined) k++;
+    current = { ...current, x: fused ?? executorOf(operation).block(operation, current) };
+  }
   return current.x;
 }
 

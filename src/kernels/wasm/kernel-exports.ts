@@ -1,7 +1,8 @@
 import type { TreeKernels } from "../trees/tree-kernels.js";
+import type { ClusterKernels } from "./cluster-kernels.js";
 
 /** What the module of kernels exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */
-export interface KernelExports extends TreeExports {
+export interface KernelExports extends TreeExports, ClusterKernels {
   dotProduct(a: number, b: number, count: number): number;
 }
 

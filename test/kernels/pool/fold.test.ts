@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KindredError } from "../../../src/index.js";
-import { assign, type Fold, moments, newRowState, runFold } from "../../../src/kernels/folds/index.js";
+import { assign, assignBytes, type Fold, moments, newRowState, runFold } from "../../../src/kernels/folds/index.js";
 import { endPool, handOverAfter, hire } from "../../../src/kernels/pool/index.js";
 import type { Program } from "../../../src/kernels/program/index.js";
 import { memorySource, through } from "../../../src/kernels/source/index.js";
@@ -54,7 +54,7 @@ describe("a pass over rows", () => {
 
   it("keeps the state of rows between passes, on whichever thread they are", async () => {
     const given = { centres: Float64Array.from([1, 1, 1, 1, 1, -1, -1, -1, -1, -1]), clusters: Int32Array.of(2) };
-    const rowState = newRowState(ROWS, 4);
+    const rowState = newRowState(ROWS, assignBytes(2, false));
     const first = await runFold(memorySource(block), assign, given, { threads: 3, rowState });
     expect(first["changed"]![0]).toBe(ROWS);
     const second = await runFold(inBatches(block, 1000), assign, given, { threads: 2, rowState });
