@@ -1,6 +1,6 @@
+import { squaredDistances } from "../kernels/distances/index.js";
 import type { Random } from "../kernels/random/index.js";
-import type { Floats } from "../matrix/index.js";
-import type { Sample } from "./sample.js";
+import { rowsOf, type Sample } from "./sample.js";
 
 /** Rows a step. */
 const BATCH = 1024;
@@ -8,8 +8,8 @@ const BATCH = 1024;
 const PATIENCE = 10;
 
 /**
- * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", 2010): each step moves the centres of a few drawn rows by a rate that
- * falls with the rows that they have seen. Changes `centres`.
+ * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", 2010): each step finds the nearest centres of a few drawn rows, then moves them
+ * by a rate that falls with the rows that they have seen. Changes `centres`.
  *
  * @returns How many passes over the sample the steps amount to.
  */
@@ -20,30 +20,34 @@ export function miniBatches(
   maxPasses: number,
   random: Random,
 ): number {
-  const { rows, columns, values, weights } = sample;
+  const { rows, columns, weights } = sample;
   const size = Math.min(BATCH, rows);
   const seen = new Float64Array(clusters);
+  const distances = new Float64Array(size * clusters);
   const perPass = Math.ceil(rows / size);
+  const share = Math.min(1, (2 * size) / (rows + 1));
   let smoothed: number | undefined;
   let best = Number.POSITIVE_INFINITY;
   let idle = 0;
   let step = 0;
   for (; step < maxPasses * perPass && idle < PATIENCE; step++) {
+    const drawn = Array.from({ length: size }, () => random.below(rows));
+    const values = rowsOf(sample, drawn);
+    squaredDistances(values, columns, centres, distances);
     let inertia = 0;
-    for (let n = 0; n < size; n++) {
-      const at = random.below(rows) * columns;
-      const { cluster, distance } = nearestCentre(values, at, centres, clusters, columns);
-      const weight = weights[at / columns]!;
-      inertia += weight * distance;
-      if (weight === 0) continue;
-      seen[cluster]! += weight;
-      const rate = weight / seen[cluster]!;
+    drawn.forEach((row, n) => {
+      const weight = weights[row]!;
+      if (weight === 0) return;
+      const found = distances.subarray(n * clusters, (n + 1) * clusters);
+      const nearest = found.reduce((least, distance, c) => (distance < found[least]! ? c : least), 0);
+      inertia += weight * found[nearest]!;
+      seen[nearest]! += weight;
+      const rate = weight / seen[nearest]!;
       for (let j = 0; j < columns; j++) {
-        const c = cluster * columns + j;
-        centres[c]! += rate * (values[at + j]! - centres[c]!);
+        const c = nearest * columns + j;
+        centres[c]! += rate * (values[n * columns + j]! - centres[c]!);
       }
-    }
-    const share = Math.min(1, (2 * size) / (rows + 1));
+    });
     smoothed = smoothed === undefined ? inertia : smoothed * (1 - share) + inertia * share;
     if (smoothed < best) {
       best = smoothed;
@@ -51,27 +55,4 @@ export function miniBatches(
     } else idle++;
   }
   return Math.ceil(step / perPass);
-}
-
-function nearestCentre(
-  values: Floats,
-  at: number,
-  centres: Float64Array,
-  clusters: number,
-  columns: number,
-): { cluster: number; distance: number } {
-  let cluster = 0;
-  let distance = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < clusters; c++) {
-    let sum = 0;
-    for (let j = 0; j < columns; j++) {
-      const d = values[at + j]! - centres[c * columns + j]!;
-      sum += d * d;
-    }
-    if (sum < distance) {
-      distance = sum;
-      cluster = c;
-    }
-  }
-  return { cluster, distance };
 }
