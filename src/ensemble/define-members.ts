@@ -10,6 +10,7 @@ import {
   type Model,
   type TrainingContext,
 } from "../estimator/index.js";
+import { acceptsOf } from "../pipeline/branches.js";
 import { checkNames, type NamedStep, withPaths } from "../pipeline/named-steps.js";
 import { FittedMembers } from "./members.js";
 
@@ -80,19 +81,19 @@ export function defineMembers<P extends WithMembers, S>(ensemble: MembersDefinit
         this.params.members.map(([name]) => name),
         kind,
       );
-      const [, first] = this.params.members[0]!;
-      const other = this.params.members.find(([, member]) => member.accepts !== first.accepts);
-      if (other !== undefined)
+      const taking = (what: Accepts) => this.params.members.find(([, member]) => member.accepts === what);
+      const [onTables, onNumbers] = [taking("table"), taking("matrix")];
+      if (onTables !== undefined && onNumbers !== undefined)
         throw new KindredError({
           code: "INVALID_PARAMETER",
           where: kind,
-          problem: `the member "${other[0]}" takes a ${other[1].accepts} and the first a ${first.accepts}`,
+          problem: `the member "${onTables[0]}" takes a Table, and "${onNumbers[0]}" numbers`,
           fix: "Give every member the steps that bring it from the same rows to numbers",
         });
     }
 
     override get accepts(): Accepts {
-      return this.params.members[0]![1].accepts;
+      return acceptsOf(this.params.members.map(([, member]) => member));
     }
 
     override with(partial: Readonly<Record<string, unknown>>): this {

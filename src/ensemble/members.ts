@@ -1,6 +1,7 @@
 import { type Accepts, type Fitted, FittedClassifier, type NotFinite } from "../estimator/index.js";
 import type { Program } from "../kernels/program/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
+import { acceptsOf } from "../pipeline/branches.js";
 
 /** A fitted classifier that is made of others, all of which get the same rows. */
 export abstract class FittedMembers<S> extends FittedClassifier<object, S> {
@@ -8,7 +9,7 @@ export abstract class FittedMembers<S> extends FittedClassifier<object, S> {
   abstract get parts(): readonly Fitted[];
 
   override get accepts(): Accepts {
-    return this.parts[0]!.accepts;
+    return acceptsOf(this.parts);
   }
 
   override get refusesMissing(): boolean {

@@ -148,7 +148,7 @@ function noSuchColumns(kind: string, branch: string, missing: readonly string[])
 }
 
 /** What a set of branches takes together. */
-export function acceptsOf(estimators: readonly BaseEstimator[]): Accepts {
+export function acceptsOf(estimators: readonly { readonly accepts: Accepts }[]): Accepts {
   const all = new Set(estimators.map((estimator) => estimator.accepts));
   return all.has("table") ? "table" : all.has("matrix") ? "matrix" : "either";
 }

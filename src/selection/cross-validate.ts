@@ -95,7 +95,7 @@ export async function crossValidate<F extends FittedPredictor>(
       ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, test) }),
     };
     const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
-    results.push({ train, test, positive, scores: values, ...(models ? { model } : {}) });
+    results.push({ train, test, positive, predictions: scores, scores: values, ...(models ? { model } : {}) });
     onProgress?.({ step: WHERE, done: results.length, total: folds.length });
   }
   return new CrossValidation(results, predictions, [...scorers.keys()], target);

@@ -1,9 +1,16 @@
 import { KindredError, listed } from "../errors/index.js";
 import { normalQuantile } from "../kernels/statistics/index.js";
-import type { Label, Labels } from "../matrix/index.js";
+import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { type AucEstimate, rocAucEstimate } from "../metrics/index.js";
 import type { Fold } from "./fold.js";
-import { takeLabels, takeNumbers } from "./take.js";
+import { takeLabels } from "./take.js";
+
+/** So many standard errors are no chance. */
+const SURE = 4;
+
+function shareOf(truth: Labels, rows: Int32Array, positive: Label): number {
+  return takeLabels(truth, rows).filter((label) => label === positive).length / rows.length;
+}
 
 /** How much better one model is than another. */
 export interface Difference {
@@ -19,6 +26,8 @@ export interface Difference {
 export interface FoldResult<F> extends Fold {
   /** The label that counted as positive. */
   readonly positive: Label;
+  /** The probability of that label for each tested row. */
+  readonly predictions: Numbers;
   /** Every score by its name. */
   readonly scores: Readonly<Record<string, number>>;
   /** The fitted model, where models were to be kept. */
@@ -45,19 +54,26 @@ export class CrossValidation<F> {
   }
 
   /**
-   * The AUC of all tested rows together with its own standard error, which counts how few responders there are; the spread over folds knows
-   * of the folds alone.
+   * The mean AUC of the folds with the standard error that comes of how few positives there are; the spread over folds knows of the folds
+   * alone. Scores of two folds are never compared: their models may be on different scales.
    *
-   * @throws KindredError where the tested rows are of one class.
+   * @throws KindredError where the tested rows of a fold are of one class.
    */
   get aucEstimate(): AucEstimate {
-    const { predictions } = this;
-    const rows = Int32Array.from({ length: predictions.length }, (_, i) => i).filter(
-      (i) => !Number.isNaN(predictions[i]!),
+    const folds = this.folds.map(({ test, predictions, positive }) =>
+      rocAucEstimate(takeLabels(this.#truth, test), predictions, { positive }),
     );
-    return rocAucEstimate(takeLabels(this.#truth, rows), takeNumbers(predictions, rows), {
-      positive: this.folds[0]!.positive,
-    });
+    const auc = folds.reduce((sum, fold) => sum + fold.auc, 0) / folds.length;
+    const variance = folds.reduce((sum, fold) => sum + fold.standardError ** 2, 0) / folds.length ** 2;
+    // Testing the same rows again does not make more of them.
+    const repeats = this.folds.reduce((sum, { test }) => sum + test.length, 0) / this.#testedRows;
+    const standardError = Math.sqrt(variance * repeats);
+    const reach = normalQuantile(0.975) * standardError;
+    return { auc, standardError, interval: [Math.max(0, auc - reach), Math.min(1, auc + reach)] };
+  }
+
+  get #testedRows(): number {
+    return this.predictions.reduce((count, said) => (Number.isNaN(said) ? count : count + 1), 0);
   }
 
   /**
@@ -88,6 +104,21 @@ export class CrossValidation<F> {
     const standardError = Math.sqrt(variance * (1 / differences.length + shared));
     const reach = normalQuantile(0.975) * standardError;
     return { difference: mean, standardError, interval: [mean - reach, mean + reach] };
+  }
+
+  /** What looked doubtful, as sentences: folds whose tested rows hold another share of positives than those learned from, as where times change. */
+  get warnings(): readonly string[] {
+    return this.folds.flatMap(({ train, test, positive }, k) => {
+      const before = shareOf(this.#truth, train, positive);
+      const after = shareOf(this.#truth, test, positive);
+      const both = (before * train.length + after * test.length) / (train.length + test.length);
+      const chance = Math.sqrt(both * (1 - both) * (1 / train.length + 1 / test.length));
+      if (Math.abs(after - before) <= SURE * chance) return [];
+      const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+      return [
+        `Fold ${k + 1} learns from rows of which ${percent(before)} are positive and is tested by rows of which ${percent(after)} are: the rows differ by more than chance, and so will those to come. Trust folds in the order of time (TimeSplit), and look after probabilities again once new answers are in.`,
+      ];
+    });
   }
 
   /**
@@ -123,13 +154,13 @@ export class CrossValidation<F> {
     return Math.sqrt(squares / (scores.length - 1) / scores.length);
   }
 
-  /** Every score with its mean and standard error over folds, one a line; the AUC of all rows together with its own. */
+  /** Every score with its mean and standard error over folds, one a line; of the AUC its own standard error as well, and what looked doubtful. */
   toText(): string {
     const lines = this.scoring.map(
       (name) => `${name}: ${this.mean(name).toFixed(4)} ± ${this.standardError(name).toFixed(4)} over folds`,
     );
-    if (!this.scoring.includes("rocAuc")) return lines.join("\n");
-    const { auc, standardError } = this.aucEstimate;
-    return [...lines, `rocAuc of all rows together: ${auc.toFixed(4)} ± ${standardError.toFixed(4)}`].join("\n");
+    if (this.scoring.includes("rocAuc"))
+      lines.push(`The AUC's standard error, by the number of positives: ${this.aucEstimate.standardError.toFixed(4)}`);
+    return [...lines, ...this.warnings].join("\n");
   }
 }

@@ -5,6 +5,7 @@ import {
   Ensemble,
   FeatureEncoder,
   GridSearch,
+  Imputer,
   LogisticRegression,
   load,
   loadEstimator,
@@ -76,7 +77,9 @@ describe("Ensemble", () => {
 
   it("takes tables, tunes members that are searches inside each fold, and has their options by path", async () => {
     const table = tableFromArrays({ A: X.map(([a]) => a!), B: X.map(([, b]) => `zone ${b}`) });
+    // It starts with a step that would take numbers as well.
     const encoded = new Pipeline([
+      ["impute", new Imputer()],
       ["encode", new FeatureEncoder()],
       ["model", new LogisticRegression()],
     ]);
@@ -112,7 +115,7 @@ describe("Ensemble", () => {
           ["a", onTables],
           ["b", new NaiveBayes()],
         ]),
-    ).toThrow('the member "b" takes a matrix');
+    ).toThrow('the member "a" takes a Table, and "b" numbers');
     expect(() => new Ensemble([["a", new Scaler() as never]])).toThrow("pairs of a name and a classifier");
     expect(() => new Ensemble(members, { weights: [1] })).toThrow("one weight a member");
     expect(() => new Ensemble([])).toThrow("there are no steps");

@@ -12,6 +12,7 @@ import {
   rocAuc,
   rocAucEstimate,
   Scaler,
+  TimeSplit,
 } from "../../src/index.js";
 import { Random } from "../../src/kernels/random/index.js";
 
@@ -165,9 +166,18 @@ describe("crossValidate", () => {
     for (const { train, test } of one.folds)
       expect([...test].some((i) => [...train].some((k) => groups[k] === groups[i]))).toBe(false);
     const { auc, standardError } = one.aucEstimate;
-    expect(auc).toBeCloseTo(rocAuc(y, one.predictions), 12);
-    expect(standardError).toBe(rocAucEstimate(y, one.predictions).standardError);
-    expect(one.toText()).toContain(`rocAuc of all rows together: ${auc.toFixed(4)} ± ${standardError.toFixed(4)}`);
+    const each = one.folds.map(({ test, predictions }) =>
+      rocAucEstimate(
+        [...test].map((i) => y[i]!),
+        predictions,
+      ),
+    );
+    expect(auc).toBeCloseTo(one.mean(), 12);
+    expect(standardError).toBeCloseTo(Math.hypot(...each.map((fold) => fold.standardError)) / 5, 12);
+    expect(one.toText()).toContain(`by the number of positives: ${standardError.toFixed(4)}`);
+    const folds = new RepeatedStratifiedKFold({ folds: 5, repeats: 4 });
+    const again = await crossValidate(new LogisticRegression(), X, y, { folds });
+    expect(again.aucEstimate.standardError / standardError).toBeCloseTo(1, 0);
     const half = X.map(([a]) => [a!]);
     const other = await crossValidate(new LogisticRegression(), half, y, { folds: 5, groups });
     const { difference, standardError: error, interval } = one.differenceFrom(other);
@@ -180,5 +190,16 @@ describe("crossValidate", () => {
     expect(interval[1] - interval[0]).toBeCloseTo(2 * 1.959963984540054 * error, 10);
     const elsewhere = await crossValidate(new LogisticRegression(), X, y, { folds: 4 });
     expect(() => one.differenceFrom(elsewhere)).toThrow("were not tested in the same folds");
+  });
+
+  it("warns where tested rows are other rows than those learned from", async () => {
+    const drifting = X.map((_, i) => (random.uniform() < (i < 120 ? 0.1 : 0.6) ? 1 : 0));
+    const inTime = await crossValidate(new LogisticRegression(), X, drifting, { folds: new TimeSplit({ folds: 4 }) });
+    expect(inTime.warnings.length).toBeGreaterThan(0);
+    expect(inTime.warnings.at(-1)).toMatch(
+      /^Fold \d learns from rows of which \d+\.\d % are positive and is tested by/,
+    );
+    expect(inTime.toText()).toContain(inTime.warnings[0]);
+    expect((await crossValidate(new LogisticRegression(), X, drifting)).warnings).toEqual([]);
   });
 });
