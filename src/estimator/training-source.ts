@@ -1,7 +1,16 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import { type Block, batchSource, memorySource, type RowSource } from "../kernels/source/index.js";
-import { FeatureMatrix, isTable, type Label, type Labels, labelAt, type Numbers, planOf } from "../matrix/index.js";
+import { type Block, batchSource, breather, inTurns, memorySource, type RowSource } from "../kernels/source/index.js";
+import {
+  type ColumnPlan,
+  FeatureMatrix,
+  isTable,
+  type Label,
+  type Labels,
+  labelAt,
+  type Numbers,
+  planOf,
+} from "../matrix/index.js";
 import {
   type ColumnSurvey,
   childOf,
@@ -10,7 +19,7 @@ import {
   matrixFromTable,
   planFrom,
   planOfTable,
-  readTable,
+  readingTable,
   Schema,
   type Source,
   startSurvey,
@@ -45,7 +54,7 @@ type Parts = Pick<FitOptions, "target" | "sampleWeight" | "groups">;
 /** Rows to learn from, with target, weights and groups beside them. `known` fixes classes and columns for validation rows. */
 export async function trainingSource(
   data: FitInput,
-  { target: labels, sampleWeight, groups: groupLabels }: Parts,
+  { target: labels, sampleWeight, groups: groupLabels, signal }: Parts & Pick<FitOptions, "signal">,
   accepts: Accepts,
   where: string,
   known?: TrainingSource,
@@ -55,14 +64,17 @@ export async function trainingSource(
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
     ...(groupLabels === undefined ? {} : { groups: groupLabels }),
   };
-  if (isSource(data)) return streamed(data, parts, accepts, where, known);
+  const breathe = breather(signal);
+  if (isSource(data)) return streamed(data, parts, accepts, where, known, breathe);
   checkCurrency(data, accepts, where);
   const all = isTable(data) ? undefined : FeatureMatrix.from(data as Exclude<DataInput, Table>);
   const rows = isTable(data) ? data.numRows : all!.rows;
   const column = (name: string): Labels => (isTable(data) ? childOf(data as Table, name, where) : all!.column(name));
   const aside = new Set(Object.values(parts).filter((part): part is string => typeof part === "string"));
-  const input = known?.input ?? inputSchema(data, all, aside, accepts, where);
-  const x = isTable(data) ? readTable(data as Table, input.plan, where, input.provenance) : picked(all!, input);
+  const input = known?.input ?? (await inputSchema(data, all, aside, accepts, where, breathe));
+  const x = isTable(data)
+    ? await inTurns(readingTable(data as Table, input.plan, where, input.provenance), breathe)
+    : picked(all!, input);
   const target = parts.target === undefined ? undefined : labelsOf(parts.target, column, rows, "target", where);
   const encoded = target && encodeLabels(target, where, known?.classes);
   const weights = parts.sampleWeight === undefined ? undefined : weightsOf(parts.sampleWeight, column, rows, where);
@@ -88,13 +100,14 @@ function refuseEmpty(rows: number, columns: number, where: string): void {
   });
 }
 
-function inputSchema(
+async function inputSchema(
   data: DataInput,
   all: FeatureMatrix | undefined,
   aside: ReadonlySet<string>,
   accepts: Accepts,
   where: string,
-): InputSchema {
+  breathe: () => Promise<void>,
+): Promise<InputSchema> {
   const schema = schemaOf(data);
   const isFeature = (name: string): boolean => !aside.has(name) && !ASIDE.has(schema.column(name).role ?? "feature");
   if (all !== undefined) {
@@ -104,7 +117,11 @@ function inputSchema(
   }
   const names = columnNames(data as Table).filter(isFeature);
   if (accepts === "matrix") matrixFromTable((data as Table).select(names), where);
-  const plan = planOfTable(data as Table, names, where);
+  const plan: ColumnPlan[] = [];
+  for (const name of names) {
+    plan.push(...planOfTable(data as Table, [name], where));
+    await breathe();
+  }
   return { plan, provenance: names.map((name) => ({ sources: [name] })), schema };
 }
 
@@ -173,10 +190,11 @@ async function streamed(
   accepts: Accepts,
   where: string,
   known: TrainingSource | undefined,
+  breathe: () => Promise<void>,
 ): Promise<TrainingSource> {
   for (const [what, part] of Object.entries(parts))
     if (part !== undefined && typeof part !== "string") checkLengthLater(what, part as ArrayLike<unknown>);
-  const survey = await surveySource(data, parts, accepts, where, known);
+  const survey = await surveySource(data, parts, accepts, where, known, breathe);
   const input = known?.input ?? survey.input;
   const classes = parts.target === undefined ? undefined : (known?.classes ?? survey.classes);
   for (const [what, part] of Object.entries(parts))
@@ -245,6 +263,7 @@ async function surveySource(
   accepts: Accepts,
   where: string,
   known: TrainingSource | undefined,
+  breathe: () => Promise<void>,
 ): Promise<SourceSurvey> {
   const aside = new Set(Object.values(parts).filter((part): part is string => typeof part === "string"));
   const labels = { target: new Set<Label>(), groups: new Set<Label>() };
@@ -276,11 +295,12 @@ async function surveySource(
         );
     }
     rows += count;
+    await breathe();
   }
   const input =
     matrix === undefined
       ? surveyedInput(surveys ?? new Map(), schema)
-      : inputSchema(matrix, matrix, aside, accepts, where);
+      : await inputSchema(matrix, matrix, aside, accepts, where, breathe);
   return {
     input,
     rows,

@@ -15,7 +15,15 @@ export {
   type NamesAlike,
   namesIn,
 } from "./dictionary/index.js";
-export { childOf, columnNames, missingColumns, planOfTable, readTable, surveyTable } from "./read-table.js";
+export {
+  childOf,
+  columnNames,
+  missingColumns,
+  planOfTable,
+  readingTable,
+  readTable,
+  surveyTable,
+} from "./read-table.js";
 export { type ColumnSchema, type GuessedFact, type Level, type Role, Schema } from "./schema.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";

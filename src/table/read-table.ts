@@ -42,16 +42,31 @@ export function readTable(
   where: string,
   provenance?: readonly Origin[],
 ): FeatureMatrix {
+  const reading = readingTable(table, plan, where, provenance);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with a pause after every column. */
+export function* readingTable(
+  table: Table,
+  plan: readonly ColumnPlan[],
+  where: string,
+  provenance?: readonly Origin[],
+): Generator<void, FeatureMatrix> {
   const present = new Set(columnNames(table));
   const missing = plan.filter((column) => !present.has(column.name)).map((column) => column.name);
   if (missing.length > 0) throw missingColumns(missing, where);
   const retyped: Retyped[] = [];
-  const stores = plan.map((column): ColumnStore => {
+  const stores: ColumnStore[] = [];
+  for (const column of plan) {
     const read = readColumn(column, childOf(table, column.name, where), where);
-    if ("data" in read) return read;
-    retyped.push(read);
-    return { data: new Float64Array(0), start: 0, stride: 1, center: 0, scale: 1 };
-  });
+    if ("data" in read) stores.push(read);
+    else retyped.push(read);
+    yield;
+  }
   refuseRetyped(retyped, where);
   return new FeatureMatrix(
     table.numRows,

@@ -85,7 +85,7 @@ async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Prom
   const done = piece * size;
   await runTeam(
     addBlocks,
-    { ...workOf(pass), rows: sharedWire(block, columnsOf(pass.base.plan)), total: there },
+    { ...workOf(pass), rows: await sharedWire(block, columnsOf(pass.base.plan)), total: there },
     { threads, first: piece, pieces, signal, onDone: onRows && ((rows) => onRows(done + rows)) },
   );
   for (const [key, part] of Object.entries(there)) total[key]!.set(part);

@@ -1,5 +1,5 @@
 import { allocate } from "../../matrix/index.js";
-import { breather } from "../source/breathe.js";
+import { breather, inTurns } from "../source/breathe.js";
 import { isReference } from "../wasm/index.js";
 import { hire } from "./hire.js";
 import { JobFailed, type Member } from "./member.js";
@@ -37,20 +37,17 @@ export async function runTeam<Args, Result>(
   return runTogether(members, task.name, args, control, team, options) as Promise<Result[]>;
 }
 
-async function runAlone<Args, Result>(
+function runAlone<Args, Result>(
   task: TeamTask<Args, Result>,
   args: Args,
   team: Team,
   { signal, onDone }: TeamOptions,
 ): Promise<Result> {
   const breathe = breather(signal);
-  const steps = task.run(args, team);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
+  return inTurns(task.run(args, team), () => {
     onDone?.(team.done);
-    await breathe();
-  }
+    return breathe();
+  });
 }
 
 async function runTogether(

@@ -20,3 +20,12 @@ function nextTurn(): Promise<void> {
     else setTimeout(resolve, 0);
   });
 }
+
+/** Takes all steps of some work, and lets timers and input run between them. */
+export async function inTurns<Result>(steps: Iterator<unknown, Result>, breathe: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe();
+  }
+}

@@ -1,5 +1,5 @@
 export { type Block, idOf, sliceBlock } from "./block.js";
-export { breather } from "./breathe.js";
+export { breather, inTurns } from "./breathe.js";
 export { type CollectOptions, collect } from "./collect.js";
 export {
   batchSource,

@@ -59,9 +59,9 @@ export async function* transformRows(
   try {
     for await (const block of whole === undefined ? (rows as AsyncIterable<Block>) : slices(whole, size)) {
       await breathe();
-      if (isTime()) {
-        const memory = whole === undefined ? {} : { rows: sharedWire(whole, columns) };
-        crew ??= await openCrew(runRows, { program, columns, outputs, ...memory }, { threads, signal });
+      if (crew === undefined && isTime()) {
+        const memory = whole === undefined ? {} : { rows: await sharedWire(whole, columns) };
+        crew = await openCrew(runRows, { program, columns, outputs, ...memory }, { threads, signal });
       }
       if (crew === undefined) {
         yield { block, result: runProgram(program, block) };

@@ -8,6 +8,7 @@ import {
   shared,
 } from "../../matrix/index.js";
 import type { Block } from "./block.js";
+import { breather, inTurns } from "./breathe.js";
 
 /** What all blocks of a source have in common: known to a worker before the first of them. */
 export interface Columns {
@@ -50,7 +51,19 @@ export function columnsOf(plan: readonly ColumnPlan[]): Columns {
 export type Place = <A extends Store>(array: A) => A;
 
 /** A block that can be sent. */
-export function toWire({ x, row, y, w, ids, groups }: Block, columns: Columns, place: Place): WireBlock {
+export function toWire(block: Block, columns: Columns, place: Place): WireBlock {
+  const sending = toWireInTurns(block, columns, place);
+  for (;;) {
+    const step = sending.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function* toWireInTurns(
+  { x, row, y, w, ids, groups }: Block,
+  columns: Columns,
+  place: Place,
+): Generator<void, WireBlock> {
   const arrays: Store[] = [];
   const positions = new Map<Store, { readonly at: number; readonly from: number }>();
   const which = new Int32Array(x.stores.length);
@@ -58,20 +71,21 @@ export function toWire({ x, row, y, w, ids, groups }: Block, columns: Columns, p
   const labels = new Map<number, readonly string[]>();
   const shows = new Map<number, "boolean" | "date">();
   const extents = extentsOf(x);
-  x.stores.forEach((store, j) => {
+  for (const [j, store] of x.stores.entries()) {
     let position = positions.get(store.data);
     if (position === undefined) {
       const { from, to } = extents.get(store.data)!;
       position = { at: arrays.length, from };
       arrays.push(place(store.data.subarray(from, to)));
       positions.set(store.data, position);
+      yield;
     }
     which[j] = position.at;
     const { start, stride, center, scale, missing = Number.NaN } = store;
     numbers.set([start - position.from, stride, center, scale, missing], NUMBERS * j);
     if (store.labels !== undefined && store.labels !== columns.labels.get(j)) labels.set(j, store.labels);
     if (store.shows !== undefined) shows.set(j, store.shows);
-  });
+  }
   return {
     rows: x.rows,
     row,
@@ -130,13 +144,16 @@ export function fromWire(wire: WireBlock, columns: Columns): Block {
   };
 }
 
-const sent = new WeakMap<Block, WireBlock>();
+const sent = new WeakMap<Block, Promise<WireBlock>>();
 
-/** All rows of a block in memory that workers see. Where they are not there yet they are copied once, for all passes over the block. */
-export function sharedWire(block: Block, columns: Columns): WireBlock {
+/**
+ * All rows of a block in memory that workers see. Where they are not there yet they are copied once, for all passes over the block, and
+ * timers run in between.
+ */
+export function sharedWire(block: Block, columns: Columns): Promise<WireBlock> {
   let wire = sent.get(block);
   if (wire === undefined) {
-    wire = toWire(block, columns, shared);
+    wire = inTurns(toWireInTurns(block, columns, shared), breather());
     sent.set(block, wire);
   }
   return wire;

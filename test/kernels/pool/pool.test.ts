@@ -42,7 +42,7 @@ describe("a crew", () => {
   };
 
   it("answers every piece, wherever it is done", async () => {
-    const rows = sharedWire(block, columns);
+    const rows = await sharedWire(block, columns);
     for (const threads of [1, 3]) {
       const crew = await openCrew(runRows, { ...context, rows }, { threads });
       const results = await Promise.all([0, 400, 800].map((from) => crew.do({ from, to: Math.min(1000, from + 400) })));
@@ -56,7 +56,7 @@ describe("a crew", () => {
     const stop = new AbortController();
     const crew = await openCrew(
       runRows,
-      { ...context, rows: sharedWire(block, columns) },
+      { ...context, rows: await sharedWire(block, columns) },
       { threads: 2, signal: stop.signal },
     );
     const piece = crew.do({ from: 0, to: 1000 });
