@@ -65,6 +65,7 @@ export {
 export * from "./explanation/index.js";
 export type { Fold as BlockFold, Parts, Shape } from "./kernels/folds/index.js";
 export type { Operation, Program } from "./kernels/program/index.js";
+export type { CategoryColumn, Trees } from "./kernels/trees/index.js";
 export {
   type ColumnPlan,
   FeatureMatrix,

@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { KindredError } from "../errors/index.js";
-import { type ClassifierClass, defineClassifier, FittedClassifier, type Training } from "../estimator/index.js";
+import { type ClassifierClass, defineClassifier, type Training } from "../estimator/index.js";
 import { exp, log } from "../kernels/math/index.js";
 import { Random } from "../kernels/random/index.js";
 import { breather } from "../kernels/source/index.js";
-import {
-  checkTrees,
-  flatTrees,
-  type GrownTree,
-  growClassTree,
-  leafOfColumns,
-  type Trees,
-} from "../kernels/trees/index.js";
+import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../kernels/trees/index.js";
 import { weighedRows } from "./class-rows.js";
-import { importancesOf } from "./importances.js";
+import { checkTreesState, FittedTrees, type TreesState } from "./fitted-trees.js";
 import { rulesOf, type TreeOptions, treeShape } from "./tree-options.js";
 
 /** Options of AdaBoost. */
@@ -26,26 +19,14 @@ export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
   readonly learningRate: number;
 }
 
-/** What an AdaBoost learned. */
-export interface AdaBoostState {
-  /** Leaves answer with the say of their tree: for the class they vote for, and against the others. */
-  readonly trees: Trees;
+/** What an AdaBoost learned: leaves answer with the say of their tree, for the class they vote for and against the others. */
+export interface AdaBoostState extends TreesState {
   /** The say of all trees together. */
   readonly total: number;
 }
 
 /** A fitted AdaBoost. */
-export class FittedAdaBoost extends FittedClassifier<AdaBoostOptions, AdaBoostState> {
-  /** The share of each column in what all divisions lowered the impurity by, in the order of `inputColumns`; they add up to 1. */
-  get importances(): Float64Array {
-    return importancesOf(this.state.trees, this.inputColumns.length);
-  }
-
-  /** The trees as flat arrays. */
-  get trees(): Trees {
-    return this.state.trees;
-  }
-}
+export class FittedAdaBoost extends FittedTrees<AdaBoostOptions, AdaBoostState> {}
 
 const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineClassifier({
   kind: "AdaBoost",
@@ -63,10 +44,10 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
     { op: "trees", trees, base: new Float64Array(classes.length), divisor: total, names: classes.map(String) },
     { op: "link", link: "softmax", names: classes.map(String) },
   ],
-  validate({ trees, total }: AdaBoostState, _params, { plan }) {
-    checkTrees(trees, plan.length, trees.width);
-    if (trees.roots.length > 0 && trees.width >= 2 && total > 0 && Number.isFinite(total)) return;
-    throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "the state of an AdaBoost has no trees" });
+  validate(state: AdaBoostState, _params, input) {
+    checkTreesState(state, input);
+    if (state.total > 0 && Number.isFinite(state.total)) return;
+    throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "the trees of an AdaBoost have no say" });
   },
 });
 

@@ -1,14 +1,14 @@
 import { KindredError, listed } from "../errors/index.js";
-import { alignInput, FittedClassifier } from "../estimator/index.js";
-import { Contributions, type Trees } from "../kernels/trees/index.js";
+import { alignInput } from "../estimator/index.js";
+import { Contributions } from "../kernels/trees/index.js";
 import { FeatureMatrix, type Label, type MatrixLike, readValues } from "../matrix/index.js";
 import type { GradientBoostingOptions } from "./boosting-options.js";
-import { importancesOf } from "./importances.js";
+import { FittedTrees, type TreesState } from "./fitted-trees.js";
 
-/** What a GradientBoosting learned. */
-export interface GradientBoostingState {
-  /** For more than two classes tree t adds to the score of class t modulo the number of classes. */
-  readonly trees: Trees;
+/**
+ * What a GradientBoosting learned. For more than two classes tree t adds to the score of class t modulo their number.
+ */
+export interface GradientBoostingState extends TreesState {
   /** The scores that the trees add to: one for two classes (log odds of the second), else one a class. */
   readonly base: Float64Array;
   /** The metric on the rows held out, after each iteration; empty where there were none. */
@@ -19,17 +19,7 @@ export interface GradientBoostingState {
 const BASE = "(base)";
 
 /** A fitted GradientBoosting. */
-export class FittedGradientBoosting extends FittedClassifier<GradientBoostingOptions, GradientBoostingState> {
-  /** The share of each column in what all divisions lowered the loss by, in the order of `inputColumns`; they add up to 1. */
-  get importances(): Float64Array {
-    return importancesOf(this.state.trees, this.inputColumns.length);
-  }
-
-  /** The trees as flat arrays. */
-  get trees(): Trees {
-    return this.state.trees;
-  }
-
+export class FittedGradientBoosting extends FittedTrees<GradientBoostingOptions, GradientBoostingState> {
   /** How many iterations the model keeps. */
   get iterations(): number {
     return this.state.trees.roots.length / this.state.base.length;

@@ -4,14 +4,40 @@ import type { Program } from "../kernels/program/index.js";
 import { checkTrees, type Trees } from "../kernels/trees/index.js";
 import type { Label } from "../matrix/index.js";
 import type { DecisionTreeOptions } from "./decision-tree.js";
-import { importancesOf } from "./importances.js";
 import type { RandomForestOptions } from "./random-forest.js";
 
-/** What a DecisionTree learned. */
+/** What a classifier of trees learned. */
 export interface TreesState {
-  /** Leaves answer with the shares of the classes. */
+  /** All trees, one behind the other. */
   readonly trees: Trees;
 }
+
+/** A fitted classifier that is made of trees. */
+export class FittedTrees<P extends object = object, S extends TreesState = TreesState> extends FittedClassifier<P, S> {
+  /**
+   * The share of each column in what all divisions gained (lowered the loss or the impurity by), in the order of `inputColumns`: they add up to
+   * 1, or are all 0 where nothing was divided.
+   */
+  get importances(): Float64Array {
+    const { feature, gain } = this.state.trees;
+    const sums = new Float64Array(this.inputColumns.length);
+    let total = 0;
+    feature.forEach((column, node) => {
+      if (column < 0) return;
+      sums[column]! += gain[node]!;
+      total += gain[node]!;
+    });
+    return total > 0 ? sums.map((sum) => sum / total) : sums;
+  }
+
+  /** The trees as flat arrays. */
+  get trees(): Trees {
+    return this.state.trees;
+  }
+}
+
+/** A fitted DecisionTree. */
+export class FittedDecisionTree extends FittedTrees<DecisionTreeOptions> {}
 
 /** What a RandomForest learned. */
 export interface RandomForestState extends TreesState {
@@ -19,31 +45,8 @@ export interface RandomForestState extends TreesState {
   readonly outOfBagScore: number;
 }
 
-/** A fitted DecisionTree. */
-export class FittedDecisionTree extends FittedClassifier<DecisionTreeOptions, TreesState> {
-  /** The share of each column in what all divisions lowered the impurity by, in the order of `inputColumns`; they add up to 1. */
-  get importances(): Float64Array {
-    return importancesOf(this.state.trees, this.inputColumns.length);
-  }
-
-  /** The tree as flat arrays. */
-  get trees(): Trees {
-    return this.state.trees;
-  }
-}
-
 /** A fitted RandomForest. */
-export class FittedRandomForest extends FittedClassifier<RandomForestOptions, RandomForestState> {
-  /** The share of each column in what all divisions lowered the impurity by, in the order of `inputColumns`; they add up to 1. */
-  get importances(): Float64Array {
-    return importancesOf(this.state.trees, this.inputColumns.length);
-  }
-
-  /** The trees as flat arrays. */
-  get trees(): Trees {
-    return this.state.trees;
-  }
-
+export class FittedRandomForest extends FittedTrees<RandomForestOptions, RandomForestState> {
   /**
    * The accuracy on the training rows, each answered by the trees that did not learn from it (nor from a row that repeats it); NaN without a
    * bootstrap.
@@ -53,13 +56,13 @@ export class FittedRandomForest extends FittedClassifier<RandomForestOptions, Ra
   }
 }
 
-/** The mean answer of trees of classes. */
+/** The mean answer of trees whose leaves answer with the shares of the classes. */
 export function treesProgram({ trees }: TreesState, classes: readonly Label[]): Program {
   const base = new Float64Array(classes.length);
   return [{ op: "trees", trees, base, divisor: trees.roots.length, names: classes.map(String) }];
 }
 
-/** Refuses a loaded state that does not fit its columns. */
+/** Refuses a loaded state without trees of classes that fit its columns. */
 export function checkTreesState({ trees }: TreesState, { plan }: InputSchema): void {
   checkTrees(trees, plan.length, trees.width);
   if (trees.roots.length > 0 && trees.width >= 2) return;

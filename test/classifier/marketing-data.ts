@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FeatureMatrix } from "../../src/index.js";
+import { FeatureMatrix } from "kindred";
 
 /** A data set as classifiers take it: words as numbers, in the order of their letters. */
 export interface MarketingData {
