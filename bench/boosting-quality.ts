@@ -42,8 +42,8 @@ export async function run(): Promise<void> {
       // Folds share training rows: their differences hang together (C. Nadeau, Y. Bengio, 2003).
       const error = Math.sqrt(variance(apart) * (1 / apart.length + 1 / 4));
       const interval = [-T, T].map((t) => (mean(apart) + t * error).toFixed(4)).join(" to ");
-      const better = `${mean(apart).toFixed(4)} better (95 %: ${interval}; goal: at least -0.003)`;
-      console.log(`  ${peer} ${mean(theirs).toFixed(4)}: ours is ${better}`);
+      const difference = `${mean(apart).toFixed(4)} (95 %: ${interval}; goal: at least -0.003)`;
+      console.log(`  ${peer} ${mean(theirs).toFixed(4)}: ours less theirs ${difference}`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { gradientAt, hessianAt, rowsAt } from "./reference.js";
 import { FACTS } from "./tree-kernels.js";
 
-/** Up to so many categories, one is divided from the others; more are put in order of their gradients and divided there. */
+/** In columns of so few categories, one is divided from the others; more are put in order of their gradients and divided there. */
 const ONE_AGAINST_REST = 4;
 /** Rows that a category needs to be put in order; the order shrinks by as many. */
 const SMOOTHING = 10;
@@ -42,7 +42,7 @@ export function divideCategories(
   const present: number[] = [];
   for (let c = 0; c <= count; c++) if (rowsAt(words, base + 4 * c, bits) > 0) present.push(c);
   const side = (c: number): Side => sideAt(words, base + 4 * c, bits);
-  return present.length <= ONE_AGAINST_REST ? oneAgainstRest(present, side, fact) : inOrder(present, side, fact);
+  return count <= ONE_AGAINST_REST ? oneAgainstRest(present, side, fact) : inOrder(present, side, fact);
 }
 
 /** The sums of one bin. */

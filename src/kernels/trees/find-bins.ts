@@ -32,10 +32,19 @@ export function findBins(x: FeatureMatrix, rows: Int32Array, { maxBins, categori
   return found;
 }
 
-/** The most frequent values, rising; of equally frequent ones the smaller. */
+/** The share of rows whose categories are kept apart; the rarest of the others tell too little each. */
+const KEPT = 0.99;
+
+/** The most frequent values, rising, up to a share of the rows; of equally frequent ones the smaller. */
 function frequent({ values, counts }: Distinct, most: number): Float64Array {
   const order = Array.from(values.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
-  return Float64Array.from(order.slice(0, most), (at) => values[at]!).sort();
+  const enough = KEPT * counts.reduce((sum, n) => sum + n, 0);
+  const kept: number[] = [];
+  for (let held = 0, k = 0; k < order.length && k < most && held < enough; k++) {
+    kept.push(values[order[k]!]!);
+    held += counts[order[k]!]!;
+  }
+  return Float64Array.from(kept).sort();
 }
 
 function between(values: Float64Array): Float64Array {

@@ -1,6 +1,7 @@
 import { type Bounds, boundedValue, divideBounded, scoreAt } from "./bounded.js";
 import { divideCategories, type Side, sideAt } from "./categories.js";
 import type { Units } from "./quantize.js";
+import { rowsAt } from "./reference.js";
 import { FACTS } from "./tree-kernels.js";
 import { inSet } from "./trees.js";
 import type { Workspace } from "./workspace.js";
@@ -94,8 +95,9 @@ export function bestSplit(
     }
   }
   if (best === undefined) return undefined;
-  const split = { ...best, gain: most - own };
-  return withDefault({ ...split, left: leftOf(space, leaf, split, fact[FACTS.countBits]!) }, leaf, space, fact);
+  const bits = fact[FACTS.countBits]!;
+  const split = { ...centred(best, leaf, space, bits), gain: most - own };
+  return withDefault({ ...split, left: leftOf(space, leaf, split, bits) }, leaf, space, fact);
 }
 
 function resultAt(
@@ -122,6 +124,16 @@ function leftOf(space: Workspace, leaf: Leaf, split: Omit<Split, "left">, bits: 
     left.rows += own.rows;
   }
   return left;
+}
+
+/** A division of numbers half way to the next bin that has rows: what lies between them at other rows is divided fairly. */
+function centred<S extends Omit<Split, "left" | "gain">>(split: S, leaf: Leaf, space: Workspace, bits: number): S {
+  if (split.set !== undefined) return split;
+  const { count } = space.features[split.feature]!;
+  const base = space.base(leaf.slot, split.feature);
+  let next = split.bin + 1;
+  while (next < count && rowsAt(space.words, base + 4 * next, bits) === 0) next++;
+  return next < count ? { ...split, bin: (split.bin + next) >> 1 } : split;
 }
 
 /** Where no row of the leaf says where missing (or unknown) values go, they go where most rows go. */
