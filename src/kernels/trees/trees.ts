@@ -22,6 +22,7 @@ export interface Trees {
   readonly categories: readonly CategoryColumn[];
   /** What a leaf answers, `width` numbers a node. */
   readonly values: Float64Array;
+  /** How many numbers a leaf answers. */
   readonly width: number;
   /** The weight of the training rows that came by. */
   readonly cover: Float64Array;
@@ -31,7 +32,9 @@ export interface Trees {
 
 /** The categories of one column. */
 export interface CategoryColumn {
+  /** Its position. */
   readonly column: number;
+  /** Its categories, rising. */
   readonly values: Float64Array;
 }
 
