@@ -12,6 +12,8 @@ const ROOMS = {
   decomposition: ["errors", "matrix", "table", "kernels", "estimator"],
   cluster: ["errors", "matrix", "table", "kernels", "estimator"],
   classifier: ["errors", "matrix", "table", "kernels", "estimator"],
+  // A classifier too, which shares how classes weigh and which rows are held out.
+  neural: ["errors", "matrix", "table", "kernels", "estimator", "classifier"],
   resampling: ["errors", "matrix", "table", "kernels", "estimator"],
   metrics: ["errors", "matrix", "kernels"],
   pipeline: ["errors", "matrix", "kernels", "estimator"],

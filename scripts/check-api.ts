@@ -9,6 +9,7 @@ const REPORT = "etc/api.md";
 const ENTRIES: Readonly<Record<string, string>> = {
   kindred: "dist/index.d.ts",
   "kindred/io": "dist/io/index.d.ts",
+  "kindred/neural": "dist/neural/index.d.ts",
   "kindred/testing": "dist/testing/index.d.ts",
 };
 

@@ -9,6 +9,7 @@ import {
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
+import { NeuralNetwork } from "./neural/neural-network.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
 import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
@@ -34,6 +35,7 @@ export const registry: readonly Loadable[] = [
   KMeans,
   LogisticRegression,
   NaiveBayes,
+  NeuralNetwork,
   GradientBoosting,
   RandomForest,
   AdaBoost,

@@ -1,3 +1,4 @@
+export type { ActivateOperation, Activation } from "./activate.js";
 export type { AffineOperation } from "./affine.js";
 export type { ArgminOperation } from "./argmin.js";
 export type { BlendOperation, CalibrateOperation, ReweighOperation, ScoreCurve } from "./calibrate.js";

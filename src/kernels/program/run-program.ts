@@ -1,5 +1,6 @@
 import { concatRows, FeatureMatrix } from "../../matrix/index.js";
 import { type Block, sliceBlock } from "../source/block.js";
+import { type ActivateOperation, activate } from "./activate.js";
 import { type AffineOperation, affine } from "./affine.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
 import {
@@ -37,6 +38,7 @@ export interface UnionOperation {
 /** Everything that a fitted model may do to rows. */
 export type Operation =
   | SelectOperation
+  | ActivateOperation
   | AffineOperation
   | CurveOperation
   | FillOperation
@@ -90,6 +92,7 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   indicators,
   project,
   distances,
+  activate,
   argmin,
   link,
   calibrate,
