@@ -65,6 +65,8 @@ export async function learnRegressions(
 /** One column on all others, over the rows that know it. */
 function regressed(sums: GapSums, place: number): { coefficients: Float64Array; intercept: number } {
   const { products, means, weight, width } = sums.centeredWhereKnown(place);
+  // A column that no sampled row knows stays at its first guess.
+  if (!(weight > 0)) return { coefficients: new Float64Array(width), intercept: 0 };
   const others = Array.from({ length: width }, (_, j) => j).filter((j) => j !== place);
   const inner = new Float64Array(others.length * others.length);
   others.forEach((j, a) => {

@@ -146,6 +146,15 @@ describe("Imputer by regressions in turns", () => {
 });
 
 describe("Imputer whose rows get values of their own", () => {
+  it.each(["knn", "iterative"] as const)(
+    "falls back on the mean of a column that no sampled row knows: %s",
+    async (strategy) => {
+      const rows = Array.from({ length: 50 }, (_, i) => [i < 48 ? Number.NaN : 6 + i, i, (i * 7) % 11]);
+      const fitted = await new Imputer({ strategy, sample: 3, seed: 4 }).fit(rows);
+      for (const [first] of fitted.transform(rows).toRows().slice(0, 48)) expect(first).toBe(54.5);
+    },
+  );
+
   it.each(["knn", "iterative"])("keeps the laws of the contract: %s", async (strategy) => {
     // A row of weight two is one neighbour, not two.
     const traits = { weightsRepeat: strategy !== "knn" };
