@@ -45,11 +45,20 @@ export function markMissing(columns: readonly Data[]): void {
     const values = data.values as unknown;
     if (!isStore(values)) continue;
     const code = missingCodeOf(values) ?? Number.NaN;
-    const { length } = data;
     let taken = false;
-    for (let i = 0; i < length && !taken; i++) taken = values[i] === code && data.getValid(i);
-    if (taken) continue;
-    for (let i = 0; i < length; i++) if (!data.getValid(i)) values[i] = code;
+    for (let i = values.indexOf(code); i >= 0 && i < data.length && !taken; i = values.indexOf(code, i + 1))
+      taken = data.getValid(i);
+    if (!taken) fillNulls(data, values, code);
+  }
+}
+
+/** Nulls are few as a rule: eight rows without any are passed at once. */
+function fillNulls({ nullBitmap, offset, length }: Data, values: Store, code: number): void {
+  for (let i = 0; i < length; i++) {
+    const bit = offset + i;
+    const byte = nullBitmap[bit >> 3]!;
+    if (byte === 255 && (bit & 7) === 0) i += 7;
+    else if (((byte >> (bit & 7)) & 1) === 0) values[i] = code;
   }
 }
 
