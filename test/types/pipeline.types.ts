@@ -8,13 +8,17 @@ import {
   FeatureEncoder,
   type FeatureMatrix,
   FeatureUnion,
+  GridSearch,
   Imputer,
+  integers,
   KMeans,
   LogisticRegression,
   load,
+  logUniform,
   makePipeline,
   PCA,
   Pipeline,
+  RandomSearch,
   Scaler,
 } from "kindred";
 import { z } from "zod";
@@ -139,6 +143,40 @@ export async function nested(): Promise<void> {
     ["model", new LogisticRegression()],
   ]).fit(matrix, [1, 0]);
   void centers;
+}
+
+export async function searches(): Promise<void> {
+  const estimator = new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["reduce", new PCA()],
+    ["model", new LogisticRegression()],
+  ]);
+  const grid = new GridSearch({ estimator, grid: { "reduce.components": [3, 20], "model.penalty": ["l1", "l2"] } });
+  const c: number | undefined = (await grid.fit(table, "RESPONSE")).bestParams["model.c"];
+  // @ts-expect-error there is no such step
+  new GridSearch({ estimator, grid: { "reduced.components": [3] } });
+  // @ts-expect-error there is no such option
+  new GridSearch({ estimator, grid: { "model.strength": [1] } });
+  // @ts-expect-error the option is no text
+  new GridSearch({ estimator, grid: { "model.c": ["1"] } });
+  // @ts-expect-error values to try are a list
+  new GridSearch({ estimator, grid: { "model.c": 1 } });
+
+  new RandomSearch({
+    estimator,
+    space: { "reduce.components": integers(2, 20), "model.c": logUniform(1e-3, 10), "model.penalty": ["l1", "l2"] },
+  });
+  // @ts-expect-error there is no such step
+  new RandomSearch({ estimator, space: { "reduced.components": integers(2, 20) } });
+  // @ts-expect-error there is no such option
+  new RandomSearch({ estimator, space: { "model.strength": logUniform(1e-3, 10) } });
+  // @ts-expect-error the option is one of two words
+  new RandomSearch({ estimator, space: { "model.penalty": ["l3"] } });
+  // @ts-expect-error there is no range of words
+  new RandomSearch({ estimator, space: { "model.penalty": logUniform(1e-3, 10) } });
+  // @ts-expect-error a model alone has no steps
+  new RandomSearch({ estimator: new LogisticRegression(), space: { "model.c": [1] } });
+  void c;
 }
 
 export async function single(): Promise<void> {
