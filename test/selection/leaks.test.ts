@@ -11,6 +11,7 @@ import {
   LogisticRegression,
   Pipeline,
   type Predictor,
+  RandomForest,
   RandomOverSampler,
   RandomSearch,
   rocAuc,
@@ -78,20 +79,6 @@ describe("Nothing of a row that is tested reaches any step", () => {
   }
 });
 
-/** A model that knows its rows by heart: it gives the label of the nearest one. */
-const Memory = defineClassifier({
-  kind: "test/Memory",
-  version: 1,
-  params: z.strictObject({}),
-  fit: (x, _, { y: labels }) => ({ rows: x.toRows(), labels: labels! }),
-  predictProbabilities: (x, { rows, labels }) =>
-    x.toRows().map((asked) => {
-      const apart = rows.map((row) => row.reduce((sum, value, j) => sum + (value - asked[j]!) ** 2, 0));
-      const label = labels[apart.indexOf(Math.min(...apart))]!;
-      return [1 - label, label];
-    }),
-});
-
 /** Shown where the tests run: what is measured with the leak, and without. */
 function show(leak: string, by: number, without: number): void {
   console.info(`${leak}: AUC ${by.toFixed(3)} with the leak, ${without.toFixed(3)} through the library`);
@@ -109,20 +96,21 @@ describe("Four leaks, made by hand and closed by the library", () => {
       (_, k) => positives[k % positives.length]!,
     );
     const order = [...rows.keys(), ...copies];
+    const forest = new RandomForest({ trees: 50 });
     const leaking = await crossValidate(
-      new Memory(),
+      forest,
       order.map((i) => rows[i]!),
       order.map((i) => rare[i]!),
     );
     const pipeline = new Pipeline([
       ["sample", new RandomOverSampler()],
-      ["model", new Memory()],
+      ["model", forest],
     ]);
     const honest = await crossValidate(pipeline, rows, rare);
     show("Over-sampling before the folds", leaking.mean(), honest.mean());
-    expect(leaking.mean()).toBeGreaterThan(0.9);
-    // Copies change nothing for a memory: the same score as without them.
-    expect([...honest.predictions]).toEqual([...(await crossValidate(new Memory(), rows, rare)).predictions]);
+    expect(leaking.mean()).toBeGreaterThan(0.95);
+    // One column of two says a little: far from certainty, which only copies can give.
+    expect(honest.mean()).toBeLessThan(leaking.mean() - 0.15);
   });
 
   it("target encoding before the folds: a street's mean knows the label of the tested row", async () => {
