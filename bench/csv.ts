@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
     peers: [
       { name: "pandas", script: "peers/read_csv.py", args: [path, "pandas"] },
       { name: "polars", script: "peers/read_csv.py", args: [path, "polars"] },
+      { name: "DuckDB", script: "peers/read_csv.py", args: [path, "duckdb"] },
       { name: "kindred, one thread", script: "ours/read-csv.ts", args: [path], threads: 1 },
     ],
   });

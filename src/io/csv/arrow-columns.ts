@@ -22,7 +22,6 @@ import { allocate } from "../../matrix/index.js";
 import type { Column } from "./column.js";
 import { type Moment, readBoolean, readMoment } from "./dates.js";
 import { type ColumnData, missingCode } from "./kind.js";
-import { validity } from "./validity.js";
 import type { WordTable } from "./word-table.js";
 
 const NO_WORD: number = missingCode("text");
@@ -66,7 +65,7 @@ function numberColumn({ name, kind }: Column): ArrowColumn {
     field: new Field(name, type, true),
     data: (column, rows) => {
       const data = trimmed(column.data, rows);
-      const { nullBitmap, nullCount } = validity(data, rows);
+      const { nullBitmap, nullCount } = column.presence.of(data, rows);
       return makeData({ type: type as Int32, data: data as Int32Array, length: rows, nullBitmap, nullCount });
     },
   };
@@ -89,7 +88,7 @@ function textColumn(name: string, words: WordTable): ArrowColumn {
     field: new Field(name, type, true),
     data: (column, rows) => {
       const data = trimmed(column.data, rows) as Int32Array;
-      const { nullBitmap, nullCount } = validity(data, rows);
+      const { nullBitmap, nullCount } = column.presence.of(data, rows);
       return makeData({ type, data, dictionary, length: rows, nullBitmap, nullCount });
     },
   };
@@ -105,7 +104,7 @@ function booleanColumn(name: string, truths: readonly boolean[]): ArrowColumn {
         const code = column.data[i]!;
         if (code !== NO_WORD && truths[code]) bits[i >> 3]! |= 1 << (i & 7);
       }
-      const { nullBitmap, nullCount } = validity(column.data, rows);
+      const { nullBitmap, nullCount } = column.presence.of(column.data, rows);
       return makeData({ type, data: bits, length: rows, nullBitmap, nullCount });
     },
   };
@@ -128,7 +127,7 @@ function momentColumn(name: string, { kinds, times }: Moments): ArrowColumn {
         const code = column.data[i]!;
         if (code !== NO_WORD) data[i] = stamps[code]!;
       }
-      const { nullBitmap, nullCount } = validity(column.data, rows);
+      const { nullBitmap, nullCount } = column.presence.of(column.data, rows);
       return makeData({ type: type as DateMillisecond, data, length: rows, nullBitmap, nullCount });
     },
   };

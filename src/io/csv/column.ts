@@ -7,6 +7,7 @@ import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } 
 import { FlawFound } from "./malformed.js";
 import type { NullWords } from "./null-words.js";
 import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD } from "./numbers.js";
+import { Presence, type PresentRows } from "./presence.js";
 import { LEAST_INTEGER, MISSING, type RowParser } from "./row-parser.js";
 import { writeWords } from "./spelling.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
@@ -24,6 +25,7 @@ export interface ColumnPart {
   readonly rows: number;
   readonly forms?: Uint8Array | undefined;
   readonly odd?: ReadonlyMap<number, string> | undefined;
+  readonly present?: PresentRows | undefined;
   /** Words that were not handed over before: word w is bytes[offsets[w], offsets[w + 1]). */
   readonly words?: { readonly bytes: Uint8Array; readonly offsets: Int32Array } | undefined;
 }
@@ -57,6 +59,8 @@ export class Column {
   odd: Map<number, string> | undefined;
   /** Rows to make room for, where that is known roughly. */
   expected = 0;
+  /** Which rows hold a value, as far as it is known already. */
+  readonly presence: Presence = new Presence();
   /** Have rows been forgotten, whose spelling is therefore unknown now? */
   forgetful = false;
   /** Did words turn up after forgotten numbers? */
@@ -101,6 +105,7 @@ export class Column {
       this.odd ??= new Map();
       for (const [row, word] of part.odd) this.odd.set(at + row, word);
     }
+    this.presence.append(part.present, at, rows, this.data.length);
     this.rows += rows;
   }
 
@@ -137,6 +142,7 @@ export class Column {
 
   /** Keeps of the rows from `from` on only those given (ascending); the rows before stay. */
   keep(from: number, rows: ArrayLike<number>): void {
+    this.presence.forget();
     const { data, forms, odd } = this;
     const oddKept = odd === undefined ? undefined : new Map([...odd].filter(([row]) => row < from));
     for (let i = 0; i < rows.length; i++) {

@@ -1,8 +1,12 @@
+import { allocate } from "../../matrix/shared-memory.js";
 import type { ColumnPart } from "./column.js";
 import type { ColumnType } from "./column-type.js";
 import { howToRead, type Manner } from "./csv-reader.js";
+import type { ColumnData } from "./kind.js";
 import { type Flaw, FlawFound } from "./malformed.js";
+import type { PresentRows } from "./presence.js";
 import { type RowRange, RowReader } from "./row-reader.js";
+import { markValid } from "./validity.js";
 
 /** What a range reader needs, in a form that can be sent to another thread. */
 export interface RangeSetup {
@@ -34,6 +38,8 @@ export class RangeReader {
   readonly #rows: RowReader;
   /** Words of each column that were handed over already. */
   readonly #sent: number[];
+  /** Which rows hold a value, one column after the other. */
+  #bits: Uint8Array = new Uint8Array(0);
 
   constructor({ manner, separator, names, chosen, types }: RangeSetup) {
     this.#rows = new RowReader({ ...howToRead(manner, separator), names, chosen, types, line: 1 });
@@ -57,6 +63,9 @@ export class RangeReader {
       if (!(error instanceof FlawFound)) throw error;
       flaw = error.flaw;
     }
+    const bytes = ((rows.columns[0]?.rows ?? 0) + 7) >> 3;
+    if (this.#bits.length < bytes * rows.columns.length)
+      this.#bits = new Uint8Array(allocate(Math.ceil(bytes * 1.1) * rows.columns.length));
     const columns = rows.columns.map((_, j) => this.#part(j));
     return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, flaw };
   }
@@ -64,7 +73,8 @@ export class RangeReader {
   #part(j: number): ColumnPart {
     const { kind, data, forms, odd, rows, words } = this.#rows.columns[j]!;
     const sent = this.#sent[j]!;
-    if (words === undefined || words.count === sent) return { kind, data, forms, odd, rows };
+    const present = this.#present(j, data, rows);
+    if (words === undefined || words.count === sent) return { kind, data, forms, odd, rows, present };
     this.#sent[j] = words.count;
     const start = words.offsets[sent]!;
     return {
@@ -73,10 +83,16 @@ export class RangeReader {
       forms,
       odd,
       rows,
+      present,
       words: {
         bytes: words.bytes.slice(start, words.offsets[words.count]),
         offsets: words.offsets.slice(sent, words.count + 1).map((offset) => offset - start),
       },
     };
+  }
+  #present(j: number, data: ColumnData, rows: number): PresentRows {
+    const bytes = (rows + 7) >> 3;
+    const bits = this.#bits.subarray(j * bytes, (j + 1) * bytes).fill(0);
+    return { bits, count: markValid(data, rows, bits) };
   }
 }

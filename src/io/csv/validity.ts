@@ -14,6 +14,12 @@ const ONES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => byte.toSt
 /** Reads the bitmap from the missing codes of the first rows. */
 export function validity(data: ColumnData, rows: number): Validity {
   const bits = new Uint8Array(allocate((rows + 7) >> 3));
+  const valid = markValid(data, rows, bits);
+  return valid === rows ? { nullBitmap: null, nullCount: 0 } : { nullBitmap: bits, nullCount: rows - valid };
+}
+
+/** Sets the bits of the first rows that hold a value; all bits are 0 before. Returns how many there are. */
+export function markValid(data: ColumnData, rows: number, bits: Uint8Array): number {
   // One loop for each kind of array, so that each compiles to one kind of access.
   if (data instanceof Int8Array) markInt8(data, rows, bits);
   else if (data instanceof Int16Array) markInt16(data, rows, bits);
@@ -21,8 +27,7 @@ export function validity(data: ColumnData, rows: number): Validity {
   else markFloat64(data, rows, bits);
   let valid = 0;
   for (let byte = 0; byte < bits.length; byte++) valid += ONES[bits[byte]!]!;
-  if (valid === rows) return { nullBitmap: null, nullCount: 0 };
-  return { nullBitmap: bits, nullCount: rows - valid };
+  return valid;
 }
 
 function markInt8(codes: Int8Array, rows: number, bits: Uint8Array): void {
