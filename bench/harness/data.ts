@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -86,6 +86,25 @@ export function floatsFile(rows: number, columns: number, groups: number, spread
       }
       writeSync(file, values);
     }
+  });
+}
+
+/** A file of labels, a byte 0 or 1 each: about a tenth are 1, the likelier the larger the sum of the codes in the first columns is. */
+export function labelsFile(codes: string, rows: number): string {
+  return made(`labels-${rows}.u8`, (file) => {
+    const random = noise(8);
+    const odds = new Float64Array(rows).fill(-2.5);
+    const column = new Int8Array(rows);
+    const from = openSync(codes, "r");
+    for (let j = 0; j < HIDDEN; j++) {
+      readSync(from, column, 0, rows, j * rows);
+      for (let i = 0; i < rows; i++) odds[i]! += (j % 3 === 2 ? -0.2 : 0.2) * (column[i]! - 3);
+    }
+    closeSync(from);
+    writeSync(
+      file,
+      Uint8Array.from(odds, (z) => (random() / 2 ** 32 < 1 / (1 + Math.exp(-z)) ? 1 : 0)),
+    );
   });
 }
 

@@ -1,7 +1,8 @@
 import { Matrix, QrDecomposition } from "ml-matrix";
 import { PCA as CovariancePCA } from "ml-pca";
 import type { Training } from "../estimator/index.js";
-import { gram, gramTimes, type Parts } from "../kernels/folds/index.js";
+import { aboutMeans, gram, gramTimes } from "../kernels/folds/index.js";
+import { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
 
 /** Directions in order of the variance along them. */
 export interface Directions {
@@ -9,6 +10,8 @@ export interface Directions {
   readonly components: Float64Array;
   /** Variance along each, at least 0. */
   readonly variance: Float64Array;
+  /** Variance of all columns together, where it was seen on the way. */
+  readonly total?: number;
 }
 
 /** What both ways start from. */
@@ -18,29 +21,31 @@ export interface Centered {
   readonly divisor: number;
 }
 
-/** The symmetric matrix whose lower triangle a fold has summed. */
-function symmetric(products: Parts[string], width: number, divisor: number): Matrix {
+/** Widths from which on flat arrays are faster than a matrix of rows. */
+const LARGE = 100;
+
+/** Eigenvectors of a covariance matrix (its lower triangle, which is overwritten), the largest first. */
+function eigenvectors(covariance: Float64Array, width: number, most: number): Directions {
+  const { values, vectors } =
+    width < LARGE ? fromMatrix(covariance, width, most) : symmetricEigen(covariance, width, most);
+  const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[c]!, 0));
+  return { components: oriented(vectors, width), variance };
+}
+
+function fromMatrix(covariance: Float64Array, width: number, most: number): SymmetricEigen {
   const matrix = new Matrix(width, width);
   for (let j = 0; j < width; j++)
     for (let k = 0; k <= j; k++) {
-      const value = products[j * width + k]! / divisor;
-      matrix.set(j, k, value);
-      matrix.set(k, j, value);
+      matrix.set(j, k, covariance[j * width + k]!);
+      matrix.set(k, j, covariance[j * width + k]!);
     }
-  return matrix;
-}
-
-/** Eigenvectors of a covariance matrix, the largest first. */
-function eigenvectors(covariance: Matrix, most: number): Directions {
-  const eigen = new CovariancePCA(covariance, { isCovarianceMatrix: true, center: false });
-  const width = covariance.rows;
+  const eigen = new CovariancePCA(matrix, { isCovarianceMatrix: true, center: false });
   const values = eigen.getEigenvalues();
-  const vectors = eigen.getEigenvectors();
+  const found = eigen.getEigenvectors();
   const order = values.map((_, c) => c).sort((a, b) => values[b]! - values[a]!);
-  const components = new Float64Array(most * width);
-  const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[order[c]!]!, 0));
-  for (let c = 0; c < most; c++) for (let j = 0; j < width; j++) components[c * width + j] = vectors.get(j, order[c]!);
-  return { components: oriented(components, width), variance };
+  const vectors = new Float64Array(most * width);
+  for (let c = 0; c < most; c++) for (let j = 0; j < width; j++) vectors[c * width + j] = found.get(j, order[c]!);
+  return { values: Float64Array.from(order, (c) => values[c]!), vectors };
 }
 
 /** From the whole covariance matrix, summed in one pass. */
@@ -49,8 +54,11 @@ export async function fromCovariance(
   { mean, divisor }: Centered,
   most: number,
 ): Promise<Directions> {
-  const { products } = await training.fold(gram, { center: mean });
-  return eigenvectors(symmetric(products!, mean.length, divisor), most);
+  const width = mean.length;
+  const covariance = aboutMeans(await training.fold(gram, { center: mean })).map((product) => product / divisor);
+  let total = 0;
+  for (let j = 0; j < width; j++) total += covariance[j * width + j]!;
+  return { ...eigenvectors(covariance, width, most), total };
 }
 
 /** Passes over the rows after which leading variances stand to far below a percent, also where they fall slowly. */
@@ -82,7 +90,8 @@ export async function fromRandomDirections(
       continue;
     }
     const small = basis.transpose().mmul(image);
-    const ritz = eigenvectors(small.add(small.transpose()).mul(0.5), most);
+    const symmetric = Float64Array.from(small.add(small.transpose()).mul(0.5).to1DArray());
+    const ritz = eigenvectors(symmetric, outputs, most);
     const coordinates = Matrix.from1DArray(most, outputs, Array.from(ritz.components));
     const components = Float64Array.from(coordinates.mmul(basis.transpose()).to1DArray());
     return { components: oriented(components, width), variance: ritz.variance };

@@ -12,7 +12,7 @@ import {
 } from "../estimator/index.js";
 import { moments } from "../kernels/folds/index.js";
 import { Random } from "../kernels/random/index.js";
-import { type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
+import { type Centered, type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
 import { FittedPCA, type PCAState } from "./fitted-pca.js";
 
 /** Options of PCA. */
@@ -57,19 +57,17 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
     if (components !== undefined && components > limit) throw tooMany(components, rows, width);
     const weight = sums.weight![0]!;
     const mean = Float64Array.from(sums.sum!, (sum) => sum / weight);
-    const around = await training.fold(moments, { shift: mean });
-    const divisor = Math.max(weight - 1, 1);
-    const total = sumOf(around.squares!) / divisor;
-    const centered = { mean, divisor };
+    const centered = { mean, divisor: Math.max(weight - 1, 1) };
     const most = components !== undefined && components >= 1 ? components : limit;
     const found = await directions(training, params, centered, most);
+    const total = found.total ?? (await totalVariance(training, centered));
     const count = components !== undefined && components < 1 ? enough(found.variance, total, components) : most;
     const state: PCAState = {
       mean,
       components: found.components.slice(0, count * width),
       variance: found.variance.slice(0, count),
       total,
-      divisor,
+      divisor: centered.divisor,
       single: isSingle(training),
     };
     return { state };
@@ -83,7 +81,18 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
       for (let j = 0; j < width; j++) weights[j * count + c] = components[c * width + j]! * scale;
     }
     const names = Array.from({ length: count }, (_, c) => `component${c + 1}`);
-    return [{ op: "project", weights, bias: new Float64Array(count), center: mean, names, single, step: "PCA" }];
+    return [
+      {
+        op: "project",
+        weights,
+        bias: new Float64Array(count),
+        center: mean,
+        names,
+        single,
+        singleSums: single,
+        step: "PCA",
+      },
+    ];
   },
   validate({ mean, components, variance }: PCAState, _params, input: InputSchema) {
     const width = input.plan.length;
@@ -114,7 +123,7 @@ export class PCA extends PCABase {}
 async function directions(
   training: Training,
   { solver, seed, components }: PCAOptions,
-  centered: { mean: Float64Array; divisor: number },
+  centered: Centered,
   most: number,
 ): Promise<Directions> {
   const width = centered.mean.length;
@@ -129,11 +138,7 @@ async function directions(
 }
 
 /** One component after the other, in memory. */
-async function fromNipals(
-  training: Training,
-  { mean, divisor }: { mean: Float64Array; divisor: number },
-  most: number,
-): Promise<Directions> {
+async function fromNipals(training: Training, { mean, divisor }: Centered, most: number): Promise<Directions> {
   const { x, w } = await training.collect();
   if (w !== undefined)
     throw new KindredError({
@@ -181,8 +186,10 @@ function tooMany(components: number, rows: number, width: number): KindredError 
   });
 }
 
-function sumOf(values: ArrayLike<number>): number {
+/** One more pass, for solvers that see directions and not variances. */
+async function totalVariance(training: Training, { mean, divisor }: Centered): Promise<number> {
+  const { squares } = await training.fold(moments, { shift: mean });
   let sum = 0;
-  for (let j = 0; j < values.length; j++) sum += values[j]!;
-  return sum;
+  for (let j = 0; j < squares!.length; j++) sum += squares![j]!;
+  return sum / divisor;
 }

@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import { compileRow, type Program, runProgram } from "../kernels/program/index.js";
-import { emptyMatrix, FeatureMatrix, isTable, type Label, type Origin, valueAt } from "../matrix/index.js";
+import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, type Origin, valueAt } from "../matrix/index.js";
 import { type Schema, writeTable } from "../table/index.js";
 import { Bulk } from "./bulk.js";
 import { encode } from "./codec.js";
@@ -239,7 +239,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** Looks at the result, which is small, and only where it holds no number for the column that is to blame. @internal */
   checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void {
-    if (!this.refusesMissing) return;
+    if (!this.refusesMissing || allFinite(result)) return;
     for (const store of result.stores)
       for (let i = 0; i < result.rows; i++)
         if (!Number.isFinite(valueAt(store, i))) throw this.notFinite(this.locate(x), where);

@@ -1,3 +1,4 @@
+export { allFinite } from "./all-finite.js";
 export {
   type Codes,
   type ColumnStore,

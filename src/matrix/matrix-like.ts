@@ -93,8 +93,13 @@ function fromNdArray(array: NdArray): DenseRows {
       expected: 2,
       got: array.shape.length,
     });
-  const single = array.data instanceof Float32Array;
-  return fromGetter(array.shape[0]!, array.shape[1]!, (i, j) => Number(array.get(i, j)), single);
+  const [rows, width] = array.shape as [number, number];
+  const { data } = array;
+  // Rows one after the other are what is wanted: no copy of a large table.
+  if (data instanceof Float32Array || data instanceof Float64Array)
+    if (array.stride[1] === 1 && array.stride[0] === width)
+      return { rows, width, data: data.subarray(array.offset, array.offset + rows * width) };
+  return fromGetter(rows, width, (i, j) => Number(array.get(i, j)), data instanceof Float32Array);
 }
 
 function fromGetter(

@@ -1,7 +1,6 @@
-import { type FeatureMatrix, readValues } from "../../matrix/index.js";
 import { exp, log, log1p } from "../math/index.js";
+import { type ColumnTiles, columnTiles, TILE_ROWS } from "./column-tiles.js";
 import { addParts, type Fold, type Parts } from "./fold.js";
-import { addProducts } from "./products.js";
 
 /** What a pass of `logistic` is to sum beside loss and gradient, where it is not told to look at every n-th row. */
 export const CURVATURE = { none: 0, diagonal: -1 } as const;
@@ -39,189 +38,127 @@ export const logistic: Fold = {
   },
   merge: addParts,
   add(parts, { x, y, w, row }, given) {
-    const width = x.stores.length + 1;
-    const [outputs, curvature] = given.settings!;
-    const rows = tileRows(width);
-    const tile = tileOf(rows, width, outputs!, curvature! > 0);
-    for (let from = 0; from < x.rows; from += rows) {
-      const count = Math.min(rows, x.rows - from);
-      fillTile(tile.values, x, from, count, given.center!, given.scale!);
-      tile.used = 0;
-      for (let i = 0; i < count; i++) {
-        const label = y![from + i]!;
-        const weight = given.classWeights![label]! * (w === undefined ? 1 : w[from + i]!);
-        // Rows without weight may hold anything, also no number.
-        if (weight === 0) continue;
-        const sampled = curvature! > 0 && (row + from + i) % curvature! === 0;
-        if (outputs === 1) binaryRow(parts, tile, i * width, label, weight, given.coefficients!, sampled);
-        else softmaxRow(parts, tile, i * width, label, weight, given.coefficients!, sampled);
-      }
-      if (curvature! > 0) addCurvature(parts.hessian as Float64Array, tile, outputs!);
+    const [outputs, curvature] = given.settings! as unknown as [number, number];
+    const weights = y!.map((label, i) => given.classWeights![label]! * (w === undefined ? 1 : w[i]!));
+    const tiles = columnTiles({
+      x,
+      center: given.center!,
+      // Rows without weight may hold anything, also no number.
+      ...(weights.includes(0) ? { mask: weights.map((weight) => (weight === 0 ? 0 : 1)) } : {}),
+      outputs,
+      squares: curvature > 0 ? (outputs * (outputs + 1)) / 2 : 0,
+    });
+    setCoefficients(tiles, given, outputs);
+    for (let from = 0; from < x.rows; from += TILE_ROWS) {
+      const rows = Math.min(TILE_ROWS, x.rows - from);
+      tiles.load(from, rows);
+      for (let k = 0; k < outputs; k++) tiles.score(k);
+      const part = { labels: y!.subarray(from, from + rows), weights: weights.subarray(from, from + rows) };
+      const sampled = curvature > 0 ? chooseRows(tiles, part.weights, row + from, curvature) : 0;
+      parts.loss![0]! += (outputs === 1 ? addBinary : addSoftmax)(tiles, part, curvature !== CURVATURE.none, sampled);
     }
+    addScaled(parts, tiles, given.scale!, outputs);
   },
 };
 
-/** A piece of a block that stays in the cache, and what its rows weigh in the second derivatives. */
-interface Tile {
-  readonly width: number;
-  readonly rows: number;
-  readonly values: Float64Array;
-  readonly scores: Float64Array;
-  /** Where the rows used for second derivatives start. */
-  readonly starts: Int32Array;
-  /** One weight for each of them and each pair of outputs, pair by pair. */
+/** Labels and weights of a tile's rows. */
+interface TileRows {
+  readonly labels: Float64Array;
   readonly weights: Float64Array;
-  used: number;
 }
 
-const TILE_VALUES = 32_768;
-let shared: Tile | undefined;
-
-function tileRows(width: number): number {
-  return Math.max(4, Math.floor(TILE_VALUES / width));
+/** Coefficients of scaled columns, as those of columns that are only moved. */
+function setCoefficients(tiles: ColumnTiles, { coefficients, scale }: Parts, outputs: number): void {
+  const width = scale!.length + 1;
+  for (let k = 0; k < outputs; k++)
+    for (let j = 0; j < width; j++)
+      tiles.coefficients[k * tiles.width + j] = coefficients![k * width + j]! * (scale![j] ?? 1);
 }
 
-function tileOf(rows: number, width: number, outputs: number, curved: boolean): Tile {
-  const weights = curved ? (rows * outputs * (outputs + 1)) / 2 : 0;
-  if (shared?.width !== width || shared.scores.length !== outputs || shared.weights.length < weights)
-    shared = {
-      width,
-      rows,
-      values: new Float64Array(rows * width),
-      scores: new Float64Array(outputs),
-      starts: new Int32Array(rows),
-      weights: new Float64Array(weights),
-      used: 0,
-    };
-  return shared;
+/** Every n-th row, where it has weight: how many there are. */
+function chooseRows({ chosen }: ColumnTiles, weights: Float64Array, first: number, n: number): number {
+  let used = 0;
+  for (let i = (n - (first % n)) % n; i < weights.length; i += n) if (weights[i] !== 0) chosen[used++] = i;
+  return used;
 }
 
-/** The columns, moved and scaled, and a last one of ones. */
-function fillTile(
-  values: Float64Array,
-  x: FeatureMatrix,
-  first: number,
-  rows: number,
-  center: Parts[string],
-  scale: Parts[string],
-): void {
-  const columns = x.stores.length;
-  const width = columns + 1;
-  x.stores.forEach((store, j) => {
-    readValues(store, rows, values, j, width, first);
+/** Loss and derivatives of two classes. */
+function addBinary(tiles: ColumnTiles, { labels, weights }: TileRows, curved: boolean, sampled: number): number {
+  const scores = tiles.scores[0]!;
+  const bends = new Float64Array(labels.length);
+  let loss = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const weight = weights[i]!;
+    tiles.weights[i] = 0;
+    if (weight === 0) continue;
+    const z = scores[i]!;
+    const small = exp(z < 0 ? z : -z);
+    const p = (z < 0 ? small : 1) / (1 + small);
+    const margin = labels[i] === 1 ? z : -z;
+    loss += weight * (log1p(small) + (margin < 0 ? -margin : 0));
+    tiles.weights[i] = weight * (p - labels[i]!);
+    bends[i] = (weight * small) / ((1 + small) * (1 + small));
+  }
+  tiles.addSums(0);
+  if (!curved) return loss;
+  tiles.weights.set(bends);
+  tiles.addSquareSums(0);
+  for (let r = 0; r < sampled; r++) tiles.chosenWeights[r] = bends[tiles.chosen[r]!]!;
+  if (sampled > 0) tiles.addSquare(0, sampled);
+  return loss;
+}
+
+/** Loss and derivatives of more classes: scores become probabilities first. */
+function addSoftmax(tiles: ColumnTiles, { labels, weights }: TileRows, curved: boolean, sampled: number): number {
+  const { scores, chosen, chosenWeights } = tiles;
+  let loss = 0;
+  for (let i = 0; i < labels.length; i++) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (const score of scores) largest = Math.max(largest, score[i]!);
+    const own = scores[labels[i]!]![i]! - largest;
+    let total = 0;
+    for (const score of scores) {
+      score[i] = exp(score[i]! - largest);
+      total += score[i]!;
+    }
+    for (const score of scores) score[i]! /= total;
+    if (weights[i] !== 0) loss += weights[i]! * (log(total) - own);
+  }
+  scores.forEach((p, k) => {
+    for (let i = 0; i < labels.length; i++) tiles.weights[i] = weights[i]! * (labels[i] === k ? p[i]! - 1 : p[i]!);
+    tiles.addSums(k);
+    if (!curved) return;
+    for (let i = 0; i < labels.length; i++) tiles.weights[i] = weights[i]! * p[i]! * (1 - p[i]!);
+    tiles.addSquareSums(k);
+    for (let l = 0; l <= k && sampled > 0; l++) {
+      const q = scores[l]!;
+      for (let r = 0; r < sampled; r++) {
+        const i = chosen[r]!;
+        chosenWeights[r] = weights[i]! * p[i]! * (l === k ? 1 - q[i]! : -q[i]!);
+      }
+      tiles.addSquare((k * (k + 1)) / 2 + l, sampled);
+    }
   });
-  for (let i = 0, at = 0; i < rows; i++, at++) {
-    for (let j = 0; j < columns; j++, at++) values[at] = (values[at]! - center[j]!) * scale[j]!;
-    values[at] = 1;
-  }
+  return loss;
 }
 
-/** A row's sum of products with coefficients, in four strands that do not wait for each other. */
-function score(values: Float64Array, at: number, width: number, coefficients: Parts[string], from: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let j = 0;
-  for (; j + 3 < width; j += 4) {
-    a += values[at + j]! * coefficients[from + j]!;
-    b += values[at + j + 1]! * coefficients[from + j + 1]!;
-    c += values[at + j + 2]! * coefficients[from + j + 2]!;
-    d += values[at + j + 3]! * coefficients[from + j + 3]!;
-  }
-  for (; j < width; j++) a += values[at + j]! * coefficients[from + j]!;
-  return a + b + (c + d);
-}
-
-function binaryRow(
-  parts: Parts,
-  tile: Tile,
-  at: number,
-  label: number,
-  weight: number,
-  coefficients: Parts[string],
-  sampled: boolean,
-): void {
-  const { values, width } = tile;
-  const z = score(values, at, width, coefficients, 0);
-  const small = exp(z < 0 ? z : -z);
-  const p = (z < 0 ? small : 1) / (1 + small);
-  const margin = label === 1 ? z : -z;
-  parts.loss![0]! += weight * (log1p(small) + (margin < 0 ? -margin : 0));
-  addScaled(parts.gradient!, 0, values, at, width, weight * (p - label));
-  const bend = (weight * small) / ((1 + small) * (1 + small));
-  addDiagonal(parts.diagonal!, 0, values, at, width, bend);
-  if (sampled) {
-    tile.weights[tile.used] = bend;
-    tile.starts[tile.used++] = at;
-  }
-}
-
-function softmaxRow(
-  parts: Parts,
-  tile: Tile,
-  at: number,
-  label: number,
-  weight: number,
-  coefficients: Parts[string],
-  sampled: boolean,
-): void {
-  const { values, width, scores } = tile;
-  const outputs = scores.length;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < outputs; k++) {
-    scores[k] = score(values, at, width, coefficients, k * width);
-    if (scores[k]! > largest) largest = scores[k]!;
-  }
-  const own = scores[label]! - largest;
-  let total = 0;
-  for (let k = 0; k < outputs; k++) {
-    scores[k] = exp(scores[k]! - largest);
-    total += scores[k]!;
-  }
-  parts.loss![0]! += weight * (log(total) - own);
-  for (let k = 0; k < outputs; k++) {
-    const p = scores[k]! / total;
-    scores[k] = p;
-    addScaled(parts.gradient!, k * width, values, at, width, weight * (k === label ? p - 1 : p));
-    addDiagonal(parts.diagonal!, k * width, values, at, width, weight * p * (1 - p));
-  }
-  if (!sampled) return;
+/** What the tiles have summed, as derivatives by coefficients of scaled columns. */
+function addScaled(parts: Parts, tiles: ColumnTiles, scale: Parts[string], outputs: number): void {
+  const width = scale.length + 1;
+  const size = outputs * width;
+  const by = Float64Array.from({ length: width }, (_, j) => scale[j] ?? 1);
+  for (let k = 0; k < outputs; k++)
+    for (let j = 0; j < width; j++) {
+      const at = k * tiles.width + j;
+      parts.gradient![k * width + j]! += tiles.sums[at]! * by[j]!;
+      if (parts.diagonal!.length > 0) parts.diagonal![k * width + j]! += tiles.squareSums[at]! * by[j]! * by[j]!;
+    }
+  if (parts.hessian!.length === 0) return;
+  const square = tiles.squares.length / ((outputs * (outputs + 1)) / 2);
   for (let k = 0, pair = 0; k < outputs; k++)
     for (let l = 0; l <= k; l++, pair++)
-      tile.weights[pair * tile.rows + tile.used] = weight * scores[k]! * (k === l ? 1 - scores[k]! : -scores[l]!);
-  tile.starts[tile.used++] = at;
-}
-
-function addScaled(
-  out: Parts[string],
-  from: number,
-  values: Float64Array,
-  at: number,
-  width: number,
-  by: number,
-): void {
-  for (let j = 0; j < width; j++) out[from + j]! += by * values[at + j]!;
-}
-
-function addDiagonal(
-  out: Parts[string],
-  from: number,
-  values: Float64Array,
-  at: number,
-  width: number,
-  by: number,
-): void {
-  if (out.length === 0) return;
-  for (let j = 0; j < width; j++) {
-    const value = values[at + j]!;
-    out[from + j]! += by * value * value;
-  }
-}
-
-function addCurvature(hessian: Float64Array, tile: Tile, outputs: number): void {
-  const { width, rows } = tile;
-  const size = outputs * width;
-  for (let k = 0, pair = 0; k < outputs; k++)
-    for (let l = 0; l <= k; l++, pair++) addProducts(hessian, k * width * size + l * width, size, tile, pair * rows);
+      for (let i = 0; i < width; i++)
+        for (let j = 0; j <= i; j++)
+          parts.hessian![(k * width + i) * size + l * width + j]! +=
+            tiles.squares[pair * square + i * tiles.width + j]! * by[i]! * by[j]!;
 }

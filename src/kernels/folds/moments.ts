@@ -1,4 +1,6 @@
-import { readValues } from "../../matrix/index.js";
+import { type ColumnStore, isCoded } from "../../matrix/index.js";
+import { codeMoments, valueMoments } from "../reference/moments.js";
+import { type Kernels, kernels, LaidColumns } from "../wasm/index.js";
 import type { Fold, Parts } from "./fold.js";
 
 /** By column: weight, sum and sum of squares about a shift (`given.shift`), smallest and largest value, missing and infinite ones. */
@@ -15,51 +17,132 @@ export const moments: Fold = {
     infinite: new Float64Array(columns),
   }),
   add(parts, { x, w }, given) {
-    const values = new Float64Array(x.rows);
-    x.stores.forEach((store, j) => {
-      readValues(store, x.rows, values);
-      addColumn(parts, j, values, w, given["shift"]?.[j] ?? 0);
+    const shiftOf = (j: number): number => given.shift?.[j] ?? 0;
+    const positions = x.stores.map((_, j) => j);
+    const counted = positions.filter((j) => w === undefined && isCounted(x.stores[j]!));
+    const codes = codeSums(
+      counted.map((j) => x.stores[j]!),
+      x.rows,
+    );
+    counted.forEach((j, k) => {
+      addCodes(parts, j, x.stores[j]!, codes.subarray(5 * k, 5 * k + 5), shiftOf(j), x.rows);
+    });
+    const summed = positions.filter((j) => w !== undefined || !isCounted(x.stores[j]!));
+    const stores = summed.map((j) => x.stores[j]!);
+    const values = valueSums(stores, x.rows, Float64Array.from(summed, shiftOf), w);
+    summed.forEach((j, k) => {
+      addValues(parts, j, values.subarray(7 * k, 7 * k + 7));
     });
   },
   merge(into, from) {
-    for (const key of ["weight", "sum", "squares", "missing", "infinite"] as const)
-      for (let j = 0; j < into[key]!.length; j++) into[key]![j]! += from[key]![j]!;
-    for (let j = 0; j < into["smallest"]!.length; j++) {
-      into["smallest"]![j] = Math.min(into["smallest"]![j]!, from["smallest"]![j]!);
-      into["largest"]![j] = Math.max(into["largest"]![j]!, from["largest"]![j]!);
+    for (const key of SUMS) for (let j = 0; j < into[key]!.length; j++) into[key]![j]! += from[key]![j]!;
+    for (let j = 0; j < into.smallest!.length; j++) {
+      into.smallest![j] = Math.min(into.smallest![j]!, from.smallest![j]!);
+      into.largest![j] = Math.max(into.largest![j]!, from.largest![j]!);
     }
   },
 };
 
-function addColumn(parts: Parts, j: number, values: Float64Array, w: Float64Array | undefined, shift: number): void {
-  let weight = 0;
-  let sum = 0;
-  let squares = 0;
-  let missing = 0;
-  let infinite = 0;
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    const u = w === undefined ? 1 : w[i]!;
-    if (u === 0) continue;
-    if (Number.isNaN(value)) {
-      missing++;
-      continue;
-    }
-    if (!Number.isFinite(value)) infinite++;
-    const d = value - shift;
-    weight += u;
-    sum += u * d;
-    squares += u * d * d;
-    if (value < smallest) smallest = value;
-    if (value > largest) largest = value;
+const SUMS = ["weight", "sum", "squares", "missing", "infinite"] as const;
+
+/** Are sums over the codes themselves exact? */
+function isCounted(store: ColumnStore): boolean {
+  return isCoded(store) && !(store.data instanceof Int32Array);
+}
+
+/** For each column how many codes are there, their sum and that of their squares, the smallest and the largest. */
+function codeSums(stores: readonly ColumnStore[], rows: number): Float64Array {
+  const found = kernels();
+  if (found === undefined || stores.length === 0) return codeMoments(stores, rows);
+  const { laid, scratch } = lay(found, stores, rows, "codes", 5 * stores.length);
+  const out = scratch.float64(5 * stores.length);
+  found.run.momentsOfCodes(laid.pointer, stores.length, rows, out.byteOffset);
+  return out;
+}
+
+/** For each column weight, sum, squares, smallest, largest, missing and infinite. */
+function valueSums(
+  stores: readonly ColumnStore[],
+  rows: number,
+  shift: Float64Array,
+  w: Float64Array | undefined,
+): Float64Array {
+  const found = kernels();
+  if (found === undefined || stores.length === 0) return valueMoments(stores, rows, shift, w);
+  const { laid, scratch } = lay(found, stores, rows, "values", 8 * stores.length + 2 * rows + 2);
+  const shifts = scratch.float64(stores.length);
+  shifts.set(shift);
+  const weights = scratch.float64(w === undefined ? 0 : rows + 1);
+  if (w !== undefined) {
+    weights.set(w);
+    weights[rows] = 0;
   }
-  parts["weight"]![j]! += weight;
-  parts["sum"]![j]! += sum;
-  parts["squares"]![j]! += squares;
-  parts["missing"]![j]! += missing;
-  parts["infinite"]![j]! += infinite;
-  parts["smallest"]![j] = Math.min(parts["smallest"]![j]!, smallest);
-  parts["largest"]![j] = Math.max(parts["largest"]![j]!, largest);
+  const values = scratch.float64(rows + 1);
+  const out = scratch.float64(7 * stores.length);
+  const at = w === undefined ? 0 : weights.byteOffset;
+  found.run.momentsOfValues(
+    laid.pointer,
+    shifts.byteOffset,
+    at,
+    stores.length,
+    rows,
+    values.byteOffset,
+    out.byteOffset,
+  );
+  return out;
+}
+
+function lay(
+  { scratch }: Kernels,
+  stores: readonly ColumnStore[],
+  rows: number,
+  seen: "codes" | "values",
+  floats: number,
+): { laid: LaidColumns; scratch: Kernels["scratch"] } {
+  const room = LaidColumns.room(stores, rows);
+  scratch.open(room.bytes + 8 * floats, room.arrays + 4);
+  const laid = new LaidColumns(scratch, stores, rows, seen);
+  laid.fill(0, rows);
+  return { laid, scratch };
+}
+
+/**
+ * A block's sums over codes as sums over values about the shift. A whole number near the shift is taken off in integers first, so that
+ * codes far from 0 lose no digits and those of a constant column have no spread.
+ */
+function addCodes(
+  parts: Parts,
+  j: number,
+  { center, scale }: ColumnStore,
+  [known, sum, squares, smallest, largest]: ArrayLike<number> & Iterable<number>,
+  shift: number,
+  rows: number,
+): void {
+  parts.missing![j]! += rows - known!;
+  if (known === 0) return;
+  const zero = center + shift / scale;
+  const near = Number.isFinite(zero) ? Math.round(zero) : 0;
+  const rest = zero - near;
+  const first = sum! - known! * near;
+  const second = squares! - 2 * near * sum! + known! * near * near;
+  parts.weight![j]! += known!;
+  parts.sum![j]! += (first - known! * rest) * scale;
+  parts.squares![j]! += (second - 2 * rest * first + known! * rest * rest) * scale * scale;
+  const [a, b] = [(smallest! - center) * scale, (largest! - center) * scale];
+  parts.smallest![j] = Math.min(parts.smallest![j]!, a, b);
+  parts.largest![j] = Math.max(parts.largest![j]!, a, b);
+}
+
+function addValues(
+  parts: Parts,
+  j: number,
+  [weight, sum, squares, smallest, largest, missing, infinite]: ArrayLike<number> & Iterable<number>,
+): void {
+  parts.weight![j]! += weight!;
+  parts.sum![j]! += sum!;
+  parts.squares![j]! += squares!;
+  parts.smallest![j] = Math.min(parts.smallest![j]!, smallest!);
+  parts.largest![j] = Math.max(parts.largest![j]!, largest!);
+  parts.missing![j]! += missing!;
+  parts.infinite![j]! += infinite!;
 }

@@ -1,9 +1,11 @@
 import { assign } from "./assign.js";
 import { candidates } from "./candidates.js";
 import { classMoments, classValueCounts } from "./class-sums.js";
+import { codeCounts } from "./code-counts.js";
 import { farthest } from "./farthest.js";
 import type { Fold } from "./fold.js";
-import { gram, gramTimes } from "./gram.js";
+import { gram } from "./gram.js";
+import { gramTimes } from "./gram-times.js";
 import { inertia } from "./inertia.js";
 import { classTotals, logistic } from "./logistic.js";
 import { moments } from "./moments.js";
@@ -13,6 +15,7 @@ import { pairSums } from "./pair-sums.js";
 export const FOLDS: ReadonlyMap<string, Fold> = new Map(
   [
     moments,
+    codeCounts,
     gram,
     gramTimes,
     assign,

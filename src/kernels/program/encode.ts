@@ -10,6 +10,7 @@ import {
   valueAt,
 } from "../../matrix/index.js";
 import { type Block, idOf } from "../source/block.js";
+import { mappedByCode } from "./by-code.js";
 import type { Executor } from "./operation.js";
 import { partOf } from "./parts.js";
 
@@ -99,7 +100,7 @@ export const encode: Executor<EncodeOperation> = {
           const output = outputOf(operation, code, value, undefined);
           for (let k = 0; k < code.width; k++) out[at++] = k === output ? 1 : 0;
         } else {
-          const { from, numbers } = numbersOf(operation, code, value, 0, undefined);
+          const { from, numbers } = numbersOf(code, entryOf(operation, code, value, undefined), 0);
           for (let k = 0; k < code.width; k++)
             out[at++] = single ? Math.fround(numbers[from + k]!) : numbers[from + k]!;
         }
@@ -122,17 +123,16 @@ function encodeColumn(operation: EncodeOperation, code: ColumnCode, block: Block
     }
     case "oneHot": {
       const columns = Array.from({ length: code.width }, () => new Int8Array(rows));
-      for (let i = 0; i < rows; i++) {
-        const output = outputOf(operation, code, valueAt(store, i), store);
-        if (output >= 0) columns[output]![i] = 1;
-      }
+      const outputs = mappedByCode(store, rows, (value) => outputOf(operation, code, value, store));
+      for (let i = 0; i < rows; i++) if (outputs[i]! >= 0) columns[outputs[i]!]![i] = 1;
       return columns.map((data) => plainStore(data, { missing: -128 }));
     }
     case "table": {
       const columns = Array.from({ length: code.width }, () => floats(rows, operation.single));
+      const entries = mappedByCode(store, rows, (value) => entryOf(operation, code, value, store));
       for (let i = 0; i < rows; i++) {
         const part = code.parts > 1 ? partOf(idOf(block, i), code.parts) : 0;
-        const { from, numbers } = numbersOf(operation, code, valueAt(store, i), part, store);
+        const { from, numbers } = numbersOf(code, entries[i]!, part);
         for (let k = 0; k < code.width; k++) columns[k]![i] = numbers[from + k]!;
       }
       return columns.map((data) => plainStore(data));
@@ -163,19 +163,23 @@ function outputOf(operation: EncodeOperation, code: OneHotCode, value: number, s
   throw unseen(operation, code.from, `the value ${shown(operation, code.from, value, store)}`, value);
 }
 
-function numbersOf(
-  operation: EncodeOperation,
-  code: TableCode,
-  value: number,
-  part: number,
-  store: ColumnStore | undefined,
-): { from: number; numbers: Float64Array } {
-  if (Number.isNaN(value)) return { from: 0, numbers: code.missing };
+const MISSING = -1;
+const OTHER = -2;
+
+/** The position of a value in a table, {@link MISSING} or {@link OTHER}. */
+function entryOf(operation: EncodeOperation, code: TableCode, value: number, store: ColumnStore | undefined): number {
+  if (Number.isNaN(value)) return MISSING;
   const at = lookupOf(code).get(value);
-  if (at !== undefined) return { from: (part * code.values.length + at) * code.width, numbers: code.numbers };
-  if (code.refuseOther)
-    throw unseen(operation, code.from, `the value ${shown(operation, code.from, value, store)}`, value);
-  return { from: 0, numbers: code.other };
+  if (at !== undefined) return at;
+  if (!code.refuseOther) return OTHER;
+  throw unseen(operation, code.from, `the value ${shown(operation, code.from, value, store)}`, value);
+}
+
+/** Where the numbers of an entry lie. */
+function numbersOf(code: TableCode, entry: number, part: number): { from: number; numbers: Float64Array } {
+  if (entry === MISSING) return { from: 0, numbers: code.missing };
+  if (entry === OTHER) return { from: 0, numbers: code.other };
+  return { from: (part * code.values.length + entry) * code.width, numbers: code.numbers };
 }
 
 function shown({ words }: EncodeOperation, from: number, value: number, store: ColumnStore | undefined): string {

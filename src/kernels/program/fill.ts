@@ -8,6 +8,7 @@ import {
   plainStore,
   valueAt,
 } from "../../matrix/index.js";
+import { hasMissing } from "./by-code.js";
 import type { Executor } from "./operation.js";
 
 /** Missing values replaced, column by column; NaN leaves a column as it is. */
@@ -54,8 +55,9 @@ function filled(store: ColumnStore, rows: number, value: number): ColumnStore {
     ...(store.labels === undefined ? {} : { labels: store.labels }),
     ...(store.shows === undefined ? {} : { shows: store.shows }),
   };
-  if (isCoded(store) && missing === undefined) return store;
-  if (isCoded(store) && isIdentity(store) && fitsCode(data, value)) {
+  if (isCoded(store) && (missing === undefined || (keepsStorage(store, value) && !hasMissing(store, rows))))
+    return store;
+  if (keepsStorage(store, value)) {
     const codes = copiedCodes(store, rows);
     for (let i = 0; i < rows; i++) if (codes[i] === missing) codes[i] = value;
     return plainStore(codes, { ...about, missing: missing! });
@@ -71,6 +73,11 @@ function filled(store: ColumnStore, rows: number, value: number): ColumnStore {
   const floats = materialized(store, rows);
   for (let i = 0; i < rows; i++) if (Number.isNaN(floats[i]!)) floats[i] = value;
   return plainStore(floats, about);
+}
+
+/** Is the value a code of the column? */
+function keepsStorage(store: ColumnStore, value: number): boolean {
+  return isCoded(store) && isIdentity(store) && fitsCode(store.data, value);
 }
 
 function fitsCode(data: ColumnStore["data"], value: number): boolean {

@@ -1,4 +1,5 @@
-import { FeatureMatrix, plainStore, valueAt } from "../../matrix/index.js";
+import { FeatureMatrix, plainStore } from "../../matrix/index.js";
+import { missingFlags } from "./by-code.js";
 import type { Executor } from "./operation.js";
 
 /** Columns of 0 and 1 behind the others that say which values of chosen columns are missing. */
@@ -10,11 +11,7 @@ export interface IndicatorsOperation {
 
 export const indicators: Executor<IndicatorsOperation> = {
   block({ positions, names }, { x }) {
-    const flags = positions.map((j) => {
-      const data = new Int8Array(x.rows);
-      for (let i = 0; i < x.rows; i++) data[i] = Number.isNaN(valueAt(x.stores[j]!, i)) ? 1 : 0;
-      return plainStore(data, { missing: -128 });
-    });
+    const flags = positions.map((j) => plainStore(missingFlags(x.stores[j]!, x.rows), { missing: -128 }));
     return new FeatureMatrix(
       x.rows,
       [...x.columns, ...names],

@@ -4,10 +4,10 @@ import {
   FeatureMatrix,
   isCoded,
   isIdentity,
-  missingCodeOf,
+  materialized,
   plainStore,
-  valueAt,
 } from "../../matrix/index.js";
+import { mappedByCode } from "./by-code.js";
 import type { Executor } from "./operation.js";
 
 /** Some values of each column become missing. */
@@ -34,35 +34,31 @@ export const nullify: Executor<NullifyOperation> = {
   },
 };
 
-/** Codes stay codes; a column that holds none of the values is shared. */
+/** Codes stay codes, whatever their map; a column that holds none of the values is shared. */
 function without(store: ColumnStore, rows: number, values: ReadonlySet<number>): ColumnStore {
   if (values.size === 0) return store;
+  // Where no code is reserved, any may be a value.
+  if (isCoded(store) && store.missing === undefined)
+    return without(plainStore(materialized(store, rows)), rows, values);
   if (isIdentity(store) && store.data.BYTES_PER_ELEMENT === 1) return withoutBytes(store, rows, values);
-  const hits: number[] = [];
-  for (let i = 0; i < rows; i++) if (values.has(valueAt(store, i))) hits.push(i);
-  if (hits.length === 0) return store;
-  if (isIdentity(store)) {
-    const data = copiedCodes(store, rows);
-    const missing = isCoded(store) ? (store.missing ?? missingCodeOf(data)!) : Number.NaN;
-    for (const i of hits) data[i] = missing;
-    return plainStore(data, isCoded(store) ? { ...about(store), missing } : about(store));
-  }
-  const data = Float64Array.from({ length: rows }, (_, i) => valueAt(store, i));
-  for (const i of hits) data[i] = Number.NaN;
-  return plainStore(data, about(store));
+  const hits = mappedByCode(store, rows, (value) => (values.has(value) ? 1 : 0));
+  if (hits.indexOf(1) < 0) return store;
+  const data = copiedCodes(store, rows);
+  for (let i = 0; i < rows; i++) if (hits[i] === 1) data[i] = store.missing ?? Number.NaN;
+  return { ...store, data, start: 0, stride: 1 };
 }
 
 /** The same for bytes, which most columns are: whether a code goes is looked up. */
 function withoutBytes(store: ColumnStore, rows: number, values: ReadonlySet<number>): ColumnStore {
   const signed = store.data instanceof Int8Array;
-  const missing = store.missing ?? missingCodeOf(store.data)!;
+  const missing = store.missing!;
   const goes = new Uint8Array(256);
   for (const value of values)
     if (Number.isInteger(value) && value >= (signed ? -128 : 0) && value <= (signed ? 127 : 255)) goes[value & 255] = 1;
   goes[missing & 255] = 0;
   const data = copiedCodes(store, rows);
   const bytes = new Uint8Array(data.buffer, data.byteOffset, rows);
-  return replaced(bytes, goes, missing & 255) === 0 ? store : plainStore(data, { ...about(store), missing });
+  return replaced(bytes, goes, missing & 255) === 0 ? store : { ...store, data, start: 0, stride: 1 };
 }
 
 function replaced(bytes: Uint8Array, goes: Uint8Array, by: number): number {
@@ -73,8 +69,4 @@ function replaced(bytes: Uint8Array, goes: Uint8Array, by: number): number {
       count++;
     }
   return count;
-}
-
-function about({ labels, shows }: ColumnStore): Pick<ColumnStore, "labels" | "shows"> {
-  return { ...(labels === undefined ? {} : { labels }), ...(shows === undefined ? {} : { shows }) };
 }

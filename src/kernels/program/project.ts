@@ -1,8 +1,10 @@
-import { FeatureMatrix, type Origin, readValues } from "../../matrix/index.js";
+import { FeatureMatrix, readValues } from "../../matrix/index.js";
+import { kernels } from "../wasm/index.js";
 import type { Executor } from "./operation.js";
+import { projectTile } from "./project-tile.js";
 import { allSources } from "./provenance.js";
 
-/** Every row, less a centre, times a matrix, plus a constant. */
+/** Every row, less a centre, times a matrix, plus a constant; each output's sum in the order of the columns. */
 export interface ProjectOperation {
   readonly op: "project";
   /** Columns x outputs, row by row. */
@@ -13,59 +15,87 @@ export interface ProjectOperation {
   readonly names: readonly string[];
   /** Are results rounded to float32? */
   readonly single: boolean;
+  /** Is all but the subtraction done in float32 too? For values that are centred, and results that are float32. */
+  readonly singleSums?: boolean;
   readonly step?: string;
 }
 
 export const project: Executor<ProjectOperation> = {
   block(operation, { x }) {
-    const { names, weights, bias, single, center } = operation;
-    const width = x.columns.length;
-    const outputs = names.length;
-    const out = single ? new Float32Array(x.rows * outputs) : new Float64Array(x.rows * outputs);
-    const rows = new Float64Array(TILE * width);
-    const sums = new Float64Array(outputs);
+    const { names, single } = operation;
+    const out = single ? new Float32Array(x.rows * names.length) : new Float64Array(x.rows * names.length);
+    const found = x.rows < FEW ? undefined : kernels();
     for (let from = 0; from < x.rows; from += TILE) {
-      const tile = Math.min(TILE, x.rows - from);
-      x.slice(from, from + tile).stores.forEach((store, j) => {
-        readValues(store, tile, rows, j, width);
-      });
-      for (let i = 0; i < tile; i++) {
-        projectRow(rows, i * width, width, weights, bias, center, sums);
-        out.set(sums, (from + i) * outputs);
-      }
+      const rows = Math.min(TILE, x.rows - from);
+      const tile = out.subarray(from * names.length, (from + rows) * names.length);
+      if (found === undefined) plainTile(operation, x, from, tile);
+      else projectTile(found, operation, x, from, tile);
     }
-    return FeatureMatrix.dense(x.rows, names, out, provenanceOf(operation, x.provenance));
+    return FeatureMatrix.dense(x.rows, names, out, allSources(operation, x.provenance, names.length, operation.step));
   },
-  row({ weights, bias, single, center }) {
-    const sums = new Float64Array(bias.length);
+  row(operation) {
+    const { bias, single, singleSums } = operation;
+    const result = new Float64Array(bias.length);
+    const run = rowFunction(operation);
     return (values) => {
-      projectRow(values, 0, values.length, weights, bias, center, sums);
-      if (single) for (let c = 0; c < sums.length; c++) sums[c] = Math.fround(sums[c]!);
-      return sums;
+      run(values, 0, result);
+      if (single && singleSums !== true) for (let c = 0; c < result.length; c++) result[c] = Math.fround(result[c]!);
+      return result;
     };
   },
 };
 
-const TILE = 256;
+const TILE = 1024;
+/** Fewer rows than this are faster without the kernels. */
+const FEW = 8;
 
-function projectRow(
-  rows: Float64Array,
-  at: number,
-  width: number,
-  weights: Float64Array,
-  bias: Float64Array,
-  center: Float64Array | undefined,
-  sums: Float64Array,
-): void {
-  sums.set(bias);
-  const outputs = sums.length;
-  for (let j = 0; j < width; j++) {
-    const value = center === undefined ? rows[at + j]! : rows[at + j]! - center[j]!;
-    const w = j * outputs;
-    for (let c = 0; c < outputs; c++) sums[c]! += value * weights[w + c]!;
+type RowProduct = (values: Float64Array, at: number, out: Float64Array | Float32Array) => void;
+
+/** Writes the outputs of one row of values: what the kernels do for many, to the bit. */
+function rowFunction(operation: ProjectOperation): RowProduct {
+  const { weights, bias, singleSums } = operation;
+  const width = weights.length / bias.length;
+  const center = operation.center ?? new Float64Array(width);
+  if (singleSums !== true) {
+    const sums = bias.slice();
+    return (values, at, out) => {
+      sums.set(bias);
+      for (let j = 0; j < width; j++) addDouble(sums, values[at + j]! - center[j]!, weights, j * bias.length);
+      out.set(sums);
+    };
   }
+  const start = Float32Array.from(bias);
+  const by = Float32Array.from(weights);
+  const sums = start.slice();
+  return (values, at, out) => {
+    sums.set(start);
+    for (let j = 0; j < width; j++) addSingle(sums, values[at + j]! - center[j]!, by, j * bias.length);
+    out.set(sums);
+  };
 }
 
-function provenanceOf(operation: ProjectOperation, input: readonly Origin[]): readonly Origin[] {
-  return allSources(operation, input, operation.names.length, operation.step);
+function addDouble(sums: Float64Array, value: number, weights: Float64Array, from: number): void {
+  for (let c = 0; c < sums.length; c++) sums[c]! += value * weights[from + c]!;
+}
+
+function addSingle(sums: Float32Array, value: number, weights: Float32Array, from: number): void {
+  const single = Math.fround(value);
+  for (let c = 0; c < sums.length; c++) sums[c] = Math.fround(sums[c]! + Math.fround(single * weights[from + c]!));
+}
+
+function plainTile(
+  operation: ProjectOperation,
+  x: FeatureMatrix,
+  from: number,
+  out: Float64Array | Float32Array,
+): void {
+  const outputs = operation.names.length;
+  const width = x.stores.length;
+  const rows = out.length / outputs;
+  const values = new Float64Array(rows * width);
+  x.stores.forEach((store, j) => {
+    readValues(store, rows, values, j, width, from);
+  });
+  const run = rowFunction(operation);
+  for (let i = 0; i < rows; i++) run(values, i * width, out.subarray(i * outputs, (i + 1) * outputs));
 }

@@ -1,2 +1,3 @@
 export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
+export { LaidColumns, ONES, type Seen } from "./laid-columns.js";
 export { Scratch } from "./scratch.js";

@@ -1,8 +1,9 @@
 import type { TreeKernels } from "../trees/tree-kernels.js";
 import type { ClusterKernels } from "./cluster-kernels.js";
+import type { LinearExports } from "./linear-exports.js";
 
 /** What the module of kernels exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */
-export interface KernelExports extends TreeExports, ClusterKernels {
+export interface KernelExports extends LinearExports, TreeExports, ClusterKernels {
   dotProduct(a: number, b: number, count: number): number;
 }
 

@@ -1,0 +1,154 @@
+import { codeAt, columnAt, INT16, INT8, readColumn, UINT8 } from "./column";
+
+/**
+ * Sums over the codes of some rows, for each column five float64: how many are not missing, their sum, the sum of their
+ * squares, the smallest, the largest. Exact.
+ */
+export function momentsOfCodes(columns: usize, count: i32, rows: i32, out: usize): void {
+  for (let j = 0; j < count; j++, out += 40) {
+    const column = columnAt(columns, j);
+    const kind = column.kind;
+    const stride = <usize>column.stride;
+    let at = <usize>column.data;
+    let sum: i64 = 0;
+    let squares: i64 = 0;
+    let known = 0;
+    let smallest: i32 = i32.MAX_VALUE;
+    let largest: i32 = i32.MIN_VALUE;
+    let i = 0;
+    if (kind <= INT16 && stride == <usize>(kind == INT16 ? 2 : 1)) {
+      const missing = i16x8.splat(<i16>column.missing);
+      const none = column.missing == i32.MIN_VALUE;
+      let lows = i16x8.splat(i16.MAX_VALUE);
+      let highs = i16x8.splat(i16.MIN_VALUE);
+      for (; i + 8 <= rows; ) {
+        // Short runs keep every lane far from overflow.
+        let sums = i32x4.splat(0);
+        let counts = i16x8.splat(0);
+        let low = i64x2.splat(0);
+        const stop = min(i + 2048, rows & ~7);
+        for (; i < stop; i += 8, at += stride << 3) {
+          const codes = kind == INT8 ? v128.load8x8_s(at) : kind == UINT8 ? v128.load8x8_u(at) : v128.load(at);
+          const there = none ? i16x8.splat(-1) : i16x8.ne(codes, missing);
+          const values = v128.and(codes, there);
+          counts = i16x8.sub(counts, there);
+          sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(values));
+          const products = i32x4.dot_i16x8_s(values, values);
+          low = i64x2.add(low, i64x2.add(i64x2.extend_low_i32x4_u(products), i64x2.extend_high_i32x4_u(products)));
+          lows = i16x8.min_s(lows, v128.bitselect(codes, lows, there));
+          highs = i16x8.max_s(highs, v128.bitselect(codes, highs, there));
+        }
+        sum += lanes32(sums);
+        known += <i32>lanes32(i32x4.extadd_pairwise_i16x8_s(counts));
+        squares += i64x2.extract_lane(low, 0) + i64x2.extract_lane(low, 1);
+      }
+      for (let half = 0; half < 2; half++) {
+        const l = half == 0 ? i32x4.extend_low_i16x8_s(lows) : i32x4.extend_high_i16x8_s(lows);
+        const h = half == 0 ? i32x4.extend_low_i16x8_s(highs) : i32x4.extend_high_i16x8_s(highs);
+        smallest = min(smallest, least(l));
+        largest = max(largest, most(h));
+      }
+      if (known == 0) {
+        smallest = i32.MAX_VALUE;
+        largest = i32.MIN_VALUE;
+      }
+    }
+    for (; i < rows; i++, at += stride) {
+      const code = codeAt(kind, at);
+      if (code == column.missing) continue;
+      known++;
+      sum += code;
+      squares += <i64>code * <i64>code;
+      smallest = min(smallest, code);
+      largest = max(largest, code);
+    }
+    store<f64>(out, <f64>known);
+    store<f64>(out, <f64>sum, 8);
+    store<f64>(out, <f64>squares, 16);
+    store<f64>(out, <f64>smallest, 24);
+    store<f64>(out, <f64>largest, 32);
+  }
+}
+
+function lanes32(v: v128): i64 {
+  return <i64>i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3);
+}
+
+function least(v: v128): i32 {
+  return min(
+    min(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)),
+    min(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3)),
+  );
+}
+
+function most(v: v128): i32 {
+  return max(
+    max(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)),
+    max(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3)),
+  );
+}
+
+/**
+ * Sums over the values of some rows, for each column seven float64: weight, sum and sum of squares about its shift, smallest, largest,
+ * and how many are missing and infinite. Even and odd rows are summed apart and added at the end. Rows of weight 0 do not count.
+ * `weights` may be 0, and ends with a 0 where rows are odd. `values` has room for the values of a column and one more.
+ */
+export function momentsOfValues(
+  columns: usize,
+  shifts: usize,
+  weights: usize,
+  count: i32,
+  rows: i32,
+  values: usize,
+  out: usize,
+): void {
+  const ones = f64x2.splat(1);
+  const infinity = f64x2.splat(Infinity);
+  for (let j = 0; j < count; j++, out += 56) {
+    readColumn(columnAt(columns, j), 0, rows, values);
+    // An odd last row gets a partner without a value.
+    if (rows & 1) store<f64>(values + (<usize>rows << 3), NaN);
+    const shift = f64x2.splat(load<f64>(shifts + (<usize>j << 3)));
+    let weight = f64x2.splat(0);
+    let sum = f64x2.splat(0);
+    let squares = f64x2.splat(0);
+    let missing = f64x2.splat(0);
+    let infinite = f64x2.splat(0);
+    let lows = infinity;
+    let highs = f64x2.neg(infinity);
+    const end = values + (<usize>rows << 3);
+    let w = weights;
+    for (let at = values; at < end; at += 16) {
+      const value = v128.load(at);
+      let u = ones;
+      let counted = i64x2.splat(-1);
+      if (weights != 0) {
+        u = v128.load(w);
+        w += 16;
+        counted = f64x2.ne(u, f64x2.splat(0));
+      }
+      const there = f64x2.eq(value, value);
+      const used = v128.and(there, counted);
+      missing = f64x2.add(missing, v128.and(ones, v128.andnot(counted, there)));
+      infinite = f64x2.add(infinite, v128.and(ones, v128.and(counted, f64x2.eq(f64x2.abs(value), infinity))));
+      const d = f64x2.sub(value, shift);
+      const ud = f64x2.mul(u, d);
+      weight = f64x2.add(weight, v128.and(used, u));
+      sum = f64x2.add(sum, v128.and(used, ud));
+      squares = f64x2.add(squares, v128.and(used, f64x2.mul(ud, d)));
+      lows = f64x2.min(lows, v128.bitselect(value, infinity, used));
+      highs = f64x2.max(highs, v128.bitselect(value, f64x2.neg(infinity), used));
+    }
+    store<f64>(out, lanes64(weight));
+    store<f64>(out, lanes64(sum), 8);
+    store<f64>(out, lanes64(squares), 16);
+    store<f64>(out, min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1)), 24);
+    store<f64>(out, max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1)), 32);
+    store<f64>(out, lanes64(missing) - (weights == 0 ? <f64>(rows & 1) : 0), 40);
+    store<f64>(out, lanes64(infinite), 48);
+  }
+}
+
+function lanes64(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
