@@ -1,3 +1,4 @@
+import { KindredError } from "../../errors/index.js";
 import { FeatureMatrix, readValues } from "../../matrix/index.js";
 import { kernels } from "../wasm/index.js";
 import type { Executor } from "./operation.js";
@@ -22,7 +23,16 @@ export interface ProjectOperation {
 
 export const project: Executor<ProjectOperation> = {
   block(operation, { x }) {
-    const { names, single } = operation;
+    const { names, single, weights } = operation;
+    if (x.stores.length * names.length !== weights.length)
+      throw new KindredError({
+        code: "WRONG_WIDTH",
+        where: operation.step ?? "project",
+        problem: `got ${x.stores.length} columns and was fitted on ${weights.length / names.length}`,
+        fix: "Check that the steps of the model belong together",
+        expected: weights.length / names.length,
+        got: x.stores.length,
+      });
     const out = single ? new Float32Array(x.rows * names.length) : new Float64Array(x.rows * names.length);
     const found = x.rows < FEW ? undefined : kernels();
     for (let from = 0; from < x.rows; from += TILE) {

@@ -1,4 +1,4 @@
-import { type ColumnStore, readValues } from "../../matrix/index.js";
+import { type ColumnStore, isCoded, readValues } from "../../matrix/index.js";
 import type { Scratch } from "./scratch.js";
 
 /** Bytes of the description of a column: where its data lie, kind, stride, missing code, centre and scale. */
@@ -24,7 +24,7 @@ interface Placed {
 /** A column of ones, of as many rows as are asked for. */
 export const ONES: ColumnStore = { data: Int8Array.of(1), start: 0, stride: 0, center: 0, scale: 1 };
 
-/** Whether columns are seen through their maps, or as the codes that are stored. */
+/** Whether columns of codes are seen through their maps, or as the codes that are stored. */
 export type Seen = "values" | "codes";
 
 /**
@@ -61,7 +61,7 @@ export class LaidColumns {
       const group = this.#shared.get(store.data);
       const target = group?.target ?? arrayLike(scratch, store.data, rows);
       const size = target.BYTES_PER_ELEMENT;
-      const as = seen === "codes" || plain(store) ? { center: 0, scale: 1 } : store;
+      const as = (seen === "codes" && isCoded(store)) || plain(store) ? { center: 0, scale: 1 } : store;
       const at = j * DESCRIPTION;
       view.setUint32(at, target.byteOffset + (group === undefined ? 0 : (store.start - group.least) * size), true);
       view.setUint32(at + 4, kindOf(target), true);

@@ -92,6 +92,7 @@ describe("the fold gram", () => {
       amount: normal(new Float32Array(ROWS), 1e4, 30, 13),
       year: filled(new Int16Array(ROWS), 1985, 1999, 14),
       share: normal(new Float32Array(ROWS), 0.5, 0.1, 15),
+      scaled: { ...plainStore(normal(new Float32Array(ROWS), 1e4, 30, 26)), center: 1e4, scale: 1 / 30 },
       flag: filled(new Int8Array(ROWS), 0, 1, 16),
       grade: { ...plainStore(filled(new Int8Array(ROWS), 0, 9, 17)), center: 4.5, scale: 0.3 },
     }),
@@ -99,6 +100,7 @@ describe("the fold gram", () => {
       flag: filled(new Uint8Array(ROWS), 0, 1, 18),
       amount: normal(new Float64Array(ROWS), -1e6, 3, 19),
       wide: filled(new Int16Array(ROWS), -32768, 32767, 20),
+      scaled: { ...plainStore(normal(new Float64Array(ROWS), 1e4, 30, 27)), center: 1e4, scale: 1 / 30 },
       words: filled(new Int32Array(ROWS), 0, 100_000, 21),
     }),
     "weights, none of them on a missing value": blockOf(
