@@ -1,16 +1,28 @@
 import { type ColumnStore, isCoded } from "./column-store.js";
+import { contiguousRows } from "./contiguous-rows.js";
 import type { FeatureMatrix } from "./feature-matrix.js";
 
 /** Is every value a finite number? */
-export function allFinite({ stores, rows }: FeatureMatrix): boolean {
-  const [first] = stores;
-  if (first === undefined || rows === 0) return true;
-  const { data, stride, center, scale } = first;
-  const dense =
-    stride === stores.length &&
-    stores.every((s, j) => s.data === data && s.start === first.start + j && s.center === center && s.scale === scale);
-  if (dense && !isCoded(first)) return finite({ ...first, stride: 1 }, rows * stride);
-  return stores.every((store) => finite(store, rows));
+export function allFinite(matrix: FeatureMatrix): boolean {
+  const whole = contiguousRows(matrix);
+  if (whole instanceof Float32Array) return finiteSingles(whole);
+  if (whole !== undefined) return finiteDoubles(whole);
+  return matrix.stores.every((store) => finite(store, matrix.rows));
+}
+
+// A value less itself is 0, or NaN where it is no finite number: so one sum tells for all. One loop for each kind of array, since engines
+// compile a loop for the kinds that it has met.
+
+function finiteSingles(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;
+  return sum === 0;
+}
+
+function finiteDoubles(values: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! - values[i]!;
+  return sum === 0;
 }
 
 function finite(store: ColumnStore, rows: number): boolean {
@@ -20,7 +32,6 @@ function finite(store: ColumnStore, rows: number): boolean {
       for (let i = 0, at = start; i < rows; i++, at += stride) if (data[at] === missing) return false;
     return Number.isFinite((2 ** 31 + Math.abs(center)) * scale);
   }
-  // A value less itself is 0, or NaN where it is no finite number: so one sum tells for all.
   let sum = 0;
   for (let i = 0, at = start; i < rows; i++, at += stride) {
     const value = (data[at]! - center) * scale;

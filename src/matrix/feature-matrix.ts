@@ -12,6 +12,7 @@ import {
   takeStore,
   valueAt,
 } from "./column-store.js";
+import { contiguousRows } from "./contiguous-rows.js";
 import { denseFrom, type MatrixLike, type Numbers } from "./matrix-like.js";
 import { isTable, tables } from "./table-bridge.js";
 import { viewOf } from "./view.js";
@@ -246,6 +247,9 @@ export function isDense({ stores }: FeatureMatrix): boolean {
 export function concatRows(parts: readonly FeatureMatrix[]): FeatureMatrix {
   const first = parts[0]!;
   if (parts.length === 1) return first;
+  const whole = joinedRows(parts.map(contiguousRows));
+  if (whole !== undefined)
+    return FeatureMatrix.dense(whole.length / first.columns.length, first.columns, whole, first.provenance);
   const rows = parts.map((part) => part.rows);
   const stores = first.stores.map((_, j) =>
     concatStores(
@@ -259,6 +263,21 @@ export function concatRows(parts: readonly FeatureMatrix[]): FeatureMatrix {
     stores,
     first.provenance,
   );
+}
+
+/** Blocks of rows that each lie in one piece, in one piece. */
+function joinedRows(pieces: readonly (Floats | undefined)[]): Floats | undefined {
+  const found = pieces.filter((piece) => piece !== undefined);
+  const length = found.reduce((sum, piece) => sum + piece.length, 0);
+  const single = found[0] instanceof Float32Array;
+  if (found.length < pieces.length || found.some((piece) => piece instanceof Float32Array !== single)) return undefined;
+  const whole = single ? new Float32Array(length) : new Float64Array(length);
+  let at = 0;
+  for (const piece of found) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 function defaultNames(width: number): string[] {
