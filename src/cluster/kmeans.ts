@@ -11,7 +11,7 @@ import {
 import { moments, newRowState, type Parts, runFold } from "../kernels/folds/index.js";
 import type { Program } from "../kernels/program/index.js";
 import { Random } from "../kernels/random/index.js";
-import { memorySource } from "../kernels/source/index.js";
+import { breather, memorySource } from "../kernels/source/index.js";
 import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../matrix/index.js";
 import { type ClusterOutput, outputProgram } from "./cluster-output.js";
 import { clusterUnder, type Distance, distancesUnder } from "./custom-distance.js";
@@ -154,6 +154,7 @@ async function cluster(training: Training, params: KMeansOptions): Promise<Clust
     shift: mean.map((value, j) => (value * value > variance[j]! ? value : 0)),
     fold: (fold, given, rowState) => training.fold(fold, given, rowState),
     rowState: (bytes) => training.rowState(bytes),
+    breathe: breather(training.signal),
   };
   if (typeof params.init !== "string") {
     const start = givenCentres(params.init, clusters, width);
@@ -246,6 +247,7 @@ function passesOver({ rows, columns, values, weights }: Sample, shift: Float64Ar
         ...(threads === undefined ? {} : { threads }),
       }),
     rowState: (bytesPerRow) => newRowState(rows, bytesPerRow),
+    breathe: breather(signal),
   };
 }
 
@@ -256,7 +258,7 @@ async function afterMiniBatches(
   { clusters, maxIterations }: KMeansOptions,
   random: Random,
 ): Promise<Clustering> {
-  const iterations = miniBatches(sample, start, clusters, maxIterations, random);
+  const iterations = await miniBatches(sample, start, clusters, maxIterations, random, passes.breathe);
   return asItStands(passes, start, iterations, clusters);
 }
 

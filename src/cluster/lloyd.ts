@@ -17,6 +17,8 @@ export interface Passes {
   readonly shift: Float64Array;
   fold(fold: Fold, given: Parts, rowState?: RowState): Promise<Parts>;
   rowState(bytesPerRow: number): RowState;
+  /** Lets timers and input run where it is time, and stops where that was asked for. */
+  readonly breathe: () => Promise<void>;
 }
 
 /** Where iterations stop. */

@@ -13,13 +13,14 @@ const PATIENCE = 10;
  *
  * @returns How many passes over the sample the steps amount to.
  */
-export function miniBatches(
+export async function miniBatches(
   sample: Sample,
   centres: Float64Array,
   clusters: number,
   maxPasses: number,
   random: Random,
-): number {
+  breathe: () => Promise<void>,
+): Promise<number> {
   const { rows, columns, weights } = sample;
   const size = Math.min(BATCH, rows);
   const seen = new Float64Array(clusters);
@@ -31,6 +32,7 @@ export function miniBatches(
   let idle = 0;
   let step = 0;
   for (; step < maxPasses * perPass && idle < PATIENCE; step++) {
+    await breathe();
     const drawn = Array.from({ length: size }, () => random.below(rows));
     const values = rowsOf(sample, drawn);
     squaredDistances(values, columns, centres, distances);

@@ -1,5 +1,6 @@
 import { isSingle, type Training } from "../estimator/index.js";
 import { Random } from "../kernels/random/index.js";
+import { breather } from "../kernels/source/index.js";
 import { allocate, type Floats, readValues } from "../matrix/index.js";
 
 /** Rows in memory to choose first centres from. */
@@ -24,9 +25,10 @@ export async function drawSample(training: Training, seed: number): Promise<{ sa
   const values = isSingle(training) ? new Float32Array(allocate(4 * cells)) : new Float64Array(allocate(8 * cells));
   const weights = new Float64Array(allocate(8 * rows)).fill(1);
   const random = new Random(seed);
+  const breathe = breather(training.signal);
   let taken = 0;
   for await (const block of source.blocks(4096)) {
-    training.signal?.throwIfAborted();
+    await breathe();
     const chosen: number[] = [];
     for (let i = 0; i < block.x.rows && taken + chosen.length < rows; i++) {
       const left = source.rows - block.row - i;

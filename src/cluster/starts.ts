@@ -33,6 +33,7 @@ export async function plusPlus(
     const best = lowest(two.near, away, weights);
     centres.set(points.subarray(best * columns, (best + 1) * columns), c * columns);
     two.add(c, away, best, CANDIDATES);
+    await passes.breathe();
   }
   for (let round = 0; round < clusters / 2 && clusters > 1; round++) {
     const points = rowsOf(sample, drawRows(weights, two.near, CANDIDATES, random));
@@ -40,7 +41,7 @@ export async function plusPlus(
     const { gain, candidate, centre } = bestSwap(two, away, weights, clusters);
     if (!(gain > 0)) continue;
     centres.set(points.subarray(candidate * columns, (candidate + 1) * columns), centre * columns);
-    two.replace(centre, away, candidate, CANDIDATES, centres);
+    await two.replace(centre, away, candidate, CANDIDATES, centres, passes.breathe);
   }
   return centres;
 }

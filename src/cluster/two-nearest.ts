@@ -29,13 +29,23 @@ export class TwoNearest {
     for (let i = 0; i < this.near.length; i++) this.#compare(i, c, away[i * step + at]!);
   }
 
-  /** Centre `c` has moved: rows that it served are measured anew, others only compared. */
-  replace(c: number, away: Float64Array, at: number, step: number, centres: Float64Array): void {
+  /** Centre `c` has moved: rows that it served are measured anew, others only compared. Calls `breathe` between tiles of rows. */
+  async replace(
+    c: number,
+    away: Float64Array,
+    at: number,
+    step: number,
+    centres: Float64Array,
+    breathe: () => Promise<void>,
+  ): Promise<void> {
     const served: number[] = [];
     for (let i = 0; i < this.near.length; i++)
       if (this.owner[i] === c || this.#second[i] === c) served.push(i);
       else this.#compare(i, c, away[i * step + at]!);
-    for (let from = 0; from < served.length; from += TILE) this.#measure(served.slice(from, from + TILE), centres);
+    for (let from = 0; from < served.length; from += TILE) {
+      await breathe();
+      this.#measure(served.slice(from, from + TILE), centres);
+    }
   }
 
   #measure(rows: readonly number[], centres: Float64Array): void {

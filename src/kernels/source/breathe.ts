@@ -1,9 +1,11 @@
 /** How long work may hold the calling thread before timers and input get their turn, in milliseconds. */
 const BREATH = 16;
 
+/** When they last had it. One time for the whole thread: many short passes, one after the other, hold it as a long one does. */
+let last = 0;
+
 /** Lets timers and input run now and then while long work goes on. Call it between blocks. */
 export function breather(signal?: AbortSignal): () => Promise<void> {
-  let last = performance.now();
   return async () => {
     signal?.throwIfAborted();
     if (performance.now() - last < BREATH) return;
