@@ -2,7 +2,7 @@ import { type ColumnStore, type FeatureMatrix, isCoded, readValues } from "../..
 import { ONES } from "../wasm/index.js";
 import type { Parts } from "./fold.js";
 
-/** The columns of a block, and behind them one of ones, in the order in which they are multiplied: narrow codes before values. */
+/** The columns of a block, and behind them one of ones, in the order in which they are multiplied: the smallest codes first, values last. */
 export interface GramColumns {
   readonly stores: readonly ColumnStore[];
   /** Which column each is; the ones come behind all others. */
@@ -25,6 +25,8 @@ export interface GramColumns {
 const MOST = 512;
 const FEWEST = 32;
 const OVERFLOW = 2 ** 31;
+/** Rows that are looked at before columns are put in order. */
+const SAMPLE = 128;
 
 /** Decides how each column is multiplied: by its storage and, for wide codes, by their range in the block. */
 export function gramColumns(
@@ -34,10 +36,12 @@ export function gramColumns(
 ): GramColumns {
   const all = [...x.stores, ONES];
   const shiftOf = all.map((store, j) => nearest(store, (j < x.stores.length ? center?.[j] : 0) ?? 0));
-  const ranges = all.map((store, j) => (weights === undefined ? rangeOf(store, x.rows, shiftOf[j]!) : Infinity));
+  const ranges = all.map((store, j) => (weights === undefined ? limitOf(store, x.rows, shiftOf[j]!) : Infinity));
   const isNarrow = (j: number): boolean => ranges[j]! ** 2 * FEWEST < OVERFLOW;
   const positions = all.map((_, j) => j);
-  const codes = positions.filter(isNarrow);
+  // Small codes beside each other: panels of them are multiplied two columns at a time.
+  const seen = all.map((store, j) => rangeOf(store, Math.min(SAMPLE, x.rows), shiftOf[j]!));
+  const codes = positions.filter(isNarrow).sort((a, b) => seen[a]! - seen[b]! || a - b);
   const values = positions.filter((j) => !isNarrow(j));
   const widest = Math.max(1, ...codes.map((j) => ranges[j]!));
   let tileRows = MOST;
@@ -69,14 +73,18 @@ function nearest(store: ColumnStore, center: number): number {
   return Number.isNaN(code) ? 0 : Math.max(low, Math.min(high, code));
 }
 
-/** The largest size of a code less its shift. */
-function rangeOf(store: ColumnStore, rows: number, shift: number): number {
-  const { data, start, stride } = store;
+/** The largest size that a code less its shift may have. */
+function limitOf(store: ColumnStore, rows: number, shift: number): number {
+  const { data } = store;
   if (data instanceof Int8Array) return 128 + Math.abs(shift);
   if (data instanceof Uint8Array) return Math.max(shift, 255 - shift);
-  if (!(data instanceof Int16Array)) return Number.POSITIVE_INFINITY;
-  let low = 32767;
-  let high = -32768;
+  return data instanceof Int16Array ? rangeOf(store, rows, shift) : Number.POSITIVE_INFINITY;
+}
+
+/** The largest size of a code less its shift. */
+function rangeOf({ data, start, stride }: ColumnStore, rows: number, shift: number): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let i = 0, at = start; i < rows; i++, at += stride) {
     const code = data[at]!;
     if (code < low) low = code;

@@ -58,16 +58,26 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   const half = count - narrow;
   const room = LaidColumns.room(stores, most);
   const codeBytes = narrow > 0 ? panels * 8 * (tileRows + 8) : 0;
+  const pairBytes = codeBytes / 2;
   const valueBytes = half > 0 ? panels * 4 * (single ? 4 : 8) * (TILE + 4) : 0;
   scratch.open(
-    room.bytes + codeBytes + valueBytes + 16 * (count + 2) * width + 12 * count + 8 * (most + TILE + 4),
-    room.arrays + 8,
+    room.bytes +
+      codeBytes +
+      pairBytes +
+      valueBytes +
+      16 * width * width +
+      12 * count +
+      4 * panels +
+      8 * (most + TILE + 4),
+    room.arrays + 10,
   );
   const laid = new LaidColumns(scratch, stores, most, "codes");
   const codePanels = scratch.uint8(codeBytes).byteOffset;
+  const pairPanels = scratch.uint8(pairBytes).byteOffset;
+  const ranges = scratch.int32(panels).byteOffset;
   const valuePanels = scratch.uint8(valueBytes).byteOffset;
-  const narrowSums = scratch.float64(narrow > 0 ? (count + 2) * width : 0).fill(0);
-  const valueSums = scratch.float64(half > 0 ? (count + 2) * width : 0).fill(0);
+  const narrowSums = scratch.float64(narrow > 0 ? width * width : 0).fill(0);
+  const valueSums = scratch.float64(half > 0 ? width * width : 0).fill(0);
   const whole = scratch.int32(narrow);
   whole.set(shifts.subarray(0, narrow));
   const moved = scratch.float64(count);
@@ -81,7 +91,9 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
     for (let at = 0; narrow > 0 && at < chunk; at += tileRows) {
       const tile = Math.min(tileRows, chunk - at);
       run.packCodes(laid.pointer, whole.byteOffset, narrow, at, tile, codePanels);
-      run.gramCodes(codePanels, 0, narrow, (tile + 7) >> 3, narrowSums.byteOffset, width);
+      const steps = (tile + 7) >> 3;
+      run.packPairs(codePanels, narrow, steps, pairPanels, ranges);
+      run.gramCodes(codePanels, pairPanels, ranges, narrow, steps, narrowSums.byteOffset, width);
     }
     for (let at = 0; half > 0 && at < chunk; at += TILE) {
       const tile = Math.min(TILE, chunk - at);

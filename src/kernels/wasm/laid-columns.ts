@@ -21,6 +21,9 @@ interface Placed {
   readonly target: Int8Array | Uint8Array | Int16Array | Float32Array | Float64Array;
 }
 
+/** Bytes that memory moves at once. */
+const WORD = 8;
+
 /** A column of ones, of as many rows as are asked for. */
 export const ONES: ColumnStore = { data: Int8Array.of(1), start: 0, stride: 0, center: 0, scale: 1 };
 
@@ -42,8 +45,8 @@ export class LaidColumns {
     let bytes = stores.length * DESCRIPTION;
     const shared = sharedOf(stores);
     for (const { data, most, least, stride } of shared.values())
-      bytes += ((rows - 1) * stride + most - least + 1) * data.BYTES_PER_ELEMENT;
-    for (const { data } of stores) if (!shared.has(data)) bytes += rows * widthOf(data);
+      bytes += ((rows - 1) * stride + most - least + 1) * data.BYTES_PER_ELEMENT + WORD;
+    for (const { data } of stores) if (!shared.has(data)) bytes += rows * widthOf(data) + WORD;
     return { bytes, arrays: 1 + stores.length + shared.size };
   }
 
@@ -53,13 +56,13 @@ export class LaidColumns {
     this.#shared = new Map(
       [...sharedOf(stores)].map(([data, group]) => {
         const length = (rows - 1) * group.stride + group.most - group.least + 1;
-        return [data, { ...group, target: arrayLike(scratch, data, length) }];
+        return [data, { ...group, target: arrayLike(scratch, data, group.least, length) }];
       }),
     );
     const view = new DataView(described.buffer, described.byteOffset, described.byteLength);
     this.#columns = stores.flatMap((store, j) => {
       const group = this.#shared.get(store.data);
-      const target = group?.target ?? arrayLike(scratch, store.data, rows);
+      const target = group?.target ?? arrayLike(scratch, store.data, store.start, rows);
       const size = target.BYTES_PER_ELEMENT;
       const as = (seen === "codes" && isCoded(store)) || plain(store) ? { center: 0, scale: 1 } : store;
       const at = j * DESCRIPTION;
@@ -115,12 +118,20 @@ function widthOf(data: ColumnStore["data"]): number {
   return data instanceof Int32Array ? 8 : data.BYTES_PER_ELEMENT;
 }
 
-function arrayLike(scratch: Scratch, data: ColumnStore["data"], length: number): Placed["target"] {
-  if (data instanceof Int8Array) return scratch.int8(length);
-  if (data instanceof Uint8Array) return scratch.uint8(length);
-  if (data instanceof Int16Array) return scratch.int16(length);
-  if (data instanceof Float32Array) return scratch.float32(length);
-  return scratch.float64(length);
+/**
+ * Room for so many values from `start` on, as far from the last border between two words as they lie themselves: memory that threads share
+ * is copied word by word only then, and else byte by byte.
+ */
+function arrayLike(scratch: Scratch, data: ColumnStore["data"], start: number, length: number): Placed["target"] {
+  if (data instanceof Int32Array) return scratch.float64(length);
+  const phase = (data.byteOffset + start * data.BYTES_PER_ELEMENT) % WORD;
+  const { buffer, byteOffset } = scratch.uint8(length * data.BYTES_PER_ELEMENT + WORD);
+  const at = byteOffset + phase;
+  if (data instanceof Int8Array) return new Int8Array(buffer, at, length);
+  if (data instanceof Uint8Array) return new Uint8Array(buffer, at, length);
+  if (data instanceof Int16Array) return new Int16Array(buffer, at, length);
+  if (data instanceof Float32Array) return new Float32Array(buffer, at, length);
+  return new Float64Array(buffer, at, length);
 }
 
 /** The numbers of kinds in `../assembly/column.ts`. */

@@ -12,7 +12,16 @@ export interface LinearExports {
     values: number,
     out: number,
   ): void;
-  gramCodes(panels: number, first: number, count: number, steps: number, sums: number, width: number): void;
+  packPairs(panels: number, count: number, steps: number, pairs: number, ranges: number): void;
+  gramCodes(
+    panels: number,
+    pairs: number,
+    ranges: number,
+    count: number,
+    steps: number,
+    sums: number,
+    width: number,
+  ): void;
   gramSingles(panels: number, first: number, count: number, steps: number, sums: number, width: number): void;
   gramDoubles(
     left: number,

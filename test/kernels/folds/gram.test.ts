@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aboutMeans, gram } from "../../../src/kernels/folds/index.js";
 import type { Block } from "../../../src/kernels/source/index.js";
@@ -71,6 +72,35 @@ describe("the fold gram", () => {
     for (let j = 0; j < width; j++)
       for (let k = 0; k <= j; k++) expect(BigInt(kernel.products![j * width + k]!)).toBe(expected[j]![k]!);
     expect(plain).toEqual(kernel);
+  });
+
+  it("stays exact where small codes are multiplied two columns at a time, at the ends of their ranges", async () => {
+    // As often at one end as not, and in long runs: sums grow as far as they can. Ranges lie on both sides of every limit.
+    const column = fc.record({
+      range: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 15, 16, 31, 32, 127),
+      pattern: fc.constantFrom("low", "high", "ends", "any"),
+      seed: fc.integer({ min: 1, max: 1e6 }),
+    });
+    const table = fc.array(column, { minLength: 1, maxLength: 13 });
+    await fc.assert(
+      fc.asyncProperty(table, fc.integer({ min: 1, max: 1100 }), async (columns, rows) => {
+        const stores = columns.map(({ range, pattern, seed }) => {
+          const codes = filled(new Int8Array(rows), -range, range, seed);
+          const ends = filled(new Int8Array(rows), 0, 1, seed);
+          if (pattern === "any") return codes;
+          return codes.map((_, i) => (pattern === "low" || (pattern === "ends" && ends[i] === 0) ? -range : range));
+        });
+        const block = blockOf(Object.fromEntries(stores.map((codes, j) => [`c${j}`, codes])));
+        const { kernel, plain } = await bothWays(gram, block);
+        const all = [...stores, new Int8Array(rows).fill(1)];
+        const expected = all.flatMap((a, j) =>
+          all.map((b, k) => (k > j ? 0 : a.reduce((sum, code, i) => sum + code * b[i]!, 0))),
+        );
+        expect(Array.from(kernel.products!, (sum) => sum + 0)).toEqual(expected.map((sum) => sum + 0));
+        expect(plain).toEqual(kernel);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("takes a whole number near the centre off codes, and stays exact", async () => {
