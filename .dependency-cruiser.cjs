@@ -46,7 +46,7 @@ const ROOMS = {
     "selection",
   ],
   explanation: ["errors", "matrix", "table", "kernels", "estimator", "metrics", "pipeline", "selection"],
-  io: ["errors", "matrix", "table"],
+  io: ["errors", "matrix", "kernels", "table"],
   testing: ["errors", "matrix", "table", "kernels", "estimator", "persistence"],
 };
 

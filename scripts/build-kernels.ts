@@ -1,6 +1,6 @@
 /**
  * Compiles src/kernels/assembly to WebAssembly modules and embeds them in src/kernels/wasm/generated: all kernels over a private memory as
- * module.ts, and those of trees over a memory that threads share as shared-module.ts. Does nothing where those files were made
+ * module.ts, those of trees over a memory that threads share as shared-module.ts, and the cutter of CSV as csv-module.ts. Does nothing where those files were made
  * from the same sources by the same compiler.
  */
 import { createHash } from "node:crypto";
@@ -19,6 +19,7 @@ const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enab
 /** What is compiled. */
 const MODULES = [
   { entry: "index.ts", file: "module.ts", options: OPTIONS },
+  { entry: "csv.ts", file: "csv-module.ts", options: OPTIONS },
   {
     entry: "shared.ts",
     file: "shared-module.ts",

@@ -3,8 +3,7 @@ export const FIRST_SIDE = -2147483647;
 
 /** What holds side cells: three numbers each, start, end, and 1 if quotes are doubled inside. */
 export interface SideCells {
-  readonly bytes: Uint8Array;
-  readonly sides: Int32Array;
+  readonly memory: { readonly bytes: Uint8Array; readonly sides: Int32Array };
   readonly quote: number;
 }
 
@@ -26,10 +25,11 @@ export class CellPlace {
   /** Finds a cell; doubled quotes are made single on the way. */
   find(cells: SideCells, cell: number): this {
     const at = (cell - FIRST_SIDE) * 3;
-    this.bytes = cells.bytes;
-    this.start = cells.sides[at]!;
-    this.end = cells.sides[at + 1]!;
-    if (cells.sides[at + 2] === 1) this.#unquote(cells.quote);
+    const { bytes: all, sides } = cells.memory;
+    this.bytes = all;
+    this.start = sides[at]!;
+    this.end = sides[at + 1]!;
+    if (sides[at + 2] === 1) this.#unquote(cells.quote);
     const { bytes } = this;
     let { start, end } = this;
     while (start < end && (bytes[start] === SPACE || bytes[start] === TAB)) start++;

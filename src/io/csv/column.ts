@@ -1,14 +1,15 @@
 import { textOf } from "./cell.js";
-import { type ColumnType, describeType } from "./column-type.js";
-import { copyNumbers } from "./copy.js";
+import type { ColumnType } from "./column-type.js";
+import { copyBytes, copyNumbers } from "./copy.js";
 import { readBoolean, readMoment } from "./dates.js";
 import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
-import { FlawFound } from "./malformed.js";
 import type { NullWords } from "./null-words.js";
 import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD } from "./numbers.js";
 import { Presence, type PresentRows } from "./presence.js";
-import { LEAST_INTEGER, MISSING, type RowParser } from "./row-parser.js";
+import { notOfType, notText } from "./refused.js";
+import { LEAST_INTEGER, MISSING } from "./row-cutter.js";
+import type { RowParser } from "./row-parser.js";
 import { writeWords } from "./spelling.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
 
@@ -109,19 +110,21 @@ export class Column {
     this.rows += rows;
   }
 
-  /** Adds the block's rows, found at cells[offset, offset + block.rows). */
-  absorb(block: RowParser, offset: number): void {
+  /** Adds the block's rows of a column of the file. */
+  absorb(block: RowParser, position: number): void {
     const count = block.rows;
-    const { cells } = block;
     this.makeRoom(this.rows + count);
     const { integers } = this.#reading.nullWords;
-    if (integers.size > 0)
-      for (let i = offset; i < offset + count; i++) if (integers.has(cells[i]!)) cells[i] = MISSING;
-    let row = 0;
-    for (;;) {
-      row = this.#fill(block, offset, row, count);
-      if (row === count) break;
-      row = this.#admit(block, offset, row);
+    const bytes = this.kind === "int8" && integers.size === 0 ? block.bytesOf(position) : undefined;
+    if (bytes !== undefined) copyBytes(bytes, count, this.data as Int8Array, this.#fours!, this.rows);
+    else {
+      const cells = block.cellsOf(position);
+      if (integers.size > 0) for (let i = 0; i < count; i++) if (integers.has(cells[i]!)) cells[i] = MISSING;
+      for (let row = 0; ; ) {
+        row = this.#fill(block, cells, row);
+        if (row === count) break;
+        row = this.#admit(block, cells, row);
+      }
     }
     this.rows += count;
   }
@@ -190,28 +193,26 @@ export class Column {
   }
 
   /** Fills rows from `from` on until a cell does not fit; returns its row. */
-  #fill(block: RowParser, offset: number, from: number, count: number): number {
-    const { cells } = block;
+  #fill(block: RowParser, cells: Int32Array, from: number): number {
     const at = this.rows;
-    if (this.kind === "int8") return fillInt8(cells, offset, from, count, this.data as Int8Array, this.#fours!, at);
-    if (this.kind === "int16") return fillInt16(cells, offset, from, count, this.data as Int16Array, at);
-    if (this.kind === "int32") return fillInt32(cells, offset, from, count, this.data as Int32Array, at);
-    if (this.kind === "float64")
-      return fillFloat64(cells, offset, from, count, this.data as Float64Array, this.forms!, at);
-    return this.#fillText(block, offset, from, count);
+    const count = block.rows;
+    if (this.kind === "int8") return fillInt8(cells, from, count, this.data as Int8Array, at);
+    if (this.kind === "int16") return fillInt16(cells, from, count, this.data as Int16Array, at);
+    if (this.kind === "int32") return fillInt32(cells, from, count, this.data as Int32Array, at);
+    if (this.kind === "float64") return fillFloat64(cells, from, count, this.data as Float64Array, this.forms!, at);
+    return this.#fillText(block, cells, from, count);
   }
 
-  #fillText(block: RowParser, offset: number, from: number, count: number): number {
-    const { cells } = block;
+  #fillText(block: RowParser, cells: Int32Array, from: number, count: number): number {
     const words = this.words!;
     const codes = this.data as Int32Array;
     for (let row = from; row < count; row++) {
-      const cell = cells[offset + row]!;
+      const cell = cells[row]!;
       if (cell === MISSING) codes[this.rows + row] = NO_WORD;
       else {
         const before = words.count;
         const code = cell >= LEAST_INTEGER ? words.codeOfInteger(cell) : this.#codeOfSide(block, cell);
-        if (code === NOT_TEXT) this.#refuseText(block, row);
+        if (code === NOT_TEXT) throw notText(this, block.lines[row]!);
         if (words.count > before) this.#check(code, block, row);
         codes[this.rows + row] = code;
       }
@@ -220,8 +221,8 @@ export class Column {
   }
 
   /** Takes a cell that did not fit: widens the column, or writes the value. Returns the row to go on with. */
-  #admit(block: RowParser, offset: number, row: number): number {
-    const cell = block.cells[offset + row]!;
+  #admit(block: RowParser, cells: Int32Array, row: number): number {
+    const cell = cells[row]!;
     if (cell >= LEAST_INTEGER) {
       this.widen(narrowest(cell), this.rows + row);
       return row;
@@ -229,24 +230,25 @@ export class Column {
     const { numbers, nullWords } = this.#reading;
     const { bytes, start, end, from, to } = block.place.find(block, cell);
     if (nullWords.has(bytes, from, to)) {
-      block.cells[offset + row] = MISSING;
+      cells[row] = MISSING;
       return row;
     }
     let found = numbers.read(bytes, from, to);
     if (found === CODE) found = this.declared === undefined ? NOT_A_NUMBER : INTEGER;
     if (found === NOT_A_NUMBER || (this.declared === "int" && !Number.isSafeInteger(numbers.value))) {
-      if (this.declared !== undefined) this.#refuse(bytes, start, end, block, row);
+      if (this.declared !== undefined)
+        throw notOfType(this, textOf(bytes, start, Math.min(end, start + 80)), block.lines[row]!);
       this.widen("text", this.rows + row);
       return row;
     }
     const { value } = numbers;
     if (nullWords.integers.has(value)) {
-      block.cells[offset + row] = MISSING;
+      cells[row] = MISSING;
       return row;
     }
     const integral = (found === INTEGER || this.declared === "int") && Number.isSafeInteger(value);
     if (integral && value >= LEAST_INTEGER && value <= -LEAST_INTEGER && value !== MISSING) {
-      block.cells[offset + row] = value;
+      cells[row] = value;
       return row;
     }
     this.#write(integral ? narrowest(value) : "float64", row, value);
@@ -304,33 +306,8 @@ export class Column {
         this.declared === "date"
           ? readMoment(word) !== undefined
           : readBoolean(word) !== undefined || word === "0" || word === "1";
-      if (!fits) this.#refuseWord(word, block, row);
+      if (!fits) throw notOfType(this, word, block.lines[row]!);
     }
-  }
-
-  #refuseText(block: RowParser, row: number): never {
-    const nul = this.words!.flaw === "nul";
-    throw new FlawFound({
-      line: block.lines[row]!,
-      column: this.name,
-      problem: nul ? "a NUL byte" : "bytes that are not UTF-8",
-      fix: nul ? "Save the file as UTF-8 text" : "Save the file as UTF-8",
-    });
-  }
-
-  #refuse(bytes: Uint8Array, start: number, end: number, block: RowParser, row: number): never {
-    return this.#refuseWord(textOf(bytes, start, Math.min(end, start + 80)), block, row);
-  }
-
-  #refuseWord(word: string, block: RowParser, row: number): never {
-    throw new FlawFound({
-      line: block.lines[row]!,
-      column: this.name,
-      problem: `${JSON.stringify(word)} is not ${describeType(this.declared!)}, which the column is declared to be`,
-      fix: "Correct the cell, list the word in nullWords, or declare another type",
-      expected: this.declared,
-      got: word,
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ColumnBytes } from "./block-memory.js";
 import { type ColumnData, type Kind, missingCode } from "./kind.js";
 
 /** Numbers to copy. */
@@ -26,24 +27,31 @@ export function copyNumbers({ kind: from, data: old, rows }: Numbers, to: Kind, 
   }
 }
 
-/** Four bytes a store, put together from two loads where the two arrays are not aligned alike. */
 function copyInt8(old: Int8Array, rows: number, data: Int8Array, at: number): void {
+  const fours = new Int32Array(old.buffer, old.byteOffset, old.length >> 2);
+  copyBytes({ single: old, fours }, rows, data, new Int32Array(data.buffer, data.byteOffset, data.length >> 2), at);
+}
+
+/**
+ * Copies bytes to data[at...], which `to` shows four at a time: four bytes a store, put together from two loads where the two arrays are not aligned
+ * alike.
+ */
+export function copyBytes(old: ColumnBytes, rows: number, data: Int8Array, to: Int32Array, at: number): void {
+  const { single, fours } = old;
   let i = Math.min(rows, -at & 3);
-  for (let k = 0; k < i; k++) data[at + k] = old[k]!;
-  const from = new Int32Array(old.buffer, old.byteOffset, old.length >> 2);
-  const to = new Int32Array(data.buffer, data.byteOffset, data.length >> 2);
+  for (let k = 0; k < i; k++) data[at + k] = single[k]!;
   const shift = (i & 3) * 8;
-  if (shift === 0) for (; i + 4 <= rows; i += 4) to[(at + i) >> 2] = from[i >> 2]!;
+  if (shift === 0) for (; i + 4 <= rows; i += 4) to[(at + i) >> 2] = fours[i >> 2]!;
   else {
     // The second load must not lie beyond the array's last four.
-    let low = from[i >> 2]!;
+    let low = fours[i >> 2]!;
     for (; i + 8 <= rows; i += 4) {
-      const high = from[(i >> 2) + 1]!;
+      const high = fours[(i >> 2) + 1]!;
       to[(at + i) >> 2] = (low >>> shift) | (high << (32 - shift));
       low = high;
     }
   }
-  for (; i < rows; i++) data[at + i] = old[i]!;
+  for (; i < rows; i++) data[at + i] = single[i]!;
 }
 
 function copyInt16(old: Int16Array, rows: number, data: Int16Array, at: number): void {

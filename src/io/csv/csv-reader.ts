@@ -8,7 +8,7 @@ import { NullWords } from "./null-words.js";
 import { NumberReader } from "./numbers.js";
 import type { CsvPlan } from "./options.js";
 import { readRecord } from "./record.js";
-import type { Dialect } from "./row-parser.js";
+import type { Dialect } from "./row-cutter.js";
 import { RowReader, type RowReaderOptions } from "./row-reader.js";
 import { RowSample } from "./row-sample.js";
 import { detectSeparator } from "./separator.js";

@@ -1,274 +1,86 @@
-import { counted } from "../../errors/index.js";
-import { CellPlace, FIRST_SIDE } from "./cell.js";
-import type { Flaw } from "./malformed.js";
+import { BlockMemory, type ColumnBytes } from "./block-memory.js";
+import { CellPlace } from "./cell.js";
+import { type Dialect, MISSING, RowCutter } from "./row-cutter.js";
 
-/** A missing cell. Eight bits of it are the missing code of the narrowest storage. A cell of this value is a side cell. */
-export const MISSING = -128;
-/** The least integer of the fast path: nine digits and a sign. */
-export const LEAST_INTEGER = -999999999;
-
-/** What a parser has to know of a file. */
-export interface Dialect {
-  readonly separator: number;
-  /** The quote character; -1 for none. */
-  readonly quote: number;
-  /** The decimal point. */
-  readonly point: number;
-  /** Is 8.0 the integer 8? */
-  readonly canonicalNumbers: boolean;
-  /** Is an empty cell missing? (Otherwise it is a word of no characters.) */
-  readonly emptyIsMissing: boolean;
-}
-
-const LF = 10;
-const CR = 13;
 const MINUS = 45;
 const ZERO = 48;
 
 /**
  * Cuts bytes into rows of cells. Small integers, the bulk of coded data, become numbers right here; every other cell is
- * noted by its place in the bytes, for its column to make sense of. Cells are kept column by column for one block of
- * rows, with a stride that is not a power of two (columns would share cache lines' sets otherwise).
+ * noted by its place in the bytes, for its column to make sense of.
  */
-export class RowParser {
-  readonly capacity: number;
-  readonly stride: number;
-  /** Cell (row, column) is cells[column * stride + row]. */
-  readonly cells: Int32Array;
-  /** Line of each row of the block. */
-  readonly lines: Float64Array;
-  /** Side cells: start, end, 1 if quotes are doubled inside. */
-  sides: Int32Array = new Int32Array(3 * 1024);
-  /** The bytes that the side cells lie in. */
-  bytes: Uint8Array = new Uint8Array(0);
-  /** Rows in the block. */
-  rows = 0;
+export class RowParser extends RowCutter {
   /** The quote character. */
   readonly quote: number;
-  /** The line that comes next. */
-  line: number;
-  /** What ended the block early. */
-  flaw: Flaw | undefined;
-  /** Does the row at the returned position open a quote that these bytes do not close? Then this is the line. */
-  openQuote: { readonly line: number; readonly column: number } | undefined;
   /** Finds side cells in the bytes. */
   readonly place: CellPlace = new CellPlace();
-  readonly #dialect: Dialect;
-  readonly #names: readonly string[];
-  #sideCount = 0;
+  readonly #capacity: number;
 
   constructor(dialect: Dialect, names: readonly string[], line: number) {
-    this.#dialect = dialect;
-    this.quote = dialect.quote;
-    this.#names = names;
-    this.line = line;
-    this.capacity = Math.min(4096, Math.max(64, 1 << (31 - Math.clz32(98304 / names.length))));
-    this.stride = this.capacity + 16;
-    this.cells = new Int32Array(names.length * this.stride);
-    this.lines = new Float64Array(this.capacity);
+    const capacity = Math.min(4096, Math.max(64, 1 << (31 - Math.clz32(98304 / names.length))));
+    const { separator, quote, point, canonicalNumbers, emptyIsMissing } = dialect;
+    // The kernel takes what separates cells for no part of a number.
+    const fast = separator !== MINUS && (separator - ZERO) >>> 0 >= 10;
+    super(dialect, names, line, new BlockMemory(names.length, capacity, fast));
+    this.quote = quote;
+    this.#capacity = capacity;
+    this.memory.kernels?.run.dialect(separator, quote < 0 ? 256 : quote, point, canonicalNumbers, emptyIsMissing);
   }
 
-  /** Parses up to `most` rows of bytes[from, to), which ends with a line feed. Returns where the next row starts. */
-  parse(bytes: Uint8Array, from: number, to: number, most: number): number {
-    const { cells, stride, lines } = this;
-    const { separator, point, canonicalNumbers, emptyIsMissing } = this.#dialect;
-    const last = (this.#names.length - 1) * stride;
-    const limit = Math.min(most, this.capacity);
-    this.bytes = bytes;
-    this.#sideCount = 0;
+  /** The cells of a column, until another one's are asked for. */
+  cellsOf(column: number): Int32Array {
+    return this.memory.columnCells(column, this.rows);
+  }
+
+  /** The cells of a column as bytes, where that is known already; undefined where one does not fit in. */
+  bytesOf(column: number): ColumnBytes | undefined {
+    const { kernels, lows, highs, narrow } = this.memory;
+    return kernels !== undefined && lows[column]! >= MISSING && highs[column]! <= 127 ? narrow[column] : undefined;
+  }
+
+  /** Parses up to `most` rows of the bytes [from, to), which end with a line feed. Returns where the next row starts. */
+  parse(from: number, to: number, most: number): number {
+    const limit = Math.min(most, this.#capacity);
     this.flaw = undefined;
     this.openQuote = undefined;
-    let p = from;
-    let row = 0;
-    while (row < limit && p < to) {
-      if (last > 0 && (bytes[p] === LF || (bytes[p] === CR && bytes[p + 1] === LF))) {
-        p += bytes[p] === LF ? 1 : 2;
-        this.line++;
-        continue;
-      }
-      const start = p;
-      const line = this.line;
-      lines[row] = line;
-      const end = last + row;
-      let o = row;
-      for (;;) {
-        const c = bytes[p]!;
-        // Most cells of coded data leave by these doors: one digit, two, or none.
-        if (o < end) {
-          const single = c - ZERO;
-          const next = bytes[p + 1]!;
-          if (single >>> 0 < 10) {
-            if (next === separator) {
-              cells[o] = single;
-              o += stride;
-              p += 2;
-              continue;
-            }
-            if (single !== 0 && (next - ZERO) >>> 0 < 10 && bytes[p + 2] === separator) {
-              cells[o] = single * 10 + next - ZERO;
-              o += stride;
-              p += 3;
-              continue;
-            }
-          } else if (c === separator && emptyIsMissing) {
-            cells[o] = MISSING;
-            o += stride;
-            p++;
-            continue;
-          }
-        }
-        const first = c === MINUS ? p + 1 : p;
-        let q = first;
-        let size = 0;
-        for (let digit = bytes[q]! - ZERO; digit >>> 0 < 10; digit = bytes[q]! - ZERO) {
-          size = (Math.imul(size, 10) + digit) | 0;
-          q++;
-        }
-        const digits = q - first;
-        if (digits > 0 && digits < 10 && (digits === 1 || bytes[first] !== ZERO)) {
-          if (bytes[q] === point && canonicalNumbers) {
-            let zero = q + 1;
-            while (bytes[zero] === ZERO) zero++;
-            if (zero > q + 1) q = zero;
-          }
-          if (first > p) size = -size | 0;
-          if (size === MISSING) q = -1;
-        } else if (q === p && emptyIsMissing) size = MISSING;
-        else q = -1;
-        const after = q < 0 ? 0 : bytes[q]!;
-        if (after === separator || after === LF || (after === CR && bytes[q + 1] === LF)) {
-          cells[o] = size;
-          p = q;
-        } else {
-          p = this.#word(bytes, p, to, o, row);
-          if (p < 0) break;
-        }
-        if (bytes[p] === separator) {
-          if (o === end) {
-            this.#tooMany(bytes, p, to, line);
-            p = -1;
-            break;
-          }
-          o += stride;
-          p++;
-          continue;
-        }
-        if (o < end) {
-          this.#tooFew(o, line);
-          p = -1;
-        }
-        break;
-      }
-      if (p < 0) {
-        p = start;
-        this.line = line;
-        break;
-      }
-      p += bytes[p] === CR ? 2 : 1;
-      this.line++;
-      row++;
-    }
-    this.rows = row;
-    return p;
-  }
-  /** Notes the cell that starts at p; returns the place of its terminator, -1 where there is a flaw or no end. */
-  #word(bytes: Uint8Array, p: number, to: number, o: number, row: number): number {
-    const { separator, quote } = this.#dialect;
-    if (bytes[p] === quote) return this.#quoted(bytes, p, to, o, row);
-    let q = p;
-    for (; ; q++) {
-      const c = bytes[q]!;
-      if (c === separator || c === LF) break;
-      if (c === CR) {
-        if (bytes[q + 1] === LF) break;
-        this.#complain(
-          o,
-          row,
-          "a carriage return without a line feed",
-          "End lines with LF or CR LF, or quote the cell",
-        );
-        return -1;
-      }
-      if (c === quote) {
-        this.#complain(o, row, "a quote inside a cell that is not quoted", "Quote the whole cell and double the quote");
-        return -1;
-      }
-    }
-    this.#note(o, p, q, 0);
-    return q;
+    if (this.memory.kernels === undefined) return this.cutPlainly(from, to, limit);
+    const next = this.#parseFast(from, to, limit);
+    // The kernel stops before a row that has something wrong with it; what that is we have to see ourselves.
+    if (this.rows > 0 || next === to) return next;
+    const stopped = this.cutPlainly(next, to, 1);
+    if (this.rows > 0) throw new Error(`the kernel refused a row that is sound, on line ${this.line - 1}`);
+    return stopped;
   }
 
-  #quoted(bytes: Uint8Array, p: number, to: number, o: number, row: number): number {
-    const { separator, quote } = this.#dialect;
-    const opened = this.line;
-    let doubled = 0;
-    let q = p + 1;
-    for (; ; q++) {
-      if (q >= to) {
-        this.openQuote = { line: opened, column: this.#column(o) };
-        return -1;
-      }
-      const c = bytes[q]!;
-      if (c === LF) this.line++;
-      else if (c === quote) {
-        if (bytes[q + 1] !== quote) break;
-        doubled = 1;
-        q++;
-      }
-    }
-    const after = bytes[q + 1]!;
-    if (after !== separator && after !== LF && !(after === CR && bytes[q + 2] === LF)) {
-      this.#complain(o, row, "text after a closing quote", "Double the quotes inside a quoted cell");
-      return -1;
-    }
-    this.#note(o, p + 1, q, doubled);
-    return q + 1;
-  }
-
-  #note(o: number, start: number, end: number, doubled: number): void {
-    const at = this.#sideCount * 3;
-    if (at === this.sides.length) {
-      const larger = new Int32Array(this.sides.length * 2);
-      larger.set(this.sides);
-      this.sides = larger;
-    }
-    this.sides[at] = start;
-    this.sides[at + 1] = end;
-    this.sides[at + 2] = doubled;
-    this.cells[o] = FIRST_SIDE + this.#sideCount++;
-  }
-
-  #column(o: number): number {
-    return Math.floor(o / this.stride);
-  }
-
-  #complain(o: number, row: number, problem: string, fix: string): void {
-    this.flaw = { line: this.lines[row]!, column: this.#names[this.#column(o)]!, problem, fix };
-  }
-
-  #tooFew(o: number, line: number): void {
-    const cells = this.#column(o) + 1;
-    this.flaw = {
-      line,
-      column: this.#names[cells]!,
-      problem: `the row ends after ${counted(cells, "cell")} where the header has ${this.#names.length}`,
-      fix: "Give every row one cell a column, or name the right separator",
-      expected: this.#names.length,
-      got: cells,
-    };
-  }
-
-  #tooMany(bytes: Uint8Array, p: number, to: number, line: number): void {
-    const { separator } = this.#dialect;
-    let cells = this.#names.length;
-    for (let q = p; q < to && bytes[q] !== LF; q++) if (bytes[q] === separator) cells++;
-    this.flaw = {
-      line,
-      column: this.#names.at(-1)!,
-      problem: `the row goes on after the last column: about ${counted(cells, "cell")} where the header has ${this.#names.length}`,
-      fix: "Quote cells that contain the separator, or name the right separator",
-      expected: this.#names.length,
-      got: cells,
-    };
+  #parseFast(from: number, to: number, limit: number): number {
+    const { kernels, bytes, cells, lines, sides, narrow, stride, lows, highs } = this.memory;
+    const { run } = kernels!;
+    const columns = this.names.length;
+    const rows = cells.byteOffset;
+    const start = bytes.byteOffset;
+    const next = run.cutRows(
+      start,
+      start + from,
+      start + to,
+      limit,
+      columns,
+      rows,
+      lines.byteOffset,
+      sides.byteOffset,
+      this.line,
+    );
+    this.rows = run.rowsDone();
+    this.line = run.nextLine();
+    if (this.rows > 0)
+      run.narrowColumns(
+        rows,
+        this.rows,
+        columns,
+        narrow[0]!.single.byteOffset,
+        stride,
+        lows.byteOffset,
+        highs.byteOffset,
+      );
+    return next - start;
   }
 }

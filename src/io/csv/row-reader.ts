@@ -1,7 +1,8 @@
 import { Column, type ColumnPart, type Learnt, type Reading } from "./column.js";
 import type { ColumnType } from "./column-type.js";
 import { type Flaw, FlawFound } from "./malformed.js";
-import { type Dialect, RowParser } from "./row-parser.js";
+import type { Dialect } from "./row-cutter.js";
+import { RowParser } from "./row-parser.js";
 import type { RowSample } from "./row-sample.js";
 
 /** A row longer than this is taken for a quote that somebody forgot to close. */
@@ -49,9 +50,8 @@ export class RowReader {
   done = false;
   readonly parser: RowParser;
   readonly #options: RowReaderOptions;
-  readonly #offsets: readonly number[];
-  #buffer: Uint8Array = new Uint8Array(1 << 16);
-  /** Bytes not yet parsed are buffer[start, end). */
+  readonly #positions: readonly number[];
+  /** Bytes not yet parsed are [start, end) of the parser's. */
   #start = 0;
   #end = 0;
   /** No use in parsing again before `end` gets here. */
@@ -69,7 +69,7 @@ export class RowReader {
     this.columns = chosen.map((name) => new Column(name, types.get(name), reading, options.learnt?.get(name)));
     if (options.full !== undefined) for (const column of this.columns) column.expected = options.full.rows;
     const positions = new Map(names.map((name, position) => [name, position]));
-    this.#offsets = chosen.map((name) => positions.get(name)! * this.parser.stride);
+    this.#positions = chosen.map((name) => positions.get(name)!);
     this.done = options.rows === 0;
   }
 
@@ -105,18 +105,17 @@ export class RowReader {
   space(bytes: number): Uint8Array {
     const left = this.#end - this.#start;
     // One byte more than asked, for the line feed that the last line may lack.
-    if (this.#end + bytes + 1 > this.#buffer.length) {
+    const { memory } = this.parser;
+    const room = memory.bytes.length;
+    if (this.#end + bytes + 1 > room) {
       const wanted = left + bytes + 1;
-      if (wanted > this.#buffer.length) {
-        const larger = new Uint8Array(Math.max(wanted, Math.min(this.#buffer.length * 2, wanted + LONGEST_ROW)));
-        larger.set(this.#buffer.subarray(this.#start, this.#end));
-        this.#buffer = larger;
-      } else this.#buffer.copyWithin(0, this.#start, this.#end);
+      const length = wanted > room ? Math.max(wanted, Math.min(room * 2, wanted + LONGEST_ROW)) : wanted;
+      memory.makeRoom(length, this.#start, this.#end);
       this.#wait -= this.#start;
       this.#start = 0;
       this.#end = left;
     }
-    return this.#buffer.subarray(this.#end, this.#end + bytes);
+    return memory.bytes.subarray(this.#end, this.#end + bytes);
   }
 
   /** Takes the first bytes of `space`. */
@@ -124,8 +123,9 @@ export class RowReader {
     const old = this.#end;
     this.#end += bytes;
     if (this.done) return;
+    const { bytes: all } = this.parser.memory;
     let to = this.#end;
-    while (to > old && this.#buffer[to - 1] !== LF) to--;
+    while (to > old && all[to - 1] !== LF) to--;
     if (to > old && this.#end >= this.#wait) this.#parse(to);
     if (this.#end - this.#start > LONGEST_ROW)
       throw new FlawFound({
@@ -144,9 +144,9 @@ export class RowReader {
   /** Takes the last line, if it has no line feed. A row whose quote is open stays pending. */
   flush(): void {
     if (this.done || this.#start === this.#end) return;
-    if (this.#buffer[this.#end - 1] !== LF) {
-      this.space(1);
-      this.#buffer[this.#end++] = LF;
+    if (this.parser.memory.bytes[this.#end - 1] !== LF) {
+      this.space(1)[0] = LF;
+      this.#end++;
       this.#added = 1;
     }
     this.#parse(this.#end);
@@ -163,6 +163,7 @@ export class RowReader {
         problem: "a quote is opened and never closed",
         fix: "Close the quote, or double it if it belongs to the text",
       });
+    this.parser.memory.release();
     this.#options.sample?.settle(this.columns);
   }
 
@@ -175,7 +176,7 @@ export class RowReader {
         (rows ?? Number.POSITIVE_INFINITY) - this.parsed,
         (full?.rows ?? Number.POSITIVE_INFINITY) - kept,
       );
-      const next = parser.parse(this.#buffer, this.#start, to, most);
+      const next = parser.parse(this.#start, to, most);
       this.#consumed += next - this.#start;
       if (this.parsed === 0 && parser.rows > 0) this.#expect(parser.rows);
       this.#absorb();
@@ -198,7 +199,7 @@ export class RowReader {
     let first: Flaw | undefined;
     for (let j = 0; j < columns.length; j++) {
       try {
-        columns[j]!.absorb(parser, this.#offsets[j]!);
+        columns[j]!.absorb(parser, this.#positions[j]!);
       } catch (error) {
         if (!(error instanceof FlawFound)) throw error;
         if (first === undefined || error.flaw.line < first.line) first = error.flaw;

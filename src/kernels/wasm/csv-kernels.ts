@@ -1,0 +1,73 @@
+import { MODULE } from "./generated/csv-module.js";
+import { bytesOf, isReference } from "./kernels.js";
+
+/** Kernels that cut CSV into cells; see `../assembly/csv.ts`. Pointers are byte offsets into their memory. */
+export interface CsvExports {
+  heapBase(): number;
+  dialect(separator: number, quote: number, point: number, canonicalNumbers: boolean, emptyIsMissing: boolean): void;
+  cutRows(
+    start: number,
+    from: number,
+    to: number,
+    limit: number,
+    columns: number,
+    out: number,
+    lines: number,
+    sides: number,
+    firstLine: number,
+  ): number;
+  rowsDone(): number;
+  sideCells(): number;
+  nextLine(): number;
+  narrowColumns(
+    rows: number,
+    count: number,
+    columns: number,
+    out: number,
+    stride: number,
+    lows: number,
+    highs: number,
+  ): void;
+  columnCells(rows: number, count: number, columns: number, column: number, out: number): void;
+}
+
+/** The kernels over a memory of their own. */
+export interface CsvKernels {
+  readonly run: CsvExports;
+  readonly memory: WebAssembly.Memory;
+}
+
+let compiled: WebAssembly.Module | null | undefined;
+/** One memory that nobody uses, for the next who asks: making one takes longer than reading a small file. */
+let spare: CsvKernels | undefined;
+
+/** The kernels for one parser; undefined where the engine has no SIMD, or a test wants the reference. */
+export function csvKernels(): CsvKernels | undefined {
+  if (isReference()) return undefined;
+  if (compiled === undefined) compiled = compiledModule();
+  if (compiled === null) return undefined;
+  const kernels = spare ?? instance(compiled);
+  spare = undefined;
+  return kernels;
+}
+
+/** Gives kernels back that are used no more. */
+export function releaseCsvKernels(kernels: CsvKernels): void {
+  spare = kernels;
+}
+
+function instance(module: WebAssembly.Module): CsvKernels {
+  const memory = new WebAssembly.Memory({ initial: 32 });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { run: exports as unknown as CsvExports, memory };
+}
+
+function compiledModule(): WebAssembly.Module | null {
+  if (typeof WebAssembly !== "object") return null;
+  try {
+    return new WebAssembly.Module(bytesOf(MODULE));
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null;
+    throw error;
+  }
+}
