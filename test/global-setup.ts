@@ -4,5 +4,5 @@ import { compiledFolder, compileRooms } from "./compile-rooms.js";
 /** Tests run from the sources, but for the kernels' module, which is built, and workers, which load compiled code only. */
 export default async function setup(): Promise<void> {
   await buildKernels();
-  await compileRooms(["errors", "matrix", "kernels"], compiledFolder("workers"));
+  await compileRooms(["."], compiledFolder("workers"));
 }

@@ -1,11 +1,9 @@
 import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";
 import { runProgram } from "../kernels/program/index.js";
-import { type FeatureMatrix, type Label, valueAt } from "../matrix/index.js";
+import type { FeatureMatrix } from "../matrix/index.js";
 import { keepBehind, type NamedStep, PipelineSteps } from "../pipeline/index.js";
-import { positiveOf } from "./classify.js";
 import { type Divisible, partOf } from "./divide.js";
 import type { Fold } from "./fold.js";
-import type { Scorer } from "./scoring.js";
 
 /** Rows behind some steps of a Pipeline: those learned from, and those to be scored, which only pass. */
 interface Behind {
@@ -15,28 +13,27 @@ interface Behind {
   readonly test: FeatureMatrix;
 }
 
-/** What is scored beside the candidate. */
-export interface ScoringContext {
-  readonly scorers: ReadonlyMap<string, Scorer>;
-  readonly positive: Label | undefined;
-  readonly where: string;
+/** What a candidate says of the rows of a fold that it did not learn from. */
+export interface Said {
+  /** The probability of each class. */
+  readonly probabilities: readonly Float64Array[];
+  /** The label decided for, as a position in the classes. */
+  readonly decided: Int32Array;
 }
 
 /**
- * One fold of the rows, in which candidate after candidate is learned and scored. Steps that a candidate begins with as the one before it did
+ * One fold of the rows, in which candidate after candidate is learned. Steps that a candidate begins with as the one before it did
  * are not fitted again: candidates that differ in their last step alone share all the others.
  */
 export class CandidateRunner {
   readonly #divisible: Divisible;
-  readonly #fold: Fold;
-  readonly #scoring: ScoringContext;
+  readonly #where: string;
   readonly #start: Behind;
   #passed: readonly Behind[] = [];
 
-  constructor(divisible: Divisible, fold: Fold, scoring: ScoringContext) {
+  constructor(divisible: Divisible, fold: Fold, where: string) {
     this.#divisible = divisible;
-    this.#fold = fold;
-    this.#scoring = scoring;
+    this.#where = where;
     this.#start = {
       key: undefined,
       context: partOf(divisible, fold.train),
@@ -44,14 +41,14 @@ export class CandidateRunner {
     };
   }
 
-  /** Every score of a candidate. */
-  async score(estimator: BaseEstimator): Promise<Record<string, number>> {
+  /** Learns a candidate, and asks it about the rows to be scored. */
+  async said(estimator: BaseEstimator): Promise<Said> {
     const steps: readonly NamedStep[] =
       estimator instanceof PipelineSteps ? estimator.steps : [[estimator.kind, estimator]];
     const last = await this.#behind(steps.slice(0, -1));
     const [name, model] = steps.at(-1)!;
     const { fitted } = await model.learnOver(last.context, name);
-    return this.#scores(fitted, last.test);
+    return this.#asked(fitted, last.test);
   }
 
   async #behind(steps: readonly NamedStep[]): Promise<Behind> {
@@ -70,27 +67,19 @@ export class CandidateRunner {
     return current;
   }
 
-  #scores(fitted: Fitted, x: FeatureMatrix): Record<string, number> {
-    const { scorers, positive: asked, where } = this.#scoring;
-    const { block, context } = this.#divisible;
-    const classes = context.classes!;
-    const probabilities = runProgram(fitted.predictor, { x, row: 0 });
-    fitted.checkResult(probabilities, x, where);
-    const positive = positiveOf(classes, asked, where);
+  #asked(fitted: Fitted, x: FeatureMatrix): Said {
+    const classes = this.#divisible.context.classes!;
+    const result = runProgram(fitted.predictor, { x, row: 0 });
+    fitted.checkResult(result, x, this.#where);
+    const positions = new Map(classes.map((label, k) => [label, k]));
+    const probabilities = classes.map((_, k) => Float64Array.from(result.column(k)));
     const values = new Float64Array(classes.length);
-    const answers = {
-      truth: Array.from(this.#fold.test, (i) => classes[block.y![i]!]!),
-      predicted: Array.from({ length: x.rows }, (_, i) => {
-        for (let k = 0; k < values.length; k++) values[k] = valueAt(probabilities.stores[k]!, i);
-        return fitted.labelOf(values);
-      }),
-      scores: probabilities.column(classes.indexOf(positive)),
-      probabilities,
-      classes,
-      positive,
-      ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(this.#fold.test, (i) => block.w![i]!) }),
-    };
-    return Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
+    const decided = new Int32Array(x.rows);
+    for (let i = 0; i < x.rows; i++) {
+      for (let k = 0; k < values.length; k++) values[k] = probabilities[k]![i]!;
+      decided[i] = positions.get(fitted.labelOf(values))!;
+    }
+    return { probabilities, decided };
   }
 }
 

@@ -1,10 +1,16 @@
 import type { FitInput, FitOptions } from "../estimator/index.js";
+import { defaultThreads } from "../kernels/pool/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { answersOf, type FittedPredictor, fitted, type Predictor, positiveOf } from "./classify.js";
+import { type FittedPredictor, type Predictor, positiveOf } from "./classify.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
 import { type Folds, splitterOf } from "./divide.js";
+import { type FitContext, type FoldAnswer, fitFold, fitTask, type RowParts } from "./fit-task.js";
 import type { Fold } from "./fold.js";
+import { readFitted } from "./fold-workers.js";
+import { Lanes } from "./lanes.js";
+import { matrixOf } from "./said.js";
 import { type Scoring, scorersOf } from "./scoring.js";
+import { sentRows } from "./sent-rows.js";
 import { takeable, takeLabels, takeNumbers, targetOf } from "./take.js";
 
 /** What `crossValidate` may be told. */
@@ -25,7 +31,7 @@ export interface CrossValidateOptions {
   readonly models?: boolean;
   /** Seed of the folds, where their number is given. */
   readonly seed?: number;
-  /** How many threads `fit` may use. */
+  /** How many threads: several folds at a time where the data are small, else all of them in each `fit`. The results are the same. */
   readonly threads?: number;
   /** Stops the work. */
   readonly signal?: AbortSignal;
@@ -61,25 +67,68 @@ export async function crossValidate<F extends FittedPredictor>(
   y: Labels | string,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<F>> {
-  const { scoring = "rocAuc", models = false, sampleWeight, groups, signal, onProgress, threads } = options;
-  const { rows, take } = takeable(X, WHERE, y);
+  const { scoring = "rocAuc", models = false, sampleWeight, groups, signal, onProgress } = options;
+  const data = takeable(X, WHERE, y);
+  const { rows, x, schema } = data;
   const target = targetOf(X, y, rows, WHERE);
   const scorers = scorersOf(scoring, WHERE);
   const folds = dividedBy(options, rows, target);
+  const parts: RowParts = {
+    target: takeLabels(target, everyRow(rows)),
+    ...(sampleWeight === undefined ? {} : { sampleWeight }),
+    ...(groups === undefined ? {} : { groups: takeLabels(groups, everyRow(rows)) }),
+  };
+  const { threads = defaultThreads() } = options;
+  const said: FoldAnswer<F>[] = [];
+  const inner = { threads, ...(signal === undefined ? {} : { signal }) };
+  const lanes = new Lanes<FitContext, number, FoldAnswer<F | string>>({
+    task: fitTask,
+    context: async () => ({
+      ...parts,
+      document: JSON.stringify(estimator),
+      rows: await sentRows({ x, row: 0 }),
+      ...(schema === undefined ? {} : { schema: schema.toJSON() }),
+      folds,
+      models,
+    }),
+    values: rows * x.stores.length,
+    movable: true,
+    threads,
+    signal,
+  });
+  let [dealt, done] = [0, 0];
+  try {
+    await lanes.run(
+      {
+        get left() {
+          return folds.length - dealt;
+        },
+        take: () => {
+          signal?.throwIfAborted();
+          if (dealt === folds.length) return undefined;
+          const k = dealt++;
+          return {
+            args: () => k,
+            here: () => fitFold(estimator, data, parts, folds[k]!, inner),
+            done: async (answer) => {
+              const { model, ...rest } = await answer;
+              said[k] = { ...rest, ...(models && model !== undefined ? { model: readBack(model, estimator) } : {}) };
+              onProgress?.({ step: WHERE, done: ++done, total: folds.length });
+            },
+          };
+        },
+      },
+      [estimator],
+    );
+  } finally {
+    lanes.close();
+  }
   const predictions = new Float64Array(rows).fill(Number.NaN);
   const times = new Int32Array(rows);
-  const results: FoldResult<F>[] = [];
-  for (const { train, test } of folds) {
-    signal?.throwIfAborted();
-    const model = await fitted(estimator, take(train), takeLabels(target, train), {
-      ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, train) }),
-      ...(groups === undefined ? {} : { groups: takeLabels(groups, train) }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(threads === undefined ? {} : { threads }),
-    });
-    const positive = positiveOf(model.classes, options.positive, WHERE);
-    const { probabilities, predicted } = answersOf(model, take(test));
-    const scores = probabilities.column(model.classes.indexOf(positive));
+  const results = folds.map(({ train, test }, k): FoldResult<F> => {
+    const { classes, probabilities, predicted, model } = said[k]!;
+    const positive = positiveOf(classes, options.positive, WHERE);
+    const scores = probabilities[classes.indexOf(positive)]!;
     test.forEach((row, i) => {
       times[row]! += 1;
       const before = times[row] === 1 ? 0 : predictions[row]!;
@@ -89,16 +138,24 @@ export async function crossValidate<F extends FittedPredictor>(
       truth: takeLabels(target, test),
       predicted,
       scores,
-      probabilities,
-      classes: model.classes,
+      probabilities: matrixOf(probabilities, classes),
+      classes,
       positive,
       ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, test) }),
     };
     const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
-    results.push({ train, test, positive, predictions: scores, scores: values, ...(models ? { model } : {}) });
-    onProgress?.({ step: WHERE, done: results.length, total: folds.length });
-  }
+    return { train, test, positive, predictions: scores, scores: values, ...(model === undefined ? {} : { model }) };
+  });
   return new CrossValidation(results, predictions, [...scorers.keys()], target);
+}
+
+function everyRow(rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, i) => i);
+}
+
+/** A fitted model, read where it came as a document. */
+function readBack<F extends FittedPredictor>(model: F | string, estimator: Predictor<F>): F {
+  return typeof model === "string" ? readFitted(model, estimator) : model;
 }
 
 function dividedBy(

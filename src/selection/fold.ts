@@ -1,4 +1,5 @@
 import { KindredError } from "../errors/index.js";
+import { Random } from "../kernels/random/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 
 /** Rows to learn from and rows to be scored. */
@@ -51,6 +52,21 @@ export function foldsOf(foldOf: ArrayLike<number>, folds: number): Fold[] {
     for (let i = 0; i < foldOf.length; i++) (foldOf[i] === k ? test : train).push(i);
     return { train: Int32Array.from(train), test: Int32Array.from(test) };
   });
+}
+
+/** A fold with a share of the rows of each class to learn from; a larger share holds those of a smaller one. */
+export function sampled({ train, test }: Fold, share: number, y: Float64Array): Fold {
+  if (share >= 1) return { train, test };
+  const places = new Random(0, "HalvingSearch").permutation(train.length);
+  const members = new Map<number, number[]>();
+  for (const place of places) {
+    const row = train[place]!;
+    const list = members.get(y[row]!);
+    if (list === undefined) members.set(y[row]!, [row]);
+    else list.push(row);
+  }
+  const chosen = [...members.values()].flatMap((list) => list.slice(0, Math.max(1, Math.round(share * list.length))));
+  return { train: Int32Array.from(chosen).sort(), test };
 }
 
 /** Refuses a number of folds that is none, or more than there are things to divide. */

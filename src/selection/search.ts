@@ -101,7 +101,11 @@ export function defineSearch<P extends AnySearchOptions>(search: SearchDefinitio
       const divisible = await divided(context, folds, seed, where);
       const planned = search.planned(this.params);
       const runner = new TrialRunner(estimator, divisible, { scorers, positive, where }, { maxSeconds, planned });
-      await search.explore(this.params, runner, new Random(seed, where));
+      try {
+        await search.explore(this.params, runner, new Random(seed, where));
+      } finally {
+        runner.close();
+      }
       const names = [...scorers.keys()];
       const chosen = bestOf(runner.trials, names[0]!);
       if (chosen.error !== undefined) throw runner.failure;

@@ -10,12 +10,22 @@ import {
   type MatrixLike,
   type Numbers,
 } from "../matrix/index.js";
-import { isSource, rowTaker } from "../table/index.js";
+import { isSource, rowsOfTable, type Schema, tableOfRows } from "../table/index.js";
 
 /** Data in memory, how many rows they have, and a way to take some. */
 export interface Takeable {
   readonly rows: number;
+  /** The data as a matrix. */
+  readonly x: FeatureMatrix;
+  /** The Schema of the Table that they are; absent for a matrix. */
+  readonly schema?: Schema;
   readonly take: (rows: ArrayLike<number>) => Table | FeatureMatrix;
+}
+
+/** Rows of which some are taken as what they were: those of a Table as a Table. */
+export function takeableOf(x: FeatureMatrix, schema: Schema | undefined): Takeable {
+  if (schema === undefined) return { rows: x.rows, x, take: (rows) => x.take(rows) };
+  return { rows: x.rows, x, schema, take: (rows) => tableOfRows({ x, schema }, rows) };
 }
 
 /** Data of either currency, ready to be divided; without the column of the target, where that is one. */
@@ -27,10 +37,9 @@ export function takeable(data: FitInput, where: string, y?: Labels | string): Ta
       problem: "rows of a Source cannot be chosen one by one",
       fix: "Read it into a Table first",
     });
-  if (isTable(data))
-    return { rows: (data as Table).numRows, take: rowTaker(data as Table, where, typeof y === "string" ? [y] : []) };
-  const matrix = FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike);
-  return { rows: matrix.rows, take: (rows) => matrix.take(rows) };
+  if (!isTable(data)) return takeableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
+  const { x, schema } = rowsOfTable(data as Table, where, typeof y === "string" ? [y] : []);
+  return takeableOf(x, schema);
 }
 
 /** Chosen labels. */

@@ -1,12 +1,29 @@
 import { KindredError } from "../errors/index.js";
 import type { BaseEstimator } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
-import { PipelineSteps } from "../pipeline/index.js";
-import { CandidateRunner, keyOf, type ScoringContext } from "./candidate-runner.js";
+import { defaultThreads } from "../kernels/pool/index.js";
+import type { Said } from "./candidate-runner.js";
 import type { Divisible } from "./divide.js";
-import type { Fold } from "./fold.js";
+import { FoldQueue } from "./fold-queue.js";
+import { inTurn } from "./in-turn.js";
+import { Lanes, type Piece } from "./lanes.js";
+import { type ScoringContext, scoresOf } from "./said.js";
+import { FoldRunners, type SearchContext, type SearchPiece, searchTask } from "./search-task.js";
+import { sentRows } from "./sent-rows.js";
 import type { Candidate } from "./space.js";
 import { allFailed, type LoggedTrial, logOf, paramsOf, studyOf, type Trial, trialKey } from "./trial.js";
+
+/** A candidate at work. */
+interface Attempt {
+  readonly candidate: Candidate;
+  readonly estimator: BaseEstimator;
+  readonly key: Pick<Trial, "params" | "share">;
+  /** When it was begun. */
+  start?: number;
+  /** The scores of each fold that is done. */
+  readonly scores: Readonly<Record<string, number>>[];
+  /** The first fold in which learning failed. */
+  failed?: { readonly fold: number; readonly error: KindredError };
+}
 
 /** What a way of searching works with: it is given candidates' scores for candidates. */
 export class TrialRunner {
@@ -18,9 +35,12 @@ export class TrialRunner {
   readonly #deadline: number;
   readonly #logged: ReadonlyMap<string, LoggedTrial>;
   readonly #study: string | undefined;
-  readonly #runners = new Map<number, readonly CandidateRunner[]>();
   readonly #candidates = new Map<Trial, Candidate>();
   readonly #planned: number;
+  readonly #here: FoldRunners;
+  readonly #lanes: Lanes<SearchContext, SearchPiece, Said>;
+  /** Folds that are done of trials that are not. */
+  #foldsDone = 0;
   /** Why learning failed where it did so first. */
   #failure: KindredError | undefined;
 
@@ -35,9 +55,27 @@ export class TrialRunner {
     this.#scoring = scoring;
     this.#deadline = performance.now() + maxSeconds * 1000;
     this.#planned = planned;
-    const { log = [], onTrial } = logOf(divisible.context);
-    const kept = log.length > 0 || onTrial !== undefined;
-    this.#study = kept ? studyOf(estimator.describe(), [...scoring.scorers.keys()], divisible) : undefined;
+    const { context, block, folds } = divisible;
+    const { where } = scoring;
+    const { threads = defaultThreads(), signal, keepBytes } = context.options;
+    const kept = keepBytes === undefined ? {} : { keepBytes };
+    const options = { threads, ...kept, ...(signal === undefined ? {} : { signal }) };
+    this.#here = new FoldRunners({ ...divisible, context: { ...context, options } }, where);
+    const { schema, classes } = context;
+    this.#lanes = new Lanes({
+      task: searchTask,
+      context: async () => {
+        const rows = await sentRows(block);
+        return { rows, classes: classes!, schema: schema.toJSON(), folds, where, ...kept };
+      },
+      values: block.x.rows * block.x.stores.length,
+      movable: context.validation === undefined,
+      threads,
+      signal,
+    });
+    const { log = [], onTrial } = logOf(context);
+    const isKept = log.length > 0 || onTrial !== undefined;
+    this.#study = isKept ? studyOf(estimator.describe(), [...scoring.scorers.keys()], divisible) : undefined;
     this.#logged = new Map(
       log.flatMap((trial) => (trial.study === this.#study ? [[trialKey(trial), trial] as const] : [])),
     );
@@ -58,122 +96,124 @@ export class TrialRunner {
     return this.#candidates.get(trial)!;
   }
 
+  /** No more trials are run. */
+  close(): void {
+    this.#lanes.close();
+  }
+
   /** The trials of some candidates, in their order; fewer where the time is over. */
   async run(candidates: readonly Candidate[], share = 1): Promise<Trial[]> {
-    const made = candidates.map((candidate) => ({ candidate, estimator: this.#estimator.with(candidate) }));
+    const attempts = inTurn(
+      candidates.map(
+        (candidate): Attempt => ({
+          candidate,
+          estimator: this.#estimator.with(candidate),
+          key: { params: paramsOf(candidate, this.#scoring.where), share },
+          scores: [],
+        }),
+      ),
+    );
+    const queue = new FoldQueue(
+      attempts.filter((attempt) => this.#loggedOf(attempt) === undefined),
+      this.#divisible.folds.length,
+    );
     const trials = new Map<Candidate, Trial>();
-    for (const { candidate, estimator } of inTurn(made)) {
-      if (this.spent) break;
-      const trial = await this.#trial(candidate, estimator, share);
-      trials.set(candidate, trial);
-      this.trials.push(trial);
-      this.#candidates.set(trial, candidate);
-    }
+    let begun = 0;
+    const begins = (attempt: Attempt): boolean => {
+      if (begun + this.trials.length > 0 && performance.now() >= this.#deadline) return false;
+      attempt.start = performance.now();
+      begun++;
+      return true;
+    };
+    /** Trials are told of in their order, each when those before it are over. */
+    const tell = (): void => {
+      for (let attempt = attempts[trials.size]; attempt !== undefined; attempt = attempts[trials.size]) {
+        if (!this.#isOver(attempt)) return;
+        trials.set(attempt.candidate, this.#told(attempt));
+      }
+    };
+    tell();
+    const take = (lane: number, lanes: number): Piece<SearchPiece, Said> | undefined => {
+      this.#divisible.context.options.signal?.throwIfAborted();
+      const dealt = queue.take(lane, lanes, begins);
+      if (dealt === undefined) return undefined;
+      const { item, fold } = dealt;
+      return {
+        args: () => ({ document: JSON.stringify(item.estimator), fold, share }),
+        here: () => this.#here.said(item.estimator, fold, share),
+        done: async (said) => {
+          await this.#score(item, fold, said);
+          if (item.failed !== undefined) queue.drop(item);
+          tell();
+        },
+      };
+    };
+    const left = (): number => queue.left;
+    await this.#lanes.run(
+      {
+        take,
+        get left() {
+          return left();
+        },
+      },
+      attempts.map(({ estimator }) => estimator),
+    );
     return candidates.flatMap((candidate) => trials.get(candidate) ?? []);
   }
 
-  async #trial(candidate: Candidate, estimator: BaseEstimator, share: number): Promise<Trial> {
-    const { where } = this.#scoring;
-    const { signal } = this.#divisible.context.options;
-    const params = paramsOf(candidate, where);
-    const known = this.#logged.get(trialKey({ params, share }));
-    if (known !== undefined) {
-      const { study: _, seconds: __, ...trial } = known;
-      return trial;
-    }
-    const start = performance.now();
-    const scores = Object.fromEntries([...this.#scoring.scorers.keys()].map((name): [string, number[]] => [name, []]));
-    let error: string | undefined;
-    for (const [k, runner] of this.#foldRunners(share).entries()) {
-      signal?.throwIfAborted();
-      try {
-        for (const [name, score] of Object.entries(await runner.score(estimator))) scores[name]!.push(score);
-      } catch (problem) {
-        if (!(problem instanceof KindredError)) throw problem;
-        this.#failure ??= problem;
-        error = problem.message;
-        break;
-      }
-      this.#progress(k + 1);
-    }
-    const trial: Trial = {
-      params,
-      share,
-      scores: error === undefined ? scores : {},
-      ...(error === undefined ? {} : { error }),
-    };
-    if (this.#study !== undefined)
-      logOf(this.#divisible.context).onTrial?.({
-        ...trial,
-        study: this.#study,
-        seconds: (performance.now() - start) / 1000,
-      });
-    return trial;
+  #loggedOf({ key }: Attempt): LoggedTrial | undefined {
+    return this.#logged.get(trialKey(key));
   }
 
-  #progress(done: number): void {
-    const { folds, context } = this.#divisible;
-    context.options.onProgress?.({
+  async #score(attempt: Attempt, fold: number, said: Promise<Said>): Promise<void> {
+    const { folds } = this.#divisible;
+    try {
+      attempt.scores[fold] = scoresOf(await said, this.#divisible, folds[fold]!, this.#scoring);
+    } catch (error) {
+      if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
+      if (attempt.failed === undefined || fold < attempt.failed.fold) attempt.failed = { fold, error };
+      return;
+    }
+    this.#foldsDone++;
+    this.#divisible.context.options.onProgress?.({
       step: this.#scoring.where,
-      done: this.trials.length * folds.length + done,
+      done: this.trials.length * folds.length + this.#foldsDone,
       total: this.#planned * folds.length,
     });
   }
 
-  #foldRunners(share: number): readonly CandidateRunner[] {
-    const known = this.#runners.get(share);
-    if (known !== undefined) return known;
-    const quiet = { ...this.#divisible.context, options: withoutProgress(this.#divisible.context.options) };
-    const divisible = { ...this.#divisible, context: quiet };
-    const runners = divisible.folds.map(
-      (fold) => new CandidateRunner(divisible, sampled(fold, share, divisible.block.y!), this.#scoring),
-    );
-    this.#runners.clear();
-    this.#runners.set(share, runners);
-    return runners;
+  /** Is every fold done that counts: all of them, or all before the first in which learning failed? */
+  #isOver(attempt: Attempt): boolean {
+    if (this.#loggedOf(attempt) !== undefined) return true;
+    const last = attempt.failed?.fold ?? this.#divisible.folds.length;
+    return Array.from({ length: last }, (_, k) => attempt.scores[k]).every((scores) => scores !== undefined);
   }
-}
 
-function withoutProgress<O extends { onProgress?: unknown }>({ onProgress: _, ...options }: O): Omit<O, "onProgress"> {
-  return options;
-}
-
-/** A fold with a share of the rows of each class to learn from; a larger share holds those of a smaller one. */
-function sampled({ train, test }: Fold, share: number, y: Float64Array): Fold {
-  if (share >= 1) return { train, test };
-  const places = new Random(0, "HalvingSearch").permutation(train.length);
-  const members = new Map<number, number[]>();
-  for (const place of places) {
-    const row = train[place]!;
-    const list = members.get(y[row]!);
-    if (list === undefined) members.set(y[row]!, [row]);
-    else list.push(row);
+  #told(attempt: Attempt): Trial {
+    const { candidate, key, scores, failed, start } = attempt;
+    const logged = this.#loggedOf(attempt);
+    this.#foldsDone -= scores.filter((fold) => fold !== undefined).length;
+    if (failed !== undefined) this.#failure ??= failed.error;
+    const names = [...this.#scoring.scorers.keys()];
+    const trial: Trial =
+      logged !== undefined
+        ? {
+            params: logged.params,
+            share: logged.share,
+            scores: logged.scores,
+            ...(logged.error === undefined ? {} : { error: logged.error }),
+          }
+        : failed !== undefined
+          ? { ...key, scores: {}, error: failed.error.message }
+          : { ...key, scores: Object.fromEntries(names.map((name) => [name, scores.map((fold) => fold[name]!)])) };
+    this.trials.push(trial);
+    this.#candidates.set(trial, candidate);
+    if (logged === undefined && this.#study !== undefined)
+      logOf(this.#divisible.context).onTrial?.({
+        ...trial,
+        study: this.#study,
+        seconds: (performance.now() - start!) / 1000,
+      });
+    return trial;
   }
-  const chosen = [...members.values()].flatMap((list) => list.slice(0, Math.max(1, Math.round(share * list.length))));
-  return { train: Int32Array.from(chosen).sort(), test };
-}
-
-/** Candidates that begin with the same steps one after the other, the groups in the order in which they come. */
-function inTurn<T extends { readonly estimator: BaseEstimator }>(candidates: readonly T[]): T[] {
-  const groups = new Map<unknown, number>();
-  const place = (key: unknown): number => {
-    if (!groups.has(key)) groups.set(key, groups.size);
-    return groups.get(key)!;
-  };
-  const placed = candidates.map((candidate) => {
-    const { estimator } = candidate;
-    if (!(estimator instanceof PipelineSteps)) return { candidate, places: [] };
-    let path = "";
-    const places = estimator.steps.map(([name, step]) => {
-      path = `${path}/${place(keyOf(name, step))}`;
-      return place(path);
-    });
-    return { candidate, places };
-  });
-  return placed
-    .sort((a, b) => {
-      const at = a.places.findIndex((one, i) => one !== b.places[i]);
-      return at < 0 ? 0 : a.places[at]! - b.places[at]!;
-    })
-    .map(({ candidate }) => candidate);
 }

@@ -28,5 +28,5 @@ export { type ColumnSchema, type GuessedFact, type Level, type Role, Schema } fr
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
 export { tableFromRows } from "./table-from-rows.js";
-export { rowTaker } from "./take-rows.js";
+export { type RowsOfTable, rowsOfTable, rowTaker, tableOfRows } from "./take-rows.js";
 export { tableOf, writeTable } from "./write-table.js";

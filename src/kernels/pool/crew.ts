@@ -10,15 +10,19 @@ export interface CrewOptions {
   /** How many threads at most. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
+  /** Where the code of workers lies that know more than those of the pool. */
+  readonly address?: URL | undefined;
 }
 
 /** Threads that do pieces of a task as they come. */
 export interface Crew<Args, Result> {
   /** Pieces that may wait for each thread without one of them idling: ask for no more at once, and memory stays bounded. */
   readonly ahead: number;
-  /** Does a piece on whichever thread has least to do. `owned` memory in it is handed over instead of copied. */
-  do(args: Args, owned?: boolean): Promise<Result>;
-  /** Nothing more comes. */
+  /** How many workers there are; none where the calling thread does the pieces. */
+  readonly workers: number;
+  /** Does a piece on the worker asked for, or on whichever has least to do. `owned` memory in it is handed over instead of copied. */
+  do(args: Args, owned?: boolean, worker?: number): Promise<Result>;
+  /** Nothing more comes, and nobody waits for what is not done. */
   close(): void;
 }
 
@@ -33,17 +37,23 @@ let crews = 0;
 export async function openCrew<Context, Args, Result>(
   task: Task<Context, Args, Result>,
   context: Context,
-  { threads, signal }: CrewOptions,
+  { threads, signal, address }: CrewOptions,
 ): Promise<Crew<Args, Result>> {
   signal?.throwIfAborted();
-  const members = await hire(threads);
-  return members.length === 0 ? alone(task.open(context), signal) : together(members, task.name, context, signal);
+  const members = await hire(threads, address);
+  signal?.throwIfAborted();
+  if (members.length > 0) return together(members, task.name, context, signal);
+  return alone(task.open(context, signal ?? new AbortController().signal), signal);
 }
 
-function alone<Args, Result>(piece: (args: Args) => Result, signal: AbortSignal | undefined): Crew<Args, Result> {
+function alone<Args, Result>(
+  piece: (args: Args) => Result | Promise<Result>,
+  signal: AbortSignal | undefined,
+): Crew<Args, Result> {
   const breathe = breather(signal);
   return {
     ahead: 1,
+    workers: 0,
     do: async (args) => {
       await breathe();
       return piece(args);
@@ -68,8 +78,10 @@ function together<Args, Result>(
   aborted.catch(() => undefined);
   return {
     ahead: EACH * members.length,
-    async do(args, owned = false) {
-      const member = members.reduce((least, one) => (one.load < least.load ? one : least));
+    workers: members.length,
+    async do(args, owned = false, worker = undefined) {
+      const member =
+        worker === undefined ? members.reduce((least, one) => (one.load < least.load ? one : least)) : members[worker]!;
       const task = member.joins(crew) ? { task: { name, context } } : {};
       const job = member.do({ kind: "piece", crew, ...task, args, reference }, owned ? [...ownedMemory(args)] : []);
       try {

@@ -1,7 +1,9 @@
 import { SHAREABLE } from "../../matrix/index.js";
 import { Member } from "./member.js";
+import { WORKER_ADDRESS } from "./worker-address.js";
 
-let members: Member[] = [];
+/** Workers by the address of their code. */
+const pools = new Map<string, readonly Member[]>();
 /** Workers could not be started here: nobody tries again. */
 let hopeless = !SHAREABLE;
 
@@ -21,21 +23,20 @@ export function mayHire(threads: number): boolean {
  * So many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
  * one thread is all that was asked for: then the calling thread does the work.
  */
-export async function hire(threads: number): Promise<readonly Member[]> {
+export async function hire(threads: number, address: URL = WORKER_ADDRESS): Promise<readonly Member[]> {
   if (!mayHire(threads)) return [];
-  members = members.filter((member) => !member.gone);
-  while (members.length < threads) members.push(new Member());
-  const chosen = members.slice(0, threads);
-  const there = await Promise.all(chosen.map((member) => member.ready));
-  if (there.every(Boolean)) return chosen;
+  const there = (pools.get(address.href) ?? []).filter((member) => !member.gone);
+  while (there.length < threads) there.push(new Member(address));
+  pools.set(address.href, there);
+  const chosen = there.slice(0, threads);
+  const came = await Promise.all(chosen.map((member) => member.ready));
   // One that never came will not come next time either; the others stay for whoever needs fewer.
-  hopeless = there.every((one) => !one);
-  members = members.filter((member) => !member.gone);
+  if (address === WORKER_ADDRESS) hopeless = came.every((one) => !one);
   return chosen.filter((member) => !member.gone);
 }
 
 /** Ends all workers. The next job starts new ones. */
 export function endPool(): void {
-  for (const member of members) member.end();
-  members = [];
+  for (const member of [...pools.values()].flat()) member.end();
+  pools.clear();
 }

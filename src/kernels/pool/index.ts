@@ -15,6 +15,7 @@
  */
 export { type Crew, type CrewOptions, openCrew } from "./crew.js";
 export { defaultThreads, endPool, hire, mayHire } from "./hire.js";
+export { listen, type Skills } from "./listen.js";
 export { handOverAfter, pace } from "./pace.js";
 export { runTeam, type TeamOptions } from "./run-team.js";
 export type { Task, TeamTask } from "./task.js";

@@ -34,11 +34,16 @@ export class Member {
   readonly ready: Promise<boolean>;
   gone = false;
 
-  constructor() {
+  /** @param address - Where the worker's code lies. */
+  constructor(address: URL) {
     this.ready = new Promise((resolve) => {
       this.#ready = resolve;
     });
-    this.#peer = startPeer({ answer: (answer) => this.#answered(answer), failed: (error) => this.#failed(error) });
+    const ears = {
+      answer: (answer: Answer) => this.#answered(answer),
+      failed: (error: unknown) => this.#failed(error),
+    };
+    this.#peer = startPeer(ears, address);
     if (this.#peer === undefined) this.#failed(undefined);
     else this.#peer.hold(true);
   }

@@ -12,10 +12,10 @@ export function handOverAfter(milliseconds: number = PATIENCE): void {
 
 /**
  * When work should go to workers: at once where it looks at many values, else when it has taken a while. Nothing has to be estimated,
- * and small work never waits for a worker to start.
+ * and small work never waits for a worker to start. Workers that load more take so many times as long to start.
  */
-export function pace(movable: boolean, values: number): () => boolean {
+export function pace(movable: boolean, values: number, times = 1): () => boolean {
   if (!movable) return () => false;
-  const until = performance.now() + (values >= MANY ? 0 : patience);
+  const until = performance.now() + (values >= MANY ? 0 : times * patience);
   return () => performance.now() >= until;
 }

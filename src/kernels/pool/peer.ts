@@ -17,17 +17,20 @@ export interface Ears {
   failed(error: unknown): void;
 }
 
-/** Starts a worker; undefined where there are none, or none that could see this thread's memory. */
-export function startPeer(ears: Ears): Peer | undefined {
+/**
+ * Starts a worker; undefined where there are none, or none that could see this thread's memory. Browsers have those of the pool alone: a
+ * bundler finds no other address.
+ */
+export function startPeer(ears: Ears, address: URL): Peer | undefined {
   if (!SHAREABLE) return undefined;
-  if (typeof process !== "undefined" && typeof process.getBuiltinModule === "function") return nodePeer(ears);
-  return typeof Worker === "function" ? browserPeer(ears) : undefined;
+  if (typeof process !== "undefined" && typeof process.getBuiltinModule === "function") return nodePeer(ears, address);
+  return typeof Worker === "function" && address === WORKER_ADDRESS ? browserPeer(ears) : undefined;
 }
 
-function nodePeer(ears: Ears): Peer {
+function nodePeer(ears: Ears, address: URL): Peer {
   const { Worker } = process.getBuiltinModule("node:worker_threads");
   // Flags of this process, such as loaders, are of no use to compiled code and would make it start later.
-  const worker = new Worker(WORKER_ADDRESS, { name: "kindred", execArgv: [] });
+  const worker = new Worker(address, { name: "kindred", execArgv: [] });
   worker.unref();
   worker.on("message", (answer: Answer) => ears.answer(answer));
   worker.on("error", (error) => ears.failed(error));

@@ -7,8 +7,11 @@ import type { Team } from "./team.js";
  */
 export interface Task<Context, Args, Result> {
   readonly name: string;
-  /** Called once on every thread that takes part, with what all pieces have in common; gives what does one piece. */
-  open(context: Context): (args: Args) => Result;
+  /**
+   * Called once on every thread that takes part, with what all pieces have in common; gives what does one piece, at once or (where it lets
+   * the worker hear in between) later. The signal says that nobody waits any longer.
+   */
+  open(context: Context, signal: AbortSignal): (args: Args) => Result | Promise<Result>;
 }
 
 /**
