@@ -1,4 +1,4 @@
-import { type Contender, contender, type Start, type Timed } from "./contender.js";
+import { type Contender, contender, missing, type Start, type Timed } from "./contender.js";
 
 /** A piece of work that we and others do, and what is aimed at. */
 export interface Comparison {
@@ -30,7 +30,7 @@ export async function compare(comparison: Comparison): Promise<readonly Side[]> 
   const sides: { who: Contender; runs: Timed[] }[] = [];
   for (const start of [ours, ...peers]) {
     const who = await contender(start);
-    if (who === undefined) console.log(`${title}: ${start.name} left out, KINDRED_PYTHON names no Python`);
+    if (who === undefined) console.log(`${title}: ${start.name} left out: ${missing(start.script)}`);
     else sides.push({ who, runs: [] });
   }
   for (const { who } of sides) await who.run();

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -20,7 +21,7 @@ export interface Contender {
 /** How a contender's process is started. */
 export interface Start {
   readonly name: string;
-  /** A TypeScript file of `bench/ours`, or a Python file of `bench/peers`, that serves runs (see `serve.ts` and `serve.py`). */
+  /** A TypeScript file of `bench/ours`, or a Python or JavaScript file of `bench/peers`, that serves runs (see `serve.ts` and `serve.py`). */
   readonly script: string;
   readonly args?: readonly string[];
   /** How many threads it may use; all cores by default. */
@@ -30,12 +31,22 @@ export interface Start {
 /** The Python that has the peers: KINDRED_PYTHON. */
 const PYTHON = process.env["KINDRED_PYTHON"];
 
-/** Starts a contender, and waits until its data are loaded. Undefined where it needs a Python that is not there. */
+/** Where the peers in JavaScript are installed, by a lock file of their own: nobody but the benchmarks needs them. */
+const JAVASCRIPT = "peers/javascript/";
+
+/** What a contender needs that is not there, or undefined. */
+export function missing(script: string): string | undefined {
+  if (script.endsWith(".py")) return PYTHON === undefined ? "KINDRED_PYTHON names no Python" : undefined;
+  if (!script.startsWith(JAVASCRIPT) || existsSync(new URL(`../${JAVASCRIPT}node_modules`, import.meta.url)))
+    return undefined;
+  return `npm ci --prefix bench/${JAVASCRIPT.slice(0, -1)} --ignore-scripts has not been run`;
+}
+
+/** Starts a contender, and waits until its data are loaded. Undefined where something is missing that it needs. */
 export async function contender({ name, script, args = [], threads }: Start): Promise<Contender | undefined> {
-  const python = script.endsWith(".py");
-  if (python && PYTHON === undefined) return undefined;
+  if (missing(script) !== undefined) return undefined;
   const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
-  const command = python ? [PYTHON!, path] : [process.execPath, "--import", "tsx", "--expose-gc", path];
+  const command = script.endsWith(".py") ? [PYTHON!, path] : [process.execPath, "--import", "tsx", "--expose-gc", path];
   const child = spawn(command[0]!, [...command.slice(1), ...args], { env: environment(threads) });
   child.stderr.pipe(process.stderr);
   const replies = createInterface(child.stdout)[Symbol.asyncIterator]();
