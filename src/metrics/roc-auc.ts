@@ -1,6 +1,5 @@
-import { normalQuantile } from "../kernels/statistics/index.js";
+import { areaUnderRoc, normalQuantile } from "../kernels/statistics/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
-import { thresholdsOf } from "./curves.js";
 import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js";
 
 /**
@@ -19,16 +18,7 @@ import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js"
 export function rocAuc(truth: Labels, scores: Numbers, options: BinaryOptions = {}): number {
   const rows = binaryRows(truth, scores, options, "rocAuc");
   demandBoth(rows, "rocAuc");
-  const { truePositives, falsePositives } = thresholdsOf(rows);
-  let area = 0;
-  let hits = 0;
-  let misses = 0;
-  for (let k = 0; k < truePositives.length; k++) {
-    area += ((falsePositives[k]! - misses) * (truePositives[k]! + hits)) / 2;
-    hits = truePositives[k]!;
-    misses = falsePositives[k]!;
-  }
-  return area / (rows.positives * rows.negatives);
+  return areaUnderRoc(rows.scores, rows.hits, rows.weights);
 }
 
 /** An AUC with what it may be off by. */
