@@ -57,6 +57,24 @@ export function codesFile(rows: number, columns: number): string {
   });
 }
 
+/** The codes of `codesFile` with gaps: one in twenty is -128, which stands for a missing value. */
+export function gapsFile(rows: number, columns: number): string {
+  const codes = openSync(codesFile(rows, columns), "r");
+  try {
+    return made(`gaps-${rows}x${columns}.i8`, (file) => {
+      const random = noise(9);
+      const bytes = new Int8Array(rows);
+      for (let j = 0; j < columns; j++) {
+        readSync(codes, bytes, 0, rows, j * rows);
+        for (let i = 0; i < rows; i++) if (random() % 20 === 0) bytes[i] = -128;
+        writeSync(file, bytes);
+      }
+    });
+  } finally {
+    closeSync(codes);
+  }
+}
+
 /** A file of answers, a byte a row, to the rows of `codesFile`: about a third say 1, by a few of the columns and by chance. */
 export function answersFile(rows: number, columns: number): string {
   const codes = readFileSync(codesFile(rows, columns));
