@@ -11,7 +11,11 @@ const COLUMNS = 366;
 export async function run(): Promise<void> {
   const path = gapsFile(ROWS, COLUMNS);
   for (const [work, title, goal] of [
-    ["all", `Imputer, Scaler, PCA(150), KMeans(8): predict ${ROWS.toLocaleString("en")} x ${COLUMNS} codes with gaps`, 0.3],
+    [
+      "all",
+      `Imputer, Scaler, PCA(150), KMeans(8): predict ${ROWS.toLocaleString("en")} x ${COLUMNS} codes with gaps`,
+      0.3,
+    ],
     ["one", "the same, 2,000 people one by one", undefined],
   ] as const) {
     const args = [path, String(ROWS), String(COLUMNS), work];

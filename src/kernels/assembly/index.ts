@@ -1,6 +1,7 @@
 // The entry of the kernels' module. Every kernel works on memory that its caller has filled: it trusts pointers and sizes.
 
 export { moveRows32, moveRows64, narrowRows, ownDistances32, ownDistances64, shiftRows } from "./cluster-rows";
+export { fillBytes, fillShorts, rowsOfColumns } from "./code-rows";
 export { dotProduct } from "./dot-product";
 export { treeHistogram, treePartition, treeScan, treeSubtract } from "./trees";
 export { doubtfulRows, nearestCentres } from "./nearest-centres";

@@ -6,6 +6,29 @@ const ROUNDING = 2 ** -24;
 /** Lengths are rounded away from zero. */
 const UP = 1 + 1e-6;
 
+/**
+ * What rows are compared by: each centre's score of a row x is constant - 2 x.weights, in which rounding may amount to
+ * `unit` * (|x| + length)^2. Here x is a packed row times its scales; the centre of least score is the nearest.
+ */
+export interface Scores {
+  /** Centres x columns. */
+  readonly weights: Float64Array;
+  readonly constants: Float64Array;
+  readonly lengths: Float64Array;
+  readonly unit: number;
+}
+
+/** The scores of centres in the columns themselves: |c|^2 - 2 x.c is the squared distance less |x|^2. */
+export function scoresOf({ offset }: RowPacking, centres: Float64Array): Scores {
+  const width = offset.length;
+  const weights = centres.map((value, at) => value - offset[at % width]!);
+  const constants = new Float64Array(centres.length / width);
+  weights.forEach((value, at) => {
+    constants[Math.floor(at / width)]! += value * value;
+  });
+  return { weights, constants, lengths: constants.map(Math.sqrt), unit: (width + 10) * ROUNDING };
+}
+
 /** Centres that kernels compare, filled up to eights. */
 export function lanesOf(clusters: number): number {
   return 8 * Math.ceil(clusters / 8);
@@ -31,13 +54,12 @@ export function comparerWords(clusters: number, width: number): number {
  */
 export function comparer(
   { run, scratch }: Kernels,
-  { q, scale, offset }: RowPacking,
-  centres: Float64Array,
-  clusters: number,
+  { q, scale }: RowPacking,
+  { weights, constants, lengths: sizes, unit }: Scores,
   found: Found,
 ): (positions: Int32Array, first: number, size: number) => Int32Array {
   const width = scale.length;
-  const lanes = lanesOf(clusters);
+  const lanes = lanesOf(constants.length);
   const panels = scratch.float32(lanes * width).fill(0);
   const norms = scratch.float32(lanes).fill(Number.POSITIVE_INFINITY);
   const lengths = scratch.float32(lanes).fill(0);
@@ -45,16 +67,11 @@ export function comparer(
   const scores = scratch.float32(4 * lanes);
   const labels = scratch.int32(TILE);
   for (let j = 0; j < width; j++) factors[j] = scale[j]! * scale[j]!;
-  for (let c = 0; c < clusters; c++) {
+  norms.set(constants);
+  for (let c = 0; c < constants.length; c++) {
     const panel = (c & ~7) * width + (c & 7);
-    let norm = 0;
-    for (let j = 0; j < width; j++) {
-      const value = centres[c * width + j]! - offset[j]!;
-      panels[panel + 8 * j] = value * scale[j]!;
-      norm += value * value;
-    }
-    norms[c] = norm;
-    lengths[c] = Math.sqrt(norm) * UP;
+    for (let j = 0; j < width; j++) panels[panel + 8 * j] = weights[c * width + j]! * scale[j]!;
+    lengths[c] = sizes[c]! * UP;
   }
   const nowhere = found.norms.length - 1;
   return (positions, first, size) => {
@@ -69,7 +86,7 @@ export function comparer(
       norms.byteOffset,
       lengths.byteOffset,
       lanes,
-      (width + 10) * ROUNDING,
+      unit,
       scores.byteOffset,
       positions.byteOffset + 4 * first,
       found.norms.byteOffset,

@@ -1,4 +1,4 @@
-export { comparer, comparerWords, lanesOf } from "./comparer.js";
+export { comparer, comparerWords, lanesOf, type Scores, scoresOf } from "./comparer.js";
 export { nearestCentre, squaredDistance } from "./nearest.js";
 export { packingOf, type RowPacking, TILE, tileBytes } from "./packed-rows.js";
 export { rowsTogether } from "./rows-together.js";

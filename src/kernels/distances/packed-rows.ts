@@ -1,9 +1,15 @@
 import { type ColumnStore, type FeatureMatrix, isIdentity, readValues } from "../../matrix/index.js";
-import type { Kernels } from "../wasm/index.js";
+import { type Kernels, LaidColumns } from "../wasm/index.js";
 import { type RowsTogether, rowsTogether } from "./rows-together.js";
 
 /** Rows that kernels work on at once: few enough to stay in the cache. */
 export const TILE = 256;
+/** Rows of columns that are laid down at once where whole tiles are read one after the other. */
+const WINDOW = 4 * TILE;
+/** Runs of fewer rows are read one value after the other. */
+const FEW = 8;
+/** A kernel that reads and writes four rows at once may do so beyond the last one. */
+const BEYOND = 3;
 
 /**
  * How chosen rows of a block come into the kernels' memory: `q` in float32, close to zero, so that products of them lose little;
@@ -23,18 +29,18 @@ export interface RowPacking {
 /** Bytes and arrays of scratch that a tile takes. */
 export function tileBytes(x: FeatureMatrix): { bytes: number; arrays: number } {
   const width = x.stores.length;
-  return { bytes: isWide(x) ? width * (12 * TILE + 8) : width * (4 * TILE + 4), arrays: 3 };
+  const bytes = width * (4 * (TILE + BEYOND) + 8);
+  if (isWide(x)) return { bytes: bytes + 8 * width * TILE, arrays: 3 };
+  const room = rowsTogether(x.stores) === undefined ? LaidColumns.room(x.stores, windowOf(x)) : { bytes: 0, arrays: 0 };
+  return { bytes: bytes + room.bytes, arrays: 3 + room.arrays };
 }
 
 /** Packs rows of a block less about `shift`, the middle of each column. */
-export function packingOf(
-  x: FeatureMatrix,
-  shift: ArrayLike<number> | undefined,
-  { run, scratch }: Kernels,
-): RowPacking {
+export function packingOf(x: FeatureMatrix, shift: ArrayLike<number> | undefined, wasm: Kernels): RowPacking {
+  const { run, scratch } = wasm;
   const width = x.stores.length;
   const wide = isWide(x);
-  const q = scratch.float32(TILE * width);
+  const q = scratch.float32((TILE + BEYOND) * width);
   const wideRows = scratch.float64(wide ? TILE * width : 0);
   const origins = wide ? scratch.float64(width) : scratch.float32(width);
   const scale = new Float64Array(width).fill(1);
@@ -47,6 +53,7 @@ export function packingOf(
   });
   const shifted = origins.some((origin) => origin !== 0);
   const dense = !wide || x.stores.every(isIdentity) ? rowsTogether(x.stores) : undefined;
+  const lay = wide || dense !== undefined ? undefined : layer(wasm, x, origins as Float32Array, q);
   const pack = (positions: Int32Array, first: number, count: number): void => {
     eachRun(positions, first, count, (from, at, rows) => {
       if (dense !== undefined) copyDense(dense, from, rows, wide ? wideRows : q, at * width, width);
@@ -54,6 +61,7 @@ export function packingOf(
         x.stores.forEach((store, j) => {
           readValues(store, rows, wideRows, at * width + j, width, from);
         });
+      else if (rows >= FEW) lay!(from, rows, at);
       else
         x.stores.forEach((store, j) => {
           readCodes(store, origins[j]!, from, rows, q, at * width + j, width);
@@ -63,6 +71,32 @@ export function packingOf(
     else if (shifted && dense !== undefined) run.shiftRows(q.byteOffset, count, width, origins.byteOffset);
   };
   return { q, wide: wideRows, isWide: wide, scale, offset, pack };
+}
+
+/** Writes runs of rows of columns that lie apart, by a kernel. */
+function layer(
+  { run, scratch }: Kernels,
+  x: FeatureMatrix,
+  origins: Float32Array,
+  q: Float32Array,
+): (from: number, rows: number, at: number) => void {
+  const width = x.stores.length;
+  const window = windowOf(x);
+  const columns = new LaidColumns(scratch, x.stores, window, "codes");
+  let [begin, end] = [0, 0];
+  return (from, rows, at) => {
+    if (from < begin || from + rows > end) {
+      begin = from;
+      end = rows < TILE ? from + rows : Math.min(x.rows, from + window - BEYOND);
+      columns.fill(begin, end - begin);
+    }
+    const to = q.byteOffset + 4 * at * width;
+    run.rowsOfColumns(columns.pointer, origins.byteOffset, width, from - begin, rows, to);
+  };
+}
+
+function windowOf({ rows }: FeatureMatrix): number {
+  return Math.min(rows, WINDOW) + BEYOND;
 }
 
 /** Values whose rounding to float32 would lose digits. */

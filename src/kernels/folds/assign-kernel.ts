@@ -6,6 +6,7 @@ import {
   nearestCentre,
   packingOf,
   type RowPacking,
+  scoresOf,
   TILE,
   tileBytes,
 } from "../distances/index.js";
@@ -32,7 +33,7 @@ export function assignByKernel(wasm: Kernels, parts: Parts, block: Block, given:
   const { positions, count } = doubtful(wasm, state, rows, given);
   if (count > 0) {
     const packing = packingOf(block.x, given.shift, wasm);
-    const compare = comparer(wasm, packing, given.centres as Float64Array, clusters, state);
+    const compare = comparer(wasm, packing, scoresOf(packing, given.centres as Float64Array), state);
     const move = mover(wasm, packing, clusters);
     for (let first = 0; first < count; first += TILE) {
       const size = Math.min(TILE, count - first);

@@ -1,6 +1,5 @@
 import {
   type ColumnStore,
-  copiedCodes,
   FeatureMatrix,
   isCoded,
   isIdentity,
@@ -9,6 +8,7 @@ import {
   valueAt,
 } from "../../matrix/index.js";
 import { hasMissing } from "./by-code.js";
+import { filledCodes } from "./filled-codes.js";
 import type { Executor } from "./operation.js";
 
 /** Missing values replaced, column by column; NaN leaves a column as it is. */
@@ -58,9 +58,7 @@ function filled(store: ColumnStore, rows: number, value: number): ColumnStore {
   if (isCoded(store) && (missing === undefined || (keepsStorage(store, value) && !hasMissing(store, rows))))
     return store;
   if (keepsStorage(store, value)) {
-    const codes = copiedCodes(store, rows);
-    for (let i = 0; i < rows; i++) if (codes[i] === missing) codes[i] = value;
-    return plainStore(codes, { ...about, missing: missing! });
+    return plainStore(filledCodes(store, rows, missing!, value), { ...about, missing: missing! });
   }
   if (isIdentity(store) && data instanceof Float32Array && Math.fround(value) === value) {
     const floats = new Float32Array(rows);

@@ -19,6 +19,7 @@ import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
 import { type NaiveBayesOperation, naiveBayes } from "./naive-bayes.js";
 import { nearest } from "./nearest.js";
+import { nearestProjected } from "./nearest-projected.js";
 import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
@@ -127,13 +128,28 @@ export function runProgram(program: Program, block: Block): FeatureMatrix {
 
 function runWhole(program: Program, block: Block): FeatureMatrix {
   let current = block;
-  for (let k = 0; k < program.length; k++) {
-    const [operation, next] = [program[k]!, program[k + 1]];
-    const fused = operation.op === "distances" && next?.op === "argmin" ? nearest(operation, next, current) : undefined;
-    if (fused !== undefined) k++;
-    current = { ...current, x: fused ?? executorOf(operation).block(operation, current) };
+  for (let k = 0; k < program.length; ) {
+    const fused = runFused(program.slice(k, k + 3), current);
+    current = { ...current, x: fused?.x ?? executorOf(program[k]!).block(program[k]!, current) };
+    k += fused?.operations ?? 1;
   }
   return current.x;
+}
+
+/** The first operations of some in one, where they are known to go together: the same bits without what lies between them. */
+function runFused(
+  [first, second, third]: Program,
+  block: Block,
+): { readonly x: FeatureMatrix; readonly operations: number } | undefined {
+  if (first?.op === "project" && second?.op === "distances" && third?.op === "argmin") {
+    const x = nearestProjected(first, second, third, block);
+    return x && { x, operations: 3 };
+  }
+  if (first?.op === "distances" && second?.op === "argmin") {
+    const x = nearest(first, second, block);
+    return x && { x, operations: 2 };
+  }
+  return undefined;
 }
 
 /** Compiles a program to a function of one row's values, with the bits that a block would give. */

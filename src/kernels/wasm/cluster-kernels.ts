@@ -1,5 +1,8 @@
 /** Kernels for distances between rows and centres, and between rows. */
 export interface ClusterKernels {
+  rowsOfColumns(columns: number, origins: number, count: number, from: number, rows: number, out: number): void;
+  fillBytes(codes: number, length: number, missing: number, value: number): void;
+  fillShorts(codes: number, length: number, missing: number, value: number): void;
   nearestCentres(
     x: number,
     rows: number,
