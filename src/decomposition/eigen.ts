@@ -1,8 +1,10 @@
-import { Matrix, QrDecomposition } from "ml-matrix";
+import { Matrix } from "ml-matrix";
 import { PCA as CovariancePCA } from "ml-pca";
 import type { Training } from "../estimator/index.js";
+import { type SymmetricEigen, symmetricEigen } from "../kernels/eigen/index.js";
 import { aboutMeans, gram, gramTimes } from "../kernels/folds/index.js";
-import { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.js";
+import { breather, inTurns } from "../kernels/source/index.js";
+import { orthonormalize } from "./orthonormalize.js";
 
 /** Directions in order of the variance along them. */
 export interface Directions {
@@ -24,10 +26,15 @@ export interface Centered {
 /** Widths from which on flat arrays are faster than a matrix of rows. */
 const LARGE = 100;
 
-/** Eigenvectors of a covariance matrix (its lower triangle, which is overwritten), the largest first. */
-function eigenvectors(covariance: Float64Array, width: number, most: number): Directions {
+/** Eigenvectors of a covariance matrix (its lower triangle), the largest first. */
+async function eigenvectors(
+  training: Training,
+  covariance: Float64Array,
+  width: number,
+  most: number,
+): Promise<Directions> {
   const { values, vectors } =
-    width < LARGE ? fromMatrix(covariance, width, most) : symmetricEigen(covariance, width, most);
+    width < LARGE ? fromMatrix(covariance, width, most) : await symmetricEigen(covariance, width, most, training);
   const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[c]!, 0));
   return { components: oriented(vectors, width), variance };
 }
@@ -58,7 +65,7 @@ export async function fromCovariance(
   const covariance = aboutMeans(await training.fold(gram, { center: mean })).map((product) => product / divisor);
   let total = 0;
   for (let j = 0; j < width; j++) total += covariance[j * width + j]!;
-  return { ...eigenvectors(covariance, width, most), total };
+  return { ...(await eigenvectors(training, covariance, width, most)), total };
 }
 
 /** Passes over the rows after which leading variances stand to far below a percent, also where they fall slowly. */
@@ -76,30 +83,52 @@ export async function fromRandomDirections(
 ): Promise<Directions> {
   const width = mean.length;
   const outputs = Math.min(width, most + Math.max(10, Math.ceil(most / 2)));
-  let basis = orthonormal(Matrix.from1DArray(width, outputs, Array.from({ length: width * outputs }, normal)));
+  const breathe = breather(training.signal);
+  let basis = Float64Array.from({ length: outputs * width }, normal);
   for (let pass = 1; ; pass++) {
-    const given = { center: mean, directions: Float64Array.from(basis.to1DArray()), outputs: Int32Array.of(outputs) };
+    await inTurns(orthonormalize(basis, width), breathe);
+    const given = { center: mean, directions: basis, outputs: Int32Array.of(outputs) };
     const { products } = await training.fold(gramTimes, given);
-    const image = Matrix.from1DArray(
-      width,
-      outputs,
-      Array.from(products!, (value) => value / divisor),
-    );
+    const image = Float64Array.from(products!, (value) => value / divisor);
     if (pass < PASSES) {
-      basis = orthonormal(image);
+      basis = image;
       continue;
     }
-    const small = basis.transpose().mmul(image);
-    const symmetric = Float64Array.from(small.add(small.transpose()).mul(0.5).to1DArray());
-    const ritz = eigenvectors(symmetric, outputs, most);
-    const coordinates = Matrix.from1DArray(most, outputs, Array.from(ritz.components));
-    const components = Float64Array.from(coordinates.mmul(basis.transpose()).to1DArray());
+    const small = await inTurns(productsOfRows(basis, image, width), breathe);
+    const ritz = await eigenvectors(training, small, outputs, most);
+    const components = await inTurns(combined(ritz.components, basis, width), breathe);
     return { components: oriented(components, width), variance: ritz.variance };
   }
 }
 
-function orthonormal(matrix: Matrix): Matrix {
-  return new QrDecomposition(matrix).orthogonalMatrix;
+/** Products of the rows of two arrays, a square, made symmetric. */
+function* productsOfRows(a: Float64Array, b: Float64Array, width: number): Generator<void, Float64Array> {
+  const count = a.length / width;
+  const out = new Float64Array(count * count);
+  for (let i = 0; i < count; i++) {
+    for (let k = 0; k < count; k++) {
+      let sum = 0;
+      for (let j = 0; j < width; j++) sum += a[i * width + j]! * b[k * width + j]!;
+      out[i * count + k]! += sum / 2;
+      out[k * count + i]! += sum / 2;
+    }
+    yield;
+  }
+  return out;
+}
+
+/** Sums of rows by weights: each row of weights gives one. */
+function* combined(weights: Float64Array, rows: Float64Array, width: number): Generator<void, Float64Array> {
+  const count = rows.length / width;
+  const out = new Float64Array((weights.length / count) * width);
+  for (let c = 0; c * count < weights.length; c++) {
+    for (let i = 0; i < count; i++) {
+      const weight = weights[c * count + i]!;
+      for (let j = 0; j < width; j++) out[c * width + j]! += weight * rows[i * width + j]!;
+    }
+    yield;
+  }
+  return out;
 }
 
 /** The sign of each direction is free: its entry of largest size is made positive. */

@@ -1,8 +1,11 @@
 import { tableFromArrays } from "apache-arrow";
 import fc from "fast-check";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
 import { FeatureMatrix, load, PCA } from "../../src/index.js";
 import { Random } from "../../src/kernels/random/index.js";
+import { useReference } from "../../src/kernels/wasm/index.js";
 import { expectClose, fixture, singleColumns } from "../reference.js";
 
 type Rows = number[][];
@@ -108,6 +111,125 @@ describe("PCA", () => {
     const [a, b] = [1, 2].map((seed) => new PCA({ components: 3, solver: "randomized", seed }).fit(rows));
     expect((await a!).components.toRows()).not.toEqual((await b!).components.toRows());
   });
+
+  it("finds the leading variances by random directions within one percent, also where they fall slowly", async () => {
+    const random = new Random(9);
+    const [rows, width] = [700, 300];
+    // Independent columns whose variances fall by a few percent from one to the next.
+    const values = Float32Array.from(
+      { length: rows * width },
+      (_, at) => 100 + 50 * 0.97 ** (at % width) * random.normal(),
+    );
+    const x = FeatureMatrix.from(ndarray(values, [rows, width]));
+    const full = await new PCA({ components: 20, solver: "covariance" }).fit(x);
+    const weights = Float64Array.from({ length: rows }, (_, i) => (i % 7 === 0 ? 0 : 1 + (i % 3)));
+    const fullWeighted = await new PCA({ components: 20, solver: "covariance" }).fit(x, { sampleWeight: weights });
+    const quick = await new PCA({ components: 20, solver: "randomized" }).fit(x);
+    const quickWeighted = await new PCA({ components: 20, solver: "randomized" }).fit(x, { sampleWeight: weights });
+    for (const [a, b] of [
+      [full, quick],
+      [fullWeighted, quickWeighted],
+    ] as const)
+      a.explainedVariance.forEach((variance, c) => {
+        expect(Math.abs(b.explainedVariance[c]! / variance - 1), `component ${c}`).toBeLessThan(0.01);
+      });
+    const axes = quick.components.toRows();
+    axes.forEach((a, i) => {
+      for (let k = 0; k <= i; k++)
+        expect(a.reduce((sum, value, j) => sum + value * axes[k]![j]!, 0)).toBeCloseTo(i === k ? 1 : 0, 10);
+    });
+  });
+
+  it.each([
+    ["means far from 0", 1e4, 5e-6],
+    ["means of a million", 1e6, 5e-6],
+  ])("gives float32 data of spread 1 the variances that float64 gives: %s", async (_, mean, bound) => {
+    const random = new Random(10);
+    const [rows, width] = [6000, 12];
+    const values = Float32Array.from({ length: rows * width }, (_, at) => mean * (1 + (at % width)) + random.normal());
+    const single = FeatureMatrix.from(ndarray(values, [rows, width]));
+    const double = FeatureMatrix.from(ndarray(Float64Array.from(values), [rows, width]));
+    const [a, b] = [await new PCA().fit(single), await new PCA().fit(double)];
+    a.explainedVariance.forEach((variance, c) => {
+      expect(Math.abs(variance / b.explainedVariance[c]! - 1), `component ${c}`).toBeLessThan(bound);
+    });
+  });
+
+  it("stays stable at condition 1e6", async () => {
+    const random = new Random(11);
+    const [rows, width] = [3000, 110];
+    // Directions that are mixed, with deviations from 1 down to 1e-6: a thousandth of the smallest is above rounding of the largest variance.
+    const spread = Array.from({ length: width }, (_, j) => 10 ** ((-6 * j) / (width - 1)));
+    const data = Array.from({ length: rows }, () => {
+      const row = spread.map((size) => size * random.normal());
+      for (let turn = 0; turn < 3; turn++)
+        for (let j = 0; j + 1 < width; j++) {
+          const [u, v] = [row[j]!, row[j + 1]!];
+          row[j] = 0.8 * u + 0.6 * v;
+          row[j + 1] = 0.6 * u - 0.8 * v;
+        }
+      return row;
+    });
+    const fitted = await new PCA().fit(data);
+    const scores = fitted.transform(data);
+    const axes = fitted.components.toRows();
+    axes.forEach((axis, c) => {
+      // Rounding of covariances is 1e-16 of the largest: what falls below 1e-13 of it is noise.
+      const variance = fitted.explainedVariance[c]!;
+      if (variance < 1e-12) return;
+      const along =
+        Array.from(scores.column(c), (score) => score * score).reduce((sum, square) => sum + square, 0) / (rows - 1);
+      expect(Math.abs(along / variance - 1), `component ${c}`).toBeLessThan(1e-3);
+      for (let k = 0; k <= c; k++)
+        expect(axis.reduce((sum, value, j) => sum + value * axes[k]![j]!, 0)).toBeCloseTo(c === k ? 1 : 0, 10);
+    });
+    const back = fitted.inverseTransform(scores).toRows();
+    data.forEach((row, i) => {
+      row.forEach((value, j) => {
+        expect(Math.abs(back[i]![j]! - value)).toBeLessThan(1e-12);
+      });
+    });
+  });
+
+  it("covers codes exactly: their covariance is that of whole numbers", async () => {
+    const random = new Random(12);
+    const [rows, width] = [5000, 8];
+    const columns = Array.from({ length: width }, () => Int8Array.from({ length: rows }, () => 1 + random.below(5)));
+    const x = FeatureMatrix.from(tableFromArrays(Object.fromEntries(columns.map((codes, j) => [`c${j}`, codes]))));
+    const fitted = await new PCA().fit(x);
+    const sum = (codes: Int8Array): bigint => codes.reduce((total, code) => total + BigInt(code), 0n);
+    const n = BigInt(rows);
+    const exact = columns.map((a) =>
+      columns.map((b) => {
+        const products = a.reduce((total, code, i) => total + BigInt(code * b[i]!), 0n);
+        return Number(n * products - sum(a) * sum(b)) / (rows * (rows - 1));
+      }),
+    );
+    const values = new EigenvalueDecomposition(new Matrix(exact), { assumeSymmetric: true }).realEigenvalues;
+    values.sort((a, b) => b - a);
+    values.forEach((value, c) => {
+      expect(Math.abs(fitted.explainedVariance[c]! / value - 1)).toBeLessThan(1e-14 * width);
+    });
+  });
+
+  it.each(["covariance", "randomized"] as const)(
+    "gives without the kernels what it gives with them: %s",
+    async (solver) => {
+      const random = new Random(13);
+      const values = Float32Array.from({ length: 900 * 30 }, (_, at) => (at % 30) + random.normal() * 2 ** (at % 5));
+      const x = FeatureMatrix.from(ndarray(values, [900, 30]));
+      const options = { components: 5, solver } as const;
+      const computed = await new PCA(options).fit(x);
+      useReference(true);
+      try {
+        const plain = await new PCA(options).fit(x);
+        expect(JSON.stringify(plain)).toBe(JSON.stringify(computed));
+        expect(plain.transform(x).toRows()).toEqual(computed.transform(x).toRows());
+      } finally {
+        useReference(false);
+      }
+    },
+  );
 
   it("names what weighs in a component, with its source", async () => {
     const people = FeatureMatrix.fromColumns({ AGE: [1, 2, 3, 4], CARS: [2, 4, 6, 8.5], NOISE: [0, 0.1, 0, 0.1] });

@@ -197,6 +197,44 @@ export function gramDoubles(
   }
 }
 
+/** Adds products of every column of two packings in float32 to `sums`: a row for each of the right ones, `width` apart. */
+export function timesSingles(
+  left: usize,
+  columns: i32,
+  right: usize,
+  outputs: i32,
+  steps: i32,
+  sums: usize,
+  width: i32,
+): void {
+  const panel = <usize>steps << 6;
+  const row = <usize>width << 3;
+  for (let j = 0; j < columns; j += 4) {
+    const a = left + <usize>(j >> 2) * panel;
+    for (let k = 0; k < outputs; k += 2)
+      tileSingles(a, right + <usize>(k >> 2) * panel + (<usize>(k & 2) << 4), panel, sums + <usize>k * row + (<usize>j << 3), row);
+  }
+}
+
+/** Adds products of every column of two packings in float64 to `sums`: a row for each of the right ones, `width` apart. */
+export function timesDoubles(
+  left: usize,
+  columns: i32,
+  right: usize,
+  outputs: i32,
+  steps: i32,
+  sums: usize,
+  width: i32,
+): void {
+  const panel = <usize>steps << 6;
+  const row = <usize>width << 3;
+  for (let j = 0; j < columns; j += 4) {
+    const a = left + <usize>(j >> 2) * panel;
+    for (let k = 0; k < outputs; k += 2)
+      tileDoubles(a, right + <usize>(k >> 2) * panel + (<usize>(k & 2) << 4), panel, sums + <usize>k * row + (<usize>j << 3), row);
+  }
+}
+
 function tileCodes(a: usize, b: usize, size: usize, to: usize, row: usize): void {
   let c0 = i32x4.splat(0);
   let c1 = i32x4.splat(0);

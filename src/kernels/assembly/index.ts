@@ -7,7 +7,7 @@ export { treeHistogram, treePartition, treeScan, treeSubtract } from "./trees";
 export { doubtfulRows, nearestCentres } from "./nearest-centres";
 export { pairDistances } from "./pair-distances";
 export { squaredDistances32, squaredDistances64 } from "./squared-distances";
-export { gramCodes, gramDoubles, gramSingles, packCodes, packPairs, packValues } from "./gram";
+export { gramCodes, gramDoubles, gramSingles, packCodes, packPairs, packValues, timesDoubles, timesSingles } from "./gram";
 export { momentsOfCodes, momentsOfValues } from "./moments";
 export { panelRows, panelScores, panelSums } from "./panels";
 export { packRows, projectDoubles, projectSingles } from "./project";

@@ -93,11 +93,25 @@ function rangeOf({ data, start, stride }: ColumnStore, rows: number, shift: numb
   return rows === 0 ? 0 : Math.max(Math.abs(low - shift), Math.abs(high - shift));
 }
 
-/** The values of some rows as they are multiplied, a column an array. */
-export function valuesOf({ stores, shifts, roots }: GramColumns, from: number, rows: number): Float64Array[] {
+/** Columns that are seen as values less a centre. */
+export interface Seen {
+  readonly stores: readonly ColumnStore[];
+  readonly shifts: Float64Array;
+  /** Does float32 hold what they are? */
+  readonly single: boolean;
+  readonly roots?: Float64Array;
+}
+
+/** The columns of a block less their centres. */
+export function seenAs({ stores }: FeatureMatrix, center: ArrayLike<number>): Seen {
+  return { stores, shifts: Float64Array.from(center), single: !stores.some(wide) };
+}
+
+/** The values of some rows as they are multiplied, a column an array; codes as they are stored where they are asked for so. */
+export function valuesOf({ stores, shifts, roots }: Seen, from: number, rows: number, codes = false): Float64Array[] {
   return stores.map((store, j) => {
     const out = new Float64Array(rows);
-    const seen = isCoded(store) ? { ...store, center: 0, scale: 1 } : store;
+    const seen = codes && isCoded(store) ? { ...store, center: 0, scale: 1 } : store;
     readValues(seen, rows, out, 0, 1, from);
     for (let i = 0; i < rows; i++) {
       const moved = out[i]! - shifts[j]!;

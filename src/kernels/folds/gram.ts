@@ -5,8 +5,9 @@ import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
 
 /** Rows a tile of values: float32 sums of so many rows are then added in float64. */
 const TILE = 256;
-/** Rows laid down at once. */
-const CHUNK = 1024;
+/** Rows laid down at once: of codes, which are small, and where there are values. */
+const CODE_ROWS = 4096;
+const VALUE_ROWS = 1024;
 
 /**
  * The weighted sums of products of every two columns, of a column and 1, and of 1 and 1: the lower triangle, row by row, of columns + 1
@@ -18,7 +19,7 @@ export const gram: Fold = {
   blockRows: 16_384,
   start: ({ columns }) => ({ products: new Float64Array((columns + 1) ** 2), units: new Float64Array(columns) }),
   merge(into, from) {
-    for (let at = 0; at < into.products!.length; at++) into.products![at]! += from.products![at]!;
+    addLower(into.products!, from.products!, into.units!.length + 1);
     for (let j = 0; j < into.units!.length; j++) {
       if (into.units![j] === 0) into.units![j] = from.units![j]!;
       else if (from.units![j] !== into.units![j]) throw new Error(`column ${j} changed its units between two blocks`);
@@ -42,6 +43,11 @@ export const gram: Fold = {
   },
 };
 
+/** Adds a lower triangle to another. */
+function addLower(into: Parts[string], from: Parts[string], width: number): void {
+  for (let k = 0; k < width; k++) for (let at = k * width, end = at + k; at <= end; at++) into[at]! += from[at]!;
+}
+
 /** Sums of the rows of `narrow` columns, and of those behind them, both in the order of the columns. */
 interface Sums {
   readonly narrow: Float64Array;
@@ -52,10 +58,10 @@ interface Sums {
 function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number): Sums {
   const { stores, shifts, narrow, single, roots, tileRows } = columns;
   const count = stores.length;
-  const most = Math.min(CHUNK, rows);
   const panels = (count + 3) >> 2;
   const width = 4 * panels;
   const half = count - narrow;
+  const most = Math.min(half > 0 ? VALUE_ROWS : CODE_ROWS, rows);
   const room = LaidColumns.room(stores, most);
   const codeBytes = narrow > 0 ? panels * 8 * (tileRows + 8) : 0;
   const pairBytes = codeBytes / 2;
@@ -84,8 +90,8 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   moved.set(shifts);
   const rootOf = scratch.float64(roots === undefined ? 0 : most);
   const values = scratch.float64(TILE + 4).byteOffset;
-  for (let from = 0; from < rows; from += CHUNK) {
-    const chunk = Math.min(CHUNK, rows - from);
+  for (let from = 0; from < rows; from += most) {
+    const chunk = Math.min(most, rows - from);
     laid.fill(from, chunk);
     if (roots !== undefined) rootOf.set(roots.subarray(from, from + chunk));
     for (let at = 0; narrow > 0 && at < chunk; at += tileRows) {
@@ -113,7 +119,7 @@ function reference(columns: GramColumns, rows: number): Sums {
   const valueSums = new Float64Array(width * width);
   for (let from = 0; from < rows; from += TILE) {
     const tile = Math.min(TILE, rows - from);
-    const values = valuesOf(columns, from, tile);
+    const values = valuesOf(columns, from, tile, true);
     const codes = values.slice(0, narrow);
     addProductTile({ columns: codes, rows: tile, first: 0, single: false }, narrowSums, width);
     addProductTile({ columns: values, rows: tile, first: narrow, single }, valueSums, width);

@@ -2,8 +2,9 @@ import type { FeatureMatrix } from "../../matrix/index.js";
 import { type Kernels, LaidColumns } from "../wasm/index.js";
 import type { ProjectOperation } from "./project.js";
 
-/** Rows that go through the kernels at once: what their values take stays in the cache. */
+/** Rows that go through the kernels at once, and about how many values of theirs: what they take stays in the cache. */
 const PIECE = 256;
+const VALUES = 1 << 18;
 
 /** Weights and biases as the kernels read them: panels of outputs, filled up with 0. */
 interface Panels {
@@ -46,8 +47,9 @@ export function projectTile(
   const single = operation.singleSums === true;
   const rows = out.length / outputs;
   const width = x.stores.length;
+  const most = Math.max(4, Math.min(PIECE, 4 * Math.floor(VALUES / 4 / width)));
   const room = LaidColumns.room(x.stores, rows);
-  const held = 8 * (panels.weights.length + panels.bias.length + rows * outputs + PIECE * (width + 1) + width + 16);
+  const held = 8 * (panels.weights.length + panels.bias.length + rows * outputs + most * width + PIECE + width + 16);
   scratch.open(room.bytes + held, room.arrays + 7);
   const laid = new LaidColumns(scratch, x.stores, rows, "values");
   laid.fill(from, rows);
@@ -60,11 +62,11 @@ export function projectTile(
   centers.set(panels.center);
   const values = scratch.float64(PIECE).byteOffset;
   const spare = scratch.float64(16).byteOffset;
-  const packed = place(PIECE * width).byteOffset;
+  const packed = place(most * width).byteOffset;
   const results = place(rows * outputs);
   const kernel = single ? run.projectSingles : run.projectDoubles;
-  for (let at = 0; at < rows; at += PIECE) {
-    const piece = Math.min(PIECE, rows - at);
+  for (let at = 0; at < rows; at += most) {
+    const piece = Math.min(most, rows - at);
     run.packRows(laid.pointer, centers.byteOffset, width, at, piece, single ? 1 : 0, values, packed);
     const to = results.byteOffset + at * outputs * results.BYTES_PER_ELEMENT;
     kernel(packed, weights.byteOffset, bias.byteOffset, piece, width, outputs, spare, to);

@@ -35,8 +35,9 @@ export const project: Executor<ProjectOperation> = {
       });
     const out = single ? new Float32Array(x.rows * names.length) : new Float64Array(x.rows * names.length);
     const found = x.rows < FEW ? undefined : kernels();
-    for (let from = 0; from < x.rows; from += TILE) {
-      const rows = Math.min(TILE, x.rows - from);
+    const most = Math.max(FEW, Math.min(TILE, Math.floor(VALUES / x.stores.length)));
+    for (let from = 0; from < x.rows; from += most) {
+      const rows = Math.min(most, x.rows - from);
       const tile = out.subarray(from * names.length, (from + rows) * names.length);
       if (found === undefined) plainTile(operation, x, from, tile);
       else projectTile(found, operation, x, from, tile);
@@ -55,7 +56,9 @@ export const project: Executor<ProjectOperation> = {
   },
 };
 
-const TILE = 1024;
+/** Rows laid down for the kernels at once, and about how many values of theirs. */
+const TILE = 2048;
+const VALUES = 1 << 20;
 /** Fewer rows than this are faster without the kernels. */
 const FEW = 8;
 

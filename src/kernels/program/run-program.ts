@@ -117,9 +117,15 @@ export function isLazy(program: Program): boolean {
   return program.every((operation) => LAZY.has(operation.op));
 }
 
+/** Is there nothing between two operations that grows with the rows, and no need to join pieces? */
+function isWhole(program: Program): boolean {
+  const lazy = program.at(-1)?.op === "project" ? program.slice(0, -1) : program;
+  return isLazy(lazy);
+}
+
 /** Runs a program on all rows of a block. Long blocks go through in pieces, so that what lies between two operations stays small. */
 export function runProgram(program: Program, block: Block): FeatureMatrix {
-  if (block.x.rows <= CHUNK || isLazy(program)) return runWhole(program, block);
+  if (block.x.rows <= CHUNK || isWhole(program)) return runWhole(program, block);
   const parts: FeatureMatrix[] = [];
   for (let from = 0; from < block.x.rows; from += CHUNK)
     parts.push(runWhole(program, sliceBlock(block, from, Math.min(block.x.rows, from + CHUNK))));

@@ -22,6 +22,19 @@ export function addProductTile(tile: ProductTile, sums: Float64Array, width: num
     for (let j = 0; j <= k; j++) sums[k * width + j]! += product(a[j]!, b[k]!, tile.rows);
 }
 
+/** Adds products of every column of one side and of another: right x left. What the kernels do, to the bit. */
+export function addProducts(
+  left: readonly Float64Array[],
+  right: readonly Float64Array[],
+  single: boolean,
+  sums: Float64Array,
+): void {
+  const product = single ? singleProduct : doubleProduct;
+  const [a, b] = [left, right].map((side) => (single ? side.map((values) => Float32Array.from(values)) : side));
+  for (let k = 0; k < right.length; k++)
+    for (let j = 0; j < left.length; j++) sums[k * left.length + j]! += product(a![j]!, b![k]!, left[j]!.length);
+}
+
 /** Four sums side by side in float32, each of every fourth row. */
 function singleProduct(a: ArrayLike<number>, b: ArrayLike<number>, rows: number): number {
   const strand = [0, 0, 0, 0];

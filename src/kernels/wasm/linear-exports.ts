@@ -32,6 +32,24 @@ export interface LinearExports {
     sums: number,
     width: number,
   ): void;
+  timesSingles(
+    left: number,
+    columns: number,
+    right: number,
+    outputs: number,
+    steps: number,
+    sums: number,
+    width: number,
+  ): void;
+  timesDoubles(
+    left: number,
+    columns: number,
+    right: number,
+    outputs: number,
+    steps: number,
+    sums: number,
+    width: number,
+  ): void;
   panelScores(panels: number, coefficients: number, count: number, steps: number, out: number): void;
   panelSums(panels: number, weights: number, count: number, steps: number, square: number, out: number): void;
   panelRows(

@@ -1,8 +1,8 @@
 import { EigenvalueDecomposition, Matrix, QrDecomposition } from "ml-matrix";
 import { describe, expect, it } from "vitest";
-import { symmetricEigen } from "../../src/decomposition/symmetric-eigen.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { useReference } from "../../src/kernels/wasm/index.js";
+import { symmetricEigen } from "../../../src/kernels/eigen/index.js";
+import { Random } from "../../../src/kernels/random/index.js";
+import { useReference } from "../../../src/kernels/wasm/index.js";
 
 /** A symmetric matrix of given eigenvalues in random directions. */
 function withEigenvalues(values: readonly number[], seed: number): Matrix {
@@ -19,9 +19,12 @@ function withEigenvalues(values: readonly number[], seed: number): Matrix {
 }
 
 /** The largest entry of A v - λ v, and of VVᵀ - 1. */
-function faults(matrix: Matrix, most: number): { residual: number; angle: number; values: Float64Array } {
+async function faults(
+  matrix: Matrix,
+  most: number,
+): Promise<{ residual: number; angle: number; values: Float64Array }> {
   const n = matrix.rows;
-  const { values, vectors } = symmetricEigen(Float64Array.from(matrix.to1DArray()), n, most);
+  const { values, vectors } = await symmetricEigen(Float64Array.from(matrix.to1DArray()), n, most);
   const rows = Matrix.from1DArray(most, n, Array.from(vectors));
   const scaled = Matrix.diag(Array.from(values.subarray(0, most))).mmul(rows);
   const largest = (m: Matrix): number => Math.max(...m.to1DArray().map(Math.abs));
@@ -43,10 +46,10 @@ describe("eigenvectors on flat arrays", () => {
     "both signs": Array.from({ length: 101 }, (_, k) => 50 - k),
   };
 
-  it.each(Object.keys(spectra))("are of length 1, at right angles, and belong to their values: %s", (name) => {
+  it.each(Object.keys(spectra))("are of length 1, at right angles, and belong to their values: %s", async (name) => {
     const expected = spectra[name]!;
     const matrix = withEigenvalues(expected, 1);
-    const { residual, angle, values } = faults(matrix, Math.ceil(expected.length / 2));
+    const { residual, angle, values } = await faults(matrix, Math.ceil(expected.length / 2));
     // Backward stable: rounding of the largest eigenvalue, times a small multiple of the width.
     const rounding = 20 * expected.length * 2 ** -53 * Math.abs(expected[0]!);
     expect(residual).toBeLessThan(rounding);
@@ -56,20 +59,22 @@ describe("eigenvectors on flat arrays", () => {
     });
   });
 
-  it("agree with ml-matrix", () => {
+  it("agree with ml-matrix", async () => {
     const matrix = withEigenvalues(spectra["falling slowly"]!, 2);
-    const { values } = symmetricEigen(Float64Array.from(matrix.to1DArray()), 130, 1);
+    const { values } = await symmetricEigen(Float64Array.from(matrix.to1DArray()), 130, 1);
     const theirs = new EigenvalueDecomposition(matrix, { assumeSymmetric: true }).realEigenvalues.sort((a, b) => b - a);
     values.forEach((value, k) => {
       expect(value).toBeCloseTo(theirs[k]!, 10);
     });
   });
 
-  it("have the same bits without the kernels", () => {
-    const flat = Float64Array.from(withEigenvalues(spectra["condition 1e12"]!, 3).to1DArray());
-    const computed = symmetricEigen(flat.slice(), 120, 60);
+  it("have the same bits without the kernels, and on any number of threads", async () => {
+    const values = Array.from({ length: 170 }, (_, k) => 10 ** (-k / 14));
+    const flat = Float64Array.from(withEigenvalues(values, 3).to1DArray());
+    const computed = await symmetricEigen(flat, 170, 61, { threads: 1 });
+    for (const threads of [2, 3, 8]) expect(await symmetricEigen(flat, 170, 61, { threads })).toEqual(computed);
     useReference(true);
-    const plain = symmetricEigen(flat.slice(), 120, 60);
+    const plain = await symmetricEigen(flat, 170, 61);
     useReference(false);
     expect(plain).toEqual(computed);
   });
