@@ -107,6 +107,30 @@ export function floatsFile(rows: number, columns: number, groups: number, spread
   });
 }
 
+/** Traits behind the columns of `slopeFile`, and how many of them each column shows. */
+const TRAITS = 200;
+const SHOWN = 6;
+
+/** A file of float32 values, row by row, whose variance along one direction after the other falls slowly: 2 % from each trait to the next. */
+export function slopeFile(rows: number, columns: number): string {
+  return made(`slope-${rows}x${columns}.f32`, (file) => {
+    const random = noise(9);
+    const which = Int32Array.from({ length: columns * SHOWN }, () => random() % TRAITS);
+    const loading = Float64Array.from({ length: columns * SHOWN }, () => gaussian(random));
+    const traits = new Float64Array(TRAITS);
+    const values = new Float32Array(columns);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < TRAITS; k++) traits[k] = 0.99 ** k * gaussian(random);
+      for (let j = 0; j < columns; j++) {
+        let value = 100 + gaussian(random);
+        for (let s = j * SHOWN; s < (j + 1) * SHOWN; s++) value += loading[s]! * traits[which[s]!]!;
+        values[j] = value;
+      }
+      writeSync(file, values);
+    }
+  });
+}
+
 /** A file of labels, a byte 0 or 1 each: about a tenth are 1, the likelier the larger the sum of the codes in the first columns is. */
 export function labelsFile(codes: string, rows: number): string {
   return made(`labels-${rows}.u8`, (file) => {

@@ -39,12 +39,20 @@ async function eigenvectors(
   return { components: oriented(vectors, width), variance };
 }
 
+/** Entries so much smaller than the largest, and matrices so small, that their squares would be no numbers any more. */
+const NOTHING = 2 ** -200;
+const SMALL = 2 ** -500;
+
 function fromMatrix(covariance: Float64Array, width: number, most: number): SymmetricEigen {
   const matrix = new Matrix(width, width);
+  const largest = covariance.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
+  const scale = largest < SMALL ? 2 ** 1000 : 1;
   for (let j = 0; j < width; j++)
     for (let k = 0; k <= j; k++) {
-      matrix.set(j, k, covariance[j * width + k]!);
-      matrix.set(k, j, covariance[j * width + k]!);
+      const value = covariance[j * width + k]!;
+      const entry = Math.abs(value) < NOTHING * largest ? 0 : value * scale;
+      matrix.set(j, k, entry);
+      matrix.set(k, j, entry);
     }
   const eigen = new CovariancePCA(matrix, { isCovarianceMatrix: true, center: false });
   const values = eigen.getEigenvalues();
@@ -52,7 +60,7 @@ function fromMatrix(covariance: Float64Array, width: number, most: number): Symm
   const order = values.map((_, c) => c).sort((a, b) => values[b]! - values[a]!);
   const vectors = new Float64Array(most * width);
   for (let c = 0; c < most; c++) for (let j = 0; j < width; j++) vectors[c * width + j] = found.get(j, order[c]!);
-  return { values: Float64Array.from(order, (c) => values[c]!), vectors };
+  return { values: Float64Array.from(order, (c) => values[c]! / scale), vectors };
 }
 
 /** From the whole covariance matrix, summed in one pass. */

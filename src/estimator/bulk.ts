@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { type Block, recut, transformRows } from "../kernels/source/index.js";
-import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
+import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../matrix/index.js";
 import { isSource } from "../table/index.js";
 import type { Fitted, Verb } from "./fitted.js";
 import { alignInput, type DataInput, type FitInput, readBatch } from "./input.js";
@@ -66,7 +66,19 @@ export class Bulk<R> implements AsyncIterable<R> {
   /** All results as one, as the verb itself would give them. */
   async collect(): Promise<R> {
     const parts: unknown[] = [];
-    for await (const part of this) parts.push(part);
+    const total = rowsOf(this.#source);
+    let joined: JoinedRows | undefined;
+    for await (const part of this) {
+      if (isFeatureMatrix(part) && parts.length === 0) {
+        joined ??= total === undefined ? undefined : JoinedRows.like(part, total);
+        if (joined?.add(part)) continue;
+      }
+      // A block unlike those before it: all are joined in the end.
+      if (joined !== undefined) parts.push(joined.matrix());
+      joined = undefined;
+      parts.push(part);
+    }
+    if (joined !== undefined) return joined.matrix() as R;
     const [first] = parts;
     if (first === undefined) return this.#model.apply(this.#verb, emptyOf(this.#source)) as R;
     if (parts.length === 1) return first as R;
@@ -74,6 +86,11 @@ export class Bulk<R> implements AsyncIterable<R> {
     if (isFeatureMatrix(first)) return concatRows(parts as FeatureMatrix[]) as R;
     return joinLabels(parts as ArrayLike<unknown>[]) as R;
   }
+}
+
+/** How many rows there are, where that is known before. */
+function rowsOf(source: FitInput): number | undefined {
+  return isFeatureMatrix(source) ? source.rows : undefined;
 }
 
 function joinLabels(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {

@@ -18,6 +18,7 @@ export {
 } from "./column-store.js";
 export { copyValues } from "./copy-values.js";
 export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type Origin } from "./feature-matrix.js";
+export { JoinedRows } from "./joined-rows.js";
 export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
 export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
 export { missingShares } from "./missing-shares.js";

@@ -80,6 +80,30 @@ describe("PCA", () => {
     );
   });
 
+  it.each([
+    [
+      "beside others",
+      [
+        [0.13, 9e-323, 0],
+        [0, 0, 0],
+        [0, 0, 0],
+        [0, -2.5e-323, -1e-322],
+      ],
+    ],
+    [
+      "by themselves",
+      [
+        [3e-160, 1e-170, 0],
+        [0, 2e-160, 0],
+        [1e-161, 0, 5e-323],
+      ],
+    ],
+  ])("has axes where columns hardly differ from 0, %s", async (_, rows) => {
+    const fitted = await new PCA({ components: 3 }).fit(rows);
+    for (const axis of fitted.components.toRows())
+      expect(axis.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1, 10);
+  });
+
   it("gives codes what it gives the same values as floats", async () => {
     const random = new Random(3);
     const columns = ["a", "b", "c"].map((name): [string, Int8Array] => [

@@ -22,7 +22,7 @@ export interface GramColumns {
 }
 
 /** Most rows of a tile of codes, and fewest: codes whose products overflow earlier are multiplied as values. */
-const MOST = 512;
+const MOST = 1024;
 const FEWEST = 32;
 const OVERFLOW = 2 ** 31;
 /** Rows that are looked at before columns are put in order. */
