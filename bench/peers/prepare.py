@@ -25,6 +25,22 @@ def unknown_codes():
     return codes
 
 
+DECADES = {code: 40 + 10 * k for k, codes in enumerate([(1, 2), (3, 4), (5, 6, 7), (8, 9), (10, 11, 12, 13), (14, 15)]) for code in codes}
+
+
+def recode(table):
+    """What the rules of ours/prepare.ts make, in the places of what they read."""
+    status = pd.to_numeric(table["CAMEO_INTL_2015"], errors="coerce")
+    made = {
+        "PRAEGENDE_JUGENDJAHRE": {"DECADE": table["PRAEGENDE_JUGENDJAHRE"].map(DECADES)},
+        "CAMEO_INTL_2015": {"WEALTH": status // 10, "LIFE_STAGE": status % 10},
+        "WOHNLAGE": {"RURAL": (table["WOHNLAGE"] >= 7).astype(float).where(table["WOHNLAGE"].notna())},
+        "OST_WEST_KZ": {"EAST": table["OST_WEST_KZ"].map({"O": 1.0, "W": 0.0}).astype(float)},
+        "EINGEFUEGT_AM": {"YEAR": pd.to_datetime(table["EINGEFUEGT_AM"]).dt.year},
+    }
+    return pd.DataFrame({new: values for name in table for new, values in made.get(name, {name: table[name]}).items()})
+
+
 def prepare():
     start = time.perf_counter()
     table = pd.read_csv(folder / "population.csv", sep=";", low_memory=False)
@@ -38,6 +54,7 @@ def prepare():
             codes = [float(code) for code in codes if code.lstrip("-").isdigit()]
         table[name] = column.mask(column.isin(codes))
     table = table.loc[:, table.isna().mean() <= 0.3]
+    table = recode(table)
     words = [name for name in table if table[name].dtype.kind not in "if"]
     numbers = [name for name in table if name not in words]
     table[words] = table[words].astype(object).where(table[words].notna(), np.nan)
@@ -58,8 +75,16 @@ def prepare():
             ),
         ]
     )
-    output = Pipeline([("encode", steps), ("scale", StandardScaler())]).fit_transform(table)
-    return {"read": read, "rows": output.shape[0], "columns": output.shape[1]}
+    pipeline = Pipeline([("encode", steps), ("scale", StandardScaler())])
+    output = pipeline.fit_transform(table)
+    scaler = pipeline["scale"]
+    return {
+        "read": read,
+        "rows": output.shape[0],
+        "columns": output.shape[1],
+        "means": scaler.mean_.mean(),
+        "deviations": scaler.scale_.mean(),
+    }
 
 
 serve(prepare)

@@ -42,3 +42,4 @@ export {
 export { shared } from "./shared.js";
 export { allocate, isShared, SHAREABLE } from "./shared-memory.js";
 export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";
+export { markValid, type Validity, validity } from "./validity.js";

@@ -1,4 +1,4 @@
-import { type Data, Type, type Vector } from "apache-arrow";
+import { Type, type Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import {
   type ColumnPlan,
@@ -11,6 +11,7 @@ import {
   withMissing,
 } from "../matrix/index.js";
 import { type Chunk, type ColumnReader, dictionaryWords, eachWord, isValid, readerOf } from "./column-reader.js";
+import { nullsAreReserved } from "./reserved-nulls.js";
 import { addToSurvey, planFrom, startSurvey } from "./survey.js";
 
 /** What a column was promised to hold and what came instead. */
@@ -53,40 +54,6 @@ function sharedStore(plan: ColumnPlan, vector: Vector): ColumnStore | undefined 
   if (!(values instanceof Object) || storageOf(values) !== plan.storage) return undefined;
   if (!nullsAreReserved(data, values)) return undefined;
   return withMissing(values.subarray(0, data.length), plan);
-}
-
-const reservedNulls = new WeakMap<Data, boolean>();
-
-function nullsAreReserved(data: Data, values: Store): boolean {
-  const known = reservedNulls.get(data);
-  if (known !== undefined) return known;
-  const reserved = missingCodeOf(values);
-  const found = reserved === undefined ? nullsAreNaN(data, values) : codesAgree(data, values, reserved);
-  reservedNulls.set(data, found);
-  return found;
-}
-
-function nullsAreNaN(data: Data, values: Store): boolean {
-  return data.nullCount === 0 || everyNull(data, (row) => Number.isNaN(values[row]!));
-}
-
-/** Do exactly the null rows hold the reserved code? */
-function codesAgree(data: Data, values: Store, reserved: number): boolean {
-  let count = 0;
-  for (let i = 0; i < data.length; i++) if (values[i] === reserved) count++;
-  return count === data.nullCount && everyNull(data, (row) => values[row] === reserved);
-}
-
-function everyNull(data: Data, test: (row: number) => boolean): boolean {
-  if (data.nullCount === 0) return true;
-  const bits = data.nullBitmap!;
-  for (let row = 0; row < data.length; row++) {
-    const bit = data.offset + row;
-    const byte = bits[bit >> 3]!;
-    if ((bit & 7) === 0 && byte === 255) row += 7;
-    else if (((byte >> (bit & 7)) & 1) === 0 && !test(row)) return false;
-  }
-  return true;
 }
 
 /** Values copied to the promised storage, or to the first wider one that holds them. */

@@ -20,7 +20,17 @@ import {
   Vector,
   vectorFromArray,
 } from "apache-arrow";
-import { type ColumnStore, type FeatureMatrix, isIdentity, readValues, type Store, valueAt } from "../matrix/index.js";
+import {
+  type ColumnStore,
+  type FeatureMatrix,
+  isIdentity,
+  markValid,
+  missingCodeOf,
+  readValues,
+  type Store,
+  valueAt,
+} from "../matrix/index.js";
+import { knowReservedNulls } from "./reserved-nulls.js";
 
 /** An Arrow Table with the columns of a matrix: codes keep their type, words come back, missing values become nulls. */
 export function writeTable(matrix: FeatureMatrix): Table {
@@ -45,12 +55,14 @@ function writeColumn(store: ColumnStore, rows: number): Vector {
   if (store.labels !== undefined) return words(store, store.labels, rows);
   if (store.shows === "boolean") return booleans(store, rows);
   const values = plainValues(store, rows);
-  const { bits, nulls } = validity(store, rows);
+  const { bits, nulls, reserved } = presence(store, rows);
   if (store.shows === "date") {
     const days = BigInt64Array.from({ length: rows }, (_, i) => (Number.isNaN(values[i]!) ? 0n : BigInt(values[i]!)));
     return vector(new DateMillisecond(), days, bits, nulls, rows);
   }
-  return vector(typeFor(values), values, bits, nulls, rows);
+  const made = vector(typeFor(values), values, bits, nulls, rows);
+  if (reserved) knowReservedNulls(made.data[0]!);
+  return made;
 }
 
 /** The values as Arrow wants them: the store's own codes, or floats. */
@@ -66,14 +78,26 @@ function plainValues(store: ColumnStore, rows: number): Store {
   return out;
 }
 
-function validity(store: ColumnStore, rows: number): { bits: Uint8Array; nulls: number } {
+interface Presence {
+  readonly bits: Uint8Array;
+  readonly nulls: number;
+  /** Do exactly the missing rows hold the reserved code? */
+  readonly reserved: boolean;
+}
+
+function presence(store: ColumnStore, rows: number): Presence {
+  const { data, start, stride, missing } = store;
   const bits = new Uint8Array((rows + 7) >> 3);
+  if (isIdentity(store) && stride === 1 && missing === missingCodeOf(data)) {
+    const present = markValid(data.subarray(start, start + rows), rows, bits);
+    return { bits, nulls: rows - present, reserved: true };
+  }
   let nulls = 0;
   for (let i = 0; i < rows; i++) {
     if (Number.isNaN(valueAt(store, i))) nulls++;
     else bits[i >> 3]! |= 1 << (i & 7);
   }
-  return { bits, nulls };
+  return { bits, nulls, reserved: false };
 }
 
 function vector(type: DataType, data: unknown, nullBitmap: Uint8Array, nullCount: number, length: number): Vector {
@@ -90,14 +114,14 @@ function typeFor(values: Store): DataType {
 }
 
 function booleans(store: ColumnStore, rows: number): Vector {
-  const { bits, nulls } = validity(store, rows);
+  const { bits, nulls } = presence(store, rows);
   const data = new Uint8Array((rows + 7) >> 3);
   for (let i = 0; i < rows; i++) if (valueAt(store, i) === 1) data[i >> 3]! |= 1 << (i & 7);
   return vector(new Bool(), data, bits, nulls, rows);
 }
 
 function words(store: ColumnStore, labels: readonly string[], rows: number): Vector {
-  const { bits, nulls } = validity(store, rows);
+  const { bits, nulls } = presence(store, rows);
   const codes = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
     const code = valueAt(store, i);

@@ -19,6 +19,7 @@ import {
   Vector,
 } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
+import { knowReservedNulls } from "../../table/reserved-nulls.js";
 import type { Column } from "./column.js";
 import { type Moment, readBoolean, readMoment } from "./dates.js";
 import { type ColumnData, missingCode } from "./kind.js";
@@ -66,7 +67,9 @@ function numberColumn({ name, kind }: Column): ArrowColumn {
     data: (column, rows) => {
       const data = trimmed(column.data, rows);
       const { nullBitmap, nullCount } = column.presence.of(data, rows);
-      return makeData({ type: type as Int32, data: data as Int32Array, length: rows, nullBitmap, nullCount });
+      const made = makeData({ type: type as Int32, data: data as Int32Array, length: rows, nullBitmap, nullCount });
+      knowReservedNulls(made);
+      return made;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { allocate } from "../../matrix/shared-memory.js";
+import { type Validity, validity } from "../../matrix/validity.js";
 import type { ColumnData } from "./kind.js";
-import { type Validity, validity } from "./validity.js";
 
 /** Which rows of a part hold a value: bits as in Arrow, those behind its rows 0. */
 export interface PresentRows {

@@ -1,4 +1,5 @@
 import { allocate } from "../../matrix/shared-memory.js";
+import { markValid } from "../../matrix/validity.js";
 import type { ColumnPart } from "./column.js";
 import type { ColumnType } from "./column-type.js";
 import { howToRead, type Manner } from "./csv-reader.js";
@@ -6,7 +7,6 @@ import type { ColumnData } from "./kind.js";
 import { type Flaw, FlawFound } from "./malformed.js";
 import type { PresentRows } from "./presence.js";
 import { type RowRange, RowReader } from "./row-reader.js";
-import { markValid } from "./validity.js";
 
 /** What a range reader needs, in a form that can be sent to another thread. */
 export interface RangeSetup {
