@@ -1,26 +1,79 @@
-import { statSync, writeSync } from "node:fs";
-import { compare } from "./harness/compare.js";
+import { spawnSync } from "node:child_process";
+import { existsSync, renameSync, statSync, writeSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readCsv, writeArrow } from "kindred/io";
+import { compare, type Side } from "./harness/compare.js";
+import type { Start } from "./harness/contender.js";
 import { made, noise } from "./harness/data.js";
 
 const COLUMNS = 366;
-const MEGABYTES = 300;
 const ROWS_A_WRITE = 500;
+const PYTHON = process.env["KINDRED_PYTHON"];
 
-/** How fast a file of codes is read. */
+/** How fast files of codes and of quoted text are read, whole and in part, and what memory a large one takes. */
 export async function run(): Promise<void> {
-  const path = made(`codes-${MEGABYTES}.csv`, (file) => writeCodes(file, MEGABYTES * 1e6));
-  const sides = await compare({
-    title: `Reading ${MEGABYTES} MB of CSV, ${COLUMNS} columns of codes`,
-    ours: { name: "kindred", script: "ours/read-csv.ts", args: [path] },
-    peers: [
-      { name: "pandas", script: "peers/read_csv.py", args: [path, "pandas"] },
-      { name: "polars", script: "peers/read_csv.py", args: [path, "polars"] },
-      { name: "DuckDB", script: "peers/read_csv.py", args: [path, "duckdb"] },
-      { name: "kindred, one thread", script: "ours/read-csv.ts", args: [path], threads: 1 },
-    ],
-  });
-  for (const { name, seconds } of sides)
-    console.log(`  ${name}: ${(statSync(path).size / 1e6 / seconds).toFixed(0)} MB/s`);
+  const codes = made("codes-300.csv", (file) => writeCodes(file, 300e6));
+  const text = made("text-100.csv", (file) => writeText(file, 100e6));
+  const large = made("codes-1200.csv", (file) => writeCodes(file, 1200e6));
+  await reading("300 MB of CSV, 366 columns of codes", codes, "whole", 3, [
+    python("pandas", codes, "whole"),
+    python("polars", codes, "whole"),
+    python("DuckDB", codes, "whole"),
+    { name: "papaparse, rows thrown away", script: "ours/papaparse.ts", args: [codes] },
+    { name: "kindred, one thread", script: "ours/read-csv.ts", args: [codes, "whole"], threads: 1 },
+  ]);
+  await reading("100 MB of CSV, 12 columns of quoted text and numbers", text, "whole", 3, [
+    python("pandas", text, "whole"),
+    python("polars", text, "whole"),
+    python("DuckDB", text, "whole"),
+    { name: "papaparse, rows thrown away", script: "ours/papaparse.ts", args: [text] },
+    { name: "kindred, one thread", script: "ours/read-csv.ts", args: [text, "whole"], threads: 1 },
+  ]);
+  await reading("20 of the 366 columns", codes, "columns", 3, [
+    python("pandas", codes, "columns"),
+    python("polars", codes, "columns"),
+  ]);
+  await reading("a sample of 10,000 rows", codes, "sample", 3, []);
+  await reading("1.2 GB of CSV, 366 columns of codes", large, "whole", 1, [
+    python("pandas", large, "whole"),
+    python("polars", large, "whole"),
+  ]);
+  const { arrow, parquet } = await kept(codes);
+  await reading("the table of 300 MB of CSV, kept by writeArrow", arrow, "arrow", 3, [
+    python("polars", arrow, "arrow"),
+  ]);
+  if (parquet !== undefined)
+    await reading("the same, kept as Parquet", parquet, "parquet", 3, [python("polars", parquet, "parquet")]);
+}
+
+function python(name: string, path: string, how: string): Start {
+  return { name, script: "peers/read_csv.py", args: [path, name.toLowerCase(), how] };
+}
+
+async function reading(
+  title: string,
+  path: string,
+  how: string,
+  rounds: number,
+  peers: readonly Start[],
+): Promise<void> {
+  const ours = { name: "kindred", script: "ours/read-csv.ts", args: [path, how] };
+  const sides = await compare({ title: `Reading ${title}`, ours, peers, rounds });
+  const speed = ({ name, seconds }: Side): string => `${name} ${(statSync(path).size / 1e6 / seconds).toFixed(0)} MB/s`;
+  console.log(`  ${sides.map(speed).join(", ")}`);
+}
+
+/** The table of a CSV file in other forms; Parquet where there is a Python to write it. */
+async function kept(csv: string): Promise<{ arrow: string; parquet: string | undefined }> {
+  const arrow = csv.replace(".csv", ".arrow");
+  const parquet = csv.replace(".csv", ".parquet");
+  if (!existsSync(arrow)) await writeArrow(arrow, await readCsv(csv, { separator: ";" }));
+  if (!existsSync(parquet) && PYTHON !== undefined) {
+    const script = fileURLToPath(new URL("peers/write_parquet.py", import.meta.url));
+    const { status } = spawnSync(PYTHON, [script, csv, `${parquet}.draft`], { stdio: "inherit" });
+    if (status === 0) renameSync(`${parquet}.draft`, parquet);
+  }
+  return { arrow, parquet: existsSync(parquet) ? parquet : undefined };
 }
 
 /** Rows of the shape of demographic data: an id, a date, a mixed code, and small codes with gaps. */
@@ -39,13 +92,32 @@ function writeCodes(file: number, bytes: number): void {
     if (kind < 0.95) return String(Math.floor(random() * 45));
     return String(kind < 0.97 ? 1900 + Math.floor(random() * 110) : Math.floor(random() * 10) - 1);
   };
-  let written = writeSync(file, `${Array.from({ length: COLUMNS }, (_, j) => `COLUMN_${j}`).join(";")}\n`);
+  const names = Array.from({ length: COLUMNS }, (_, j) => `COLUMN_${j}`);
+  writeRows(file, bytes, names, (row) => {
+    const sparse = random() < 0.1;
+    return names.map((_, column) => cellOf(column, row, sparse));
+  });
+}
+
+/** Half of the columns are quoted sentences, of which one in ten holds a separator, a line break or a quote; the others are amounts. */
+function writeText(file: number, bytes: number): void {
+  const bits = noise(54321);
+  const words = Array.from({ length: 2000 }, () => `word${bits() % 10_000}`);
+  const word = (): string => words[bits() % words.length]!;
+  const sentence = (): string =>
+    `${word()} ${word()}${[";", "\n", ' ""and"" ', "", "", "", "", "", "", ""][bits() % 10]} ${word()}`;
+  const names = Array.from({ length: 12 }, (_, j) => `COLUMN_${j}`);
+  const phrases = Array.from({ length: 50_000 }, sentence);
+  writeRows(file, bytes, names, () =>
+    names.map((_, j) => (j % 2 === 0 ? `"${phrases[bits() % phrases.length]}"` : (bits() / 1e7).toFixed(2))),
+  );
+}
+
+function writeRows(file: number, bytes: number, names: readonly string[], cells: (row: number) => string[]): void {
+  let written = writeSync(file, `${names.join(";")}\n`);
   for (let row = 0; written < bytes; ) {
     let text = "";
-    for (let k = 0; k < ROWS_A_WRITE; k++, row++) {
-      const sparse = random() < 0.1;
-      text += `${Array.from({ length: COLUMNS }, (_, column) => cellOf(column, row, sparse)).join(";")}\n`;
-    }
+    for (let k = 0; k < ROWS_A_WRITE; k++, row++) text += `${cells(row).join(";")}\n`;
     written += writeSync(file, text);
   }
 }

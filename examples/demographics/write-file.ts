@@ -4,7 +4,7 @@ import type { FileName } from "./facts.js";
 import { FIRST_DAY } from "./marginals.js";
 import { type ColumnPlan, columnsOf, EMPTY } from "./plan.js";
 import { SEGMENTS } from "./traits.js";
-import { writeLines } from "./write-lines.js";
+import { LineWriter } from "./write-lines.js";
 
 /** Rows drawn and written together. */
 const BLOCK = 1000 * BUILDING_ROWS;
@@ -29,20 +29,26 @@ export async function writeFile(job: FileJob): Promise<void> {
   const positions = columnsOf(file);
   const columns = positions.map((j) => country.plan.columns[j]!);
   const texts = columns.map(textsOf);
-  const truth: string[] = [`LNR;SEGMENT;SEGMENT_NAME;PROBABILITY\n`];
-  async function* pieces(): AsyncIterable<string> {
-    yield `${columns.map((column) => column.facts.name).join(";")}\n`;
+  const id = positions[columns.findIndex((column) => column.facts.type === "id")]!;
+  const data = new LineWriter(path);
+  const truth = new LineWriter(job.truth);
+  try {
+    await data.write(`${columns.map((column) => column.facts.name).join(";")}\n`);
+    await truth.write("LNR;SEGMENT;SEGMENT_NAME;PROBABILITY\n");
     for (let from = 0; from < rows; from += BLOCK) {
       job.signal?.throwIfAborted();
       const drawn = draw.rows(from, Math.min(rows, from + BLOCK));
-      truth.push(truthOf(drawn, positions[columns.findIndex((column) => column.facts.type === "id")]!));
-      yield rowsOf(drawn, positions, texts);
+      await data.write(rowsOf(drawn, positions, texts));
+      await truth.write(truthOf(drawn, id));
       job.onRows?.(drawn.rows);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    await data.finish();
+    await truth.finish();
+  } catch (error) {
+    await Promise.all([data.giveUp(), truth.giveUp()]);
+    throw error;
   }
-  await writeLines(path, pieces());
-  await writeLines(job.truth, truth);
 }
 
 /** The text of every code of a column, made when it is first met. */

@@ -7,7 +7,10 @@ import { Country } from "../../examples/demographics/country.js";
 import { type DrawnRows, FileDraw } from "../../examples/demographics/draw.js";
 import { type FileName, published } from "../../examples/demographics/facts.js";
 import { makeDemographics } from "../../examples/demographics/index.js";
-import { EMPTY } from "../../examples/demographics/plan.js";
+import { DOMINANT, EMPTY } from "../../examples/demographics/plan.js";
+import { COUNTRY, type Unit } from "../../examples/demographics/units.js";
+import { readCsv, readDictionary } from "../../src/io/index.js";
+import { Schema } from "../../src/table/index.js";
 
 const ROWS = 24_000;
 const country = new Country(1);
@@ -103,6 +106,108 @@ describe("The demographic files", () => {
       expect([...part.codes[j]!]).toEqual([...population.codes[j]!.slice(600, 900)]);
     const other = drawn("population", 300, 600, 2);
     expect([...other.codes[position("FINANZ_SPARER")]!]).not.toEqual([...part.codes[position("FINANZ_SPARER")]!]);
+  });
+
+  it("are alike in one household in all that is said of it, and of its house and place, but not in all that is said of a person", () => {
+    // Of three rows in a row the first two are one household; all three live in one house.
+    const unlike = (unit: Unit, one: number, other: number): string[] =>
+      columns.flatMap(({ unit: own, facts, score }, j) => {
+        if (own !== unit || score === undefined || facts.name.startsWith("ALTER_KIND")) return [];
+        const codes = population.codes[j]!;
+        // Of what one of two households misses nothing is known.
+        const gaps = new Set([EMPTY, columns[j]!.unknownCode]);
+        for (let first = 0; first < ROWS; first += 3) {
+          const pair = [codes[first + one]!, codes[first + other]!] as const;
+          if (pair[0] !== pair[1] && !pair.some((code) => gaps.has(code))) return [facts.name];
+        }
+        return [];
+      });
+    expect(unlike("household", 0, 1)).toEqual([]);
+    for (const unit of ["building", "microcell", "area", "postcode", "community"] as const)
+      expect(unlike(unit, 0, 2), unit).toEqual([]);
+    expect(unlike("person", 0, 1).length).toBeGreaterThan(20);
+    expect(unlike("household", 0, 2).length).toBeGreaterThan(20);
+  });
+
+  it("come from no more areas than the country has, of which each lies in one community", () => {
+    const of = (unit: Unit): readonly Int32Array[] =>
+      columns.flatMap((column, j) =>
+        column.unit === unit && column.score !== undefined ? [population.codes[j]!] : [],
+      );
+    const community = of("community")[0]!;
+    const { unknownCode } = columns.find(({ unit, score }) => unit === "community" && score !== undefined)!;
+    const communities = new Map<string, Set<number>>();
+    const areas = of("area");
+    for (let i = 0; i < ROWS; i++) {
+      const area = areas.map((codes) => codes[i]!);
+      if (area.includes(EMPTY) || community[i] === EMPTY || community[i] === unknownCode) continue;
+      const key = area.join();
+      communities.set(key, (communities.get(key) ?? new Set()).add(community[i]!));
+    }
+    expect(communities.size).toBeGreaterThan(500);
+    expect(communities.size).toBeLessThanOrEqual(COUNTRY.areas);
+    expect([...communities.values()].filter((codes) => codes.size > 1)).toEqual([]);
+  });
+
+  it("have one column that tells more of who responds than any other, and scales that run as their dictionary says", async () => {
+    const rows = 30_000;
+    const { probabilities, codes } = drawn("mailing", rows);
+    /** The expected AUC of the share of responses by code, which flatters columns of many codes: those are left out. */
+    const auc = (values: Int32Array): number => {
+      const groups = new Map<number, { hits: number; others: number }>();
+      probabilities.forEach((p, i) => {
+        const group = groups.get(values[i]!) ?? { hits: 0, others: 0 };
+        groups.set(values[i]!, { hits: group.hits + p, others: group.others + 1 - p });
+      });
+      const sorted = [...groups.values()].sort((a, b) => a.hits / a.others - b.hits / b.others);
+      let below = 0;
+      let won = 0;
+      let hits = 0;
+      for (const group of sorted) {
+        won += group.hits * (below + group.others / 2);
+        below += group.others;
+        hits += group.hits;
+      }
+      return won / (hits * below);
+    };
+    const scores = columns.flatMap(({ facts, codes: known, score }, j) =>
+      score === undefined || facts.extra === true || known.length > 20
+        ? []
+        : [{ name: facts.name, auc: auc(codes[j]!) }],
+    );
+    scores.sort((a, b) => b.auc - a.auc);
+    expect(scores[0]!.name).toBe(DOMINANT);
+    expect(scores[0]!.auc - scores[1]!.auc).toBeGreaterThan(0.02);
+    // In both families 1 is high.
+    const made = await makeDemographics({
+      folder: join(folder, "d"),
+      rows: { population: 30, customers: 3, mailing: 3, test: 3 },
+    });
+    const dictionary = await readDictionary(made.dictionary);
+    const schema = Schema.infer(await readCsv(made.data.population, { separator: ";" }), dictionary);
+    const families = columns.filter(({ facts }) => /^(SEMIO|FINANZ)_/.test(facts.name) && facts.type === "ordinal");
+    expect(families.length).toBeGreaterThan(18);
+    for (const { facts } of families) expect(schema.column(facts.name).direction, facts.name).toBe("down");
+  });
+
+  it("have the truth about each row beside it", async () => {
+    const rows = { population: 30, customers: 30, mailing: 6000, test: 30 };
+    const { data, truth } = await makeDemographics({ folder: join(folder, "e"), rows });
+    const lines = (path: string): string[][] =>
+      readFileSync(path, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(";"));
+    const expected = drawn("mailing", rows.mailing);
+    const [header, ...told] = lines(truth.mailing);
+    expect(header).toEqual(["LNR", "SEGMENT", "SEGMENT_NAME", "PROBABILITY"]);
+    expect(told.map((line) => line[0])).toEqual(
+      lines(data.mailing)
+        .slice(1)
+        .map((line) => line[0]),
+    );
+    expect(told.map((line) => Number(line[1]))).toEqual([...expected.segments]);
+    expect(told.map((line) => Number(line[3]))).toEqual([...expected.probabilities]);
   });
 
   const folder = mkdtempSync(join(tmpdir(), "kindred-demographics-"));

@@ -16,9 +16,9 @@ import {
 } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { allocate } from "../../matrix/index.js";
+import { validity } from "../../matrix/validity.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
-import { validity } from "../../matrix/validity.js";
 import type { ParquetType } from "./parquet-type.js";
 
 const NO_WORD: number = missingCode("text");
