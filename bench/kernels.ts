@@ -5,6 +5,7 @@
  *
  *     npm run bench -- kernels
  */
+import { tableFromArrays } from "apache-arrow";
 import { FeatureMatrix, PCA } from "kindred";
 import {
   assign,
@@ -59,9 +60,11 @@ async function works(): Promise<Work[]> {
   const doubles = FeatureMatrix.fromColumns(
     Object.fromEntries(floats.columns.map((name, j) => [name, Float64Array.from(floats.column(j), (v) => v + 1e-9)])),
   );
-  const wide = FeatureMatrix.fromColumns(
-    Object.fromEntries(
-      codes.columns.map((name, j) => [name, Int16Array.from(codes.column(j), (code, i) => 37 * code + (i % 37))]),
+  const wide = FeatureMatrix.from(
+    tableFromArrays(
+      Object.fromEntries(
+        codes.columns.map((name, j) => [name, Int16Array.from(codes.column(j), (code, i) => 37 * code + (i % 37))]),
+      ),
     ),
   );
   const products = ROWS * COLUMNS * (COLUMNS + 1);
@@ -152,7 +155,12 @@ function overBlocks(fold: Fold, x: FeatureMatrix, given: Parts, y?: Float64Array
 }
 
 function centreOf(x: FeatureMatrix): Parts {
-  return { center: Float64Array.from(x.columns, (_, j) => Float64Array.from(x.column(j)).reduce((sum, v) => sum + v, 0) / x.rows) };
+  return {
+    center: Float64Array.from(
+      x.columns,
+      (_, j) => Float64Array.from(x.column(j)).reduce((sum, v) => sum + v, 0) / x.rows,
+    ),
+  };
 }
 
 /** Every row to one of the first rows, as before any bound is known. */

@@ -88,10 +88,13 @@ function most(v: v128): i32 {
   );
 }
 
+/** Float64 that the sums of a column take: two lanes each of weight, sum, squares, smallest, largest, missing and infinite. */
+const LANES_BYTES: usize = 112;
+
 /**
- * Sums over the values of some rows, for each column seven float64: weight, sum and sum of squares about its shift, smallest, largest,
- * and how many are missing and infinite. Even and odd rows are summed apart and added at the end. Rows of weight 0 do not count.
- * `weights` may be 0, and ends with a 0 where rows are odd. `values` has room for the values of a column and one more.
+ * Adds rows to what is known of each column: weight, sum and sum of squares about its shift, smallest, largest, and how many are missing
+ * and infinite, each in two lanes, of the even rows and of the odd ones. Rows of weight 0 do not count. `weights` may be 0, and
+ * ends with a 0 where rows are odd. `values` has room for the values of a column and one more.
  */
 export function momentsOfValues(
   columns: usize,
@@ -100,55 +103,86 @@ export function momentsOfValues(
   count: i32,
   rows: i32,
   values: usize,
-  out: usize,
+  lanes: usize,
 ): void {
-  const ones = f64x2.splat(1);
-  const infinity = f64x2.splat(Infinity);
-  for (let j = 0; j < count; j++, out += 56) {
+  for (let j = 0; j < count; j++, lanes += LANES_BYTES) {
     readColumn(columnAt(columns, j), 0, rows, values);
     // An odd last row gets a partner without a value.
     if (rows & 1) store<f64>(values + (<usize>rows << 3), NaN);
     const shift = f64x2.splat(load<f64>(shifts + (<usize>j << 3)));
-    let weight = f64x2.splat(0);
-    let sum = f64x2.splat(0);
-    let squares = f64x2.splat(0);
-    let missing = f64x2.splat(0);
-    let infinite = f64x2.splat(0);
-    let lows = infinity;
-    let highs = f64x2.neg(infinity);
     const end = values + (<usize>rows << 3);
-    let w = weights;
-    for (let at = values; at < end; at += 16) {
-      const value = v128.load(at);
-      let u = ones;
-      let counted = i64x2.splat(-1);
-      if (weights != 0) {
-        u = v128.load(w);
-        w += 16;
-        counted = f64x2.ne(u, f64x2.splat(0));
-      }
-      const there = f64x2.eq(value, value);
-      const used = v128.and(there, counted);
-      missing = f64x2.add(missing, v128.and(ones, v128.andnot(counted, there)));
-      infinite = f64x2.add(infinite, v128.and(ones, v128.and(counted, f64x2.eq(f64x2.abs(value), infinity))));
-      const d = f64x2.sub(value, shift);
-      const ud = f64x2.mul(u, d);
-      weight = f64x2.add(weight, v128.and(used, u));
-      sum = f64x2.add(sum, v128.and(used, ud));
-      squares = f64x2.add(squares, v128.and(used, f64x2.mul(ud, d)));
-      lows = f64x2.min(lows, v128.bitselect(value, infinity, used));
-      highs = f64x2.max(highs, v128.bitselect(value, f64x2.neg(infinity), used));
-    }
-    store<f64>(out, lanes64(weight));
-    store<f64>(out, lanes64(sum), 8);
-    store<f64>(out, lanes64(squares), 16);
-    store<f64>(out, min(f64x2.extract_lane(lows, 0), f64x2.extract_lane(lows, 1)), 24);
-    store<f64>(out, max(f64x2.extract_lane(highs, 0), f64x2.extract_lane(highs, 1)), 32);
-    store<f64>(out, lanes64(missing) - (weights == 0 ? <f64>(rows & 1) : 0), 40);
-    store<f64>(out, lanes64(infinite), 48);
+    if (weights == 0) addPlain(values, end, shift, lanes);
+    else addWeighted(values, end, weights, shift, lanes);
+    if (weights == 0 && rows & 1) store<f64>(lanes, load<f64>(lanes, 88) - 1, 88);
   }
 }
 
-function lanes64(v: v128): f64 {
-  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+function addPlain(at: usize, end: usize, shift: v128, lanes: usize): void {
+  let known = i64x2.splat(0);
+  let seen: f64 = 0;
+  let sum = v128.load(lanes, 16);
+  let squares = v128.load(lanes, 32);
+  let lows = v128.load(lanes, 48);
+  let highs = v128.load(lanes, 64);
+  const from = at;
+  for (; at < end; at += 16) {
+    const value = v128.load(at);
+    const there = f64x2.eq(value, value);
+    const d = v128.and(there, f64x2.sub(value, shift));
+    known = i64x2.sub(known, there);
+    sum = f64x2.add(sum, d);
+    squares = f64x2.add(squares, f64x2.mul(d, d));
+    // Of a pair with a NaN the other one.
+    lows = f64x2.pmin(lows, value);
+    highs = f64x2.pmax(highs, value);
+    seen += 1;
+  }
+  const counts = f64x2.replace_lane(f64x2.splat(<f64>i64x2.extract_lane(known, 0)), 1, <f64>i64x2.extract_lane(known, 1));
+  v128.store(lanes, f64x2.add(v128.load(lanes), counts));
+  v128.store(lanes, sum, 16);
+  v128.store(lanes, squares, 32);
+  v128.store(lanes, lows, 48);
+  v128.store(lanes, highs, 64);
+  v128.store(lanes, f64x2.add(v128.load(lanes, 80), f64x2.sub(f64x2.splat(seen), counts)), 80);
+  const infinity = f64x2.splat(Infinity);
+  if (!v128.any_true(v128.or(f64x2.eq(f64x2.neg(lows), infinity), f64x2.eq(highs, infinity)))) return;
+  let infinite = v128.load(lanes, 96);
+  for (at = from; at < end; at += 16)
+    infinite = f64x2.add(infinite, v128.and(f64x2.splat(1), f64x2.eq(f64x2.abs(v128.load(at)), infinity)));
+  v128.store(lanes, infinite, 96);
+}
+
+function addWeighted(at: usize, end: usize, weights: usize, shift: v128, lanes: usize): void {
+  const ones = f64x2.splat(1);
+  const infinity = f64x2.splat(Infinity);
+  let weight = v128.load(lanes);
+  let sum = v128.load(lanes, 16);
+  let squares = v128.load(lanes, 32);
+  let lows = v128.load(lanes, 48);
+  let highs = v128.load(lanes, 64);
+  let missing = v128.load(lanes, 80);
+  let infinite = v128.load(lanes, 96);
+  for (; at < end; at += 16, weights += 16) {
+    const value = v128.load(at);
+    const u = v128.load(weights);
+    const counted = f64x2.ne(u, f64x2.splat(0));
+    const there = f64x2.eq(value, value);
+    const used = v128.and(there, counted);
+    missing = f64x2.add(missing, v128.and(ones, v128.andnot(counted, there)));
+    infinite = f64x2.add(infinite, v128.and(ones, v128.and(counted, f64x2.eq(f64x2.abs(value), infinity))));
+    const d = f64x2.sub(value, shift);
+    const ud = f64x2.mul(u, d);
+    weight = f64x2.add(weight, v128.and(used, u));
+    sum = f64x2.add(sum, v128.and(used, ud));
+    squares = f64x2.add(squares, v128.and(used, f64x2.mul(ud, d)));
+    lows = f64x2.min(lows, v128.bitselect(value, infinity, used));
+    highs = f64x2.max(highs, v128.bitselect(value, f64x2.neg(infinity), used));
+  }
+  v128.store(lanes, weight);
+  v128.store(lanes, sum, 16);
+  v128.store(lanes, squares, 32);
+  v128.store(lanes, lows, 48);
+  v128.store(lanes, highs, 64);
+  v128.store(lanes, missing, 80);
+  v128.store(lanes, infinite, 96);
 }

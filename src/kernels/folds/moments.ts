@@ -43,6 +43,10 @@ export const moments: Fold = {
   },
 };
 
+/** Rows of values that are looked at together, so that rows stored one after the other stay near. Even. */
+const TILE = 256;
+/** What the kernel keeps of a column: seven sums, each of even and of odd rows. */
+const LANES = 14;
 const SUMS = ["weight", "sum", "squares", "missing", "infinite"] as const;
 
 /** Are sums over the codes themselves exact? */
@@ -55,6 +59,7 @@ function codeSums(stores: readonly ColumnStore[], rows: number): Float64Array {
   const found = kernels();
   if (found === undefined || stores.length === 0) return codeMoments(stores, rows);
   const { laid, scratch } = lay(found, stores, rows, "codes", 5 * stores.length);
+  laid.fill(0, rows);
   const out = scratch.float64(5 * stores.length);
   found.run.momentsOfCodes(laid.pointer, stores.length, rows, out.byteOffset);
   return out;
@@ -69,29 +74,48 @@ function valueSums(
 ): Float64Array {
   const found = kernels();
   if (found === undefined || stores.length === 0) return valueMoments(stores, rows, shift, w);
-  const { laid, scratch } = lay(found, stores, rows, "values", 8 * stores.length + 2 * rows + 2);
+  const most = Math.min(TILE, rows);
+  const { laid, scratch } = lay(found, stores, most, "values", (1 + LANES) * stores.length + 2 * most + 2);
   const shifts = scratch.float64(stores.length);
   shifts.set(shift);
-  const weights = scratch.float64(w === undefined ? 0 : rows + 1);
-  if (w !== undefined) {
-    weights.set(w);
-    weights[rows] = 0;
+  const weights = scratch.float64(w === undefined ? 0 : most + 1);
+  const values = scratch.float64(most + 1);
+  const lanes = scratch.float64(LANES * stores.length).fill(0);
+  for (let at = 0; at < lanes.length; at += LANES) {
+    lanes.fill(Number.POSITIVE_INFINITY, at + 6, at + 8);
+    lanes.fill(Number.NEGATIVE_INFINITY, at + 8, at + 10);
   }
-  const values = scratch.float64(rows + 1);
-  const out = scratch.float64(7 * stores.length);
-  const at = w === undefined ? 0 : weights.byteOffset;
-  found.run.momentsOfValues(
-    laid.pointer,
-    shifts.byteOffset,
-    at,
-    stores.length,
-    rows,
-    values.byteOffset,
-    out.byteOffset,
-  );
+  for (let from = 0; from < rows; from += TILE) {
+    const tile = Math.min(TILE, rows - from);
+    laid.fill(from, tile);
+    if (w !== undefined) {
+      weights.set(w.subarray(from, from + tile));
+      weights[tile] = 0;
+    }
+    found.run.momentsOfValues(
+      laid.pointer,
+      shifts.byteOffset,
+      w === undefined ? 0 : weights.byteOffset,
+      stores.length,
+      tile,
+      values.byteOffset,
+      lanes.byteOffset,
+    );
+  }
+  return joined(lanes);
+}
+
+/** The sums of even and odd rows as one. */
+function joined(lanes: Float64Array): Float64Array {
+  const out = new Float64Array(lanes.length / 2);
+  for (let k = 0; k < out.length; k++) {
+    const [even, odd] = [lanes[2 * k]!, lanes[2 * k + 1]!];
+    out[k] = k % 7 === 3 ? Math.min(even, odd) : k % 7 === 4 ? Math.max(even, odd) : even + odd;
+  }
   return out;
 }
 
+/** Columns in the kernels' memory, with room for some more float64 in four arrays. */
 function lay(
   { scratch }: Kernels,
   stores: readonly ColumnStore[],
@@ -102,7 +126,6 @@ function lay(
   const room = LaidColumns.room(stores, rows);
   scratch.open(room.bytes + 8 * floats, room.arrays + 4);
   const laid = new LaidColumns(scratch, stores, rows, seen);
-  laid.fill(0, rows);
   return { laid, scratch };
 }
 

@@ -70,7 +70,7 @@ export interface LinearExports {
     count: number,
     rows: number,
     values: number,
-    out: number,
+    lanes: number,
   ): void;
   packRows(
     columns: number,
