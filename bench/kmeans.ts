@@ -4,7 +4,7 @@ import { floatsFile } from "./harness/data.js";
 /** How far groups scatter: so far that they run into each other, as those of people do. */
 const SPREAD = 3;
 
-/** Twenty Lloyd steps, and ten starts to the end, beside scikit-learn. */
+/** Twenty Lloyd steps, and ten starts to the end, beside scikit-learn, of which the latter takes minutes there. */
 export async function run(): Promise<void> {
   await against(891_221, 150, 8, "steps", 1);
   await against(891_221, 150, 20, "steps", 1);
@@ -24,8 +24,12 @@ async function against(
   await compare({
     title: `k-means, ${rows} x ${columns}, k ${clusters}, ${work}`,
     ours: { name: "kindred", script: "ours/kmeans.ts", args },
-    peers: [{ name: "scikit-learn", script: "peers/kmeans.py", args }],
+    peers: [
+      { name: "scikit-learn", script: "peers/kmeans.py", args },
+      { name: "kindred, one thread", script: "ours/kmeans.ts", args, threads: 1 },
+    ],
     rounds: 3,
+    cold: work === "restarts",
     goal,
   });
 }

@@ -5,8 +5,10 @@ export interface Comparison {
   readonly title: string;
   readonly ours: Start;
   readonly peers: readonly Start[];
-  /** How often each side runs, alternately; one more run before is not counted. */
+  /** How often each side runs, alternately; one more run before is not counted. `KINDRED_ROUNDS` says otherwise. */
   readonly rounds?: number;
+  /** Is the first run counted too? For work that takes minutes, and hardly gets faster. */
+  readonly cold?: boolean;
   /** The goal for our time as a share of the first peer's. */
   readonly goal?: number;
 }
@@ -26,14 +28,15 @@ export interface Side {
 
 /** Runs all sides alternately, since other work on a machine comes and goes, and prints medians and ratios. */
 export async function compare(comparison: Comparison): Promise<readonly Side[]> {
-  const { title, ours, peers, rounds = 5, goal } = comparison;
+  const { title, ours, peers, goal, cold = false } = comparison;
+  const rounds = Number(process.env["KINDRED_ROUNDS"] ?? comparison.rounds ?? 5);
   const sides: { who: Contender; runs: Timed[] }[] = [];
   for (const start of [ours, ...peers]) {
     const who = await contender(start);
     if (who === undefined) console.log(`${title}: ${start.name} left out: ${missing(start.script)}`);
     else sides.push({ who, runs: [] });
   }
-  for (const { who } of sides) await who.run();
+  if (!cold) for (const { who } of sides) await who.run();
   for (let round = 0; round < rounds; round++) for (const { who, runs } of sides) runs.push(await who.run());
   const found: Side[] = [];
   for (const { who, runs } of sides) found.push(summary(who.name, runs, await who.close()));

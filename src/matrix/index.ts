@@ -16,6 +16,7 @@ export {
   takeStore,
   valueAt,
 } from "./column-store.js";
+export { contiguousRows } from "./contiguous-rows.js";
 export { copyValues } from "./copy-values.js";
 export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type Origin } from "./feature-matrix.js";
 export { JoinedRows } from "./joined-rows.js";

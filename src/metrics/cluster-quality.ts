@@ -1,19 +1,24 @@
 import { KindredError } from "../errors/index.js";
-import { FeatureMatrix, type Label, type Labels, type MatrixLike } from "../matrix/index.js";
+import { squaredDistance } from "../kernels/distances/index.js";
+import {
+  contiguousRows,
+  FeatureMatrix,
+  type Label,
+  type Labels,
+  type MatrixLike,
+  readValues,
+} from "../matrix/index.js";
 import { checkLengths, labelOf } from "./truth.js";
 
-/** Rows with the position of each one's cluster. */
+/** Rows and which cluster each belongs to. */
 export interface ClusteredRows {
-  readonly rows: number;
-  readonly width: number;
-  readonly values: Float64Array;
+  readonly matrix: FeatureMatrix;
+  /** The position of each row's cluster. */
   readonly clusters: Int32Array;
   readonly sizes: Float64Array;
-  /** Clusters x columns. */
-  readonly means: Float64Array;
 }
 
-/** Reads rows and labels; there must be at least two clusters, and fewer than rows. */
+/** Reads labels; there must be at least two clusters, and fewer than rows. */
 export function clusteredRows(X: MatrixLike, labels: Labels, where: string): ClusteredRows {
   const matrix = FeatureMatrix.from(X);
   checkLengths(matrix.rows, labels.length, "labels", where);
@@ -33,32 +38,71 @@ export function clusteredRows(X: MatrixLike, labels: Labels, where: string): Clu
       fix: "Use at least 2 clusters, and fewer than rows",
       got: count,
     });
-  const width = matrix.columns.length;
-  const values = matrix.toDense();
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0)
-    throw new KindredError({
-      code: Number.isNaN(values[at]!) ? "MISSING_VALUE" : "INFINITE_VALUE",
-      where,
-      problem: `column "${matrix.columns[at % width]}" is ${values[at]} in row ${Math.floor(at / width)}`,
-      fix: "Impute before",
-      column: matrix.columns[at % width]!,
-    });
   const sizes = new Float64Array(count);
-  const means = new Float64Array(count * width);
-  for (let i = 0; i < matrix.rows; i++) {
-    const c = clusters[i]!;
-    sizes[c]! += 1;
-    for (let j = 0; j < width; j++) means[c * width + j]! += values[i * width + j]!;
-  }
-  for (let c = 0; c < count; c++) for (let j = 0; j < width; j++) means[c * width + j]! /= sizes[c]!;
-  return { rows: matrix.rows, width, values, clusters, sizes, means };
+  for (const c of clusters) sizes[c]! += 1;
+  return { matrix, clusters, sizes };
 }
 
-function squared(a: Float64Array, from: number, b: Float64Array, to: number, width: number): number {
-  let sum = 0;
-  for (let j = 0; j < width; j++) sum += (a[from + j]! - b[to + j]!) ** 2;
-  return sum;
+/** Refuses rows that hold anything but finite numbers; `first` is the position of the first of them. */
+export function refuseNotFinite(values: Float64Array, columns: readonly string[], first: number, where: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const column = columns[at % columns.length]!;
+  throw new KindredError({
+    code: Number.isNaN(values[at]!) ? "MISSING_VALUE" : "INFINITE_VALUE",
+    where,
+    problem: `column "${column}" is ${values[at]} in row ${first + Math.floor(at / columns.length)}`,
+    fix: "Impute before",
+    column,
+  });
+}
+
+/** Rows that are in memory as float64 at once. */
+const BLOCK = 1024;
+
+/** Blocks of rows in float64, one after the other in the same memory. */
+function* blocksOf(matrix: FeatureMatrix): Generator<{ from: number; values: Float64Array }> {
+  const { rows, columns, stores } = matrix;
+  const width = columns.length;
+  const lying = contiguousRows(matrix);
+  const values = new Float64Array(Math.min(rows, BLOCK) * width);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const size = Math.min(BLOCK, rows - from);
+    if (lying !== undefined) values.set(lying.subarray(from * width, (from + size) * width));
+    else
+      stores.forEach((store, j) => {
+        readValues(store, size, values, j, width, from);
+      });
+    yield { from, values: values.subarray(0, size * width) };
+  }
+}
+
+/** The mean of each cluster: clusters x columns. */
+function meansOf({ matrix, clusters, sizes }: ClusteredRows, where: string): Float64Array {
+  const width = matrix.columns.length;
+  const means = new Float64Array(sizes.length * width);
+  for (const { from, values } of blocksOf(matrix)) {
+    for (let at = 0, i = from; at < values.length; at += width, i++)
+      addRow(means, clusters[i]! * width, values, at, width);
+  }
+  // A sum that holds no number may be one of values that do not.
+  if (!means.every(Number.isFinite))
+    for (const { from, values } of blocksOf(matrix)) refuseNotFinite(values, matrix.columns, from, where);
+  return means.map((sum, at) => sum / sizes[Math.floor(at / width)]!);
+}
+
+function addRow(sums: Float64Array, to: number, values: Float64Array, at: number, width: number): void {
+  for (let j = 0; j < width; j++) sums[to + j]! += values[at + j]!;
+}
+
+/** The squared distance of each row to the mean of its cluster. */
+function fromOwnMean({ matrix, clusters }: ClusteredRows, means: Float64Array): Float64Array {
+  const width = matrix.columns.length;
+  const out = new Float64Array(matrix.rows);
+  for (const { from, values } of blocksOf(matrix))
+    for (let at = 0, i = from; at < values.length; at += width, i++)
+      out[i] = squaredDistance(values, at, means, clusters[i]! * width, width);
+  return out;
 }
 
 /**
@@ -74,16 +118,19 @@ function squared(a: Float64Array, from: number, b: Float64Array, to: number, wid
  * ```
  */
 export function daviesBouldin(X: MatrixLike, labels: Labels): number {
-  const { rows, width, values, clusters, sizes, means } = clusteredRows(X, labels, "daviesBouldin");
+  const found = clusteredRows(X, labels, "daviesBouldin");
+  const { clusters, sizes } = found;
+  const means = meansOf(found, "daviesBouldin");
+  const width = means.length / sizes.length;
   const spread = new Float64Array(sizes.length);
-  for (let i = 0; i < rows; i++)
-    spread[clusters[i]!]! +=
-      Math.sqrt(squared(values, i * width, means, clusters[i]! * width, width)) / sizes[clusters[i]!]!;
+  fromOwnMean(found, means).forEach((distance, i) => {
+    spread[clusters[i]!]! += Math.sqrt(distance) / sizes[clusters[i]!]!;
+  });
   let total = 0;
   for (let a = 0; a < sizes.length; a++) {
     let worst = 0;
     for (let b = 0; b < sizes.length; b++) {
-      const apart = Math.sqrt(squared(means, a * width, means, b * width, width));
+      const apart = Math.sqrt(squaredDistance(means, a * width, means, b * width, width));
       if (a !== b && apart > 0) worst = Math.max(worst, (spread[a]! + spread[b]!) / apart);
     }
     total += worst;
@@ -104,12 +151,17 @@ export function daviesBouldin(X: MatrixLike, labels: Labels): number {
  * ```
  */
 export function calinskiHarabasz(X: MatrixLike, labels: Labels): number {
-  const { rows, width, values, clusters, sizes, means } = clusteredRows(X, labels, "calinskiHarabasz");
+  const found = clusteredRows(X, labels, "calinskiHarabasz");
+  const { clusters, sizes } = found;
+  const means = meansOf(found, "calinskiHarabasz");
+  const rows = clusters.length;
+  const width = means.length / sizes.length;
   const mean = new Float64Array(width);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < width; j++) mean[j]! += values[i * width + j]! / rows;
+  means.forEach((value, at) => {
+    mean[at % width]! += (value * sizes[Math.floor(at / width)]!) / rows;
+  });
   let between = 0;
-  let within = 0;
-  for (let c = 0; c < sizes.length; c++) between += sizes[c]! * squared(means, c * width, mean, 0, width);
-  for (let i = 0; i < rows; i++) within += squared(values, i * width, means, clusters[i]! * width, width);
+  for (let c = 0; c < sizes.length; c++) between += sizes[c]! * squaredDistance(means, c * width, mean, 0, width);
+  const within = fromOwnMean(found, means).reduce((sum, distance) => sum + distance, 0);
   return within === 0 ? 1 : (between * (rows - sizes.length)) / (within * (sizes.length - 1));
 }

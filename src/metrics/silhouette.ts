@@ -2,7 +2,7 @@ import { GROUP, type Parts, pairSums, runFold } from "../kernels/folds/index.js"
 import { Random } from "../kernels/random/index.js";
 import { memorySource } from "../kernels/source/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
-import { type ClusteredRows, clusteredRows } from "./cluster-quality.js";
+import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
 import { labelOf } from "./truth.js";
 
 /** What `silhouette` may be told. */
@@ -53,7 +53,11 @@ export async function silhouette(X: MatrixLike, labels: Labels, options: Silhoue
 }
 
 /** Rows of one cluster after the other in groups that belong to one cluster each, as `pairSums` takes them, and where each row went. */
-function inGroups({ rows, width, values, clusters, sizes }: ClusteredRows): { given: Parts; places: Int32Array } {
+function inGroups({ matrix, clusters, sizes }: ClusteredRows): { given: Parts; places: Int32Array } {
+  const { rows, columns } = matrix;
+  const width = columns.length;
+  const values = matrix.toDense();
+  refuseNotFinite(values, columns, 0, "silhouette");
   const starts = new Int32Array(sizes.length);
   let groups = 0;
   sizes.forEach((size, c) => {
@@ -78,8 +82,9 @@ function inGroups({ rows, width, values, clusters, sizes }: ClusteredRows): { gi
 }
 
 /** The mean over rows; a cluster of one row counts 0. */
-function meanSilhouette({ rows, clusters, sizes }: ClusteredRows, places: Int32Array, sums: Float64Array): number {
+function meanSilhouette({ clusters, sizes }: ClusteredRows, places: Int32Array, sums: Float64Array): number {
   const all = sums.length / sizes.length;
+  const rows = clusters.length;
   let total = 0;
   for (let i = 0; i < rows; i++) {
     const own = clusters[i]!;
