@@ -1,9 +1,10 @@
 import { KindredError } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
+import { chainsOf } from "./chains.js";
 import type { HeldRows } from "./held-rows.js";
 import { type Shares, sharesThrough } from "./shares.js";
-import { isProjection, isStretch, type Step, stepsOf, through } from "./steps.js";
+import { isProjection, isStretch, type Step, through } from "./steps.js";
 
 /** What sources add to the raw score of rows. */
 export interface Contributor {
@@ -19,7 +20,43 @@ const WHERE = "explainScores";
 
 /** How to get contributions out of a model: its own where it has trees, else from coefficients and a background that they are measured from. */
 export function contributorOf(fitted: Step, positive: Label, background: HeldRows): Contributor {
-  const steps = stepsOf(fitted);
+  const chains = chainsOf(fitted);
+  const sign = fitted.classes?.length === 2 && fitted.classes.indexOf(positive) === 0 ? -1 : 1;
+  const all = chains.map(({ steps, slope, shift }) => {
+    const one = ofChain(fitted, steps, positive, background);
+    if (slope === 1 && shift === 0) return one;
+    return {
+      sources: one.sources,
+      base: slope * one.base + sign * shift,
+      of: (rows: DataInput) => one.of(rows).map((value) => slope * value),
+    };
+  });
+  return all.length === 1 ? all[0]! : meanContributor(all);
+}
+
+/** The mean of what several models' contributions are; a source that one of them does not know adds nothing there. */
+function meanContributor(all: readonly Contributor[]): Contributor {
+  const sources = [...new Set(all.flatMap((one) => one.sources))];
+  const share = 1 / all.length;
+  return {
+    sources,
+    base: all.reduce((sum, { base }) => sum + share * base, 0),
+    of: (rows) => {
+      let out: Float64Array | undefined;
+      for (const one of all) {
+        const values = one.of(rows);
+        const width = one.sources.length;
+        const places = one.sources.map((source) => sources.indexOf(source));
+        out ??= new Float64Array((values.length / width) * sources.length);
+        for (let i = 0; i < values.length; i++)
+          out[Math.floor(i / width) * sources.length + places[i % width]!]! += share * values[i]!;
+      }
+      return out!;
+    },
+  };
+}
+
+function ofChain(fitted: Step, steps: readonly Step[], positive: Label, background: HeldRows): Contributor {
   const [prefix, model] = [steps.slice(0, -1), steps.at(-1)!];
   if (model.contributions !== undefined) return treeContributor(fitted, prefix, model, positive, background);
   if (model.coefficients !== undefined) return linearContributor(fitted, prefix, model, positive, background);
@@ -27,7 +64,7 @@ export function contributorOf(fitted: Step, positive: Label, background: HeldRow
     code: "UNSUPPORTED",
     where: WHERE,
     problem: `a fitted ${model.kind} has neither contributions nor coefficients`,
-    fix: "Ask permutationImportance, which works for every classifier, or explain the model inside",
+    fix: "Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of",
   });
 }
 

@@ -42,7 +42,12 @@ const BLOCK = 256;
  * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention (and
  * the one for components in a FeatureUnion, whatever the model). A distance to a centre stays a source of its own. Contributions say what moved the score, not what would move the person.
  *
- * @param fitted - A fitted GradientBoosting or LogisticRegression, or a fitted Pipeline that ends in one.
+ * A search is explained by what it chose, a ThresholdClassifier by the classifier inside. Of a CalibratedClassifier with sigmoids it is the
+ * calibrated log odds that are taken apart, in the mean over its models (exactly the probability's where it has one; the mean of probabilities is near
+ * that of log odds else); with isotonic maps, or of several classes, the scores that are calibrated. The mean of an Ensemble and what a
+ * StackingClassifier makes of its members have no such parts: explain each of the members.
+ *
+ * @param fitted - A fitted GradientBoosting or LogisticRegression, a classifier around one, or a fitted Pipeline that ends in one.
  * @param X - People to explain.
  * @throws KindredError where the model has neither contributions nor coefficients.
  *

@@ -1,4 +1,5 @@
 import type { DataInput } from "../estimator/index.js";
+import type { ScoreCurve } from "../kernels/program/index.js";
 import { type FeatureMatrix, isFeatureMatrix, type Label, type Origin } from "../matrix/index.js";
 
 /** One branch of a FeatureUnion or a ColumnTransformer; without a model its columns only pass. */
@@ -15,7 +16,7 @@ export interface Step {
   readonly outputColumns?: readonly string[];
   readonly provenance?: readonly Origin[];
   readonly params?: { readonly method?: unknown; readonly whiten?: unknown };
-  readonly state?: { readonly branches?: readonly Branch[] };
+  readonly state?: { readonly branches?: readonly Branch[]; readonly factors?: Float64Array | null };
   readonly steps?: Readonly<Record<string, Step | undefined>>;
   /** Of a PCA: components x columns. */
   readonly components?: FeatureMatrix;
@@ -25,6 +26,13 @@ export interface Step {
   /** Of a linear classifier: outputs x columns. */
   readonly coefficients?: FeatureMatrix;
   readonly intercepts?: Float64Array;
+  /** Of a search: what it chose. */
+  readonly best?: Step;
+  /** Of a classifier with a threshold: what it decides by. */
+  readonly classifier?: Step;
+  /** Of a calibrated classifier: its models, and the maps of their scores. */
+  readonly models?: readonly Step[];
+  readonly curves?: readonly (readonly ScoreCurve[])[];
   readonly classes?: readonly Label[];
   transform?(data: never): DataInput;
   /** Of trees: rows x (columns + base), for one class. */

@@ -250,7 +250,7 @@ describe("explainScores", () => {
     );
     const dumb = { ...stub(fitted), steps: undefined, kind: "Dumb" };
     await expect(explainScores(dumb as never, tableFromArrays({ AGE: [1] }))).rejects.toThrow(
-      "explainScores: a fitted Dumb has neither contributions nor coefficients. Ask permutationImportance, which works for every classifier, or explain the model inside.",
+      "explainScores: a fitted Dumb has neither contributions nor coefficients. Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of.",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   CalibratedClassifier,
+  Ensemble,
   explainScores,
   FeatureMatrix,
   type Importances,
@@ -134,8 +135,9 @@ describe("permutationImportance", () => {
     );
     const { columns } = await permutationImportance(calibrated, numbers, labels, { repeats: 2, seed: 1 });
     expect(columns[0]!.column).toBe("A");
-    await expect(explainScores(calibrated, numbers)).rejects.toThrow(
-      "explainScores: a fitted CalibratedClassifier has neither contributions nor coefficients.",
+    const mixed = await new Ensemble([["one", new LogisticRegression()]]).fit(numbers, labels);
+    await expect(explainScores(mixed, numbers)).rejects.toThrow(
+      "explainScores: a fitted Ensemble has neither contributions nor coefficients. Ask permutationImportance",
     );
   });
 
