@@ -1,12 +1,14 @@
 import { KindredError } from "../errors/index.js";
 import { compileRow, type Program, runProgram } from "../kernels/program/index.js";
-import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, type Origin, valueAt } from "../matrix/index.js";
+import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../matrix/index.js";
 import { type Schema, writeTable } from "../table/index.js";
 import { Bulk } from "./bulk.js";
 import { encode } from "./codec.js";
 import type { AnyDefinition } from "./definition.js";
 import { describeInput, envelope, type JsonObject } from "./document.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./input.js";
+import { namedResult } from "./named-result.js";
+import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
 import type { JobOptions } from "./options.js";
 import type { InputProfile } from "./profile.js";
 import { type RowRecord, rowReader } from "./row.js";
@@ -104,7 +106,7 @@ export class Fitted<P extends object = object, S = unknown> {
     if (transform === undefined) throw this.lacks("transform");
     const names = definition.outputColumns?.(this.inputColumns, state, params) ?? this.inputColumns;
     const run = (x: FeatureMatrix): FeatureMatrix =>
-      named(transform.call(definition, x, state, params), names, x.rows, this.kind);
+      namedResult(transform.call(definition, x, state, params), names, x.rows, this.kind);
     return [{ op: "opaque", kind: this.kind, columns: this.inputColumns, run }];
   }
 
@@ -113,12 +115,15 @@ export class Fitted<P extends object = object, S = unknown> {
     const { definition, state, params, input, classes = [] } = this.model;
     if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
     const { predict, predictProbabilities } = definition;
-    const opaque = (names: readonly string[], run: (x: FeatureMatrix) => Parameters<typeof named>[0]): Program => [
+    const opaque = (
+      names: readonly string[],
+      run: (x: FeatureMatrix) => Parameters<typeof namedResult>[0],
+    ): Program => [
       {
         op: "opaque",
         kind: this.kind,
         columns: this.inputColumns,
-        run: (x) => named(run(x), names, x.rows, this.kind),
+        run: (x) => namedResult(run(x), names, x.rows, this.kind),
       },
     ];
     if (predictProbabilities !== undefined)
@@ -223,7 +228,7 @@ export class Fitted<P extends object = object, S = unknown> {
     const run = compileRow(program);
     const check = (values: Float64Array, record: RowRecord): void => {
       if (this.refusesMissing && values.some((value) => !Number.isFinite(value)))
-        throw this.notFinite(this.locate(FeatureMatrix.dense(1, this.inputColumns, read(record).slice())), where);
+        throw notFinite(this.locate(FeatureMatrix.dense(1, this.inputColumns, read(record).slice())), this.kind, where);
     };
     return (record) => {
       const values = run(read(record));
@@ -242,24 +247,12 @@ export class Fitted<P extends object = object, S = unknown> {
     if (!this.refusesMissing || allFinite(result)) return;
     for (const store of result.stores)
       for (let i = 0; i < result.rows; i++)
-        if (!Number.isFinite(valueAt(store, i))) throw this.notFinite(this.locate(x), where);
+        if (!Number.isFinite(valueAt(store, i))) throw notFinite(this.locate(x), this.kind, where);
   }
 
   /** The first value of a block that is no finite number to the step that needs one. @internal */
   locate(x: FeatureMatrix): NotFinite {
     return firstNotFinite(x, this.kind);
-  }
-
-  private notFinite({ step, column, row, value }: NotFinite, where: string): KindredError {
-    const missing = Number.isNaN(value);
-    return new KindredError({
-      code: missing ? "MISSING_VALUE" : "INFINITE_VALUE",
-      where,
-      problem: `column "${column}" is ${missing ? "missing" : value} in row ${row}${step === this.kind ? "" : `, where ${step} needs a number`}`,
-      fix: missing ? "Put an Imputer before it" : "Replace infinite values before",
-      column,
-      got: value,
-    });
   }
 
   private lacks(verb: Verb): KindredError {
@@ -305,52 +298,4 @@ for (const verb of VERBS)
 /** What a fitted model asks of later data. Public types of fitted models do not show it. */
 export function inputOf(fitted: { readonly kind: string; readonly inputColumns: readonly string[] }): InputSchema {
   return (fitted as unknown as Fitted).model.input;
-}
-
-/** A value that is no finite number, and who minds. */
-export interface NotFinite {
-  readonly step: string;
-  readonly column: string;
-  readonly row: number;
-  readonly value: number;
-}
-
-/** The first value of a block that is no finite number. */
-export function firstNotFinite(x: FeatureMatrix, step: string): NotFinite {
-  for (let i = 0; i < x.rows; i++)
-    for (let j = 0; j < x.stores.length; j++) {
-      const value = valueAt(x.stores[j]!, i);
-      if (!Number.isFinite(value)) return { step, column: x.columns[j]!, row: i, value };
-    }
-  return { step, column: x.columns[0] ?? "", row: 0, value: Number.NaN };
-}
-
-function named(
-  result: Parameters<typeof FeatureMatrix.from>[0],
-  names: readonly string[],
-  rows: number,
-  kind: string,
-): FeatureMatrix {
-  const matrix = FeatureMatrix.from(result);
-  const width = matrix.rows === 0 && rows === 0 ? names.length : matrix.columns.length;
-  if (width !== names.length || matrix.rows !== rows)
-    throw new KindredError({
-      code: "WRONG_WIDTH",
-      where: `${kind}.transform`,
-      problem: `gave ${matrix.rows} x ${matrix.columns.length} values for ${rows} rows and ${names.length} column names`,
-      fix: "Define outputColumns where a transform changes the width, and give one row a row",
-      expected: names.length,
-      got: matrix.columns.length,
-    });
-  if (rows === 0) return FeatureMatrix.dense(0, names, new Float64Array(0));
-  return new FeatureMatrix(
-    rows,
-    names,
-    matrix.stores,
-    matrix.columns === names ? matrix.provenance : originsOf(matrix, names),
-  );
-}
-
-function originsOf(matrix: FeatureMatrix, names: readonly string[]): readonly Origin[] {
-  return names.map((name, j) => (matrix.columns[j] === name ? matrix.provenance[j]! : { sources: [name] }));
 }

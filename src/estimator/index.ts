@@ -38,7 +38,7 @@ export {
   type JsonObject,
 } from "./document.js";
 export { BaseEstimator, fittedClasses, type LearnedModel } from "./estimator.js";
-export { Fitted, firstNotFinite, inputOf, type Model, type NotFinite, VERBS, type Verb } from "./fitted.js";
+export { Fitted, inputOf, type Model, VERBS, type Verb } from "./fitted.js";
 export { FittedClassifier, likeliest } from "./fitted-classifier.js";
 export { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
 export {
@@ -49,6 +49,7 @@ export {
   type InputSchema,
   plainMatrix,
 } from "./input.js";
+export { firstNotFinite, type NotFinite } from "./not-finite.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
 export type { ColumnProfile, InputProfile } from "./profile.js";
 export { readInput } from "./read-input.js";
@@ -67,6 +68,7 @@ export {
 } from "./standard-schema.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./target.js";
 export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
-export { type TrainingSource, trainingSource } from "./training-source.js";
+export type { TrainingSource } from "./training-parts.js";
+export { trainingSource } from "./training-source.js";
 export { tryOut } from "./try-out.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./types.js";

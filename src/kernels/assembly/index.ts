@@ -2,7 +2,6 @@
 
 export { moveRows32, moveRows64, narrowRows, ownDistances32, ownDistances64, shiftRows } from "./cluster-rows";
 export { fillBytes, fillShorts, rowsOfColumns } from "./code-rows";
-export { dotProduct } from "./dot-product";
 export { treeHistogram, treePartition, treeScan, treeSubtract } from "./trees";
 export { doubtfulRows, nearestCentres } from "./nearest-centres";
 export { pairDistances } from "./pair-distances";

@@ -21,41 +21,27 @@ export const addBlocks: TeamTask<MemoryPass, void> = {
   *run(pass, team) {
     const fold = foldNamed(pass.fold);
     const whole = fromWire(pass.rows, pass.columns);
-    if (fold.exact?.(pass.given)) yield* inAnyOrder(fold, pass, whole, team);
-    else yield* inOrder(fold, pass, whole, team);
+    const held: { readonly piece: number; readonly part: Parts }[] = [];
+    const merge = (): void => {
+      fold.merge(pass.total, held.shift()!.part);
+      team.passTurn();
+    };
+    let most = 1;
+    for (let piece = team.next(); piece >= 0; piece = team.next()) {
+      const part = fold.start(pass.shape, pass.given);
+      if (held.length === 0) most = Math.min(MOST_PARTS, Math.ceil(MOST_BYTES / bytesOf(part)));
+      addPiece(fold, part, pass, whole, piece, team);
+      held.push({ piece, part });
+      if (held.length > most) team.awaitTurn(held[0]!.piece);
+      while (held.length > 0 && team.isTurn(held[0]!.piece)) merge();
+      yield;
+    }
+    while (held.length > 0) {
+      team.awaitTurn(held[0]!.piece);
+      merge();
+    }
   },
 };
-
-function* inOrder(fold: Fold, pass: MemoryPass, whole: Block, team: Team): Generator<void, void> {
-  const held: { readonly piece: number; readonly part: Parts }[] = [];
-  const merge = (): void => {
-    fold.merge(pass.total, held.shift()!.part);
-    team.passTurn();
-  };
-  let most = 1;
-  for (let piece = team.next(); piece >= 0; piece = team.next()) {
-    const part = fold.start(pass.shape, pass.given);
-    if (held.length === 0) most = Math.min(MOST_PARTS, Math.ceil(MOST_BYTES / bytesOf(part)));
-    addPiece(fold, part, pass, whole, piece, team);
-    held.push({ piece, part });
-    if (held.length > most) team.awaitTurn(held[0]!.piece);
-    while (held.length > 0 && team.isTurn(held[0]!.piece)) merge();
-    yield;
-  }
-  while (held.length > 0) {
-    team.awaitTurn(held[0]!.piece);
-    merge();
-  }
-}
-
-function* inAnyOrder(fold: Fold, pass: MemoryPass, whole: Block, team: Team): Generator<void, void> {
-  const part = fold.start(pass.shape, pass.given);
-  for (let piece = team.next(); piece >= 0; piece = team.next()) {
-    addPiece(fold, part, pass, whole, piece, team);
-    yield;
-  }
-  team.alone(() => fold.merge(pass.total, part));
-}
 
 function addPiece(fold: Fold, part: Parts, pass: MemoryPass, whole: Block, piece: number, team: Team): void {
   const from = piece * fold.blockRows;

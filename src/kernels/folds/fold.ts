@@ -37,11 +37,6 @@ export interface Fold {
   add(parts: Parts, block: Block, given: Parts, rowState?: Uint8Array): void;
   /** Adds what the rows behind know, in place. */
   merge(into: Parts, from: Parts): void;
-  /**
-   * Are its sums exact whatever their order is, as those of integers below 2^53 are? Then blocks may be added to a part that holds others,
-   * and parts merged in any order, which saves time where parts are large.
-   */
-  exact?(given: Parts): boolean;
 }
 
 /** Merging by adding: the usual case. */

@@ -1,6 +1,6 @@
 /** What the slots of a team's shared memory hold. */
-const SLOT = { next: 0, limit: 1, stopped: 2, turn: 3, arrived: 4, phase: 5, done: 6, lock: 7 } as const;
-const SLOTS = 8;
+const SLOT = { next: 0, limit: 1, stopped: 2, turn: 3, arrived: 4, phase: 5, done: 6 } as const;
+const SLOTS = Object.keys(SLOT).length;
 
 /** How long a member sleeps at most before it looks whether it is to stop, in milliseconds. */
 const NAP = 50;
@@ -73,17 +73,6 @@ export class Team {
     } else this.#await(SLOT.phase, (now) => now !== phase);
   }
 
-  /** Does something that no two members may do at once. */
-  alone(work: () => void): void {
-    while (Atomics.compareExchange(this.#control, SLOT.lock, 0, 1) !== 0) this.#await(SLOT.lock, (lock) => lock === 0);
-    try {
-      work();
-    } finally {
-      Atomics.store(this.#control, SLOT.lock, 0);
-      Atomics.notify(this.#control, SLOT.lock);
-    }
-  }
-
   /** Counts work as done, for progress. */
   addDone(count: number): void {
     Atomics.add(this.#control, SLOT.done, count);
@@ -96,7 +85,7 @@ export class Team {
   /** Makes every member stop at its next `yield`, or where it waits for others. */
   stop(): void {
     Atomics.store(this.#control, SLOT.stopped, 1);
-    for (const slot of [SLOT.turn, SLOT.phase, SLOT.lock]) Atomics.notify(this.#control, slot);
+    for (const slot of [SLOT.turn, SLOT.phase]) Atomics.notify(this.#control, slot);
   }
 
   /** @throws Stopped where the team is to stop. */

@@ -4,12 +4,14 @@ import { kernels, useReference } from "../../../src/kernels/wasm/index.js";
 describe("the kernels' module", () => {
   it("computes on memory that the caller fills", () => {
     const { run, scratch } = kernels()!;
-    scratch.open(2 * 8 * 5, 2);
-    const a = scratch.float64(5);
-    const b = scratch.float64(5);
-    a.set([1, 2, 3, 4, 5]);
-    b.set([5, 4, 3, 2, 1]);
-    expect(run.dotProduct(a.byteOffset, b.byteOffset, 5)).toBe(35);
+    scratch.open(4 * 8 * 4, 2);
+    const rows = scratch.float64(8);
+    const turns = scratch.float64(2);
+    rows.set([1, 2, 3, 4, 5, 6, 7, 8]);
+    turns.set([0, 1]);
+    // A quarter turn: the first row becomes the second, and the second the first with its sign changed.
+    run.rotateRows(rows.byteOffset, 4, 0, 1, turns.byteOffset);
+    expect(Array.from(rows)).toEqual([-5, -6, -7, -8, 1, 2, 3, 4]);
   });
 
   it("grows its memory where arrays do not fit", () => {
