@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   if (!existsSync(join(folder, "population.csv")))
     await makeDemographics({ folder, rows: { population: ROWS, customers: 10, mailing: 10, test: 10 } });
   await compare({
-    title: `Preparing ${ROWS.toLocaleString("en-US")} x 366: read, clean, filter, impute, encode, scale`,
+    title: `Preparing ${ROWS.toLocaleString("en-US")} x 366: read, clean, filter, recode, impute, encode, scale`,
     ours: { name: "kindred", script: "ours/prepare.ts", args: [folder] },
     peers: [{ name: "pandas + scikit-learn", script: "peers/prepare.py", args: [folder] }],
     rounds: 1,

@@ -14,8 +14,6 @@ def with_pandas():
 
 
 def with_polars():
-    if how == "arrow":
-        return {"rows": polars.read_ipc(path, memory_map=False).height}
     if how == "parquet":
         return {"rows": polars.read_parquet(path).height}
     # Types from the first 10,000 rows: from all rows it reads the file twice.

@@ -92,14 +92,27 @@ describe("several threads read a file as one does", () => {
         '1,2,3,4,5,6,7,"8\n',
         '1,2,3,4,5,6,7,8"\n',
         "1,2,3,4,\0,6,7,8\n",
+        "1,2,3,4,\xff,6,7,8\n",
         "1,2,3,4,5,6,7,8,9\n",
+        "1,2,3,4,5\r6,7,8,9\n",
       ]) {
-        await writeFile(file, good.slice(0, cut) + bad + good.slice(cut));
+        // Byte by byte, so that bytes that are not UTF-8 stay so.
+        await writeFile(file, good.slice(0, cut) + bad + good.slice(cut), "latin1");
         const expected = await failureOf(() => readCsv(file));
         // Errors of the compiled modules are of another copy of the class.
         const work = onThreads(file, planOf("readCsv", file, {}), 2, { ...WATCH, file }, 0, 3000);
         await expect(work).rejects.toMatchObject({ code: "MALFORMED_FILE", message: expected.message });
       }
+    }));
+
+  test("with the same flaw in the header", () =>
+    inFolder(async (path) => {
+      const file = path("x.csv");
+      await writeFile(file, `a,b,a\n${"1,2,3\n".repeat(1000)}`);
+      const expected = await failureOf(() => readCsv(file));
+      expect(expected.message).toContain('line 1, column "a"');
+      const work = onThreads(file, planOf("readCsv", file, {}), 2, { ...WATCH, file }, 0, 3000);
+      await expect(work).rejects.toMatchObject({ code: "MALFORMED_FILE", message: expected.message });
     }));
 
   test("and end when they are aborted, with progress until then", () =>
