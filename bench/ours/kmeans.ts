@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { FeatureMatrix, KMeans } from "kindred";
+import { KMeans } from "kindred";
+import { floatsMatrix } from "../harness/matrix.js";
 import { serve, threads } from "../harness/serve.js";
 
 const [path, size, clusters, work] = process.argv.slice(2) as [string, string, string, "steps" | "restarts"];
 const [rows, columns] = size.split("x").map(Number) as [number, number];
-const bytes = readFileSync(path);
-const values = new Float32Array(bytes.buffer, bytes.byteOffset, rows * columns);
-const names = Array.from({ length: columns }, (_, j) => `x${j}`);
-const x = FeatureMatrix.dense(rows, names, values);
+const x = floatsMatrix(path, rows, columns);
 const job = threads === undefined ? {} : { threads };
 /** Twenty steps from the same centres, or the default: ten starts to the end. */
 const options =

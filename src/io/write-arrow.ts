@@ -1,4 +1,4 @@
-import { RecordBatchFileWriter } from "apache-arrow";
+import { type Data, DataType, RecordBatch, RecordBatchFileWriter } from "apache-arrow";
 import { type Tables, tablesOf } from "./source.js";
 import { writeWhole } from "./whole-file.js";
 
@@ -34,12 +34,37 @@ async function* piecesOf(tables: Tables, signal: AbortSignal | undefined): Async
   for await (const table of tablesOf("writeArrow", tables, signal)) {
     // Given whole, the table would end the file. One without rows has a batch that stands for its schema.
     for (const batch of table.batches) {
-      writer.write(batch);
+      writer.write(withPlainKeys(batch));
       yield* writer.take();
     }
   }
   writer.finish();
   yield* writer.take();
+}
+
+/**
+ * The batch as other readers take it: where a text is missing, its key is that of the first text. Ours have the reserved code there,
+ * which some refuse though the slot counts as null; `readArrow` puts it back.
+ */
+function withPlainKeys(batch: RecordBatch): RecordBatch {
+  const { data } = batch;
+  if (!data.children.some(hasReservedKeys)) return batch;
+  const children = data.children.map((column) => (hasReservedKeys(column) ? plainKeys(column) : column));
+  return new RecordBatch(
+    batch.schema,
+    data.clone(data.type, data.offset, data.length, data.nullCount, data.buffers, children),
+  );
+}
+
+function hasReservedKeys(column: Data): boolean {
+  return DataType.isDictionary(column.type) && column.nullCount > 0;
+}
+
+function plainKeys(column: Data): Data {
+  const keys = (column.values as Int32Array).slice();
+  for (let row = 0; row < column.length; row++) if (!column.getValid(row)) keys[row] = 0;
+  const { type, offset, length, nullCount, buffers } = column;
+  return column.clone(type, offset, length, nullCount, { ...buffers, 1: keys });
 }
 
 /** A writer whose output is taken piece by piece, so that a file is never held whole. */

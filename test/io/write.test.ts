@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { Field, Float32, Int32, List, Table, tableFromArrays, Utf8, vectorFromArray } from "apache-arrow";
+import { Field, Float32, Int32, List, Table, tableFromArrays, tableFromIPC, Utf8, vectorFromArray } from "apache-arrow";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arrowSource, csvSource, parseCsv, readArrow, readCsv, writeArrow, writeCsv } from "../../src/io/index.js";
@@ -121,6 +121,17 @@ describe("writeCsv", () => {
 });
 
 describe("Arrow files", () => {
+  test("writes keys that every reader takes where texts are missing, and reads them back as they were", () =>
+    inFolder(async (path) => {
+      const table = parseCsv("T,N\nb,1\n,2\na,\nb,4\n", { types: { T: "text" } });
+      await writeArrow(path("x.arrow"), table);
+      const keys = tableFromIPC(await readFile(path("x.arrow"))).getChild("T")!.data[0]!.values as Int32Array;
+      expect(Array.from(keys)).toEqual([0, 0, 1, 0]);
+      const back = await readArrow(path("x.arrow"));
+      expect(values(back, "T")).toEqual(["b", null, "a", "b"]);
+      expect(back.getChild("T")!.data[0]!.values).toEqual(table.getChild("T")!.data[0]!.values);
+    }));
+
   test("bring back types, values, missing codes and words", () =>
     inFolder(async (path) => {
       const table = parseCsv("a,b,c,d,e\n1,X,2.5,true,2020-01-01\n,,,,\n300,Y,1,false,2020-01-02\n");
