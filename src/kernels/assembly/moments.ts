@@ -1,4 +1,4 @@
-import { codeAt, columnAt, INT16, INT8, readColumn, UINT8 } from "./column";
+import { codeAt, columnAt, INT16, INT8, readColumn } from "./column";
 
 /**
  * Sums over the codes of some rows, for each column five float64: how many are not missing, their sum, the sum of their
@@ -16,7 +16,20 @@ export function momentsOfCodes(columns: usize, count: i32, rows: i32, out: usize
     let smallest: i32 = i32.MAX_VALUE;
     let largest: i32 = i32.MIN_VALUE;
     let i = 0;
-    if (kind <= INT16 && stride == <usize>(kind == INT16 ? 2 : 1)) {
+    if (stride == 1 && kind != INT16) {
+      const whole = rows & ~15;
+      if (kind == INT8) sumBytes<i8>(at, whole, column.missing, out);
+      else sumBytes<u8>(at, whole, column.missing, out);
+      known = <i32>load<f64>(out);
+      sum = <i64>load<f64>(out, 8);
+      squares = <i64>load<f64>(out, 16);
+      if (known > 0) {
+        smallest = <i32>load<f64>(out, 24);
+        largest = <i32>load<f64>(out, 32);
+      }
+      i = whole;
+      at += <usize>whole;
+    } else if (kind == INT16 && stride == 2) {
       const missing = i16x8.splat(<i16>column.missing);
       const none = column.missing == i32.MIN_VALUE;
       let lows = i16x8.splat(i16.MAX_VALUE);
@@ -27,8 +40,8 @@ export function momentsOfCodes(columns: usize, count: i32, rows: i32, out: usize
         let counts = i16x8.splat(0);
         let low = i64x2.splat(0);
         const stop = min(i + 2048, rows & ~7);
-        for (; i < stop; i += 8, at += stride << 3) {
-          const codes = kind == INT8 ? v128.load8x8_s(at) : kind == UINT8 ? v128.load8x8_u(at) : v128.load(at);
+        for (; i < stop; i += 8, at += 16) {
+          const codes = v128.load(at);
           const there = none ? i16x8.splat(-1) : i16x8.ne(codes, missing);
           const values = v128.and(codes, there);
           counts = i16x8.sub(counts, there);
@@ -42,15 +55,9 @@ export function momentsOfCodes(columns: usize, count: i32, rows: i32, out: usize
         known += <i32>lanes32(i32x4.extadd_pairwise_i16x8_s(counts));
         squares += i64x2.extract_lane(low, 0) + i64x2.extract_lane(low, 1);
       }
-      for (let half = 0; half < 2; half++) {
-        const l = half == 0 ? i32x4.extend_low_i16x8_s(lows) : i32x4.extend_high_i16x8_s(lows);
-        const h = half == 0 ? i32x4.extend_low_i16x8_s(highs) : i32x4.extend_high_i16x8_s(highs);
-        smallest = min(smallest, least(l));
-        largest = max(largest, most(h));
-      }
-      if (known == 0) {
-        smallest = i32.MAX_VALUE;
-        largest = i32.MIN_VALUE;
+      if (known > 0) {
+        smallest = min(least(i32x4.extend_low_i16x8_s(lows)), least(i32x4.extend_high_i16x8_s(lows)));
+        largest = max(most(i32x4.extend_low_i16x8_s(highs)), most(i32x4.extend_high_i16x8_s(highs)));
       }
     }
     for (; i < rows; i++, at += stride) {
@@ -68,6 +75,46 @@ export function momentsOfCodes(columns: usize, count: i32, rows: i32, out: usize
     store<f64>(out, <f64>smallest, 24);
     store<f64>(out, <f64>largest, 32);
   }
+}
+
+/** The same sums over a multiple of sixteen codes of a byte that lie one after the other. Those of smallest and largest hold where any is known. */
+// @ts-ignore: decorator
+@inline
+function sumBytes<T>(at: usize, rows: i32, missingCode: i32, out: usize): void {
+  const missing = i8x16.splat(<i8>missingCode);
+  const none = missingCode == i32.MIN_VALUE;
+  let lows = isSigned<T>() ? i8x16.splat(i8.MAX_VALUE) : i8x16.splat(-1);
+  let highs = isSigned<T>() ? i8x16.splat(i8.MIN_VALUE) : i8x16.splat(0);
+  let known = 0;
+  let sum: i64 = 0;
+  let squares: i64 = 0;
+  for (let i = 0; i < rows; ) {
+    // Short runs keep every lane far from overflow.
+    let sums = i32x4.splat(0);
+    let products = i32x4.splat(0);
+    const stop = min(i + 16384, rows);
+    for (; i < stop; i += 16, at += 16) {
+      const codes = v128.load(at);
+      const there = none ? i8x16.splat(-1) : i8x16.ne(codes, missing);
+      const values = v128.and(codes, there);
+      known += popcnt(i8x16.bitmask(there));
+      sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_s(v128.extadd_pairwise<T>(values)));
+      const low = v128.extend_low<T>(values);
+      const high = v128.extend_high<T>(values);
+      products = i32x4.add(products, i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high)));
+      lows = v128.min<T>(lows, v128.bitselect(codes, lows, there));
+      highs = v128.max<T>(highs, v128.bitselect(codes, highs, there));
+    }
+    sum += lanes32(sums);
+    squares += lanes32(products);
+  }
+  store<f64>(out, <f64>known);
+  store<f64>(out, <f64>sum, 8);
+  store<f64>(out, <f64>squares, 16);
+  const low = v128.min<i16>(v128.extend_low<T>(lows), v128.extend_high<T>(lows));
+  const high = v128.max<i16>(v128.extend_low<T>(highs), v128.extend_high<T>(highs));
+  store<f64>(out, <f64>min(least(i32x4.extend_low_i16x8_s(low)), least(i32x4.extend_high_i16x8_s(low))), 24);
+  store<f64>(out, <f64>max(most(i32x4.extend_low_i16x8_s(high)), most(i32x4.extend_high_i16x8_s(high))), 32);
 }
 
 function lanes32(v: v128): i64 {

@@ -35,21 +35,25 @@ export function assignByKernel(wasm: Kernels, parts: Parts, block: Block, given:
     const packing = packingOf(block.x, given.shift, wasm);
     const compare = comparer(wasm, packing, scoresOf(packing, given.centres as Float64Array), state);
     const move = mover(wasm, packing, clusters);
+    const { from, to, weights } = move;
+    const { labels: before } = kept;
+    const { x, w } = block;
     for (let first = 0; first < count; first += TILE) {
       const size = Math.min(TILE, count - first);
       packing.pack(positions, first, size);
       const labels = compare(positions, first, size);
       for (let t = 0; t < size; t++) {
         const i = positions[first + t]!;
-        const label = labels[t] === 0 ? 1 + exactly(block.x, i, given) : labels[t]!;
-        const before = kept.labels[i]!;
-        const weight = block.w === undefined ? 1 : block.w[i]!;
-        move.from[t] = before;
-        move.to[t] = label;
-        move.weights[t] = weight;
-        if (label === before) continue;
-        countMove(parts, before, label, weight);
-        kept.labels[i] = label;
+        const had = before[i]!;
+        let label = labels[t]!;
+        if (label === 0) label = 1 + exactly(x, i, given);
+        from[t] = had;
+        to[t] = label;
+        if (label === had) continue;
+        const weight = w === undefined ? 1 : w[i]!;
+        weights[t] = weight;
+        countMove(parts, had, label, weight);
+        before[i] = label;
       }
       move.run(size);
     }
