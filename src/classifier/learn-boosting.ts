@@ -3,7 +3,6 @@ import type { Training } from "../estimator/index.js";
 import { defaultThreads, runTeam } from "../kernels/pool/index.js";
 import {
   type BoostingRules,
-  binRows,
   boostTeam,
   type ColumnBins,
   findBins,
@@ -41,9 +40,9 @@ export async function learnBoosting(
   const plan: Plan = { features, rows: rows.count, leaves: params.maxLeaves };
   const threads = rows.count * features.length < FEW ? 1 : (training.threads ?? defaultThreads());
   const memory = makeMemory(plan, threads);
-  const { bins, stride } = openWorkspace(memory, plan);
+  const space = openWorkspace(memory, plan);
   parts.reduce((first, x) => {
-    binRows(x, features, bins.subarray(first * stride), stride);
+    space.fillBins(x, first);
     return first + x.rows;
   }, 0);
   const args = { memory, plan, rows, rules: rulesOf(params, features, names) };

@@ -1,7 +1,13 @@
 // Kernels that grow trees. A bin of a histogram is an i64x2: the sum of gradients as a whole number, and the sum of second derivatives
 // with the number of rows in its low bits. Whole numbers add up to the same bits in any order.
 
-/** Adds rows to the histograms of features [from, to), both multiples of 4. `bases` holds where each feature's histogram starts. */
+/** Rows whose bins are asked for at once, before they are added one after the other: memory answers all of them in the time of one. */
+const TOGETHER: usize = 32;
+
+/**
+ * Adds rows to the histograms of features [from, to), both multiples of 4. `bases` holds where each feature's histogram starts. What it gives
+ * means nothing: it keeps engines from leaving out the looks ahead.
+ */
 export function treeHistogram(
   bins: usize,
   stride: i32,
@@ -11,28 +17,39 @@ export function treeHistogram(
   count: i32,
   gradients: usize,
   bases: usize,
-): void {
+): i32 {
   const end = index + ((<usize>count) << 2);
   const firstBase = bases + ((<usize>from) << 2);
-  for (; index < end; index += 4) {
-    const row = <usize>load<u32>(index);
-    const both = v128.load(gradients + (row << 4));
-    let at = bins + row * <usize>stride;
-    const last = at + <usize>to;
-    at += <usize>from;
-    let base = firstBase;
-    for (; at < last; at += 4, base += 16) {
-      const four = load<u32>(at);
-      let bin = load<u32>(base) + ((four & 0xff) << 4);
-      v128.store(bin, i64x2.add(v128.load(bin), both));
-      bin = load<u32>(base, 4) + (((four >> 8) & 0xff) << 4);
-      v128.store(bin, i64x2.add(v128.load(bin), both));
-      bin = load<u32>(base, 8) + (((four >> 16) & 0xff) << 4);
-      v128.store(bin, i64x2.add(v128.load(bin), both));
-      bin = load<u32>(base, 12) + ((four >> 24) << 4);
-      v128.store(bin, i64x2.add(v128.load(bin), both));
+  const first = bins + <usize>from;
+  const width = <usize>(to - from);
+  let seen: i32 = 0;
+  while (index < end) {
+    const stop = min(index + (TOGETHER << 2), end);
+    for (let at = index; at < stop; at += 4) {
+      const row = <usize>load<u32>(at);
+      const start = first + row * <usize>stride;
+      seen += <i32>load<u8>(start) + <i32>load<u8>(start + width - 1) + load<i32>(gradients + (row << 4));
+    }
+    for (; index < stop; index += 4) {
+      const row = <usize>load<u32>(index);
+      const both = v128.load(gradients + (row << 4));
+      let at = first + row * <usize>stride;
+      const last = at + width;
+      let base = firstBase;
+      for (; at < last; at += 4, base += 16) {
+        const four = load<u32>(at);
+        let bin = load<u32>(base) + ((four & 0xff) << 4);
+        v128.store(bin, i64x2.add(v128.load(bin), both));
+        bin = load<u32>(base, 4) + (((four >> 8) & 0xff) << 4);
+        v128.store(bin, i64x2.add(v128.load(bin), both));
+        bin = load<u32>(base, 8) + (((four >> 16) & 0xff) << 4);
+        v128.store(bin, i64x2.add(v128.load(bin), both));
+        bin = load<u32>(base, 12) + ((four >> 24) << 4);
+        v128.store(bin, i64x2.add(v128.load(bin), both));
+      }
     }
   }
+  return seen;
 }
 
 /** Takes one histogram from another, bin by bin. */

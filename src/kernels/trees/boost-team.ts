@@ -2,7 +2,7 @@ import type { TeamTask } from "../pool/task.js";
 import type { Team } from "../pool/team.js";
 import { type Boosted, Boosting, type BoostingRows, type BoostingRules } from "./boosting.js";
 import { type Step, takeStep } from "./step.js";
-import { openWorkspace, type Plan, type TreeMemory, type Workspace } from "./workspace.js";
+import { GROUP, openWorkspace, PART, type Plan, type TreeMemory, type Workspace } from "./workspace.js";
 
 /** What the threads of a boosting are given. Large arrays and the memory are shared. */
 export interface BoostArgs {
@@ -66,10 +66,11 @@ function follow(space: Workspace, team: Team): void {
   }
 }
 
-/** A step in the columns of one thread: groups of four. */
+/** A step in the columns of one thread: whole parts where there are enough of them, else whole groups. */
 function takePart(space: Workspace, step: Step, { member, members }: Team): void {
-  const groups = space.stride / 4;
-  const first = 4 * Math.floor((groups * member) / members);
-  const last = 4 * Math.floor((groups * (member + 1)) / members);
+  const unit = space.stride > 2 * members * PART ? PART : GROUP;
+  const units = Math.ceil(space.stride / unit);
+  const first = unit * Math.floor((units * member) / members);
+  const last = Math.min(space.stride, unit * Math.floor((units * (member + 1)) / members));
   if (first < last) takeStep(space, step, first, last);
 }

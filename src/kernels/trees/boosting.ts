@@ -102,14 +102,13 @@ export class Boosting {
 
   /** Adds a tree's answers to the scores: by leaf for the rows that it grew on, by their bins for the others. */
   #add({ tree, leaves }: Growth, output: number, rest: readonly Int32Array[]): void {
-    const { index, features, bins, stride } = this.#space;
+    const { index } = this.#space;
     const scores = this.#scores.subarray(output * this.#rows.count);
     for (const { node, from, rows } of leaves) {
       const value = tree[node]!.values[0]!;
       for (let i = from; i < from + rows; i++) scores[index[i]!]! += value;
     }
-    for (const rows of rest)
-      for (const row of rows) scores[row]! += leafOf(tree, features, bins, row * stride).values[0]!;
+    for (const rows of rest) for (const row of rows) scores[row]! += leafOf(tree, this.#space, row).values[0]!;
   }
 
   /** The rows that an iteration learns from, and the others. */

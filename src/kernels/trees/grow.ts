@@ -116,9 +116,10 @@ class Grower {
     nodes.push(newNode(), newNode());
     fillGoes(space.goes, node, space.features[split.feature]!.count);
     const { at } = space;
+    const part = space.part(split.feature);
     space.kernels.treePartition(
-      at.bins,
-      space.stride,
+      at.bins + part.start,
+      part.step,
       split.feature,
       at.index + 4 * leaf.from,
       leaf.rows,

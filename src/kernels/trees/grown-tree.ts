@@ -1,5 +1,6 @@
 import type { ColumnBins } from "./column-bins.js";
 import { inSet, SET_WORDS, type Trees } from "./trees.js";
+import type { Workspace } from "./workspace.js";
 
 /** One node of a tree as it grows, in bins. */
 export interface GrownNode {
@@ -34,11 +35,15 @@ export function fillGoes(goes: Uint8Array, node: GrownNode, count: number): void
   } else for (let bin = 0; bin <= count; bin++) goes[bin] = inSet(set, bin) ? 1 : 0;
 }
 
+/** What of a workspace says which bins rows are in. */
+type BinnedRows = Pick<Workspace, "features" | "bins" | "part">;
+
 /** The leaf of a row of bins. */
-export function leafOf(tree: GrownTree, features: readonly ColumnBins[], bins: Uint8Array, row: number): GrownNode {
+export function leafOf(tree: GrownTree, { features, bins, part }: BinnedRows, row: number): GrownNode {
   let node = tree[0]!;
   while (node.feature >= 0) {
-    const bin = bins[row + node.feature]!;
+    const { start, step } = part(node.feature);
+    const bin = bins[start + row * step + node.feature]!;
     const missing = bin === features[node.feature]!.count;
     const isLeft = node.set === undefined ? (missing ? node.missingLeft : bin <= node.bin) : inSet(node.set, bin);
     node = tree[isLeft ? node.left : node.left + 1]!;

@@ -18,7 +18,13 @@ export function takeStep(space: Workspace, { from, rows, slot, other }: Step, fi
   const end = last === stride ? (at.histograms + (slot + 1) * space.slotBytes) / 4 : space.base(slot, last);
   const start = space.base(slot, first);
   words.fill(0, start, end);
-  kernels.treeHistogram(at.bins, stride, first, last, at.index + 4 * from, rows, at.gradients, basesOf(slot));
+  for (let f = first; f < last; ) {
+    const part = space.part(f);
+    const to = Math.min(part.last, last);
+    const { index, gradients } = at;
+    kernels.treeHistogram(at.bins + part.start, part.step, f, to, index + 4 * from, rows, gradients, basesOf(slot));
+    f = to;
+  }
   kernels.treeScan(basesOf(slot), at.counts, at.usable, first, last, at.facts[0], at.results[0]);
   if (other < 0) return;
   kernels.treeSubtract(4 * space.base(other, first), 4 * start, (end - start) / 4);

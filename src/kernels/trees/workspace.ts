@@ -1,11 +1,20 @@
-import { allocate, SHAREABLE } from "../../matrix/index.js";
+import { allocate, type FeatureMatrix, SHAREABLE } from "../../matrix/index.js";
 import { treeKernelsOver } from "../wasm/index.js";
+import { binRows } from "./bin-rows.js";
 import type { ColumnBins } from "./column-bins.js";
 import { referenceTreeKernels } from "./reference.js";
 import { FACTS, type TreeKernels } from "./tree-kernels.js";
 
-/** Features are padded to a multiple of this with ones that tell nothing, so that kernels take four at a time and threads share evenly. */
-const GROUP = 8;
+/**
+ * Features are padded to a multiple of this with ones that tell nothing, so that kernels take four at a time. Threads divide such groups, whose
+ * histograms begin where a cache line does: two threads that write to one line wait for each other at every row.
+ */
+export const GROUP = 8;
+/**
+ * Features whose bins of one row lie side by side: a cache line. Features behind them lie in a part of their own, so that a histogram is made
+ * from one line a row, threads share no lines, and rows are divided by looking at lines that lie near each other.
+ */
+export const PART = 64;
 /** Kernels keep what they need for themselves in the first page. */
 const PAGE = 65_536;
 const MOST_PAGES = 65_536;
@@ -21,7 +30,7 @@ export interface Workspace {
   readonly kernels: TreeKernels;
   readonly rows: number;
   readonly features: readonly ColumnBins[];
-  /** Bytes from one row's bins to the next, and the number of features with the padding. */
+  /** The number of features with the padding. */
   readonly stride: number;
   /** How many leaves' histograms there is room for. */
   readonly slots: number;
@@ -46,6 +55,19 @@ export interface Workspace {
   readonly floats: Float64Array;
   /** Where feature f's histogram starts in a slot, in words. */
   base(slot: number, feature: number): number;
+  /** The part that a feature lies in. */
+  part(feature: number): Part;
+  /** Puts the values of rows into bins, as rows from `first` on. */
+  fillBins(x: FeatureMatrix, first: number): void;
+}
+
+/** Features whose bins lie together: the bin of row i in feature f is byte `start + i * step + f` of the bins. */
+export interface Part {
+  /** Its features are [first, last). */
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly step: number;
 }
 
 /** Byte offsets. */
@@ -98,6 +120,12 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
   const words = new Int32Array(buffer);
   const facts = (start: number): Float64Array => new Float64Array(buffer, start, FACT_COUNT);
   const kernels = isWasm(memory) ? treeKernelsOver(memory) : undefined;
+  const bins = new Uint8Array(buffer, at.bins, stride * rows);
+  const part = (feature: number): Part => {
+    const first = feature - (feature % PART);
+    const last = Math.min(first + PART, stride);
+    return { first, last, start: first * rows - first, step: last - first };
+  };
   return {
     kernels: kernels ?? referenceTreeKernels(buffer),
     rows,
@@ -108,7 +136,7 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
     at,
     words,
     counts: new Int32Array(buffer, at.counts, stride),
-    bins: new Uint8Array(buffer, at.bins, stride * rows),
+    bins,
     index: new Int32Array(buffer, at.index, rows),
     gradients: new Int32Array(buffer, at.gradients, 4 * rows),
     facts: [facts(at.facts[0]), facts(at.facts[1])],
@@ -116,6 +144,13 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
     goes: new Uint8Array(buffer, at.goes, 256),
     order: new Int32Array(buffer, at.order, ORDER_WORDS),
     floats: new Float64Array(buffer),
+    part,
+    fillBins(x, first) {
+      for (let f = 0; f < features.length; f += PART) {
+        const { start, step } = part(f);
+        binRows(x, features.slice(f, f + PART), bins.subarray(start + f + first * step), step);
+      }
+    },
     base: (slot, feature) => words[(at.bases >> 2) + slot * stride + feature]! >>> 2,
   };
 }
@@ -130,8 +165,7 @@ interface Layout {
 
 function layoutOf({ features, rows, leaves }: Plan): Layout {
   const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
-  const bins = features.reduce((sum, { count }) => sum + count + 1, 1);
-  const slotBytes = aligned(16 * bins);
+  const slotBytes = aligned(offsetsOf(features, stride).at(-1)! + 16);
   const slots = Math.max(2, Math.min(leaves, Math.floor(KEPT / slotBytes)));
   let end = PAGE;
   const take = (bytes: number): number => {
@@ -173,8 +207,8 @@ function offsetsOf(features: readonly ColumnBins[], stride: number): Int32Array 
   const offsets = new Int32Array(stride);
   let next = 0;
   features.forEach(({ count }, f) => {
-    offsets[f] = next;
-    next += 16 * (count + 1);
+    offsets[f] = f % GROUP === 0 ? aligned(next) : next;
+    next = offsets[f]! + 16 * (count + 1);
   });
   return offsets.fill(next, features.length);
 }

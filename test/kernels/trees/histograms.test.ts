@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Random } from "../../../src/kernels/random/index.js";
 import {
-  binRows,
   findBins,
   growTree,
   makeMemory,
@@ -43,7 +42,7 @@ function grown(
   const features = findBins(x, all, { maxBins: 64, categorical: new Set([3]) });
   const plan = { features, rows: ROWS, leaves: slots };
   const space = openWorkspace(makeMemory(plan), plan);
-  binRows(x, features, space.bins, space.stride);
+  space.fillBins(x, 0);
   space.index.set(order ?? all);
   const units = packGradients(space, ROWS, g, h);
   const rules = { l2: 0, minSamplesLeaf: 10, minHessian: 1e-3, maxLeaves: 31, maxDepth: 20, learningRate: 1 };
