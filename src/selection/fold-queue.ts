@@ -31,9 +31,11 @@ export class FoldQueue<T> {
     return this.#begun.reduce((sum, { left }) => sum + left.size, this.#waiting.length * this.#folds);
   }
 
-  /** Nothing more of an item is dealt. */
-  drop(item: T): void {
-    this.#begun = this.#begun.filter((begun) => begun.item !== item);
+  /** Of an item no fold from some fold on is dealt any more. */
+  drop(item: T, from: number): void {
+    for (const begun of this.#begun)
+      if (begun.item === item) for (const fold of begun.left) if (fold >= from) begun.left.delete(fold);
+    this.#begun = this.#begun.filter(({ left }) => left.size > 0);
   }
 
   /**
@@ -64,7 +66,7 @@ export class FoldQueue<T> {
       for (const fold of begun.left)
         if (fits(fold)) {
           begun.left.delete(fold);
-          if (begun.left.size === 0) this.drop(begun.item);
+          this.#begun = this.#begun.filter(({ left }) => left.size > 0);
           return { item: begun.item, fold };
         }
     return undefined;

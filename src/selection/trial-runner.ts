@@ -143,7 +143,8 @@ export class TrialRunner {
         here: () => this.#here.said(item.estimator, fold, share),
         done: async (said) => {
           await this.#score(item, fold, said);
-          if (item.failed !== undefined) queue.drop(item);
+          // Folds before it are still done: of several failures that of the first fold counts.
+          if (item.failed !== undefined) queue.drop(item, item.failed.fold);
           tell();
         },
       };

@@ -200,10 +200,18 @@ describe("FoldQueue", () => {
     }
   });
 
+  it("still deals what comes before a fold that was dropped", () => {
+    const queue = new FoldQueue(["a"], 3);
+    expect(queue.take(1, 2, () => true)).toEqual({ item: "a", fold: 1 });
+    queue.drop("a", 1);
+    expect(queue.take(1, 2, () => true)).toEqual({ item: "a", fold: 0 });
+    expect(queue.left).toBe(0);
+  });
+
   it("begins nothing more where the time is over, and forgets what is dropped", () => {
     const queue = new FoldQueue(["a", "b"], 3);
     expect(queue.take(0, 1, () => true)).toEqual({ item: "a", fold: 0 });
-    queue.drop("a");
+    queue.drop("a", 0);
     expect(queue.left).toBe(3);
     expect(queue.take(0, 1, () => false)).toBeUndefined();
     expect(queue.left).toBe(0);
