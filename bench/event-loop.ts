@@ -6,6 +6,7 @@
  */
 import { Field, Int8, makeData, RecordBatch, Schema, Struct, Table } from "apache-arrow";
 import { FeatureEncoder, type FitOptions, Imputer, KMeans, LogisticRegression, PCA, Pipeline, Scaler } from "kindred";
+import { noise } from "./harness/data.js";
 
 const ROWS = Number(process.env["KINDRED_ROWS"] ?? 891_221);
 const COLUMNS = Number(process.env["KINDRED_COLUMNS"] ?? 366);
@@ -13,13 +14,7 @@ const EVERY = 10;
 
 /** Codes around levels of eight kinds of people, 5 % of them missing, as `readCsv` gives them; the last column says who answered. */
 function people(): Table {
-  let state = 12_345;
-  const random = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
+  const random = noise(12_345);
   const kinds = Uint8Array.from({ length: ROWS }, () => random() & 7);
   const fields = Array.from(
     { length: COLUMNS },

@@ -25,6 +25,7 @@ import {
 } from "apache-arrow";
 import { FeatureEncoder, Imputer, KMeans, PCA, Pipeline, Scaler, type Source } from "kindred";
 import { arrowSource, readArrow, writeArrow } from "kindred/io";
+import { noise } from "./harness/data.js";
 
 const ROWS = Number(process.env["KINDRED_ROWS"] ?? 5_000_000);
 const COLUMNS = 366;
@@ -49,13 +50,7 @@ function* people(rows: number): Generator<Table> {
   const dictionary = vectorFromArray(["east", "north", "south", "west"], new Utf8());
   const fields = Array.from({ length: COLUMNS }, (_, j) => new Field(`c${j}`, j === 0 ? words : new Int8(), true));
   const schema = new Schema(fields);
-  let state = 12_345;
-  const random = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
+  const random = noise(12_345);
   const levels = Int8Array.from({ length: 8 * COLUMNS }, () => random() % 6);
   for (let from = 0; from < rows; from += BATCH) {
     const count = Math.min(BATCH, rows - from);

@@ -16,8 +16,8 @@ import {
 import { type Accepts, type InputSchema, readBatch } from "./input.js";
 import { checkedLabel, sortedLabels } from "./target.js";
 import {
-  ASIDE,
   checkedWeight,
+  featuresOf,
   inputSchema,
   refuseEmpty,
   type TrainingParts,
@@ -107,7 +107,6 @@ async function surveySource(
   known: TrainingSource | undefined,
   breathe: () => Promise<void>,
 ): Promise<SourceSurvey> {
-  const aside = new Set(Object.values(parts).filter((part): part is string => typeof part === "string"));
   const labels = { target: new Set<Label>(), groups: new Set<Label>() };
   let surveys: Map<string, ColumnSurvey> | undefined;
   let schema = new Schema();
@@ -118,9 +117,7 @@ async function surveySource(
       const table = batch as Table;
       if (surveys === undefined) {
         schema = Schema.of(table);
-        const features = columnNames(table).filter(
-          (name) => !aside.has(name) && !ASIDE.has(schema.column(name).role ?? "feature"),
-        );
+        const features = columnNames(table).filter(featuresOf(parts, schema));
         surveys = new Map(features.map((name) => [name, startSurvey()]));
         if (accepts === "matrix") matrixFromTable(table.select(features).slice(0, 0), where);
       }
@@ -142,7 +139,7 @@ async function surveySource(
   const input =
     matrix === undefined
       ? surveyedInput(surveys ?? new Map(), schema)
-      : await inputSchema(matrix, matrix, aside, accepts, where, breathe);
+      : await inputSchema(matrix, matrix, parts, accepts, where, breathe);
   return {
     input,
     rows,

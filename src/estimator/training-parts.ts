@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import type { RowSource } from "../kernels/source/index.js";
 import { type ColumnPlan, type FeatureMatrix, type Label, planOf } from "../matrix/index.js";
-import { columnNames, matrixFromTable, planOfTable } from "../table/index.js";
+import { columnNames, matrixFromTable, planOfTable, type Schema } from "../table/index.js";
 import { type Accepts, type DataInput, type InputSchema, schemaOf } from "./input.js";
 import type { FitOptions } from "./options.js";
 
@@ -15,7 +15,7 @@ export interface TrainingSource {
 }
 
 /** Roles of columns that are never features. */
-export const ASIDE: ReadonlySet<string> = new Set(["id", "target", "weight", "group", "time"]);
+const ASIDE: ReadonlySet<string> = new Set(["id", "target", "weight", "group", "time"]);
 
 /** Which part of the data is what. */
 export type TrainingParts = Pick<FitOptions, "target" | "sampleWeight" | "groups">;
@@ -31,17 +31,23 @@ export function refuseEmpty(rows: number, columns: number, where: string): void 
   });
 }
 
-/** The features of data in memory: what is left beside the columns that have another part. */
+/** Which columns are features: those that have no other part, named here or by their role. */
+export function featuresOf(parts: TrainingParts, schema: Schema): (name: string) => boolean {
+  const aside = new Set(Object.values(parts).filter((part): part is string => typeof part === "string"));
+  return (name) => !aside.has(name) && !ASIDE.has(schema.column(name).role ?? "feature");
+}
+
+/** The features of data in memory. */
 export async function inputSchema(
   data: DataInput,
   all: FeatureMatrix | undefined,
-  aside: ReadonlySet<string>,
+  parts: TrainingParts,
   accepts: Accepts,
   where: string,
   breathe: () => Promise<void>,
 ): Promise<InputSchema> {
   const schema = schemaOf(data);
-  const isFeature = (name: string): boolean => !aside.has(name) && !ASIDE.has(schema.column(name).role ?? "feature");
+  const isFeature = featuresOf(parts, schema);
   if (all !== undefined) {
     const chosen = all.columns.flatMap((name, j) => (isFeature(name) ? [j] : []));
     const plan = planOf(all);

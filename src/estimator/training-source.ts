@@ -34,8 +34,7 @@ export async function trainingSource(
   const all = isTable(data) ? undefined : FeatureMatrix.from(data as Exclude<DataInput, Table>);
   const rows = isTable(data) ? data.numRows : all!.rows;
   const column = (name: string): Labels => (isTable(data) ? childOf(data as Table, name, where) : all!.column(name));
-  const aside = new Set(Object.values(parts).filter((part): part is string => typeof part === "string"));
-  const input = known?.input ?? (await inputSchema(data, all, aside, accepts, where, breathe));
+  const input = known?.input ?? (await inputSchema(data, all, parts, accepts, where, breathe));
   const x = isTable(data)
     ? await inTurns(readingTable(data as Table, input.plan, where, input.provenance), breathe)
     : picked(all!, input);

@@ -6,8 +6,8 @@ import { type RowsTogether, rowsTogether } from "./rows-together.js";
 export const TILE = 256;
 /** Rows of columns that are laid down at once where whole tiles are read one after the other. */
 const WINDOW = 4 * TILE;
-/** Runs of fewer rows are read one value after the other. */
-const FEW = 8;
+/** Where fewer than one row in so many is wanted, and rows do not follow each other, they are read one value after the other. */
+const SPARSE = 16;
 /** A kernel that reads and writes four rows at once may do so beyond the last one. */
 const BEYOND = 3;
 
@@ -55,13 +55,15 @@ export function packingOf(x: FeatureMatrix, shift: ArrayLike<number> | undefined
   const dense = !wide || x.stores.every(isIdentity) ? rowsTogether(x.stores) : undefined;
   const lay = wide || dense !== undefined ? undefined : layer(wasm, x, origins as Float32Array, q);
   const pack = (positions: Int32Array, first: number, count: number): void => {
+    const end = positions[first + count - 1]! + 1;
+    const near = end - positions[first]! <= SPARSE * count;
     eachRun(positions, first, count, (from, at, rows) => {
       if (dense !== undefined) copyDense(dense, from, rows, wide ? wideRows : q, at * width, width);
       else if (wide)
         x.stores.forEach((store, j) => {
           readValues(store, rows, wideRows, at * width + j, width, from);
         });
-      else if (rows >= FEW) lay!(from, rows, at);
+      else if (near) lay!(from, rows, at, rows === TILE ? x.rows : end);
       else
         x.stores.forEach((store, j) => {
           readCodes(store, origins[j]!, from, rows, q, at * width + j, width);
@@ -73,21 +75,21 @@ export function packingOf(x: FeatureMatrix, shift: ArrayLike<number> | undefined
   return { q, wide: wideRows, isWide: wide, scale, offset, pack };
 }
 
-/** Writes runs of rows of columns that lie apart, by a kernel. */
+/** Writes runs of rows of columns that lie apart, by a kernel; rows up to `until` are laid down with the first of them. */
 function layer(
   { run, scratch }: Kernels,
   x: FeatureMatrix,
   origins: Float32Array,
   q: Float32Array,
-): (from: number, rows: number, at: number) => void {
+): (from: number, rows: number, at: number, until: number) => void {
   const width = x.stores.length;
   const window = windowOf(x);
   const columns = new LaidColumns(scratch, x.stores, window, "codes");
   let [begin, end] = [0, 0];
-  return (from, rows, at) => {
+  return (from, rows, at, until) => {
     if (from < begin || from + rows > end) {
       begin = from;
-      end = rows < TILE ? from + rows : Math.min(x.rows, from + window - BEYOND);
+      end = Math.min(until, from + window - BEYOND);
       columns.fill(begin, end - begin);
     }
     const to = q.byteOffset + 4 * at * width;
