@@ -125,16 +125,17 @@ export class TrialRunner {
       begun++;
       return true;
     };
-    /** Trials are told of in their order, each when those before it are over. */
+    const { signal } = this.#divisible.context.options;
+    /** Trials are told of in their order, each when those before it are over, and none once the search is stopped. */
     const tell = (): void => {
       for (let attempt = attempts[trials.size]; attempt !== undefined; attempt = attempts[trials.size]) {
-        if (!this.#isOver(attempt)) return;
+        if (signal?.aborted || !this.#isOver(attempt)) return;
         trials.set(attempt.candidate, this.#told(attempt));
       }
     };
     tell();
     const take = (lane: number, lanes: number): Piece<SearchPiece, Said> | undefined => {
-      this.#divisible.context.options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const dealt = queue.take(lane, lanes, begins);
       if (dealt === undefined) return undefined;
       const { item, fold } = dealt;
