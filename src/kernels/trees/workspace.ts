@@ -21,6 +21,8 @@ const MOST_PAGES = 65_536;
 /** Histograms that are kept for subtraction take at most this many bytes. */
 const KEPT = 2 ** 29;
 const ALIGNMENT = 64;
+/** A bin of a histogram: two whole numbers of eight bytes. */
+const BIN_BYTES = 16;
 const FACT_COUNT = Object.keys(FACTS).length;
 /** Words of an order to the threads that share the work. */
 const ORDER_WORDS = 8;
@@ -165,7 +167,7 @@ interface Layout {
 
 function layoutOf({ features, rows, leaves }: Plan): Layout {
   const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
-  const slotBytes = aligned(offsetsOf(features, stride).at(-1)! + 16);
+  const slotBytes = aligned(histogramsOf(features, stride).bytes);
   const slots = Math.max(2, Math.min(leaves, Math.floor(KEPT / slotBytes)));
   let end = PAGE;
   const take = (bytes: number): number => {
@@ -192,7 +194,7 @@ function layoutOf({ features, rows, leaves }: Plan): Layout {
 
 /** Where histograms start, by slot and feature, and how many bins of values each feature has. */
 function fillTables(words: Int32Array, { features }: Plan, { at, stride, slots, slotBytes }: Layout): void {
-  const offsets = offsetsOf(features, stride);
+  const { offsets } = histogramsOf(features, stride);
   for (let slot = 0; slot < slots; slot++)
     offsets.forEach((offset, f) => {
       words[(at.bases >> 2) + slot * stride + f] = at.histograms + slot * slotBytes + offset;
@@ -202,15 +204,18 @@ function fillTables(words: Int32Array, { features }: Plan, { at, stride, slots, 
   });
 }
 
-/** Where each feature's histogram starts, in bytes; those that pad have one bin behind all others. */
-function offsetsOf(features: readonly ColumnBins[], stride: number): Int32Array {
+/**
+ * Where each feature's histogram starts, in bytes, and how many bytes all of them take. Features that pad share one bin behind all others; there
+ * is room for it where nothing pads, too.
+ */
+function histogramsOf(features: readonly ColumnBins[], stride: number): { offsets: Int32Array; bytes: number } {
   const offsets = new Int32Array(stride);
   let next = 0;
   features.forEach(({ count }, f) => {
     offsets[f] = f % GROUP === 0 ? aligned(next) : next;
-    next = offsets[f]! + 16 * (count + 1);
+    next = offsets[f]! + BIN_BYTES * (count + 1);
   });
-  return offsets.fill(next, features.length);
+  return { offsets: offsets.fill(next, features.length), bytes: next + BIN_BYTES };
 }
 
 function isWasm(memory: TreeMemory): memory is WebAssembly.Memory {
