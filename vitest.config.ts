@@ -9,12 +9,12 @@ export default defineConfig({
       { find: /^kindred$/, replacement: source("index.ts") },
       { find: /^kindred\/(io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
       {
-        find: /^\.\/fold-worker-address\.js$/,
-        replacement: fileURLToPath(new URL("./test/selection/fold-worker-address.ts", import.meta.url)),
+        find: /^\.\/(?:workers\/)?fit-worker-address\.js$/,
+        replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),
       },
       {
         find: /^\.\/worker-address\.js$/,
-        replacement: fileURLToPath(new URL("./test/kernels/pool/worker-address.ts", import.meta.url)),
+        replacement: fileURLToPath(new URL("./test/workers/worker-address.ts", import.meta.url)),
       },
     ],
   },

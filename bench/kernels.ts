@@ -19,7 +19,7 @@ import {
   newRowState,
   type Parts,
   pairSums,
-} from "../src/kernels/folds/index.js";
+} from "../src/engine/reducers/index.js";
 import { codesFile, floatsFile } from "./harness/data.js";
 import { codesMatrix, floatsMatrix } from "./harness/matrix.js";
 

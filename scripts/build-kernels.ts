@@ -1,5 +1,5 @@
 /**
- * Compiles src/kernels/assembly to WebAssembly modules and embeds them in src/kernels/wasm/generated: all kernels over a private memory as
+ * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated: all kernels over a private memory as
  * module.ts, those of trees over a memory that threads share as shared-module.ts, and the cutter of CSV as csv-module.ts. Does nothing where those files were made
  * from the same sources by the same compiler.
  */
@@ -11,8 +11,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const sources = join(root, "src/kernels/assembly");
-const target = join(root, "src/kernels/wasm/generated");
+const sources = join(root, "src/engine/wasm/assembly");
+const target = join(root, "src/engine/wasm/generated");
 const MOST_BYTES = 40 * 1024;
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"];
 

@@ -28,7 +28,7 @@ const run = promisify(execFile);
 
 /** Fits everything on several numbers of threads and gives the digest, or throws where two of them differ. */
 const PROGRAM = `
-import { hire } from "./dist/kernels/pool/index.js";
+import { hire } from "./dist/engine/threads/index.js";
 import { digestOf, fitAll, inBatches, people } from "./test/same-bits/models.js";
 
 export async function digest() {
@@ -59,7 +59,7 @@ async function bundle(folder: string, platform: "node" | "browser", ending: stri
       : {}),
   });
   await build({
-    entryPoints: [join(ROOT, "dist/kernels/pool/worker.js")],
+    entryPoints: [join(ROOT, "dist/workers/reducer-worker.js")],
     outfile: join(folder, "worker.js"),
     bundle: true,
     external: PEERS,

@@ -3,6 +3,9 @@ export * from "./classifier/index.js";
 export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
+export type { Operation, Program } from "./engine/program/index.js";
+export type { Fold as BlockFold, Parts, Shape } from "./engine/reducers/index.js";
+export type { CategoryColumn, Trees } from "./engine/trees/index.js";
 export * from "./ensemble/index.js";
 export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";
 export {
@@ -63,9 +66,6 @@ export {
   type Verb,
 } from "./estimator/index.js";
 export * from "./explanation/index.js";
-export type { Fold as BlockFold, Parts, Shape } from "./kernels/folds/index.js";
-export type { Operation, Program } from "./kernels/program/index.js";
-export type { CategoryColumn, Trees } from "./kernels/trees/index.js";
 export {
   type ColumnPlan,
   FeatureMatrix,

@@ -9,14 +9,14 @@ import {
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
-import { FOLD_WORKER } from "./fold-worker-address.js";
-import { NeuralNetwork } from "./neural/neural-network.js";
+import { NeuralNetwork } from "./neural/network/index.js";
 import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
 import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
 import { DropSparseRows, RandomOverSampler, RandomUnderSampler, Smote } from "./resampling/index.js";
-import { announceFoldWorkers } from "./selection/fold-workers.js";
 import { GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
+import { announceFoldWorkers } from "./selection/parallel/fold-workers.js";
+import { FOLD_WORKER } from "./workers/fit-worker-address.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
 export const registry: readonly Loadable[] = [

@@ -14,7 +14,7 @@ export function compiledFolder(name: string): string {
 export async function compileRooms(rooms: readonly string[], out: string): Promise<void> {
   for (const room of rooms) {
     const files = await readdir(join(ROOT, "src", room), { recursive: true });
-    for (const file of files.filter((name) => name.endsWith(".ts") && !name.includes("assembly"))) {
+    for (const file of files.filter((name) => name.endsWith(".ts") && !name.includes("wasm/assembly"))) {
       const target = join(out, room, file.replace(/\.ts$/, ".js"));
       const source = await readFile(join(ROOT, "src", room, file), "utf8");
       const { outputText } = ts.transpileModule(source, {

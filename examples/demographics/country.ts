@@ -1,4 +1,4 @@
-import { Random } from "../../src/kernels/random/index.js";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { NORMALS } from "./normal.js";
 import { type ColumnPlan, demographicPlan, type Plan } from "./plan.js";
 import { placeOf } from "./scores.js";

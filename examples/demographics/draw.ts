@@ -1,4 +1,4 @@
-import { Random } from "../../src/kernels/random/index.js";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { type Country, drawCodes, kindOf, normalOf, strayed } from "./country.js";
 import type { FileName } from "./facts.js";
 import { sparseShare } from "./missing.js";

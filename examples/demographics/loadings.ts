@@ -1,4 +1,4 @@
-import { hashed } from "../../src/kernels/random/index.js";
+import { hashed } from "../../src/engine/numeric/random/index.js";
 import { TRAITS, type Trait } from "./traits.js";
 
 /** What a column shows: its weights on the traits, and the share of its variance that they explain. */

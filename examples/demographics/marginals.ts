@@ -1,5 +1,5 @@
-import { exp, log, pow } from "../../src/kernels/math/index.js";
-import { hashed, Random } from "../../src/kernels/random/index.js";
+import { exp, log, pow } from "../../src/engine/numeric/math/index.js";
+import { hashed, Random } from "../../src/engine/numeric/random/index.js";
 import { type ColumnFacts, columnFacts, published } from "./facts.js";
 import { normalBelow } from "./normal.js";
 

@@ -1,4 +1,4 @@
-import { exp, log } from "../../src/kernels/math/index.js";
+import { exp, log } from "../../src/engine/numeric/math/index.js";
 
 /** Share of the standard normal distribution below x (W. J. Cody's tails as arranged by G. West, 2005). */
 export function normalBelow(x: number): number {

@@ -1,4 +1,4 @@
-import { exp } from "../../src/kernels/math/index.js";
+import { exp } from "../../src/engine/numeric/math/index.js";
 import { TRAITS, type Trait } from "./traits.js";
 
 /** What each code of the dominant column adds to the log odds of a response; the last is for unknown. */

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import type { JobOptions } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
-import { fitted } from "../selection/classify.js";
+import { fitted } from "../selection/evaluate/predictor.js";
 import type { FittedPredictor, Fold, Predictor } from "../selection/index.js";
 
 /** Rows to learn from, fold by fold. */

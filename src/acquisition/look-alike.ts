@@ -1,7 +1,7 @@
 import { LogisticRegression } from "../classifier/index.js";
+import { Random } from "../engine/numeric/random/index.js";
 import { counted, KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
 import { type AucEstimate, rocAucEstimate } from "../metrics/index.js";
 import { checkLengths, hitsOf } from "../metrics/truth.js";

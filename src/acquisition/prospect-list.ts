@@ -1,5 +1,5 @@
+import { Random, uniformAt } from "../engine/numeric/random/index.js";
 import { KindredError } from "../errors/index.js";
-import { Random, uniformAt } from "../kernels/random/index.js";
 import { type Label, type Labels, type LabelVector, labelAt, type Numbers } from "../matrix/index.js";
 import { checkProspects } from "./check-prospects.js";
 import { EXPLORED, LISTED, type ProspectList, ProspectTable } from "./prospect-table.js";

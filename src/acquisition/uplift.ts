@@ -4,9 +4,9 @@ import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.
 import { type QiniOptions, qiniCurve } from "../metrics/index.js";
 import { treatedRows } from "../metrics/qini-curve.js";
 import { checkLengths, hitsOf } from "../metrics/truth.js";
-import { fitted } from "../selection/classify.js";
+import { fitted } from "../selection/evaluate/predictor.js";
 import { type FittedPredictor, type Predictor, StratifiedKFold } from "../selection/index.js";
-import { takeable, takeNumbers, targetOf } from "../selection/take.js";
+import { takeable, takeNumbers, targetOf } from "../selection/split/select-rows.js";
 import { Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";
 
 /** What `uplift` may be told. */

@@ -1,2 +1,2 @@
-export { FittedPCA, type Loading, type PCAState } from "./fitted-pca.js";
-export { PCA, type PCAOptions } from "./pca.js";
+export { FittedPCA, type Loading, type PCAState } from "./pca/fitted.js";
+export { PCA, type PCAOptions } from "./pca/index.js";

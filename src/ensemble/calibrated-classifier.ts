@@ -1,12 +1,12 @@
 import { z } from "zod";
+import type { Program, ScoreCurve } from "../engine/program/index.js";
+import type { Block } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Fitted, TrainingContext } from "../estimator/index.js";
-import type { Program, ScoreCurve } from "../kernels/program/index.js";
-import type { Block } from "../kernels/source/index.js";
 import type { Label } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import { divided } from "../selection/divide.js";
 import type { Folds, Given, Tunable } from "../selection/index.js";
+import { divided } from "../selection/split/split.js";
 import { classWeights, crossFitted, outOfFold, weightsOf } from "./cross-fit.js";
 import { isotonicOf, sigmoidOf } from "./curves.js";
 import { FittedMembers, scoreProgram } from "./members.js";

@@ -1,8 +1,8 @@
+import { type Program, runProgram } from "../engine/program/index.js";
+import type { Block } from "../engine/rows/index.js";
 import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";
-import { type Program, runProgram } from "../kernels/program/index.js";
-import type { Block } from "../kernels/source/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
-import { type Divisible, partOf } from "../selection/divide.js";
+import { type Divisible, partOf } from "../selection/split/split.js";
 
 /** A model of one fold's training rows, and what it says of the others. */
 export interface FoldModel {

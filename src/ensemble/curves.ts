@@ -1,5 +1,5 @@
-import { exp, log, log1p } from "../kernels/math/index.js";
-import type { ScoreCurve } from "../kernels/program/index.js";
+import { exp, log, log1p } from "../engine/numeric/math/index.js";
+import type { ScoreCurve } from "../engine/program/index.js";
 
 /** Scores with what came of them. */
 export interface Observed {

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { Program, ScoreCurve } from "../engine/program/index.js";
+import { collect } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import { type Fitted, likeliest } from "../estimator/index.js";
-import type { Program, ScoreCurve } from "../kernels/program/index.js";
-import { collect } from "../kernels/source/index.js";
-import { demandClasses } from "../selection/divide.js";
+import { demandClasses } from "../selection/split/split.js";
 import { classWeights, saidOf } from "./cross-fit.js";
 import { ranksOf } from "./curves.js";
 import {

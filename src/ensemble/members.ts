@@ -1,5 +1,5 @@
+import type { Program } from "../engine/program/index.js";
 import { type Accepts, type Fitted, FittedClassifier, type NotFinite } from "../estimator/index.js";
-import type { Program } from "../kernels/program/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
 import { acceptsOf } from "../pipeline/branches.js";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import type { Program } from "../engine/program/index.js";
+import { type Block, memorySource } from "../engine/rows/index.js";
 import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";
-import type { Program } from "../kernels/program/index.js";
-import { type Block, memorySource } from "../kernels/source/index.js";
 import { FeatureMatrix } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import { type Divisible, divided } from "../selection/divide.js";
 import type { Folds, Tunable } from "../selection/index.js";
+import { type Divisible, divided } from "../selection/split/split.js";
 import { crossFitted, outOfFold } from "./cross-fit.js";
 import {
   defineMembers,

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import type { Program } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Fitted } from "../estimator/index.js";
-import type { Program } from "../kernels/program/index.js";
 import type { Label } from "../matrix/index.js";
 import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import { positiveOf } from "../selection/classify.js";
-import { divided } from "../selection/divide.js";
+import { positiveOf } from "../selection/evaluate/predictor.js";
 import type { Folds, Given, Tunable } from "../selection/index.js";
+import { divided } from "../selection/split/split.js";
 import { crossFitted, outOfFold } from "./cross-fit.js";
 import { FittedMembers } from "./members.js";
 import { defineWrapper, estimatorSchema, foldsSchema, type Wrapped } from "./wrapper.js";

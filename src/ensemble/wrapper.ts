@@ -9,7 +9,7 @@ import {
   type Model,
   type TrainingContext,
 } from "../estimator/index.js";
-import { documented, type Folds } from "../selection/divide.js";
+import { documented, type Folds } from "../selection/split/split.js";
 import { withEstimator } from "./wrapper-types.js";
 
 /** The options that every wrapper has, as the machinery sees them. */

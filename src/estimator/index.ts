@@ -1,6 +1,4 @@
-export { Bulk } from "./bulk.js";
-export { type DecodeContext, decode, encode, type Json, namedFunction } from "./codec.js";
-export { countValues } from "./count-values.js";
+export { type DecodeContext, decode, encode, type Json, namedFunction } from "../document/codec.js";
 export {
   type ClassifierClass,
   type ClustererClass,
@@ -16,7 +14,7 @@ export {
   type ResamplerClass,
   type Transformer,
   type TransformerClass,
-} from "./define.js";
+} from "./define/define.js";
 export type {
   AnyDefinition,
   ClassifierDefinition,
@@ -29,32 +27,9 @@ export type {
   Role,
   Traits,
   TransformerDefinition,
-} from "./definition.js";
-export {
-  checksumOf,
-  envelope,
-  FORMAT,
-  FORMAT_VERSION,
-  type JsonObject,
-} from "./document.js";
-export { BaseEstimator, fittedClasses, type LearnedModel } from "./estimator.js";
-export { Fitted, inputOf, type Model, VERBS, type Verb } from "./fitted.js";
-export { FittedClassifier, likeliest } from "./fitted-classifier.js";
-export { FittedClusterer, FittedTransformer } from "./fitted-transformer.js";
-export {
-  type Accepts,
-  alignInput,
-  type DataInput,
-  type FitInput,
-  type InputSchema,
-  plainMatrix,
-} from "./input.js";
-export { firstNotFinite, type NotFinite } from "./not-finite.js";
-export type { FitOptions, JobOptions, Progress, Validation } from "./options.js";
-export type { ColumnProfile, InputProfile } from "./profile.js";
-export { readInput } from "./read-input.js";
-export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./refuse.js";
-export type { RowRecord } from "./row.js";
+} from "./define/definition.js";
+export { BaseEstimator, fittedClasses, type LearnedModel } from "./define/estimator.js";
+export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export {
   checkParams,
   type SchemaFailure,
@@ -65,10 +40,35 @@ export {
   type SchemaTypes,
   type StandardProperties,
   type StandardSchema,
-} from "./standard-schema.js";
-export { checkedLabel, type EncodedLabels, encodeLabels } from "./target.js";
-export { behind, type Training, type TrainingContext, trainingOver } from "./training.js";
-export type { TrainingSource } from "./training-parts.js";
-export { trainingSource } from "./training-source.js";
-export { tryOut } from "./try-out.js";
-export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./types.js";
+} from "./define/standard-schema.js";
+export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
+export { Bulk } from "./fitted/bulk.js";
+export {
+  checksumOf,
+  envelope,
+  FORMAT,
+  FORMAT_VERSION,
+  type JsonObject,
+} from "./fitted/document.js";
+export { Fitted, inputOf, type Model, VERBS, type Verb } from "./fitted/fitted.js";
+export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
+export { FittedClusterer, FittedTransformer } from "./fitted/fitted-transformer.js";
+export { firstNotFinite, type NotFinite } from "./fitted/not-finite.js";
+export { readInput } from "./fitted/read-input.js";
+export type { RowRecord } from "./fitted/row.js";
+export { tryOut } from "./fitted/smoke-test.js";
+export { countValues } from "./training/count-values.js";
+export {
+  type Accepts,
+  alignInput,
+  type DataInput,
+  type FitInput,
+  type InputSchema,
+  plainMatrix,
+} from "./training/input.js";
+export type { ColumnProfile, InputProfile } from "./training/profile.js";
+export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
+export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
+export { behind, type Training, type TrainingContext, trainingOver } from "./training/training.js";
+export type { TrainingSource } from "./training/training-parts.js";
+export { trainingSource } from "./training/training-source.js";

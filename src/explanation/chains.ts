@@ -1,4 +1,4 @@
-import { log } from "../kernels/math/index.js";
+import { log } from "../engine/numeric/math/index.js";
 import { type Step, stepsOf } from "./steps.js";
 
 /** Steps that end in a model with a raw score of its own, and what becomes of that score: slope * score + shift, of the log odds of the second class. */

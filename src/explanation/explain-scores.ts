@@ -1,10 +1,10 @@
+import { Random } from "../engine/numeric/random/index.js";
+import { breather } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
-import { breather } from "../kernels/source/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/small-cells.js";
-import { positiveOf } from "../selection/classify.js";
+import { positiveOf } from "../selection/evaluate/predictor.js";
 import type { Schema } from "../table/index.js";
 import { contributorOf } from "./contributions.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";

@@ -1,9 +1,9 @@
+import { Random } from "../engine/numeric/random/index.js";
+import { breather } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
-import { breather } from "../kernels/source/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
-import { positiveOf } from "../selection/classify.js";
+import { positiveOf } from "../selection/evaluate/predictor.js";
 import { curvesOf, Dependence, pointsOf } from "./dependence.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { axisOf, type GridOptions } from "./grid.js";

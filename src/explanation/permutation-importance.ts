@@ -1,12 +1,12 @@
+import { Random } from "../engine/numeric/random/index.js";
+import { breather } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
-import { breather } from "../kernels/source/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { positiveOf } from "../selection/classify.js";
+import { positiveOf } from "../selection/evaluate/predictor.js";
+import { scorersOf } from "../selection/evaluate/scoring.js";
 import type { ScoreName, Scorer } from "../selection/index.js";
-import { scorersOf } from "../selection/scoring.js";
-import { targetOf } from "../selection/take.js";
+import { targetOf } from "../selection/split/select-rows.js";
 import { answersFor, type ExplainableClassifier } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
 import { type ColumnImportance, Importances } from "./importances.js";

@@ -1,4 +1,4 @@
-import { exp } from "../kernels/math/index.js";
+import { exp } from "../engine/numeric/math/index.js";
 import type { Label } from "../matrix/index.js";
 
 /** What one column added to one person's score. */

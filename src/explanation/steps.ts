@@ -1,5 +1,5 @@
+import type { ScoreCurve } from "../engine/program/index.js";
 import type { DataInput } from "../estimator/index.js";
-import type { ScoreCurve } from "../kernels/program/index.js";
 import { type FeatureMatrix, isFeatureMatrix, type Label, type Origin } from "../matrix/index.js";
 
 /** One branch of a FeatureUnion or a ColumnTransformer; without a model its columns only pass. */

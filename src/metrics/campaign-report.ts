@@ -1,6 +1,6 @@
+import { exp, log } from "../engine/numeric/math/index.js";
+import { chiSquaredSurvival, normalQuantile } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
-import { exp, log } from "../kernels/math/index.js";
-import { chiSquaredSurvival, normalQuantile } from "../kernels/statistics/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { type CampaignBin, type CampaignEffect, CampaignResult } from "./campaign-result.js";
 import { treatedRows } from "./qini-curve.js";

@@ -1,5 +1,5 @@
+import { squaredDistance } from "../engine/numeric/distances/index.js";
 import { KindredError } from "../errors/index.js";
-import { squaredDistance } from "../kernels/distances/index.js";
 import {
   contiguousRows,
   FeatureMatrix,

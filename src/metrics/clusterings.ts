@@ -1,5 +1,5 @@
-import { exp, log } from "../kernels/math/index.js";
-import { logGamma } from "../kernels/statistics/index.js";
+import { exp, log } from "../engine/numeric/math/index.js";
+import { logGamma } from "../engine/numeric/statistics/index.js";
 import type { Label, Labels } from "../matrix/index.js";
 import { checkLengths, labelOf } from "./truth.js";
 

@@ -1,5 +1,5 @@
+import { log } from "../engine/numeric/math/index.js";
 import { KindredError } from "../errors/index.js";
-import { log } from "../kernels/math/index.js";
 import { FeatureMatrix, type Label, type Labels, type MatrixLike, type Numbers } from "../matrix/index.js";
 import { thresholdsOf } from "./curves.js";
 import { type BinaryOptions, binaryRows, checkedWeights, checkLengths, demandBoth, labelOf } from "./truth.js";

@@ -1,5 +1,5 @@
+import { Random } from "../engine/numeric/random/index.js";
 import { KindredError } from "../errors/index.js";
-import { Random } from "../kernels/random/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { byScore, checkLengths, hitsOf, labelOf } from "./truth.js";
 

@@ -1,4 +1,4 @@
-import { areaUnderRoc, normalQuantile } from "../kernels/statistics/index.js";
+import { areaUnderRoc, normalQuantile } from "../engine/numeric/statistics/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js";
 

@@ -1,6 +1,6 @@
-import { GROUP, type Parts, pairSums, runFold } from "../kernels/folds/index.js";
-import { Random } from "../kernels/random/index.js";
-import { memorySource } from "../kernels/source/index.js";
+import { Random } from "../engine/numeric/random/index.js";
+import { GROUP, type Parts, pairSums, runFold } from "../engine/reducers/index.js";
+import { memorySource } from "../engine/rows/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
 import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
 import { labelOf } from "./truth.js";

@@ -3,6 +3,6 @@ export {
   type NetworkHistory,
   type NetworkLayer,
   type NeuralNetworkState,
-} from "./fitted-neural-network.js";
-export type { NetworkBackend, NetworkStopping, NeuralNetworkOptions } from "./network-options.js";
-export { NeuralNetwork } from "./neural-network.js";
+} from "./network/fitted.js";
+export { NeuralNetwork } from "./network/index.js";
+export type { NetworkBackend, NetworkStopping, NeuralNetworkOptions } from "./network/options.js";

@@ -1,3 +1,5 @@
+import type { Operation, Program } from "../engine/program/index.js";
+import { through } from "../engine/rows/index.js";
 import { KindredError, listed } from "../errors/index.js";
 import {
   type Accepts,
@@ -10,8 +12,6 @@ import {
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
-import type { Operation, Program } from "../kernels/program/index.js";
-import { through } from "../kernels/source/index.js";
 import { keep } from "./keep.js";
 
 /** One of several estimators side by side: its name, and the columns that it gets (all of them where not said). */

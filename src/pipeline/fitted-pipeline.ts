@@ -1,5 +1,5 @@
+import { type Program, runProgram } from "../engine/program/index.js";
 import { type Accepts, Fitted, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
-import { type Program, runProgram } from "../kernels/program/index.js";
 import type { FeatureMatrix, Label, Origin } from "../matrix/index.js";
 import type { Schema } from "../table/index.js";
 

@@ -1,6 +1,6 @@
+import { isLazy } from "../engine/program/index.js";
+import { collect, memorySource, type RowSource } from "../engine/rows/index.js";
 import { behind, type LearnedModel, type TrainingContext } from "../estimator/index.js";
-import { isLazy } from "../kernels/program/index.js";
-import { collect, memorySource, type RowSource } from "../kernels/source/index.js";
 import type { StorageName } from "../matrix/index.js";
 
 /** Results between two steps that take up to this many bytes are kept unless told otherwise. */

@@ -1,3 +1,4 @@
+import type { Program } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
 import {
   type Accepts,
@@ -7,7 +8,6 @@ import {
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
-import type { Program } from "../kernels/program/index.js";
 import { composedParams, ownSteps } from "./composed.js";
 import { FittedSteps } from "./fitted-pipeline.js";
 import { keepBehind } from "./keep.js";

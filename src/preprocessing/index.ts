@@ -4,17 +4,24 @@ export {
   type ColumnFilterState,
   type DroppedColumn,
   FittedColumnFilter,
-} from "./column-filter.js";
-export type { EncodedColumn } from "./encode-column.js";
-export type { Encoding, FeatureEncoderOptions, OrderedEncoding } from "./encoder-options.js";
+} from "./column-filter/index.js";
+export type { EncodedColumn } from "./feature-encoder/encode-column.js";
 export {
   FeatureEncoder,
   type FeatureEncoderState,
   FittedFeatureEncoder,
-} from "./feature-encoder.js";
-export { FittedImputer, Imputer, type ImputerState } from "./imputer.js";
-export type { ImputerOptions, ImputerStrategy } from "./imputer-options.js";
-export { RecodeBuilder, type RecodeOptions, recode } from "./recode.js";
+} from "./feature-encoder/index.js";
+export type { Encoding, FeatureEncoderOptions, OrderedEncoding } from "./feature-encoder/options.js";
+export { FittedImputer, Imputer, type ImputerState } from "./imputer/index.js";
+export type { ImputerOptions, ImputerStrategy } from "./imputer/options.js";
+export {
+  FittedRecoder,
+  Recoder,
+  type RecoderOptions,
+  type RecoderState,
+  type UnmatchedValue,
+} from "./recoder/index.js";
+export { RecodeBuilder, type RecodeOptions, recode } from "./recoder/recode.js";
 export type {
   DatePartHow,
   DaysBeforeHow,
@@ -28,9 +35,8 @@ export type {
   RecodeRule,
   ReverseHow,
   ValueRange,
-} from "./recode-rule.js";
-export { FittedRecoder, Recoder, type RecoderOptions, type RecoderState, type UnmatchedValue } from "./recoder.js";
-export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler.js";
+} from "./recoder/rule.js";
+export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler/index.js";
 export {
   FittedUnknownCodes,
   UnknownCodes,

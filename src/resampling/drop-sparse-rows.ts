@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { breather, repeatRows } from "../engine/rows/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
-import { breather, repeatRows } from "../kernels/source/index.js";
 import { missingShares } from "../matrix/index.js";
 
 /** Options of DropSparseRows. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Random } from "../engine/numeric/random/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
 import { classRows } from "./class-rows.js";
 
 /** Options of RandomOverSampler and RandomUnderSampler. */

@@ -1,5 +1,5 @@
+import { Random } from "../engine/numeric/random/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
-import { Random } from "../kernels/random/index.js";
 import { classRows } from "./class-rows.js";
 import { type RandomSamplerOptions, randomSamplerParams } from "./random-over-sampler.js";
 

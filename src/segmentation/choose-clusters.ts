@@ -1,6 +1,6 @@
 import { KMeans, type KMeansOptions } from "../cluster/index.js";
+import { Random } from "../engine/numeric/random/index.js";
 import { KindredError } from "../errors/index.js";
-import { Random } from "../kernels/random/index.js";
 import { FeatureMatrix, type MatrixLike } from "../matrix/index.js";
 import { adjustedRandIndex, calinskiHarabasz, daviesBouldin, silhouette } from "../metrics/index.js";
 import { type ClusterChoice, ClusterChoices } from "./cluster-choices.js";

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
+import { benjaminiHochberg, chiSquaredSurvival } from "../engine/numeric/statistics/index.js";
 import { counted, listed } from "../errors/index.js";
-import { benjaminiHochberg, chiSquaredSurvival } from "../kernels/statistics/index.js";
 import type { MatrixLike } from "../matrix/index.js";
 import { tableFromRows } from "../table/index.js";
 import { missingReport } from "./missing-report.js";

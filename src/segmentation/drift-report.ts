@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { log } from "../engine/numeric/math/index.js";
 import { counted, KindredError, listed } from "../errors/index.js";
 import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
-import { log } from "../kernels/math/index.js";
 import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
 import { columnNames, tableFromRows } from "../table/index.js";
 

@@ -1,5 +1,5 @@
-import type { DistinctValues } from "../kernels/folds/index.js";
-import { chiSquaredSurvival, kolmogorovSmirnovSurvival } from "../kernels/statistics/index.js";
+import { chiSquaredSurvival, kolmogorovSmirnovSurvival } from "../engine/numeric/statistics/index.js";
+import type { DistinctValues } from "../engine/reducers/index.js";
 
 /** How the values of two samples differ. */
 export interface SampleTest {

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { benjaminiHochberg } from "../engine/numeric/statistics/index.js";
+import { type DistinctValues, ValueCounter } from "../engine/reducers/index.js";
 import { counted, KindredError } from "../errors/index.js";
-import { type DistinctValues, ValueCounter } from "../kernels/folds/index.js";
-import { benjaminiHochberg } from "../kernels/statistics/index.js";
 import { missingShares } from "../matrix/index.js";
 import { columnNames, planOfTable, readTable, rowTaker, Schema, tableFromRows } from "../table/index.js";
 import { type SampleTest, testCategories, testDistributions } from "./sample-tests.js";

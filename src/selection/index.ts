@@ -1,21 +1,27 @@
-export type { FittedPredictor, Predictor } from "./classify.js";
-export { type CrossValidateOptions, crossValidate } from "./cross-validate.js";
-export { CrossValidation, type Difference, type FoldResult } from "./cross-validation.js";
-export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./distributions.js";
-export type { Folds, SplitterDocument } from "./divide.js";
-export type { Fold, FoldParts, Splitter, SplitterOptions } from "./fold.js";
-export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./grid-search.js";
-export { GroupKFold } from "./group-k-fold.js";
-export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions } from "./halving-search.js";
-export { KFold } from "./k-fold.js";
-export { ParzenSearch, type ParzenSearchConstructor, type ParzenSearchOptions } from "./parzen-search.js";
-export { RandomSearch, type RandomSearchConstructor, type RandomSearchOptions } from "./random-search.js";
-export type { Answers, ScoreName, Scorer, Scoring } from "./scoring.js";
-export type { CommonSearchOptions } from "./search.js";
-export type { FittedSearch, Given, InputFor, Search, SearchClass, SearchFitOptions } from "./search-types.js";
-export type { Grid, PathsFor, Space, Tunable } from "./space.js";
-export { StratifiedGroupKFold } from "./stratified-group-k-fold.js";
-export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./stratified-k-fold.js";
-export { TimeSplit, type TimeSplitOptions } from "./time-split.js";
-export { type Part, type PartOf, type TrainTest, type TrainTestOptions, trainTestSplit } from "./train-test-split.js";
-export type { LoggedTrial, SearchLog, Trial } from "./trial.js";
+export { type CrossValidateOptions, crossValidate } from "./evaluate/cross-validate.js";
+export { CrossValidation, type Difference, type FoldResult } from "./evaluate/cross-validation.js";
+export type { FittedPredictor, Predictor } from "./evaluate/predictor.js";
+export type { Answers, ScoreName, Scorer, Scoring } from "./evaluate/scoring.js";
+export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
+export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./search/grid-search.js";
+export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions } from "./search/halving-search.js";
+export { ParzenSearch, type ParzenSearchConstructor, type ParzenSearchOptions } from "./search/parzen-search.js";
+export { RandomSearch, type RandomSearchConstructor, type RandomSearchOptions } from "./search/random-search.js";
+export type { CommonSearchOptions } from "./search/search.js";
+export type { FittedSearch, Given, InputFor, Search, SearchClass, SearchFitOptions } from "./search/search-types.js";
+export type { Grid, PathsFor, Space, Tunable } from "./search/space.js";
+export type { LoggedTrial, SearchLog, Trial } from "./search/trial.js";
+export type { Fold, FoldParts, Splitter, SplitterOptions } from "./split/fold.js";
+export { GroupKFold } from "./split/group-k-fold.js";
+export { KFold } from "./split/k-fold.js";
+export type { Folds, SplitterDocument } from "./split/split.js";
+export { StratifiedGroupKFold } from "./split/stratified-group-k-fold.js";
+export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./split/stratified-k-fold.js";
+export { TimeSplit, type TimeSplitOptions } from "./split/time-split.js";
+export {
+  type Part,
+  type PartOf,
+  type TrainTest,
+  type TrainTestOptions,
+  trainTestSplit,
+} from "./split/train-test-split.js";

@@ -1,5 +1,6 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   FeatureEncoder,
   FeatureMatrix,
@@ -10,7 +11,6 @@ import {
   Pipeline,
   Schema,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** How often kindred people and others are of each kind; a third of the population is kindred. */
 const KINDRED = [0.4, 0.3, 0.2, 0.1];

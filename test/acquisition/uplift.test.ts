@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   FeatureEncoder,
   FeatureMatrix,
@@ -10,7 +11,6 @@ import {
   type UpliftOptions,
   uplift,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** Whoever is rich responds anyway; a contact moves the young alone. */
 function campaign(rows: number, seed: number, contact = 0.5) {

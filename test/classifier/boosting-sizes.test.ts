@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { endPool } from "../../src/engine/threads/index.js";
 import { FeatureMatrix, GradientBoosting } from "../../src/index.js";
-import { endPool } from "../../src/kernels/pool/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 afterAll(() => endPool());
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { goesLeft, type Trees } from "../../src/engine/trees/trees.js";
 import { FeatureMatrix, GradientBoosting, load } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { goesLeft, type Trees } from "../../src/kernels/trees/trees.js";
 
 function rowsOf(count: number, seed: number): { x: FeatureMatrix; y: number[] } {
   const random = new Random(seed);

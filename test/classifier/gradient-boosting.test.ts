@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   FeatureMatrix,
   GradientBoosting,
@@ -7,7 +8,6 @@ import {
   logLoss,
   rocAuc,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** People whose answer depends on age, on whether an income is known, and on a place that is a name. */
 function people(rows: number, seed: number): { x: FeatureMatrix; y: string[]; place: Float64Array } {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { AdaBoost, DecisionTree, load, RandomForest, rocAuc } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { expectClose, fixture } from "../reference.js";
 
 interface Case {

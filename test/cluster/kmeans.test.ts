@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { handOverAfter } from "../../src/engine/threads/index.js";
 import { adjustedRandIndex, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
-import { handOverAfter } from "../../src/kernels/pool/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { expectClose, fixture, realData, singleColumns } from "../reference.js";
 
 type Rows = number[][];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   crossValidate,
   FeatureMatrix,
@@ -10,7 +11,6 @@ import {
   Pipeline,
   Scaler,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** Four towns at the corners of a square; people of two opposite corners respond: no straight line tells them. */
 const random = new Random(1);

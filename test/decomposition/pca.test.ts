@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import ndarray from "ndarray";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { useReference } from "../../src/engine/wasm/index.js";
 import { FeatureMatrix, load, PCA } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { useReference } from "../../src/kernels/wasm/index.js";
 import { expectClose, fixture, singleColumns } from "../reference.js";
 
 type Rows = number[][];

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { exp } from "../../src/engine/numeric/math/index.js";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   CalibratedClassifier,
   crossValidate,
@@ -12,8 +14,6 @@ import {
   Scaler,
   StratifiedKFold,
 } from "../../src/index.js";
-import { exp } from "../../src/kernels/math/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 interface Data {
   readonly rows: number[][];

@@ -1,5 +1,6 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   crossValidate,
   Ensemble,
@@ -18,7 +19,6 @@ import {
   ThresholdClassifier,
   tuneThreshold,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 const random = new Random(8);
 const X = Array.from({ length: 300 }, () => [random.normal(), random.below(4), random.normal()]);

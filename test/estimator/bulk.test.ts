@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
 import {
   defineTransformer,
   FeatureEncoder,
@@ -14,7 +15,6 @@ import {
   type Source,
 } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
-import { endPool, handOverAfter } from "../../src/kernels/pool/index.js";
 
 const ROWS = 20_000;
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
+import { useReference } from "../../src/engine/wasm/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import { type ParseCsvOptions, parseCsv } from "../../src/io/index.js";
-import { useReference } from "../../src/kernels/wasm/index.js";
 import { contents } from "./helpers.js";
 
 afterEach(() => useReference(false));

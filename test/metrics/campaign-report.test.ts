@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { campaignReport } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** 100 people each at 0.4, 0.1 and 0.02, of whom 40, 3 and none responded. */
 const promised = Array.from({ length: 300 }, (_, i) => (i < 100 ? 0.4 : i < 200 ? 0.1 : 0.02));

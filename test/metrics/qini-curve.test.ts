@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { qiniCurve } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** Radcliffe's definition, written down row by row: people of equal score count together. */
 function byHand(responses: readonly number[], treated: readonly number[], scores: readonly number[]): number[][] {

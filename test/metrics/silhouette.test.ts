@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
+import { useReference } from "../../src/engine/wasm/index.js";
 import { silhouette } from "../../src/index.js";
-import { endPool, handOverAfter } from "../../src/kernels/pool/index.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { useReference } from "../../src/kernels/wasm/index.js";
 
 /** Rows in clusters of different sizes, one of them of a single row, in no order. */
 function clustered(rows: number, width: number): { x: number[][]; labels: number[] } {

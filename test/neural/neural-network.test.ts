@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { load, loadEstimator, Pipeline, rocAuc, Scaler } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { type NetworkLayer, NeuralNetwork } from "../../src/neural/index.js";
-import { lossOf } from "../../src/neural/network-loss.js";
+import { lossOf } from "../../src/neural/network/loss.js";
 
 /** Two classes that no straight line parts. */
 function rings(rows: number, seed: number): { x: number[][]; y: string[] } {

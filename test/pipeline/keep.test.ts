@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { KindredError, KMeans, PCA, Pipeline, Scaler, type Source } from "../../src/index.js";
-import { normalRows } from "../kernels/pool/rows.js";
+import { normalRows } from "../engine/threads/rows.js";
 
 const people = normalRows(3000, 6).x;
 

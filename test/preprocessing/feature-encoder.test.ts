@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { partOf } from "../../src/engine/program/index.js";
 import { FeatureEncoder, type FeatureEncoderOptions, load, Schema } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
-import { partOf } from "../../src/kernels/program/index.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 import { expectClose, fixture } from "../reference.js";
 

@@ -1,8 +1,8 @@
 import type { Table } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import { bayesianRidge } from "../../src/engine/numeric/optimize/index.js";
 import { FeatureMatrix, Imputer, load, Schema } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
-import { bayesianRidge } from "../../src/kernels/optimize/index.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 import { checkEstimator } from "../../src/testing/index.js";
 import { values } from "../io/helpers.js";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   defineTransformer,
   FeatureEncoder,
@@ -11,7 +12,6 @@ import {
   Scaler,
   Smote,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 
 /** What a step behind a resampler learns from. */

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
+import { useReference } from "../../src/engine/wasm/index.js";
 import { arrowSource, writeArrow } from "../../src/io/index.js";
-import { endPool, handOverAfter } from "../../src/kernels/pool/index.js";
-import { useReference } from "../../src/kernels/wasm/index.js";
 import { digestOf, fitAll, inBatches, people } from "./models.js";
 
 const table = people();

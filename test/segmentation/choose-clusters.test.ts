@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { chooseClusters } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** Four clouds at the corners of a square. */
 function clouds(rows: number): number[][] {

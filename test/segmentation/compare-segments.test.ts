@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { compareSegments } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 /** Labels with so many rows of each segment; the last count is of rows set aside. */
 function labels(...counts: number[]): (number | null)[] {

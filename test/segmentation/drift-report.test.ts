@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { checksumOf } from "../../src/estimator/index.js";
 import {
   driftReport,
@@ -11,7 +12,6 @@ import {
   UnknownCodes,
 } from "../../src/index.js";
 import { csvSource, parseCsv } from "../../src/io/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { inFolder } from "../io/helpers.js";
 
 const numbers = new Random(5);

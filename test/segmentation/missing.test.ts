@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { compareMissing, compareSegments, missingReport, Schema, splitRows } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { testCategories, testDistributions } from "../../src/segmentation/sample-tests.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 import { fixture } from "../reference.js";

@@ -1,6 +1,7 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   crossValidate,
   defineTransformer,
@@ -14,7 +15,6 @@ import {
   Scaler,
   TimeSplit,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 
 const random = new Random(11);
 const X = Array.from({ length: 200 }, () => [random.normal(), random.normal()]);

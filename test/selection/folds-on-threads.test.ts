@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { endPool, handOverAfter, hire } from "../../src/engine/threads/index.js";
 import {
   crossValidate,
   defineTransformer,
@@ -18,11 +20,9 @@ import {
   RandomSearch,
   Scaler,
 } from "../../src/index.js";
-import { endPool, handOverAfter, hire } from "../../src/kernels/pool/index.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { FoldQueue } from "../../src/selection/fold-queue.js";
+import { FoldQueue } from "../../src/selection/parallel/fold-queue.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
-import { FOLD_WORKER } from "./fold-worker-address.js";
+import { FOLD_WORKER } from "../workers/fit-worker-address.js";
 
 const random = new Random(8);
 const n = 300;

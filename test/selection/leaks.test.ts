@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   CalibratedClassifier,
   crossValidate,
@@ -22,7 +23,6 @@ import {
   ThresholdClassifier,
   uniform,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 
 /** Rows whose first column is their number, and which rows each fit of a step saw. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   crossValidate,
   defineTransformer,
@@ -23,9 +24,8 @@ import {
   TimeSplit,
   uniform,
 } from "../../src/index.js";
-import { Random } from "../../src/kernels/random/index.js";
-import { proposed } from "../../src/selection/parzen.js";
-import { drawn } from "../../src/selection/space.js";
+import { proposed } from "../../src/selection/search/parzen.js";
+import { drawn } from "../../src/selection/search/space.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 
 const random = new Random(5);

@@ -1,4 +1,4 @@
-import { type CsvKernels, csvKernels, releaseCsvKernels } from "../../kernels/wasm/csv-kernels.js";
+import { type CsvKernels, csvKernels, releaseCsvKernels } from "../../engine/wasm/csv-kernels.js";
 
 /** Kernels load up to so many bytes behind the last. */
 const SLACK = 128;

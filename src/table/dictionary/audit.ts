@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
+import { type DistinctValues, ValueCounter } from "../../engine/reducers/index.js";
 import { counted, listed } from "../../errors/index.js";
-import { type DistinctValues, ValueCounter } from "../../kernels/folds/index.js";
 import { columnNames, planOfTable, readTable } from "../read-table.js";
 import { Schema } from "../schema.js";
 import { tableFromRows } from "../table-from-rows.js";

@@ -1,0 +1,57 @@
+import { checkTrees } from "../../engine/trees/index.js";
+import { KindredError } from "../../errors/index.js";
+import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
+import { FittedGradientBoosting, type GradientBoostingState } from "./fitted.js";
+import { learnBoosting } from "./learn.js";
+import { boostingParams, type GradientBoostingOptions } from "./options.js";
+
+const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradientBoosting> = defineClassifier({
+  kind: "GradientBoosting",
+  version: 1,
+  params: boostingParams,
+  // A leaf counts rows, whatever they weigh.
+  traits: { missing: "kept", weightsRepeat: false, checkParams: { iterations: 10, minSamplesLeaf: 5 } },
+  fitted: FittedGradientBoosting,
+  learn: async (training, params: GradientBoostingOptions) => ({ state: await learnBoosting(training, params) }),
+  predictor({ trees, base }: GradientBoostingState, _params, _input, classes) {
+    const names = classes.map(String);
+    const outputs = base.length;
+    return [
+      { op: "trees", trees, base, divisor: 1, names: outputs === 1 ? [names[1]!] : names },
+      { op: "link", link: outputs === 1 ? "logistic" : "softmax", names },
+    ];
+  },
+  validate({ trees, base }: GradientBoostingState, _params, { plan }: InputSchema) {
+    checkTrees(trees, plan.length, 1);
+    if (base.length > 0 && base.every(Number.isFinite) && trees.roots.length % base.length === 0) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the trees of a GradientBoosting do not fit its classes",
+    });
+  },
+});
+
+/**
+ * Gradient boosting of decision trees on histograms (J. Friedman, "Greedy function approximation: a gradient boosting machine", 2001; G. Ke and
+ * others, "LightGBM", 2017): trees grow leaf by leaf on the derivatives of the log loss (for more than two classes softmax, a tree a class).
+ *
+ * Values fall into at most `maxBins` bins a column; codes are bins as they are. Missing values go left or right, whichever is better at each
+ * division. Columns named `categorical` are divided by sets of values; values that were rare or absent at fit go where missing ones go. Words
+ * become categories by `FeatureEncoder` with `"ordinal"`.
+ *
+ * Sums are taken in whole numbers, so that a model depends on neither the order of rows nor the number of threads.
+ *
+ * @example
+ * ```ts
+ * import { GradientBoosting } from "kindred";
+ *
+ * const people = Array.from({ length: 200 }, (_, i) => [i % 10, i % 7 === 0 ? Number.NaN : i % 3]);
+ * const answers = people.map(([a, b]) => (a! > 6 || Number.isNaN(b!) ? "yes" : "no"));
+ * const fitted = await new GradientBoosting({ iterations: 20 }).fit(people, answers);
+ * fitted.predict([[9, 1], [2, Number.NaN], [2, 1]]); // ["yes", "yes", "no"]
+ * fitted.importances.length; // 2
+ * fitted.contributions([[9, 1]]).columns; // ["x0", "x1", "(base)"]
+ * ```
+ */
+export class GradientBoosting extends GradientBoostingBase {}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { KindredError } from "../../errors/index.js";
+import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
+import { type ClassWeight, classWeightSchema } from "../class-weights.js";
+import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted.js";
+import { learnLogistic } from "./learn.js";
+
+/** Options of LogisticRegression. */
+export interface LogisticRegressionOptions {
+  /** What large coefficients cost: half their squares, their sizes, nothing, or a mixture (`l1Ratio`). Intercepts cost nothing. */
+  readonly penalty: "l2" | "l1" | "none" | "elasticNet";
+  /** The smaller, the more they cost: the penalty is divided by `c` and added to the weighted sum of log losses. Above 0. */
+  readonly c: number;
+  /** The share of sizes in the penalty `"elasticNet"`, the rest being half squares. */
+  readonly l1Ratio: number;
+  /** How much the rows of each class count; all count once by default. */
+  readonly classWeight?: ClassWeight | undefined;
+  /** Steps after which learning ends, converged or not. */
+  readonly maxIterations: number;
+  /** Learning has converged when a step moves no coefficient of a standardised column by more than this, relative to the largest (or 1). */
+  readonly tolerance: number;
+}
+
+const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedLogisticRegression> = defineClassifier({
+  kind: "LogisticRegression",
+  version: 1,
+  params: z.strictObject({
+    penalty: z.enum(["l2", "l1", "none", "elasticNet"]).default("l2"),
+    c: z.number().positive().default(1),
+    l1Ratio: z.number().min(0).max(1).default(0.5),
+    classWeight: classWeightSchema.optional(),
+    maxIterations: z.number().int().positive().default(1000),
+    tolerance: z.number().positive().default(1e-8),
+  }),
+  traits: { missing: "refused" },
+  fitted: FittedLogisticRegression,
+  learn: async (training, params: LogisticRegressionOptions) => ({ state: await learnLogistic(training, params) }),
+  predictor({ coefficients, intercepts, single }: LogisticRegressionState, _params, { plan }, classes) {
+    const outputs = intercepts.length;
+    const weights = new Float64Array(coefficients.length);
+    for (let k = 0; k < outputs; k++)
+      for (let j = 0; j < plan.length; j++) weights[j * outputs + k] = coefficients[k * plan.length + j]!;
+    const names = classes.map(String);
+    return [
+      { op: "project", weights, bias: intercepts, names: outputs === 1 ? [names[1]!] : names, single },
+      { op: "link", link: outputs === 1 ? "logistic" : "softmax", names },
+    ];
+  },
+  validate({ coefficients, intercepts }: LogisticRegressionState, _params, { plan }: InputSchema, classes) {
+    const outputs = classes.length === 2 ? 1 : classes.length;
+    const sized = intercepts.length === outputs && coefficients.length === outputs * plan.length;
+    if (classes.length > 1 && sized) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the sizes of a LogisticRegression's state do not fit its columns",
+    });
+  },
+});
+
+/**
+ * Logistic regression: log odds that are sums over columns; for more than two classes all of them at once (softmax). It finds the
+ * minimum of the weighted sum of log losses plus penalty / c to about eight digits, whatever the units of the columns are; the
+ * penalty is that of the coefficients in those units, so put a Scaler before it where they differ.
+ *
+ * Without a penalty there must be a minimum: where columns separate classes perfectly, coefficients would grow for ever, and `fit`
+ * says so instead.
+ *
+ * @example
+ * ```ts
+ * import { LogisticRegression } from "kindred";
+ *
+ * const people = [[34, 1], [51, 0], [28, 1], [44, 0], [39, 1], [30, 0]];
+ * const fitted = await new LogisticRegression({ c: 0.5 }).fit(people, ["no", "yes", "no", "yes", "yes", "no"]);
+ * fitted.predictProbabilities([[60, 0]]).column("yes")[0]!; // more than 0.9
+ * fitted.coefficients.toRows()[0]!; // log odds of "yes" by column
+ * ```
+ */
+export class LogisticRegression extends LogisticRegressionBase {}

@@ -1,0 +1,25 @@
+import { exp } from "../../engine/numeric/math/index.js";
+import type { ClassEvidence } from "../../engine/program/index.js";
+import { FittedClassifier } from "../../estimator/index.js";
+import type { NaiveBayesOptions } from "./index.js";
+
+/** What a NaiveBayes learned. */
+export interface NaiveBayesState {
+  /** The logarithm of each class's share. */
+  readonly priors: Float64Array;
+  /** What each column says of the classes. */
+  readonly columns: readonly ClassEvidence[];
+}
+
+/** A fitted NaiveBayes. */
+export class FittedNaiveBayes extends FittedClassifier<NaiveBayesOptions, NaiveBayesState> {
+  /** The share of each class before anything is known of a row. */
+  get priors(): Float64Array {
+    return this.state.priors.map((prior) => exp(prior));
+  }
+
+  /** What the value of a column, given by its position, says of the classes. */
+  evidence(column: number): ClassEvidence {
+    return this.state.columns[column]!;
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { exp, log } from "../../engine/numeric/math/index.js";
+import { Random } from "../../engine/numeric/random/index.js";
+import { breather } from "../../engine/rows/index.js";
+import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../../engine/trees/index.js";
+import { KindredError } from "../../errors/index.js";
+import { type ClassifierClass, defineClassifier, type Training } from "../../estimator/index.js";
+import { weighedRows } from "../class-rows.js";
+import { checkTreesState, FittedTrees, type TreesState } from "./fitted.js";
+import { rulesOf, type TreeOptions, treeShape } from "./options.js";
+
+/** Options of AdaBoost. */
+export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
+  /** The most divisions on the way to a leaf; 1 by default. */
+  readonly maxDepth: number;
+  /** The most trees that are added. */
+  readonly iterations: number;
+  /** What each tree's say is multiplied by. Above 0. */
+  readonly learningRate: number;
+}
+
+/** What an AdaBoost learned: leaves answer with the say of their tree, for the class they vote for and against the others. */
+export interface AdaBoostState extends TreesState {
+  /** The say of all trees together. */
+  readonly total: number;
+}
+
+/** A fitted AdaBoost. */
+export class FittedAdaBoost extends FittedTrees<AdaBoostOptions, AdaBoostState> {}
+
+const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineClassifier({
+  kind: "AdaBoost",
+  version: 1,
+  params: z.strictObject({
+    iterations: z.number().int().positive().default(50),
+    learningRate: z.number().positive().default(1),
+    ...treeShape,
+    maxDepth: z.number().int().positive().default(1),
+  }),
+  traits: { missing: "kept", weightsRepeat: false },
+  fitted: FittedAdaBoost,
+  learn: async (training, params: AdaBoostOptions) => ({ state: await learnAdaBoost(training, params) }),
+  predictor: ({ trees, total }: AdaBoostState, _params, _input, classes) => [
+    { op: "trees", trees, base: new Float64Array(classes.length), divisor: total, names: classes.map(String) },
+    { op: "link", link: "softmax", names: classes.map(String) },
+  ],
+  validate(state: AdaBoostState, _params, input) {
+    checkTreesState(state, input);
+    if (state.total > 0 && Number.isFinite(state.total)) return;
+    throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "the trees of an AdaBoost have no say" });
+  },
+});
+
+/**
+ * AdaBoost by SAMME (J. Zhu, H. Zou, S. Rosset, T. Hastie, "Multi-class AdaBoost", 2009): shallow trees, by default of one division, each grown
+ * with more weight on the rows that those before it got wrong; they vote, each with a say that falls with its errors.
+ *
+ * @example
+ * ```ts
+ * import { AdaBoost } from "kindred";
+ *
+ * const people = Array.from({ length: 60 }, (_, i) => [i % 10, i % 7]);
+ * const fitted = await new AdaBoost({ iterations: 20 }).fit(people, people.map(([a, b]) => (a! + b! > 8 ? "yes" : "no")));
+ * fitted.predict([[9, 6], [0, 0]]); // ["yes", "no"]
+ * ```
+ */
+export class AdaBoost extends AdaBoostBase {}
+
+async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promise<AdaBoostState> {
+  const { rows, learn, weights: given } = await weighedRows(training, params);
+  const { classes, y } = rows;
+  const rules = rulesOf(params, "all", training.source.plan.length, training.where);
+  const weights = scaledToOne(given, learn);
+  const breathe = breather(training.signal);
+  const grown: GrownTree[] = [];
+  let total = 0;
+  for (let iteration = 0; iteration < params.iterations; iteration++) {
+    const tree = growClassTree(rows, learn.slice(), weights, rules, new Random(params.seed, "tree", iteration));
+    const votes = tree.map(({ values }) => values.reduce((best, share, k) => (share > values[best]! ? k : best), 0));
+    const wrong = learn.filter((row) => votes[leafOfColumns(tree, rows, row)] !== y[row]);
+    const error = wrong.reduce((sum, row) => sum + weights[row]!, 0);
+    // A tree that does no better than chance has no say, and those after it would be the same.
+    if (error >= 1 - 1 / classes && grown.length > 0) break;
+    const say =
+      error <= 0 || error >= 1 - 1 / classes ? 1 : params.learningRate * (log((1 - error) / error) + log(classes - 1));
+    grown.push(voting(tree, votes, say, classes));
+    total += say;
+    training.progress(iteration + 1, params.iterations);
+    if (error <= 0 || error >= 1 - 1 / classes) break;
+    for (const row of wrong) weights[row]! *= exp(say);
+    scaledToOne(weights, learn, weights);
+    await breathe();
+  }
+  return { trees: flatTrees(grown, rows.features, classes), total };
+}
+
+function scaledToOne(weights: Float64Array, rows: Int32Array, out: Float64Array = weights.slice()): Float64Array {
+  const total = rows.reduce((sum, row) => sum + weights[row]!, 0);
+  for (const row of rows) out[row] = weights[row]! / total;
+  return out;
+}
+
+/** A tree whose leaves vote for a class: its say for that one, and in equal parts against the others. */
+function voting(tree: GrownTree, votes: readonly number[], say: number, classes: number): GrownTree {
+  return tree.map((node, at) => ({
+    ...node,
+    values: Array.from({ length: classes }, (_, k) => (votes[at] === k ? say : -say / (classes - 1)) / (classes - 1)),
+  }));
+}

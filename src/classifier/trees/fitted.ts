@@ -1,0 +1,70 @@
+import type { Program } from "../../engine/program/index.js";
+import { checkTrees, type Trees } from "../../engine/trees/index.js";
+import { KindredError } from "../../errors/index.js";
+import { FittedClassifier, type InputSchema } from "../../estimator/index.js";
+import type { Label } from "../../matrix/index.js";
+import type { DecisionTreeOptions } from "./decision-tree.js";
+import type { RandomForestOptions } from "./random-forest.js";
+
+/** What a classifier of trees learned. */
+export interface TreesState {
+  /** All trees, one behind the other. */
+  readonly trees: Trees;
+}
+
+/** A fitted classifier that is made of trees. */
+export class FittedTrees<P extends object = object, S extends TreesState = TreesState> extends FittedClassifier<P, S> {
+  /**
+   * The share of each column in what all divisions gained (lowered the loss or the impurity by), in the order of `inputColumns`: they add up to
+   * 1, or are all 0 where nothing was divided.
+   */
+  get importances(): Float64Array {
+    const { feature, gain } = this.state.trees;
+    const sums = new Float64Array(this.inputColumns.length);
+    let total = 0;
+    feature.forEach((column, node) => {
+      if (column < 0) return;
+      sums[column]! += gain[node]!;
+      total += gain[node]!;
+    });
+    return total > 0 ? sums.map((sum) => sum / total) : sums;
+  }
+
+  /** The trees as flat arrays. */
+  get trees(): Trees {
+    return this.state.trees;
+  }
+}
+
+/** A fitted DecisionTree. */
+export class FittedDecisionTree extends FittedTrees<DecisionTreeOptions> {}
+
+/** What a RandomForest learned. */
+export interface RandomForestState extends TreesState {
+  /** The share of rows, by weight, that trees which did not learn from them put right; NaN where there are none. */
+  readonly outOfBagScore: number;
+}
+
+/** A fitted RandomForest. */
+export class FittedRandomForest extends FittedTrees<RandomForestOptions, RandomForestState> {
+  /**
+   * The accuracy on the training rows, each answered by the trees that did not learn from it (nor from a row that repeats it); NaN without a
+   * bootstrap.
+   */
+  get outOfBagScore(): number {
+    return this.state.outOfBagScore;
+  }
+}
+
+/** The mean answer of trees whose leaves answer with the shares of the classes. */
+export function treesProgram({ trees }: TreesState, classes: readonly Label[]): Program {
+  const base = new Float64Array(classes.length);
+  return [{ op: "trees", trees, base, divisor: trees.roots.length, names: classes.map(String) }];
+}
+
+/** Refuses a loaded state without trees of classes that fit its columns. */
+export function checkTreesState({ trees }: TreesState, { plan }: InputSchema): void {
+  checkTrees(trees, plan.length, trees.width);
+  if (trees.roots.length > 0 && trees.width >= 2) return;
+  throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "a state has no tree of classes" });
+}

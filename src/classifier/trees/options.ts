@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { type ClassTreeRules, MOST_BINS } from "../../engine/trees/index.js";
+import { KindredError } from "../../errors/index.js";
+import { type ClassWeight, classWeightSchema } from "../class-weights.js";
+
+/** How many columns each division chooses from: the square root of their number, all, a share below 1 or a number of them. */
+export type MaxFeatures = "sqrt" | "all" | number;
+
+/** Options that every tree of classes has. */
+export interface TreeOptions {
+  /** The most divisions on the way to a leaf; any number where undefined. */
+  readonly maxDepth?: number | undefined;
+  /** The fewest rows of a leaf. */
+  readonly minSamplesLeaf: number;
+  /** The most bins a column's values fall into, from 2 to 255; columns of fewer distinct values are divided exactly. */
+  readonly maxBins: number;
+  /** How much the rows of each class count; all count once by default. */
+  readonly classWeight?: ClassWeight | undefined;
+  /** Seed of everything drawn. */
+  readonly seed: number;
+}
+
+/** The schema of `maxFeatures`. */
+export const maxFeaturesSchema: z.ZodType<MaxFeatures, MaxFeatures> = z.union([
+  z.enum(["sqrt", "all"]),
+  z.number().gt(0).lt(1),
+  z.number().int().min(1),
+]);
+
+/** The schemas of what every tree of classes is told. */
+export const treeShape: {
+  readonly maxDepth: z.ZodOptional<z.ZodNumber>;
+  readonly minSamplesLeaf: z.ZodDefault<z.ZodNumber>;
+  readonly maxBins: z.ZodDefault<z.ZodNumber>;
+  readonly classWeight: z.ZodOptional<typeof classWeightSchema>;
+  readonly seed: z.ZodDefault<z.ZodNumber>;
+} = {
+  maxDepth: z.number().int().positive().optional(),
+  minSamplesLeaf: z.number().int().positive().default(1),
+  maxBins: z.number().int().min(2).max(MOST_BINS).default(MOST_BINS),
+  classWeight: classWeightSchema.optional(),
+  seed: z.number().int().min(0).default(0),
+};
+
+/** The rules of a tree over so many columns, of which `features` tell rows apart. */
+export function rulesOf(
+  { maxDepth, minSamplesLeaf }: TreeOptions,
+  maxFeatures: MaxFeatures,
+  columns: number,
+  where: string,
+): ClassTreeRules {
+  if (typeof maxFeatures === "number" && maxFeatures > columns)
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where,
+      problem: `maxFeatures is ${maxFeatures}, and there are ${columns} columns`,
+      fix: 'Use a smaller number, a share below 1, "sqrt" or "all"',
+    });
+  const count =
+    maxFeatures === "all"
+      ? columns
+      : maxFeatures === "sqrt"
+        ? Math.floor(Math.sqrt(columns))
+        : maxFeatures < 1
+          ? Math.floor(maxFeatures * columns)
+          : maxFeatures;
+  return { maxDepth: maxDepth ?? Number.POSITIVE_INFINITY, minSamplesLeaf, maxFeatures: Math.max(1, count) };
+}

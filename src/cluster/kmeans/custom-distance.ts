@@ -1,0 +1,73 @@
+import { kmeans } from "ml-kmeans";
+import type { Program } from "../../engine/program/index.js";
+import { KindredError } from "../../errors/index.js";
+import type { Training } from "../../estimator/index.js";
+import { FeatureMatrix } from "../../matrix/index.js";
+import type { Clustering } from "./lloyd.js";
+
+/** How far two rows are from each other. */
+export type Distance = (a: ArrayLike<number>, b: ArrayLike<number>) => number;
+
+/** K-means under a distance of the caller's own, in memory, on ml-kmeans. */
+export async function clusterUnder(
+  training: Training,
+  distance: Distance,
+  starts: readonly Float64Array[],
+  clusters: number,
+  maxIterations: number,
+  tolerance: number,
+): Promise<Clustering> {
+  const { x, w } = await training.collect();
+  if (w !== undefined)
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: training.where,
+      problem: "a distance of one's own takes no sample weights",
+      fix: "Leave out the weights, or the distance",
+    });
+  const rows = x.toRows();
+  const width = x.columns.length;
+  let best: Clustering | undefined;
+  for (const start of starts) {
+    training.signal?.throwIfAborted();
+    const initialization = Array.from({ length: clusters }, (_, c) =>
+      Array.from(start.subarray(c * width, (c + 1) * width)),
+    );
+    const found = kmeans(rows, clusters, {
+      initialization,
+      maxIterations,
+      tolerance,
+      distanceFunction: (a, b) => distance(a, b),
+    });
+    const counts = new Float64Array(clusters);
+    let inertia = 0;
+    found.clusters.forEach((cluster, i) => {
+      counts[cluster]! += 1;
+      inertia += distance(rows[i]!, found.centroids[cluster]!) ** 2;
+    });
+    if (best === undefined || inertia < best.inertia)
+      best = { centres: Float64Array.from(found.centroids.flat()), inertia, iterations: found.iterations, counts };
+  }
+  return best!;
+}
+
+/** Distances to centres under the caller's own distance. */
+export function distancesUnder(
+  distance: Distance,
+  centres: Float64Array,
+  names: readonly string[],
+  columns: readonly string[],
+): Program {
+  const width = columns.length;
+  const run = (x: FeatureMatrix): FeatureMatrix => {
+    const rows = x.toDense();
+    const out = new Float64Array(x.rows * names.length);
+    for (let i = 0; i < x.rows; i++) {
+      const row = rows.subarray(i * width, (i + 1) * width);
+      for (let c = 0; c < names.length; c++)
+        out[i * names.length + c] = distance(row, centres.subarray(c * width, (c + 1) * width));
+    }
+    return FeatureMatrix.dense(x.rows, names, out);
+  };
+  return [{ op: "opaque", kind: "KMeans", columns, run }];
+}

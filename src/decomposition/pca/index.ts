@@ -1,0 +1,195 @@
+import { Matrix } from "ml-matrix";
+import { PCA as NipalsPCA } from "ml-pca";
+import { z } from "zod";
+import { Random } from "../../engine/numeric/random/index.js";
+import { moments } from "../../engine/reducers/index.js";
+import { KindredError } from "../../errors/index.js";
+import {
+  completeMoments,
+  defineTransformer,
+  type InputSchema,
+  isSingle,
+  type Training,
+  type TransformerClass,
+} from "../../estimator/index.js";
+import { type Centered, type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
+import { FittedPCA, type PCAState } from "./fitted.js";
+
+/** Options of PCA. */
+export interface PCAOptions {
+  /** How many components: a count, or the share of variance that they must exceed, between 0 and 1. All by default. */
+  readonly components?: number | undefined;
+  /**
+   * `"covariance"` sums the covariance matrix in one pass; `"randomized"` looks for the leading components of very wide tables in
+   * several passes; `"nipals"` finds one after the other in memory; `"auto"` takes the first up to 2,000 columns.
+   */
+  readonly solver: "auto" | "covariance" | "randomized" | "nipals";
+  /** Are scores divided by their standard deviation? */
+  readonly whiten: boolean;
+  /** Seed of the random directions. */
+  readonly seed: number;
+}
+
+/** The widest table of which the whole covariance matrix is decomposed by itself. */
+const WIDE = 2000;
+
+const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
+  kind: "PCA",
+  version: 1,
+  params: z.strictObject({
+    components: z
+      .union([z.number().int().positive(), z.number().gt(0).lt(1)], {
+        error: "expected a whole number from 1 up, or a share between 0 and 1",
+      })
+      .optional(),
+    solver: z.enum(["auto", "covariance", "randomized", "nipals"]).default("auto"),
+    whiten: z.boolean().default(false),
+    seed: z.number().int().min(0).default(0),
+  }),
+  traits: { missing: "refused", checkParams: { components: 1 } },
+  fitted: FittedPCA,
+  async learn(training, params: PCAOptions) {
+    const sums = await completeMoments(training);
+    const width = training.source.plan.length;
+    const rows = training.source.rows;
+    const limit = Math.min(width, rows);
+    const { components } = params;
+    if (components !== undefined && components > limit) throw tooMany(components, rows, width);
+    const weight = sums.weight![0]!;
+    const mean = Float64Array.from(sums.sum!, (sum) => sum / weight);
+    const centered = { mean, divisor: Math.max(weight - 1, 1) };
+    const most = components !== undefined && components >= 1 ? components : limit;
+    const found = await directions(training, params, centered, most);
+    const total = found.total ?? (await totalVariance(training, centered));
+    const count = components !== undefined && components < 1 ? enough(found.variance, total, components) : most;
+    const state: PCAState = {
+      mean,
+      components: found.components.slice(0, count * width),
+      variance: found.variance.slice(0, count),
+      total,
+      divisor: centered.divisor,
+      single: isSingle(training),
+    };
+    return { state };
+  },
+  program({ mean, components, variance, single }: PCAState, { whiten }: PCAOptions) {
+    const width = mean.length;
+    const count = variance.length;
+    const weights = new Float64Array(width * count);
+    for (let c = 0; c < count; c++) {
+      const scale = whiten ? 1 / Math.sqrt(Math.max(variance[c]!, Number.MIN_VALUE)) : 1;
+      for (let j = 0; j < width; j++) weights[j * count + c] = components[c * width + j]! * scale;
+    }
+    const names = Array.from({ length: count }, (_, c) => `component${c + 1}`);
+    return [
+      {
+        op: "project",
+        weights,
+        bias: new Float64Array(count),
+        center: mean,
+        names,
+        single,
+        singleSums: single,
+        step: "PCA",
+      },
+    ];
+  },
+  validate({ mean, components, variance }: PCAState, _params, input: InputSchema) {
+    const width = input.plan.length;
+    if (mean.length === width && components.length === width * variance.length) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the sizes of a PCA's state do not fit its columns",
+    });
+  },
+});
+
+/**
+ * Principal component analysis: new columns, uncorrelated, in order of the variance that they hold. A component's sign is fixed by
+ * its largest loading, which is positive. Variances divide by n - 1.
+ *
+ * @example
+ * ```ts
+ * import { PCA } from "kindred";
+ *
+ * const fitted = await new PCA({ components: 1 }).fit([[1, 2.1], [2, 3.9], [3, 6.1], [4, 8]]);
+ * fitted.explainedVarianceRatio[0]!; // more than 0.99
+ * fitted.transform([[2, 4]]).columns; // ["component1"]
+ * ```
+ */
+export class PCA extends PCABase {}
+
+async function directions(
+  training: Training,
+  { solver, seed, components }: PCAOptions,
+  centered: Centered,
+  most: number,
+): Promise<Directions> {
+  const width = centered.mean.length;
+  const fewer = components !== undefined && components >= 1 && components < width;
+  const chosen = solver !== "auto" ? solver : width > WIDE && fewer ? "randomized" : "covariance";
+  if (chosen === "covariance") return fromCovariance(training, centered, most);
+  if (chosen === "randomized") {
+    const random = new Random(seed);
+    return fromRandomDirections(training, centered, most, () => random.normal());
+  }
+  return fromNipals(training, centered, most);
+}
+
+/** One component after the other, in memory. */
+async function fromNipals(training: Training, { mean, divisor }: Centered, most: number): Promise<Directions> {
+  const { x, w } = await training.collect();
+  if (w !== undefined)
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: training.where,
+      problem: 'the solver "nipals" takes no sample weights',
+      fix: 'Use the solver "covariance"',
+    });
+  const width = mean.length;
+  const rows = new Matrix(x.toRows().map((row) => row.map((value, j) => value - mean[j]!)));
+  const model = new NipalsPCA(rows, { method: "NIPALS", nCompNIPALS: most, center: false });
+  const loadings = model.getLoadings();
+  const components = new Float64Array(most * width);
+  const variance = new Float64Array(most);
+  for (let c = 0; c < most; c++) {
+    const direction = Float64Array.from({ length: width }, (_, j) => loadings.get(c, j));
+    components.set(direction, c * width);
+    for (let i = 0; i < rows.rows; i++) {
+      let score = 0;
+      for (let j = 0; j < width; j++) score += rows.get(i, j) * direction[j]!;
+      variance[c]! += (score * score) / divisor;
+    }
+  }
+  return { components: oriented(components, width), variance };
+}
+
+/** The fewest leading components that hold more than a share of the variance. */
+function enough(variance: Float64Array, total: number, share: number): number {
+  let sum = 0;
+  for (let c = 0; c < variance.length; c++) {
+    sum += variance[c]!;
+    if (sum / total > share) return c + 1;
+  }
+  return variance.length;
+}
+
+function tooMany(components: number, rows: number, width: number): KindredError {
+  return new KindredError({
+    code: "INVALID_PARAMETER",
+    where: "PCA.fit",
+    problem: `${components} components were asked for, and ${rows} rows of ${width} columns have at most ${Math.min(rows, width)}`,
+    fix: "Ask for fewer, or for a share of the variance",
+    expected: Math.min(rows, width),
+    got: components,
+  });
+}
+
+/** One more pass, for solvers that see directions and not variances. */
+async function totalVariance(training: Training, { mean, divisor }: Centered): Promise<number> {
+  const { squares } = await training.fold(moments, { shift: mean });
+  let sum = 0;
+  for (let j = 0; j < squares!.length; j++) sum += squares![j]!;
+  return sum / divisor;
+}

@@ -1,0 +1,39 @@
+import { allocate, shared } from "../../../matrix/index.js";
+import { defaultThreads, runTeam } from "../../threads/index.js";
+import { type EigenArgs, eigenTeam } from "./eigen-group.js";
+
+/** Eigenvalues of a symmetric matrix, the largest first, and the eigenvectors of the leading ones. */
+export interface SymmetricEigen {
+  readonly values: Float64Array;
+  /** Vectors x columns, row by row, of length 1. */
+  readonly vectors: Float64Array;
+}
+
+/** What is said about the work. */
+export interface EigenOptions {
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Matrices from this size on are worth waking workers for. */
+const LARGE = 160;
+
+/**
+ * Eigenvalues and leading eigenvectors, on workers where there are any, with the same bits everywhere: for a few hundred columns several
+ * times as fast as matrices of rows.
+ *
+ * @param matrix - size x size, row by row; its lower triangle is used.
+ * @param most - How many eigenvectors are wanted.
+ */
+export async function symmetricEigen(
+  matrix: Float64Array,
+  size: number,
+  most: number,
+  { threads = defaultThreads(), signal }: EigenOptions = {},
+): Promise<SymmetricEigen> {
+  const room = (length: number): Float64Array => new Float64Array(allocate(8 * length));
+  const args: EigenArgs = { matrix: shared(matrix), size, values: room(size), vectors: room(most * size) };
+  const members = size < LARGE ? 1 : threads;
+  await runTeam(eigenTeam, args, { threads: members, pieces: members, signal });
+  return { values: args.values.slice(), vectors: args.vectors.slice() };
+}

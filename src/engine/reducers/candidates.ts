@@ -1,0 +1,29 @@
+import { type Floats, isIdentity } from "../../matrix/index.js";
+import { rowsTogether, squaredDistances } from "../numeric/distances/index.js";
+import type { Block } from "../rows/index.js";
+import { denseRows } from "./dense.js";
+import type { Fold } from "./reducer.js";
+
+const scratch: { rows?: Float64Array } = {};
+
+/** The squared distances of every row to `given.points`: row state, 8 bytes a point, row by row. */
+export const candidates: Fold = {
+  name: "candidates",
+  blockRows: 4096,
+  start: () => ({}),
+  merge() {},
+  add(_, { x }, given, rowState) {
+    const points = given.points as Float64Array;
+    const count = rowState!.length / (8 * x.rows);
+    const out = new Float64Array(rowState!.buffer, rowState!.byteOffset, count * x.rows);
+    squaredDistances(rowsOf(x), x.stores.length, points, out);
+  },
+};
+
+/** The values row by row: as they lie in memory where they do so, else copied. */
+function rowsOf(x: Block["x"]): Floats {
+  const width = x.stores.length;
+  const lying = x.stores.every(isIdentity) ? rowsTogether(x.stores) : undefined;
+  if (lying?.stride === width) return lying.data.subarray(lying.start, lying.start + x.rows * width);
+  return denseRows(x, scratch).subarray(0, x.rows * width);
+}

@@ -1,0 +1,107 @@
+import { type ProjectOperation, runProgram } from "../program/index.js";
+import type { Block } from "../rows/index.js";
+import { type Kernels, kernels, LaidColumns } from "../wasm/index.js";
+import { addProducts } from "../wasm/reference/gram.js";
+import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
+import { addParts, type Fold, type Parts } from "./reducer.js";
+
+/** Rows a tile: float32 sums of so many rows are then added in float64. */
+const TILE = 256;
+
+/**
+ * The covariance times some directions (`given.directions`, outputs x columns) about a centre, without the covariance itself: `products`,
+ * outputs x columns. Where no column needs more, single products are in float32.
+ */
+export const gramTimes: Fold = {
+  name: "gramTimes",
+  blockRows: 4096,
+  start: ({ columns }, given) => ({ products: new Float64Array(columns * given.outputs![0]!) }),
+  merge: addParts,
+  add(parts, block, given) {
+    const seen = seenAs(block.x, given.center!);
+    const scores = scoresOf(block, given, seen.single);
+    const found = kernels();
+    const { rows } = block.x;
+    const sums = found === undefined ? reference(seen, scores, rows) : computed(found, seen, scores, rows);
+    sums.forEach((sum, at) => {
+      parts.products![at]! += sum;
+    });
+  },
+};
+
+/** The rows times the directions and times their weights: an array an output. */
+function scoresOf({ x, w }: Block, given: Parts, single: boolean): Float64Array[] {
+  const outputs = given.outputs![0]!;
+  const width = x.stores.length;
+  const weights = new Float64Array(width * outputs);
+  for (let c = 0; c < outputs; c++)
+    for (let j = 0; j < width; j++) weights[j * outputs + c] = given.directions![c * width + j]!;
+  const operation: ProjectOperation = {
+    op: "project",
+    weights,
+    bias: new Float64Array(outputs),
+    center: Float64Array.from(given.center!),
+    names: Array.from({ length: outputs }, (_, c) => `direction${c}`),
+    single,
+    singleSums: single,
+  };
+  const { stores } = runProgram([operation], { x, row: 0 });
+  return stores.map(({ data, start, stride }) =>
+    Float64Array.from({ length: x.rows }, (_, i) => {
+      const weight = w === undefined ? 1 : w[i]!;
+      return weight === 0 ? 0 : weight * data[start + i * stride]!;
+    }),
+  );
+}
+
+function reference(seen: Seen, scores: readonly Float64Array[], rows: number): Float64Array {
+  const sums = new Float64Array(scores.length * seen.stores.length);
+  for (let from = 0; from < rows; from += TILE) {
+    const tile = Math.min(TILE, rows - from);
+    const left = valuesOf(seen, from, tile);
+    const right = scores.map((values) => values.subarray(from, from + tile));
+    addProducts(left, right, seen.single, sums);
+  }
+  return sums;
+}
+
+function computed(
+  { run, scratch }: Kernels,
+  { stores, shifts, single }: Seen,
+  scores: readonly Float64Array[],
+  rows: number,
+): Float64Array {
+  const width = stores.length;
+  const outputs = scores.length;
+  const most = Math.min(TILE, rows);
+  const padded = [width, outputs].map((count) => 4 * ((count + 3) >> 2)) as [number, number];
+  const [left, right] = padded.map((count) => count * (TILE + 4)) as [number, number];
+  const room = LaidColumns.room(stores, most);
+  const held = left + right + padded[0] * padded[1] + width + TILE + 4;
+  scratch.open(room.bytes + 8 * held, room.arrays + 8);
+  const laid = new LaidColumns(scratch, stores, most, "values");
+  const moved = scratch.float64(width);
+  moved.set(shifts);
+  const values = scratch.float64(TILE + 4).byteOffset;
+  const panels = single ? scratch.float32(left) : scratch.float64(left);
+  const factors = single ? scratch.float32(right) : scratch.float64(right);
+  const sums = scratch.float64(padded[0] * padded[1]).fill(0);
+  const lanes = single ? 4 : 2;
+  for (let from = 0; from < rows; from += TILE) {
+    const tile = Math.min(TILE, rows - from);
+    const steps = Math.ceil(tile / lanes);
+    laid.fill(from, tile);
+    run.packValues(laid.pointer, moved.byteOffset, 0, width, 0, tile, single ? 1 : 0, values, panels.byteOffset);
+    factors.fill(0);
+    for (let c = 0; c < outputs; c++) {
+      const at = (c >> 2) * steps * 4 * lanes + (c & 3) * lanes;
+      for (let i = 0; i < tile; i++)
+        factors[at + Math.floor(i / lanes) * 4 * lanes + (i % lanes)] = scores[c]![from + i]!;
+    }
+    const multiply = single ? run.timesSingles : run.timesDoubles;
+    multiply(panels.byteOffset, width, factors.byteOffset, outputs, steps, sums.byteOffset, padded[0]);
+  }
+  const products = new Float64Array(outputs * width);
+  for (let c = 0; c < outputs; c++) products.set(sums.subarray(c * padded[0], c * padded[0] + width), c * width);
+  return products;
+}

@@ -1,0 +1,16 @@
+export { assign } from "./assign.js";
+export { assignBytes } from "./assign-state.js";
+export { candidates } from "./candidates.js";
+export { classMoments, classValueCounts } from "./class-sums.js";
+export { codeCounts, countedCodes, valuesOfCodes } from "./code-counts.js";
+export { denseRows } from "./dense.js";
+export { type DistinctValues, mostFrequent, ValueCounter, weightedMiddle } from "./distinct-values.js";
+export { farthest } from "./farthest.js";
+export { aboutMeans, gram } from "./gram.js";
+export { gramTimes } from "./gram-times.js";
+export { inertia } from "./inertia.js";
+export { CURVATURE, classTotals, logistic } from "./logistic.js";
+export { moments } from "./moments.js";
+export { GROUP, pairSums } from "./pair-sums.js";
+export { addParts, type Fold, newRowState, type Parts, type RowState, type Shape } from "./reducer.js";
+export { type PassOptions, runFold } from "./run-reducer.js";

@@ -1,0 +1,81 @@
+import { type Kernels, kernels } from "../wasm/index.js";
+import { addParts, type Fold, type Parts } from "./reducer.js";
+
+/** Rows of a group: all of one cluster, so that kernels need not look where each belongs. */
+export const GROUP = 4;
+/** Groups that are copied into the kernels' memory at once. */
+const TILE = 64;
+
+/**
+ * What every row is away from the rows of each cluster, in sum (clusters x rows), for all pairs of which the first is in a block: a pair is measured
+ * once and counts on both sides. The rows of the source are groups of four: `given.panels` has their values (column by column), `given.present`
+ * 1 for a row and 0 for what only fills a group up, `given.clusters` the cluster of each group, `given.count` how many clusters there are.
+ */
+export const pairSums: Fold = {
+  name: "pairSums",
+  blockRows: 32,
+  start: (_, given) => ({ sums: new Float64Array(given.count![0]! * given.present!.length) }),
+  merge: addParts,
+  add(parts, block, given) {
+    const wasm = kernels();
+    const last = block.row + block.x.rows;
+    if (wasm === undefined) plainly(parts, given, block.row, last);
+    else byKernel(wasm, parts, given, block.row, last);
+  },
+};
+
+function plainly({ sums }: Parts, given: Parts, first: number, last: number): void {
+  const { panels, present, clusters } = given as { panels: Float64Array; present: Float64Array; clusters: Int32Array };
+  const rows = present.length;
+  const width = panels.length / rows;
+  const valueAt = (row: number): number => (row - (row % GROUP)) * width + (row % GROUP);
+  for (let i = GROUP * first; i < GROUP * last; i++)
+    for (let k = i + 1; k < rows; k++) {
+      if (present[i] === 0 || present[k] === 0) continue;
+      let sum = 0;
+      const [a, b] = [valueAt(i), valueAt(k)];
+      for (let j = 0; j < width; j++) {
+        const d = panels[a + GROUP * j]! - panels[b + GROUP * j]!;
+        sum += d * d;
+      }
+      const distance = Math.sqrt(sum);
+      sums![clusters[Math.floor(k / GROUP)]! * rows + i]! += distance;
+      sums![clusters[Math.floor(i / GROUP)]! * rows + k]! += distance;
+    }
+}
+
+function byKernel({ run, scratch }: Kernels, parts: Parts, given: Parts, first: number, last: number): void {
+  const { panels, present, clusters } = given as { panels: Float64Array; present: Float64Array; clusters: Int32Array };
+  const rows = present.length;
+  const groups = clusters.length;
+  const width = panels.length / rows;
+  const panel = GROUP * width;
+  const size = last - first;
+  scratch.open(8 * (panel * (size + TILE) + rows + parts.sums!.length) + 4 * groups, 5);
+  const mine = scratch.float64(panel * size);
+  const others = scratch.float64(panel * TILE);
+  const here = scratch.float64(rows);
+  const sums = scratch.float64(parts.sums!.length).fill(0);
+  const owners = scratch.int32(groups);
+  mine.set(panels.subarray(panel * first, panel * last));
+  here.set(present);
+  owners.set(clusters);
+  for (let from = first; from < groups; from += TILE) {
+    const to = Math.min(groups, from + TILE);
+    others.set(panels.subarray(panel * from, panel * to));
+    run.pairDistances(
+      mine.byteOffset,
+      width,
+      others.byteOffset,
+      first,
+      last,
+      from,
+      to,
+      here.byteOffset,
+      owners.byteOffset,
+      sums.byteOffset,
+      8 * rows,
+    );
+  }
+  parts.sums!.set(sums);
+}

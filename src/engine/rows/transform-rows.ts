@@ -1,0 +1,87 @@
+import { type Block, sliceBlock } from "../../matrix/block.js";
+import { emptyMatrix, FeatureMatrix, planOf } from "../../matrix/index.js";
+import { isPortable, type Program, runProgram } from "../program/index.js";
+import { pace } from "../threads/offload-policy.js";
+import { defaultThreads, mayHire } from "../threads/pool.js";
+import { type Crew, openCrew } from "../threads/task-queue.js";
+import { breather } from "../threads/yield-to-event-loop.js";
+import type { RowSource } from "./row-source.js";
+import { columnsOf, fromWire, Slot, sharedWire, type WireBlock } from "./transfer.js";
+import { type RowsPiece, runRows } from "./transform-task.js";
+
+/** Rows to transform: as they lie in memory, or as they are read. */
+export interface RowsToTransform extends Pick<RowSource, "plan" | "provenance"> {
+  readonly rows: Block | AsyncIterable<Block>;
+}
+
+/** What is said about the work beside the program. */
+export interface TransformOptions {
+  /** Rows a block, where they lie in memory. */
+  readonly size: number;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A block and what became of it. */
+export interface Transformed {
+  readonly block: Block;
+  readonly result: FeatureMatrix;
+}
+
+/**
+ * Runs a program over rows, block by block, on workers where there is enough to do, and gives the results in the order of the rows. Only
+ * as many blocks are ahead of whoever takes the results as keep the workers busy.
+ */
+export async function* transformRows(
+  source: RowsToTransform,
+  program: Program,
+  { size, threads = defaultThreads(), signal }: TransformOptions,
+): AsyncGenerator<Transformed, void> {
+  const { plan, provenance, rows } = source;
+  const whole = "x" in rows ? rows : undefined;
+  const values = whole === undefined ? 0 : whole.x.rows * plan.length;
+  const isTime = pace(mayHire(threads) && isPortable(program), values);
+  const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
+  const columns = columnsOf(plan);
+  const outputs = columnsOf(planOf(empty));
+  const finished = (wire: WireBlock): FeatureMatrix => {
+    const { x } = fromWire(wire, outputs);
+    return new FeatureMatrix(x.rows, empty.columns, x.stores, empty.provenance);
+  };
+  const breathe = breather(signal);
+  const queue: { readonly block: Block; readonly result: Promise<WireBlock> }[] = [];
+  const next = async (): Promise<Transformed> => {
+    signal?.throwIfAborted();
+    const { block, result } = queue.shift()!;
+    return { block, result: finished(await result) };
+  };
+  let crew: Crew<RowsPiece, WireBlock> | undefined;
+  try {
+    for await (const block of whole === undefined ? (rows as AsyncIterable<Block>) : slices(whole, size)) {
+      await breathe();
+      if (crew === undefined && isTime()) {
+        const memory = whole === undefined ? {} : { rows: await sharedWire(whole, columns) };
+        crew = await openCrew(runRows, { program, columns, outputs, ...memory }, { threads, signal });
+      }
+      if (crew === undefined) {
+        yield { block, result: runProgram(program, block) };
+        continue;
+      }
+      const piece =
+        whole === undefined ? new Slot().fill(block, columns) : { from: block.row, to: block.row + block.x.rows };
+      const result = crew.do(piece);
+      // Failures are met in the order of the blocks, when their turn comes.
+      result.catch(() => undefined);
+      queue.push({ block, result });
+      if (queue.length >= crew.ahead) yield await next();
+    }
+    while (queue.length > 0) yield await next();
+  } finally {
+    crew?.close();
+  }
+}
+
+function* slices(block: Block, size: number): Iterable<Block> {
+  for (let from = 0; from < block.x.rows; from += size)
+    yield sliceBlock(block, from, Math.min(block.x.rows, from + size));
+}

@@ -1,0 +1,28 @@
+import { sliceBlock } from "../../matrix/block.js";
+import { type Program, runProgram } from "../program/index.js";
+import type { Task } from "../threads/task.js";
+import { type Columns, fromWire, toWire, type WireBlock } from "./transfer.js";
+
+/** What runs over rows: a program, and the rows where all of them are in memory. */
+export interface RowsContext {
+  readonly program: Program;
+  readonly columns: Columns;
+  /** The columns that come out. */
+  readonly outputs: Columns;
+  readonly rows?: WireBlock;
+}
+
+/** Rows of those in memory, or rows that come along. */
+export type RowsPiece = { readonly from: number; readonly to: number } | WireBlock;
+
+/** A program over blocks of rows: the result of each. */
+export const runRows: Task<RowsContext, RowsPiece, WireBlock> = {
+  name: "runRows",
+  open({ program, columns, outputs, rows }) {
+    const whole = rows && fromWire(rows, columns);
+    return (piece) => {
+      const block = "from" in piece ? sliceBlock(whole!, piece.from, piece.to) : fromWire(piece, columns);
+      return toWire({ x: runProgram(program, block), row: block.row }, outputs, (array) => array);
+    };
+  },
+};

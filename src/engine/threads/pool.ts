@@ -1,0 +1,42 @@
+import { SHAREABLE } from "../../matrix/index.js";
+import { Member } from "./pool-worker.js";
+import { WORKER_ADDRESS } from "./worker-address.js";
+
+/** Workers by the address of their code. */
+const pools = new Map<string, readonly Member[]>();
+/** Workers could not be started here: nobody tries again. */
+let hopeless = !SHAREABLE;
+
+/** The number of threads where nobody says: the machine's cores. */
+export function defaultThreads(): number {
+  if (typeof process !== "undefined" && typeof process.getBuiltinModule === "function")
+    return process.getBuiltinModule("node:os").availableParallelism();
+  return typeof navigator === "undefined" ? 1 : (navigator.hardwareConcurrency ?? 1);
+}
+
+/** Could work go to workers at all? */
+export function mayHire(threads: number): boolean {
+  return threads > 1 && !hopeless;
+}
+
+/**
+ * So many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
+ * one thread is all that was asked for: then the calling thread does the work.
+ */
+export async function hire(threads: number, address: URL = WORKER_ADDRESS): Promise<readonly Member[]> {
+  if (!mayHire(threads)) return [];
+  const there = (pools.get(address.href) ?? []).filter((member) => !member.gone);
+  while (there.length < threads) there.push(new Member(address));
+  pools.set(address.href, there);
+  const chosen = there.slice(0, threads);
+  const came = await Promise.all(chosen.map((member) => member.ready));
+  // One that never came will not come next time either; the others stay for whoever needs fewer.
+  if (address === WORKER_ADDRESS) hopeless = came.every((one) => !one);
+  return chosen.filter((member) => !member.gone);
+}
+
+/** Ends all workers. The next job starts new ones. */
+export function endPool(): void {
+  for (const member of [...pools.values()].flat()) member.end();
+  pools.clear();
+}

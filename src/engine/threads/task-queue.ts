@@ -1,0 +1,98 @@
+import { isReference } from "../wasm/index.js";
+import { ownedMemory } from "./messages.js";
+import { hire } from "./pool.js";
+import { JobFailed, type Member } from "./pool-worker.js";
+import type { Task } from "./task.js";
+import { breather } from "./yield-to-event-loop.js";
+
+/** What is said about a crew's work beside the task. */
+export interface CrewOptions {
+  /** How many threads at most. */
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the code of workers lies that know more than those of the pool. */
+  readonly address?: URL | undefined;
+}
+
+/** Threads that do pieces of a task as they come. */
+export interface Crew<Args, Result> {
+  /** Pieces that may wait for each thread without one of them idling: ask for no more at once, and memory stays bounded. */
+  readonly ahead: number;
+  /** How many workers there are; none where the calling thread does the pieces. */
+  readonly workers: number;
+  /** Does a piece on the worker asked for, or on whichever has least to do. `owned` memory in it is handed over instead of copied. */
+  do(args: Args, owned?: boolean, worker?: number): Promise<Result>;
+  /** Nothing more comes, and nobody waits for what is not done. */
+  close(): void;
+}
+
+/** Pieces that each thread has at a time: the next one lies ready when one is done. */
+const EACH = 2;
+let crews = 0;
+
+/**
+ * Gathers threads for the pieces of a task. Where there are no workers the calling thread does them, and lets timers run in between.
+ * Close it when the last piece is done.
+ */
+export async function openCrew<Context, Args, Result>(
+  task: Task<Context, Args, Result>,
+  context: Context,
+  { threads, signal, address }: CrewOptions,
+): Promise<Crew<Args, Result>> {
+  signal?.throwIfAborted();
+  const members = await hire(threads, address);
+  signal?.throwIfAborted();
+  if (members.length > 0) return together(members, task.name, context, signal);
+  return alone(task.open(context, signal ?? new AbortController().signal), signal);
+}
+
+function alone<Args, Result>(
+  piece: (args: Args) => Result | Promise<Result>,
+  signal: AbortSignal | undefined,
+): Crew<Args, Result> {
+  const breathe = breather(signal);
+  return {
+    ahead: 1,
+    workers: 0,
+    do: async (args) => {
+      await breathe();
+      return piece(args);
+    },
+    close: () => undefined,
+  };
+}
+
+function together<Args, Result>(
+  members: readonly Member[],
+  name: string,
+  context: unknown,
+  signal: AbortSignal | undefined,
+): Crew<Args, Result> {
+  const crew = crews++;
+  const reference = isReference();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", abort);
+  });
+  aborted.catch(() => undefined);
+  return {
+    ahead: EACH * members.length,
+    workers: members.length,
+    async do(args, owned = false, worker = undefined) {
+      const member =
+        worker === undefined ? members.reduce((least, one) => (one.load < least.load ? one : least)) : members[worker]!;
+      const task = member.joins(crew) ? { task: { name, context } } : {};
+      const job = member.do({ kind: "piece", crew, ...task, args, reference }, owned ? [...ownedMemory(args)] : []);
+      try {
+        return (await Promise.race([job, aborted])) as Result;
+      } catch (error) {
+        throw error instanceof JobFailed ? error.error : error;
+      }
+    },
+    close() {
+      signal?.removeEventListener("abort", abort);
+      for (const member of members) member.leave(crew);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { binRows } from "./bin-rows.js";
+export { type BoostArgs, boostTeam } from "./boost-group.js";
+export type { Boosted, BoostingRows, BoostingRules } from "./boosting.js";
+export { checkTrees } from "./check-trees.js";
+export { type ClassRows, type ClassTreeRules, growClassTree, leafOfColumns } from "./class-tree.js";
+export { type ColumnBins, MOST_BINS } from "./column-bins.js";
+export { Contributions } from "./contributions.js";
+export { type BinOptions, findBins } from "./find-bins.js";
+export { type ForestContext, type ForestTree, forestTree } from "./forest-tree.js";
+export { type GrowRules, type Growth, growTree } from "./grow.js";
+export { flatTrees, type GrownTree } from "./grown-tree.js";
+export { packGradients } from "./quantize.js";
+export { type CategoryColumn, joinTrees, leafAt, type Trees } from "./trees.js";
+export { makeMemory, openWorkspace, type Plan, type Workspace } from "./workspace.js";

@@ -1,0 +1,3 @@
+export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
+export { LaidColumns, ONES, type Seen } from "./packed-columns.js";
+export { Scratch } from "./scratch.js";

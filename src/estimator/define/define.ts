@@ -1,0 +1,176 @@
+import type { Labels } from "../../matrix/index.js";
+import type { Source } from "../../table/index.js";
+import type { Fitted, Model } from "../fitted/fitted.js";
+import type { FittedClassifier } from "../fitted/fitted-classifier.js";
+import type { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
+import type {
+  AnyDefinition,
+  ClassifierDefinition,
+  ClustererDefinition,
+  ResamplerDefinition,
+  Role,
+  TransformerDefinition,
+} from "./definition.js";
+import { BaseEstimator } from "./estimator.js";
+import type { FitOptions } from "./options.js";
+import type { StandardSchema } from "./standard-schema.js";
+import type { IO, MatrixToMatrix, OutputFor } from "./types.js";
+
+/** What `fit` takes behind the data. */
+export type FitRest<R extends Role> = R extends "classifier"
+  ? [y: Labels | string, options?: FitOptions]
+  : [options?: FitOptions];
+
+/** An estimator: hyper-parameters, immutable, and a way to learn. */
+export interface Estimator<P extends object, F, T extends IO, R extends Role> {
+  /** The name in documents. */
+  readonly kind: string;
+  /** What it is good for in a Pipeline. */
+  readonly role: R;
+  /** What it takes and gives, for the compiler alone. */
+  readonly io?: T;
+  /** Hyper-parameters, defaults filled. Read-only. */
+  readonly params: Readonly<P>;
+  /** A copy with some hyper-parameters changed. @throws KindredError where one is invalid. */
+  with(partial: Partial<P>): this;
+  /**
+   * Learns from rows. The estimator stays as it is.
+   *
+   * @param data - Rows to learn from, in memory or as a Source.
+   * @param rest - For classifiers the labels (or the name of their column), then options; for others options.
+   * @throws KindredError where the data do not fit, with the column and what to do.
+   */
+  fit(data: T[0] | Source, ...rest: FitRest<R>): Promise<F>;
+  /** One JSON document that `loadEstimator` reads back. */
+  toJSON(): object;
+}
+
+/** A fitted model, and the rows that it learned from. */
+export interface FitTransformed<F, O> {
+  /** The fitted model. */
+  fitted: F;
+  /** The training rows transformed: cross-fitted where the method is. */
+  output: O;
+}
+
+/** An estimator that gives rows with other columns. */
+export interface Transformer<P extends object, F, T extends IO = MatrixToMatrix, R extends Role = "transformer">
+  extends Estimator<P, F, T, R> {
+  /** Learns, and gives the training rows transformed: cross-fitted where the method is. */
+  fitTransform<X extends T[0]>(data: X, ...rest: FitRest<R>): Promise<FitTransformed<F, OutputFor<T, X>>>;
+}
+
+/** What each role's estimators offer. */
+export type EstimatorOf<P extends object, F, T extends IO, R extends Role> = R extends "transformer" | "clusterer"
+  ? Transformer<P, F, T, R>
+  : Estimator<P, F, T, R>;
+
+/** The class that `define…` gives. */
+export interface EstimatorClass<P extends object, F, T extends IO, R extends Role, I = Partial<P>> {
+  new (params?: I): EstimatorOf<P, F, T, R>;
+  /** The name in documents. */
+  readonly kind: string;
+  /** @internal */
+  readonly definition: AnyDefinition;
+}
+
+/** A class of transformers. */
+export type TransformerClass<P extends object, F, T extends IO = MatrixToMatrix, I = Partial<P>> = EstimatorClass<
+  P,
+  F,
+  T,
+  "transformer",
+  I
+>;
+/** A class of clusterers. */
+export type ClustererClass<P extends object, F, I = Partial<P>> = EstimatorClass<P, F, MatrixToMatrix, "clusterer", I>;
+/** A class of classifiers. */
+export type ClassifierClass<P extends object, F, I = Partial<P>> = EstimatorClass<
+  P,
+  F,
+  readonly [MatrixToMatrix[0], never],
+  "classifier",
+  I
+>;
+/** A class of resamplers. */
+export type ResamplerClass<P extends object, T extends IO = MatrixToMatrix, I = Partial<P>> = EstimatorClass<
+  P,
+  Fitted,
+  T,
+  "resampler",
+  I
+>;
+
+/** Makes a class of estimators: the one mechanism behind built-in and other ones. */
+function makeClass(role: Role, definition: AnyDefinition): unknown {
+  const Made = class extends BaseEstimator {
+    static readonly kind: string = definition.kind;
+    static readonly definition: AnyDefinition = definition;
+    constructor(params: object = {}) {
+      super(definition, role, params);
+    }
+  };
+  Object.defineProperty(Made, "name", { value: definition.kind.split("/").pop() });
+  return Made;
+}
+
+/** A class of fitted models that a definition may name instead of its role's own. */
+type FittedClass<P extends object, S, F extends Fitted<P, S>> = { readonly fitted?: new (model: Model<P, S>) => F };
+
+/** The part of a definition whose types the others follow: options as given and as completed. */
+type Params<I extends object, P extends object> = { readonly params: StandardSchema<I, P> };
+
+/**
+ * A class of transformers from a definition. `fit` (or `learn`) stands before `transform` (or `program`), so that the state is typed.
+ *
+ * @example
+ * ```ts
+ * import { z } from "zod";
+ * import { defineTransformer } from "kindred";
+ *
+ * const Clipper = defineTransformer({
+ *   kind: "acme/Clipper",
+ *   version: 1,
+ *   params: z.strictObject({ most: z.number().default(3) }),
+ *   fit: (x, { most }) => ({ limits: x.columns.map((name) => Math.max(...x.column(name)) * most) }),
+ *   transform: (x, { limits }) => x.toRows().map((row) => row.map((value, j) => Math.min(value, limits[j]!))),
+ * });
+ * const fitted = await new Clipper({ most: 0.5 }).fit([[1, 2], [3, 8]]);
+ * fitted.transform([[9, 9]]).toRows(); // [[1.5, 4]]
+ * ```
+ */
+export function defineTransformer<
+  I extends object,
+  P extends object,
+  S,
+  F extends Fitted<P, S> = FittedTransformer<P, S>,
+  T extends IO = MatrixToMatrix,
+>(
+  definition: Params<I, P> & TransformerDefinition<P, S> & FittedClass<P, S, F>,
+): EstimatorClass<P, F, T, "transformer", I> {
+  return makeClass("transformer", definition as unknown as AnyDefinition) as EstimatorClass<P, F, T, "transformer", I>;
+}
+
+/** A class of clusterers from a definition; see {@link defineTransformer} for the form. */
+export function defineClusterer<I extends object, P extends object, S, F extends Fitted<P, S> = FittedClusterer<P, S>>(
+  definition: Params<I, P> & ClustererDefinition<P, S> & FittedClass<P, S, F>,
+): ClustererClass<P, F, I> {
+  return makeClass("clusterer", definition as unknown as AnyDefinition) as ClustererClass<P, F, I>;
+}
+
+/** A class of classifiers from a definition; see {@link defineTransformer} for the form. */
+export function defineClassifier<
+  I extends object,
+  P extends object,
+  S,
+  F extends Fitted<P, S> = FittedClassifier<P, S>,
+>(definition: Params<I, P> & ClassifierDefinition<P, S> & FittedClass<P, S, F>): ClassifierClass<P, F, I> {
+  return makeClass("classifier", definition as unknown as AnyDefinition) as ClassifierClass<P, F, I>;
+}
+
+/** A class of resamplers from a definition: other rows at fit, nothing later. */
+export function defineResampler<I extends object, P extends object, T extends IO = MatrixToMatrix>(
+  definition: Params<I, P> & ResamplerDefinition<P>,
+): ResamplerClass<P, T, I> {
+  return makeClass("resampler", definition as unknown as AnyDefinition) as ResamplerClass<P, T, I>;
+}

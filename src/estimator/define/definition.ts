@@ -1,0 +1,141 @@
+import type { Program } from "../../engine/program/index.js";
+import type { RowSource } from "../../engine/rows/index.js";
+import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
+import type { Schema } from "../../table/index.js";
+import type { Fitted, Model } from "../fitted/fitted.js";
+import type { Accepts, InputSchema } from "../training/input.js";
+import type { Training } from "../training/training.js";
+import type { StandardSchema } from "./standard-schema.js";
+
+/** What an estimator is good for in a Pipeline. */
+export type Role = "transformer" | "clusterer" | "classifier" | "resampler";
+
+/** Declared ways in which an estimator differs from the usual; the common checks read them. */
+export interface Traits {
+  /** Are missing values refused (by name), or kept and handled? Default: kept. */
+  readonly missing?: "refused" | "kept";
+  /** Must there be a target? Default: no, yes for classifiers. */
+  readonly target?: "required" | "ignored";
+  /** Does it take sample weights into account? Default: yes. */
+  readonly weights?: boolean;
+  /** Does a weight of two equal the row twice? Default: yes for `learn`; `fit` may leave weights above 0 alone. */
+  readonly weightsRepeat?: boolean;
+  /** Does learning depend on the order of rows, beyond rounding? Default: no. */
+  readonly ordered?: boolean;
+  /** The fewest rows that it can learn from. Default: 1. */
+  readonly fewestRows?: number;
+  /** Options under which the common checks should run it. */
+  readonly checkParams?: object;
+}
+
+/** What the in-memory form of `fit` is told beside the data. */
+export interface FitContext {
+  /** Target: for each row a position in `classes`. */
+  readonly y?: Float64Array;
+  /** The distinct labels, in order. */
+  readonly classes?: readonly Label[];
+  /** One weight a row. */
+  readonly sampleWeight?: Float64Array;
+  /** One group a row, as positions. */
+  readonly groups?: Int32Array;
+  /** Roles, levels and directions of the source columns. */
+  readonly schema: Schema;
+  /** Asks for an early end. */
+  readonly signal?: AbortSignal;
+}
+
+/** What learning gives: the state, and, where rows come out of training differently than later, the program for them. */
+export interface Learned<S> {
+  /** What was learned. */
+  readonly state: S;
+  /** For the training rows alone, keyed by row id (cross-fitting). Same columns as the program. */
+  readonly training?: Program;
+}
+
+/** Params and state of one version, on their way to the next. */
+export interface Migrated {
+  /** The hyper-parameters, as the document has them. */
+  readonly params: unknown;
+  /** What was learned, decoded. */
+  readonly state: unknown;
+}
+
+/** What every definition says. */
+export interface CommonDefinition<P extends object, S> {
+  /** The name in documents; `"vendor/Name"` for those of others. */
+  readonly kind: string;
+  /** Counts up when params or state change their form. */
+  readonly version: number;
+  /** Checks and completes hyper-parameters. */
+  readonly params: StandardSchema<unknown, P>;
+  /** What it takes: a matrix by default. */
+  readonly accepts?: Accepts;
+  /** What it gives: a matrix by default, or what it got. */
+  readonly gives?: "matrix" | "same";
+  /** In what it differs from the usual. */
+  readonly traits?: Traits;
+  /** The in-memory form of learning: all rows of a weight above zero at once. Weights are in the context. */
+  fit?(x: FeatureMatrix, params: P, context: FitContext): S | Promise<S>;
+  /** The streaming form of learning. */
+  learn?(training: Training, params: P): Promise<Learned<S>>;
+  /** Roles, levels and directions of the columns that it gives; those of its input by default. */
+  outputSchema?(state: S, params: P, input: InputSchema): Schema;
+  /** Throws where a loaded state does not fit itself, its params or its columns. */
+  validate?(state: S, params: P, input: InputSchema, classes: readonly Label[]): void;
+  /** By older version: its params and state in the form of the next version. */
+  readonly migrations?: Readonly<Record<number, (old: Migrated) => Migrated>>;
+}
+
+/** A transformer: rows in, rows with other columns out. */
+export interface TransformerDefinition<P extends object, S> extends CommonDefinition<P, S> {
+  /** What it does to a row, as data: runs in blocks, by row and on workers, and can be exported. */
+  program?(state: S, params: P, input: InputSchema): Program;
+  /** What it does to rows, as a function; row i of the result may depend on row i alone. */
+  transform?(x: FeatureMatrix, state: S, params: P): MatrixLike;
+  /** The names of the columns that `transform` gives; those that it was given by default. */
+  outputColumns?(input: readonly string[], state: S, params: P): readonly string[];
+}
+
+/** A clusterer: each row's cluster, and where it transforms as well, features from the clusters. */
+export interface ClustererDefinition<P extends object, S> extends TransformerDefinition<P, S> {
+  /** Ends in one column: the position of the row's cluster. */
+  predictor?(state: S, params: P, input: InputSchema): Program;
+  /** The cluster of each row, as a function. */
+  predict?(x: FeatureMatrix, state: S, params: P): ArrayLike<number>;
+}
+
+/** A classifier: the probability of each class. */
+export interface ClassifierDefinition<P extends object, S> extends CommonDefinition<P, S> {
+  /** Ends in one column a class, in the order of `classes`. */
+  predictor?(state: S, params: P, input: InputSchema, classes: readonly Label[]): Program;
+  /** Rows x classes, as a function. */
+  predictProbabilities?(x: FeatureMatrix, state: S, params: P, classes: readonly Label[]): MatrixLike;
+  /** Which class a row's probabilities decide for; the likeliest by default, the first of equals. */
+  decide?(probabilities: ArrayLike<number>, state: S, params: P): number;
+}
+
+/** A resampler: other rows at fit, nothing later. */
+export interface ResamplerDefinition<P extends object>
+  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "traits"> {
+  /** How often each row is used: 0 leaves it out. */
+  counts?(x: FeatureMatrix, params: P, context: FitContext): ArrayLike<number> | Promise<ArrayLike<number>>;
+  /** The rows to go on with, as a source: for those that make new rows, or stream. */
+  resample?(training: Training, params: P): RowSource | Promise<RowSource>;
+}
+
+// The params and state of each kind meet as one type only in the machinery; `define…` and the classes keep them apart.
+// biome-ignore lint/suspicious/noExplicitAny: this is the one place where kinds are mixed
+type Mixed = any;
+
+/** A definition of any role, as the machinery sees it. */
+export interface AnyDefinition
+  extends CommonDefinition<Mixed, Mixed>,
+    Omit<ClustererDefinition<Mixed, Mixed>, "predictor">,
+    Pick<ClassifierDefinition<Mixed, Mixed>, "predictProbabilities" | "decide">,
+    Pick<ResamplerDefinition<Mixed>, "counts" | "resample"> {
+  predictor?(state: Mixed, params: Mixed, input: InputSchema, classes: readonly Label[]): Program;
+  /** The class of fitted models; the role's own by default. */
+  readonly fitted?: new (
+    model: Model<Mixed, Mixed>,
+  ) => Fitted<Mixed, Mixed>;
+}

@@ -1,0 +1,109 @@
+import type { Table } from "apache-arrow";
+import { type Block, recut, transformRows } from "../../engine/rows/index.js";
+import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
+import { isSource } from "../../table/index.js";
+import { checkJob, type JobOptions } from "../define/options.js";
+import { alignInput, type DataInput, type FitInput, readBatch } from "../training/input.js";
+import type { Fitted, Verb } from "./fitted.js";
+
+/** Rows a block. */
+const BLOCK = 16_384;
+
+/** The results of a verb over rows of any number, block by block, in the order of the rows. */
+export class Bulk<R> implements AsyncIterable<R> {
+  readonly #model: Fitted;
+  readonly #verb: Verb;
+  readonly #source: FitInput;
+  readonly #options: JobOptions;
+
+  /** @internal */
+  constructor(model: Fitted, verb: Verb, source: FitInput, options: JobOptions) {
+    this.#model = model;
+    this.#verb = verb;
+    this.#source = source;
+    this.#options = options;
+    checkJob(options, `${model.kind}.bulk`);
+  }
+
+  /** The results of one block after the other. */
+  async *[Symbol.asyncIterator](): AsyncIterator<R> {
+    const { program, finish } = this.#model.answer(this.#verb);
+    const { kind } = this.#model;
+    const { plan, provenance } = this.#model.model.input;
+    const { threads, signal, onProgress } = this.#options;
+    const where = `${kind}.bulk`;
+    const { rows, total, table } = this.#open(where);
+    for await (const { block, result } of transformRows({ plan, provenance, rows }, program, {
+      size: BLOCK,
+      threads,
+      signal,
+    })) {
+      this.#model.checkResult(result, block.x, where);
+      const done = block.row + block.x.rows;
+      onProgress?.({ step: kind, done, total: total ?? done });
+      yield finish(result, table) as R;
+    }
+  }
+
+  #open(where: string): { rows: Block | AsyncIterable<Block>; total?: number; table: boolean } {
+    const { input } = this.#model.model;
+    if (!isSource(this.#source)) {
+      const x = alignInput(this.#source as DataInput, input, this.#model.accepts, where);
+      return { rows: { x, row: 0 }, total: x.rows, table: isTable(this.#source) };
+    }
+    const source = this.#source;
+    async function* batches(): AsyncIterable<Block> {
+      let row = 0;
+      for await (const batch of source.open()) {
+        const x = readBatch(batch, input, where);
+        yield { x, row };
+        row += x.rows;
+      }
+    }
+    return { rows: recut(batches(), BLOCK), table: this.#model.givesSame };
+  }
+
+  /** All results as one, as the verb itself would give them. */
+  async collect(): Promise<R> {
+    const parts: unknown[] = [];
+    const total = rowsOf(this.#source);
+    let joined: JoinedRows | undefined;
+    for await (const part of this) {
+      if (isFeatureMatrix(part) && parts.length === 0) {
+        joined ??= total === undefined ? undefined : JoinedRows.like(part, total);
+        if (joined?.add(part)) continue;
+      }
+      // A block unlike those before it: all are joined in the end.
+      if (joined !== undefined) parts.push(joined.matrix());
+      joined = undefined;
+      parts.push(part);
+    }
+    if (joined !== undefined) return joined.matrix() as R;
+    const [first] = parts;
+    if (first === undefined) return this.#model.apply(this.#verb, emptyOf(this.#source)) as R;
+    if (parts.length === 1) return first as R;
+    if (isTable(first)) return (first as Table).concat(...(parts.slice(1) as Table[])) as R;
+    if (isFeatureMatrix(first)) return concatRows(parts as FeatureMatrix[]) as R;
+    return joinLabels(parts as ArrayLike<unknown>[]) as R;
+  }
+}
+
+/** How many rows there are, where that is known before. */
+function rowsOf(source: FitInput): number | undefined {
+  return isFeatureMatrix(source) ? source.rows : undefined;
+}
+
+function joinLabels(parts: readonly ArrayLike<unknown>[]): ArrayLike<unknown> {
+  if (!(parts[0] instanceof Int32Array)) return parts.flatMap((part) => Array.from(part));
+  const out = new Int32Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part as Int32Array, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function emptyOf(source: FitInput): DataInput {
+  return isSource(source) ? [] : (source as DataInput);
+}

@@ -1,0 +1,53 @@
+import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
+import type { Source } from "../../table/index.js";
+import type { JobOptions } from "../define/options.js";
+import type { Bulk } from "./bulk.js";
+import { Fitted, type Verb } from "./fitted.js";
+
+/** A fitted classifier: the probability of each class, and the label decided for. */
+export class FittedClassifier<P extends object = object, S = unknown> extends Fitted<P, S> {
+  /** The distinct labels, in order: numbers by size, words by code point, false before true. */
+  get classes(): readonly Label[] {
+    return this.model.classes ?? [];
+  }
+
+  override has(verb: Verb): boolean {
+    return verb !== "transform";
+  }
+
+  /** @internal */
+  override labelOf(probabilities: ArrayLike<number>): Label {
+    const { definition, state, params } = this.model;
+    const position = definition.decide?.(probabilities, state, params) ?? likeliest(probabilities);
+    return this.classes[position]!;
+  }
+
+  /**
+   * The label decided for in each row, of the type that `fit` was given.
+   *
+   * @throws KindredError where columns are missing, or a value is that the model needs.
+   */
+  predict(data: MatrixLike): Label[] {
+    return this.apply("predict", data) as Label[];
+  }
+
+  /** The probability of each class: rows x classes, columns named by class. */
+  predictProbabilities(data: MatrixLike): FeatureMatrix {
+    return this.apply("predictProbabilities", data) as FeatureMatrix;
+  }
+
+  /** The answers to rows of any number, block by block. */
+  override bulk(verb: "predict", source: MatrixLike | Source, options?: JobOptions): Bulk<Label[]>;
+  /** The answers to rows of any number, block by block. */
+  override bulk(verb: "predictProbabilities", source: MatrixLike | Source, options?: JobOptions): Bulk<FeatureMatrix>;
+  override bulk(verb: Verb, source: MatrixLike | Source, options?: JobOptions): Bulk<never> {
+    return super.bulk(verb, source, options) as Bulk<never>;
+  }
+}
+
+/** The position of the largest value, the first of equals. */
+export function likeliest(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let c = 1; c < values.length; c++) if (values[c]! > values[best]!) best = c;
+  return best;
+}

@@ -1,0 +1,74 @@
+import type { FeatureMatrix, Origin } from "../../matrix/index.js";
+import type { Source } from "../../table/index.js";
+import type { JobOptions } from "../define/options.js";
+import type { IO, MatrixToMatrix, OutputFor } from "../define/types.js";
+import type { Bulk } from "./bulk.js";
+import { Fitted, type Verb } from "./fitted.js";
+
+/** A fitted transformer: rows in, rows with other columns out. */
+export class FittedTransformer<P extends object = object, S = unknown, T extends IO = MatrixToMatrix> extends Fitted<
+  P,
+  S
+> {
+  /** The names of the columns that `transform` gives. */
+  get outputColumns(): readonly string[] {
+    return this.outputs.columns;
+  }
+
+  /** Where each of the output columns comes from. */
+  get provenance(): readonly Origin[] {
+    return this.outputs.provenance;
+  }
+
+  override has(verb: Verb): boolean {
+    return verb === "transform";
+  }
+
+  /**
+   * The transformed rows, as many as were given, in their order.
+   *
+   * @throws KindredError where columns are missing or of another type.
+   */
+  transform<X extends T[0]>(data: X): OutputFor<T, X> {
+    return this.apply("transform", data as never) as OutputFor<T, X>;
+  }
+
+  override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]> {
+    return super.bulk(verb, source as never, options) as Bulk<T[1]>;
+  }
+}
+
+/** A fitted clusterer: the cluster of each row, and features from the clusters. */
+export class FittedClusterer<P extends object = object, S = unknown> extends FittedTransformer<P, S> {
+  /** Can it be asked this? */
+  override has(verb: Verb): boolean {
+    return verb === "predict" || (verb === "transform" && this.transforms);
+  }
+
+  private get transforms(): boolean {
+    const { program, transform } = this.model.definition;
+    return program !== undefined || transform !== undefined;
+  }
+
+  /** @internal */
+  override labels(positions: number[]): Int32Array {
+    return Int32Array.from(positions);
+  }
+
+  /**
+   * The cluster of each row.
+   *
+   * @throws KindredError where columns are missing, or a value is.
+   */
+  predict(data: MatrixToMatrix[0]): Int32Array {
+    return this.apply("predict", data) as Int32Array;
+  }
+
+  /** The answers to rows of any number, block by block. */
+  override bulk(verb: "transform", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<FeatureMatrix>;
+  /** The answers to rows of any number, block by block. */
+  override bulk(verb: "predict", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<Int32Array>;
+  override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
+    return super.bulk(verb as "transform", source, options) as Bulk<never>;
+  }
+}

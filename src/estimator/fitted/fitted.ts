@@ -1,0 +1,301 @@
+import { encode } from "../../document/codec.js";
+import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
+import { KindredError } from "../../errors/index.js";
+import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
+import { type Schema, writeTable } from "../../table/index.js";
+import type { AnyDefinition } from "../define/definition.js";
+import type { JobOptions } from "../define/options.js";
+import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
+import type { InputProfile } from "../training/profile.js";
+import { Bulk } from "./bulk.js";
+import { describeInput, envelope, type JsonObject } from "./document.js";
+import { namedResult } from "./named-result.js";
+import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
+import { type RowRecord, rowReader } from "./row.js";
+
+/** What a fitted model can be asked. */
+export type Verb = "transform" | "predict" | "predictProbabilities";
+/** All verbs. */
+export const VERBS: readonly Verb[] = ["transform", "predict", "predictProbabilities"];
+
+/** Everything that a fitted model is made of. */
+export interface Model<P extends object, S> {
+  readonly definition: AnyDefinition;
+  readonly params: P;
+  readonly state: S;
+  readonly input: InputSchema;
+  readonly classes?: readonly Label[];
+}
+
+/** The parts that a verb is made of. */
+interface Answer {
+  readonly program: Program;
+  /** Rows of the program's result as the verb gives them. */
+  readonly finish: (result: FeatureMatrix, table: boolean) => unknown;
+  /** One row of the program's result. */
+  readonly finishRow: (values: Float64Array) => unknown;
+}
+
+/** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
+export class Fitted<P extends object = object, S = unknown> {
+  /** @internal */
+  readonly model: Model<P, S>;
+  #program: Program | undefined;
+  #predictor: Program | undefined;
+  #outputs: FeatureMatrix | undefined;
+
+  /** @internal */
+  constructor(model: Model<P, S>) {
+    this.model = model;
+  }
+
+  /** The kind of estimator that was fitted. */
+  get kind(): string {
+    return this.model.definition.kind;
+  }
+
+  /** The hyper-parameters that it was fitted with. */
+  get params(): Readonly<P> {
+    return this.model.params;
+  }
+
+  /** What was learned. */
+  get state(): S {
+    return this.model.state;
+  }
+
+  /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
+  get inputColumns(): readonly string[] {
+    return this.model.input.plan.map((column) => column.name);
+  }
+
+  /** Roles, levels, directions and meanings of its input columns, where they were known. */
+  get schema(): Schema {
+    return this.model.input.schema;
+  }
+
+  /** Roles, levels, directions and meanings of the columns that `transform` gives. @internal */
+  get outputSchema(): Schema {
+    const { definition, state, params, input } = this.model;
+    return definition.outputSchema?.(state, params, input) ?? input.schema;
+  }
+
+  /** The same model, which knows how the columns of its training rows lay. @internal */
+  profiled(profile: InputProfile): this {
+    const Same = this.constructor as new (model: Model<P, S>) => this;
+    return new Same({ ...this.model, input: { ...this.model.input, profile } });
+  }
+
+  /** What `transform` does to a row. @internal */
+  get program(): Program {
+    this.#program ??= this.makeProgram();
+    return this.#program;
+  }
+
+  /** What `predict` and `predictProbabilities` do to a row. @internal */
+  get predictor(): Program {
+    this.#predictor ??= this.makePredictor();
+    return this.#predictor;
+  }
+
+  /** @internal */
+  protected makeProgram(): Program {
+    const { definition, state, params, input } = this.model;
+    if (definition.program !== undefined) return definition.program(state, params, input);
+    const { transform } = definition;
+    if (transform === undefined) throw this.lacks("transform");
+    const names = definition.outputColumns?.(this.inputColumns, state, params) ?? this.inputColumns;
+    const run = (x: FeatureMatrix): FeatureMatrix =>
+      namedResult(transform.call(definition, x, state, params), names, x.rows, this.kind);
+    return [{ op: "opaque", kind: this.kind, columns: this.inputColumns, run }];
+  }
+
+  /** @internal */
+  protected makePredictor(): Program {
+    const { definition, state, params, input, classes = [] } = this.model;
+    if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
+    const { predict, predictProbabilities } = definition;
+    const opaque = (
+      names: readonly string[],
+      run: (x: FeatureMatrix) => Parameters<typeof namedResult>[0],
+    ): Program => [
+      {
+        op: "opaque",
+        kind: this.kind,
+        columns: this.inputColumns,
+        run: (x) => namedResult(run(x), names, x.rows, this.kind),
+      },
+    ];
+    if (predictProbabilities !== undefined)
+      return opaque(classes.map(String), (x) => predictProbabilities.call(definition, x, state, params, classes));
+    if (predict !== undefined)
+      return opaque(["cluster"], (x) => Array.from(predict.call(definition, x, state, params), (cluster) => [cluster]));
+    throw this.lacks("predict");
+  }
+
+  /** A result without rows: the names, storages and origins of what `transform` gives. @internal */
+  get outputs(): FeatureMatrix {
+    const { plan, provenance } = this.model.input;
+    this.#outputs ??= runProgram(this.program, { x: emptyMatrix(plan, provenance), row: 0 });
+    return this.#outputs;
+  }
+
+  /** What data it takes. @internal */
+  get accepts(): Accepts {
+    return this.model.definition.accepts ?? "matrix";
+  }
+
+  /** Does a Table go out where a Table came in? @internal */
+  get givesSame(): boolean {
+    return this.model.definition.gives === "same";
+  }
+
+  /** Can it be asked this? @internal */
+  has(_verb: Verb): boolean {
+    return false;
+  }
+
+  /** The label that a row of the predictor's result stands for. @internal */
+  labelOf(values: ArrayLike<number>): Label {
+    return values[0]!;
+  }
+
+  /** Labels in the form that `predict` gives. @internal */
+  labels(positions: Label[]): ArrayLike<Label> {
+    return positions;
+  }
+
+  /** @internal */
+  answer(verb: Verb): Answer {
+    if (!this.has(verb)) throw this.lacks(verb);
+    if (verb === "transform") {
+      const { program } = this;
+      return {
+        program,
+        finish: (result, table) => (table && this.givesSame ? this.outputSchema.attach(writeTable(result)) : result),
+        finishRow: (values) => values.slice(),
+      };
+    }
+    const program = this.predictor;
+    if (verb === "predictProbabilities")
+      return { program, finish: (result) => result, finishRow: (values) => values.slice() };
+    return {
+      program,
+      finish: (result) => {
+        const values = new Float64Array(result.columns.length);
+        const found: Label[] = new Array(result.rows);
+        for (let i = 0; i < result.rows; i++) {
+          for (let j = 0; j < values.length; j++) values[j] = valueAt(result.stores[j]!, i);
+          found[i] = this.labelOf(values);
+        }
+        return this.labels(found);
+      },
+      finishRow: (values) => this.labelOf(values),
+    };
+  }
+
+  /** A verb on data in memory. @internal */
+  apply(verb: Verb, data: DataInput): unknown {
+    const { program, finish } = this.answer(verb);
+    const where = `${this.kind}.${verb}`;
+    const x = alignInput(data, this.model.input, this.accepts, where);
+    const result = runProgram(program, { x, row: 0 });
+    this.checkResult(result, x, where);
+    return finish(result, isTable(data));
+  }
+
+  /**
+   * A verb on data of any size: a Source, or data in memory. Gives the results block by block, in the order of the rows.
+   *
+   * @param verb - What to ask.
+   * @param source - A Source of batches, or data in memory.
+   * @param options - Threads, progress and an AbortSignal.
+   * @returns An async iterable of blocks, whose `collect()` joins them.
+   */
+  bulk(verb: Verb, source: FitInput, options: JobOptions = {}): Bulk<unknown> {
+    return new Bulk(this, verb, source, options);
+  }
+
+  /**
+   * A verb compiled to a function of one record (or of one array of values in the order of `inputColumns`): for scoring one person at a time.
+   *
+   * @returns For `predict` a label; for the others the values in the order of the output columns.
+   */
+  row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array {
+    const { program, finishRow } = this.answer(verb);
+    const where = `${this.kind}.row`;
+    const read = rowReader(this.model.input.plan, where);
+    const run = compileRow(program);
+    const check = (values: Float64Array, record: RowRecord): void => {
+      if (this.refusesMissing && values.some((value) => !Number.isFinite(value)))
+        throw notFinite(this.locate(FeatureMatrix.dense(1, this.inputColumns, read(record).slice())), this.kind, where);
+    };
+    return (record) => {
+      const values = run(read(record));
+      check(values, record);
+      return finishRow(values) as V extends "predict" ? Label : Float64Array;
+    };
+  }
+
+  /** Must every value that goes in be a finite number? @internal */
+  get refusesMissing(): boolean {
+    return this.model.definition.traits?.missing === "refused";
+  }
+
+  /** Looks at the result, which is small, and only where it holds no number for the column that is to blame. @internal */
+  checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void {
+    if (!this.refusesMissing || allFinite(result)) return;
+    for (const store of result.stores)
+      for (let i = 0; i < result.rows; i++)
+        if (!Number.isFinite(valueAt(store, i))) throw notFinite(this.locate(x), this.kind, where);
+  }
+
+  /** The first value of a block that is no finite number to the step that needs one. @internal */
+  locate(x: FeatureMatrix): NotFinite {
+    return firstNotFinite(x, this.kind);
+  }
+
+  private lacks(verb: Verb): KindredError {
+    const verbs = VERBS.filter((name) => this.has(name));
+    return new KindredError({
+      code: "UNSUPPORTED",
+      where: this.kind,
+      problem: `a fitted ${this.kind} has no ${verb}`,
+      fix: verbs.length === 0 ? "It changes rows at fit only" : `It has ${verbs.join(" and ")}`,
+      got: verb,
+    });
+  }
+
+  /** The model without an envelope. @internal */
+  describe(): JsonObject {
+    const { definition, params, state, input, classes } = this.model;
+    const where = `${this.kind}.toJSON`;
+    return {
+      kind: this.kind,
+      version: definition.version,
+      inputSchema: describeInput(input, classes, where),
+      params: encode(params, where),
+      state: encode(state, where),
+    };
+  }
+
+  /** One JSON document that `load` reads back bit for bit. */
+  toJSON(): object {
+    return envelope(this.describe());
+  }
+}
+
+// Every verb exists on every model, so that a program that loaded one it does not know gets a sentence and not a TypeError.
+for (const verb of VERBS)
+  Object.defineProperty(Fitted.prototype, verb, {
+    value(this: Fitted, data: DataInput) {
+      return this.apply(verb, data);
+    },
+    configurable: true,
+    writable: true,
+  });
+
+/** What a fitted model asks of later data. Public types of fitted models do not show it. */
+export function inputOf(fitted: { readonly kind: string; readonly inputColumns: readonly string[] }): InputSchema {
+  return (fitted as unknown as Fitted).model.input;
+}

@@ -1,0 +1,49 @@
+import {
+  codeCounts,
+  countedCodes,
+  type DistinctValues,
+  ValueCounter,
+  valuesOfCodes,
+} from "../../engine/reducers/index.js";
+import { breather } from "../../engine/rows/index.js";
+import { rememberCounts } from "./profile.js";
+import { refuseInfinite } from "./refuse.js";
+import type { Training } from "./training.js";
+
+/** Distinct values that are kept in all for columns read from a file, and for one of them at least. */
+const MOST = 1 << 22;
+const LEAST = 1 << 14;
+
+/**
+ * The distinct values of every column with their weights: codes by tables in one pass, other columns in a second one. They are exact, but for
+ * columns of a file with more distinct values than memory is spent on: those lose their last bits (`error`). Infinite values are refused
+ * by name.
+ */
+export async function countValues(training: Training): Promise<DistinctValues[]> {
+  const { plan } = training.source;
+  const given = countedCodes(plan);
+  const isCounted = (j: number): boolean => given.slots![j + 1]! > given.slots![j]!;
+  const positions = plan.map((_, j) => j);
+  const others = positions.filter((j) => !isCounted(j));
+  const codes = others.length < plan.length ? await training.fold(codeCounts, given) : undefined;
+  const rest = others.length > 0 ? await countOthers(training, others) : [];
+  const counts = positions.map((j) => (isCounted(j) ? valuesOfCodes(codes!, given, j) : rest[others.indexOf(j)]!));
+  rememberCounts(training.source, counts);
+  refuseInfinite(
+    training,
+    counts.map((count) => count.infinite),
+  );
+  return counts;
+}
+
+async function countOthers({ source, signal, progress }: Training, positions: number[]): Promise<DistinctValues[]> {
+  const most = source.memory === undefined ? Math.max(LEAST, Math.floor(MOST / positions.length)) : undefined;
+  const counter = new ValueCounter(source.plan, positions, most);
+  const breathe = breather(signal);
+  for await (const block of source.blocks(4096)) {
+    counter.add(block);
+    progress(block.row + block.x.rows, source.rows);
+    await breathe();
+  }
+  return counter.result();
+}

@@ -1,0 +1,100 @@
+import type { DistinctValues } from "../../engine/reducers/index.js";
+import type { RowSource } from "../../engine/rows/index.js";
+import type { ColumnPlan } from "../../matrix/index.js";
+
+/** How the values of a column lay at fit: what later rows are compared with. */
+export interface ColumnProfile {
+  /** The share of rows that miss it. */
+  readonly missing: number;
+  /** For a column of few values: each of them, rising (words by position). For words of many, the most frequent. */
+  readonly values?: Float64Array;
+  /** For a column of many numbers: the inner bounds of its bins, each bin holding what is at most its upper bound. */
+  readonly bounds?: Float64Array;
+  /** The share of known values by value, or by bin. */
+  readonly shares: Float64Array;
+}
+
+/** How the columns of the training rows lay. */
+export interface InputProfile {
+  /** The weight of the rows. */
+  readonly rows: number;
+  /** By column, in the order of the plan. */
+  readonly columns: readonly ColumnProfile[];
+}
+
+/** A column of more values is kept by its tenths. */
+const FEW = 50;
+const BINS = 10;
+
+const counted = new WeakMap<RowSource, readonly DistinctValues[]>();
+
+/** Remembers the counts of a source's values, as long as it lives. */
+export function rememberCounts(source: RowSource, counts: readonly DistinctValues[]): void {
+  counted.set(source, counts);
+}
+
+/**
+ * How the columns of a source lie, where somebody has counted its values anyway: the first steps of a pipeline on Tables do (UnknownCodes,
+ * ColumnFilter, Recoder, Imputer, FeatureEncoder).
+ */
+export function profileOf(source: RowSource): InputProfile | undefined {
+  const counts = counted.get(source);
+  if (counts === undefined) return undefined;
+  const first = counts[0];
+  return {
+    rows: first === undefined ? 0 : first.missing + totalOf(first),
+    columns: counts.map((count, j) => profiled(count, source.plan[j]!)),
+  };
+}
+
+function profiled(counts: DistinctValues, { labels }: ColumnPlan): ColumnProfile {
+  const total = totalOf(counts);
+  const rows = total + counts.missing;
+  const missing = rows === 0 ? 0 : counts.missing / rows;
+  const { values, weights } = counts;
+  if (values.length <= FEW) return { missing, values, shares: weights.map((weight) => weight / total) };
+  if (labels !== undefined) {
+    const order = Array.from(values, (_, k) => k).sort((a, b) => weights[b]! - weights[a]! || a - b);
+    const top = order.slice(0, FEW).sort((a, b) => a - b);
+    return {
+      missing,
+      values: Float64Array.from(top, (k) => values[k]!),
+      shares: Float64Array.from(top, (k) => weights[k]! / total),
+    };
+  }
+  const bounds: number[] = [];
+  const shares: number[] = [];
+  let [sum, since] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    sum += weights[k]!;
+    since += weights[k]!;
+    if (bounds.length < BINS - 1 && sum >= (total * (bounds.length + 1)) / BINS && k < values.length - 1) {
+      bounds.push(values[k]!);
+      shares.push(since / total);
+      since = 0;
+    }
+  }
+  return { missing, bounds: Float64Array.from(bounds), shares: Float64Array.from([...shares, since / total]) };
+}
+
+function totalOf({ weights }: DistinctValues): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** Is a value out of a document a profile of so many columns? */
+export function isProfile(value: unknown, columns: number): value is InputProfile {
+  const profile = value as Partial<InputProfile> | null;
+  return (
+    typeof profile?.rows === "number" &&
+    Array.isArray(profile.columns) &&
+    profile.columns.length === columns &&
+    profile.columns.every(isColumnProfile)
+  );
+}
+
+function isColumnProfile(value: unknown): value is ColumnProfile {
+  const { missing, values, bounds, shares } = (value ?? {}) as Partial<ColumnProfile>;
+  if (typeof missing !== "number" || !(shares instanceof Float64Array)) return false;
+  if (values !== undefined) return values instanceof Float64Array && values.length === shares.length;
+  return bounds instanceof Float64Array && shares.length === bounds.length + 1;
+}

@@ -1,2 +1,0 @@
-/** Where the compiled code of workers that fit lies: beside this module. */
-export const FOLD_WORKER: URL = new URL("./fold-worker.js", import.meta.url);

@@ -1,8 +1,0 @@
-import { listen } from "./kernels/pool/index.js";
-import { load, loadEstimator } from "./registry.js";
-import { fitTask } from "./selection/fit-task.js";
-import { searchTask } from "./selection/search-task.js";
-
-/** A worker that fits: it knows every estimator of the registry. */
-const tasks = [fitTask({ load, loadEstimator }), searchTask({ load, loadEstimator })];
-listen({ tasks: new Map(tasks.map((task) => [task.name, task])), teamTasks: new Map() });

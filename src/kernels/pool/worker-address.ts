@@ -1,2 +1,0 @@
-/** Where the compiled code of a worker lies: beside this module. */
-export const WORKER_ADDRESS: URL = new URL("./worker.js", import.meta.url);

@@ -1,3 +1,0 @@
-export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
-export { LaidColumns, ONES, type Seen } from "./laid-columns.js";
-export { Scratch } from "./scratch.js";

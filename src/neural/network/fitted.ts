@@ -1,0 +1,38 @@
+import { FittedClassifier } from "../../estimator/index.js";
+import type { NeuralNetworkOptions } from "./options.js";
+
+/** One layer: inputs x neurons row by row, and one bias a neuron. */
+export interface NetworkLayer {
+  /** Inputs x neurons, row by row. */
+  readonly weights: Float32Array;
+  /** One a neuron. */
+  readonly bias: Float32Array;
+}
+
+/** How training went. */
+export interface NetworkHistory {
+  /** The mean weighted log loss of each epoch's steps, in the state that each step found. */
+  readonly loss: Float64Array;
+  /** The score of the watched rows after each epoch; empty where none were watched. */
+  readonly watched: Float64Array;
+  /** The epoch whose weights were kept, from 0. */
+  readonly best: number;
+  /** Where products were computed. */
+  readonly backend: string;
+}
+
+/** What a NeuralNetwork learned. */
+export interface NeuralNetworkState {
+  /** Hidden layers, then the output layer: one neuron for two classes, else one a class. */
+  readonly layers: readonly NetworkLayer[];
+  /** How training went. */
+  readonly history: NetworkHistory;
+}
+
+/** A fitted NeuralNetwork. It needs no TensorFlow.js: its layers are part of it. */
+export class FittedNeuralNetwork extends FittedClassifier<NeuralNetworkOptions, NeuralNetworkState> {
+  /** How training went. */
+  get history(): NetworkHistory {
+    return this.state.history;
+  }
+}

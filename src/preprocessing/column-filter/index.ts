@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { DistinctValues } from "../../engine/reducers/index.js";
+import { KindredError, listed } from "../../errors/index.js";
+import {
+  countValues,
+  defineTransformer,
+  FittedTransformer,
+  type InputSchema,
+  type SameToSame,
+  type TransformerClass,
+} from "../../estimator/index.js";
+import { correlatedColumns } from "./correlated-columns.js";
+
+/** Options of ColumnFilter. */
+export interface ColumnFilterOptions {
+  /** The largest share of missing values that a column may have. */
+  readonly maxMissing: number;
+  /** The fewest distinct values that a column must have, missing not counted. */
+  readonly minDistinct: number;
+  /** The largest share that one value may have among the known ones: near-constant columns become outliers when scaled. */
+  readonly maxTopShare: number;
+  /** The largest share of distinct values among the known ones: near-unique columns are ids. No limit by default. */
+  readonly maxDistinctShare?: number | undefined;
+  /** The largest correlation (its size; Cramér's V where one column is nominal) with a column before it. No limit by default. */
+  readonly maxCorrelation?: number | undefined;
+  /** Columns to drop whatever they hold. */
+  readonly drop: readonly string[];
+  /** Columns to keep whatever they hold. */
+  readonly keep: readonly string[];
+}
+
+/** Why a column was dropped. */
+export interface DroppedColumn {
+  /** Its name. */
+  readonly column: string;
+  /** What it was dropped for. */
+  readonly reason: "asked" | "missing" | "constant" | "unique" | "correlated";
+  /** The share, the number of values, or the correlation that decided. */
+  readonly value: number;
+  /** The column that it is correlated with. */
+  readonly with?: string;
+}
+
+/** What a ColumnFilter learned. */
+export interface ColumnFilterState {
+  /** Positions of the columns that stay. */
+  readonly kept: Int32Array;
+  /** The others, with reasons. */
+  readonly dropped: readonly DroppedColumn[];
+}
+
+/** A fitted ColumnFilter. */
+export class FittedColumnFilter extends FittedTransformer<ColumnFilterOptions, ColumnFilterState, SameToSame> {
+  /** Every column that was dropped, with the reason and the value that decided. */
+  get dropped(): readonly DroppedColumn[] {
+    return this.state.dropped;
+  }
+}
+
+const share = z.number().min(0).max(1);
+
+const filterParams: z.ZodType<ColumnFilterOptions, object> = z.strictObject({
+  maxMissing: share.default(1),
+  minDistinct: z.number().int().min(0).default(2),
+  maxTopShare: share.default(0.95),
+  maxDistinctShare: share.optional(),
+  maxCorrelation: share.optional(),
+  drop: z.array(z.string()).default([]),
+  keep: z.array(z.string()).default([]),
+});
+
+const ColumnFilterBase: TransformerClass<ColumnFilterOptions, FittedColumnFilter, SameToSame> = defineTransformer({
+  kind: "ColumnFilter",
+  version: 1,
+  params: filterParams,
+  accepts: "either",
+  gives: "same",
+  fitted: FittedColumnFilter,
+  async learn(training, params: ColumnFilterOptions) {
+    const { plan } = training.source;
+    refuseUnknown(
+      plan.map((column) => column.name),
+      params,
+      training.where,
+    );
+    const counts = await countValues(training);
+    const dropped = new Map<number, DroppedColumn>();
+    const keep = new Set(params.keep);
+    plan.forEach(({ name }, j) => {
+      const reason = params.drop.includes(name) ? ({ reason: "asked", value: 1 } as const) : judged(counts[j]!, params);
+      if (reason !== undefined && !keep.has(name)) dropped.set(j, { column: name, ...reason });
+    });
+    if (params.maxCorrelation !== undefined) {
+      const left = plan.flatMap((_, j) => (dropped.has(j) ? [] : [j]));
+      for (const found of await correlatedColumns(training, left, params.maxCorrelation, keep))
+        dropped.set(found.position, {
+          column: plan[found.position]!.name,
+          reason: "correlated",
+          value: found.value,
+          with: plan[found.other]!.name,
+        });
+    }
+    const kept = Int32Array.from(plan.flatMap((_, j) => (dropped.has(j) ? [] : [j])));
+    if (kept.length === 0)
+      throw new KindredError({
+        code: "EMPTY_INPUT",
+        where: training.where,
+        problem: "every column would be dropped",
+        fix: "Raise the limits, or name columns in `keep`",
+      });
+    return { state: { kept, dropped: [...dropped].sort(([a], [b]) => a - b).map(([, entry]) => entry) } };
+  },
+  program: ({ kept }: ColumnFilterState) => [{ op: "select", positions: Array.from(kept) }],
+  validate({ kept }: ColumnFilterState, _params, { plan }: InputSchema) {
+    if (kept.every((j) => Number.isInteger(j) && j >= 0 && j < plan.length)) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "a ColumnFilter keeps columns that it has not",
+    });
+  },
+});
+
+/**
+ * Leaves out columns that say little: mostly missing, constant or nearly so, nearly unique, or the same as another. What it learned on the
+ * training rows holds for every later table, whatever that misses. Each dropped column is listed with its reason.
+ *
+ * @example
+ * ```ts
+ * import { ColumnFilter } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const table = parseCsv("A,B,C\n1,7,\n2,7,\n3,7,5\n4,7,\n");
+ * const fitted = await new ColumnFilter({ maxMissing: 0.3 }).fit(table);
+ * fitted.outputColumns; // ["A"]
+ * fitted.dropped; // [{ column: "B", reason: "constant", value: 1 }, { column: "C", reason: "missing", value: 0.75 }]
+ * ```
+ */
+export class ColumnFilter extends ColumnFilterBase {}
+
+function judged(
+  counts: DistinctValues,
+  params: ColumnFilterOptions,
+): Pick<DroppedColumn, "reason" | "value"> | undefined {
+  const known = counts.weights.reduce((sum, weight) => sum + weight, 0);
+  const missing = counts.missing / (counts.missing + known);
+  if (missing > params.maxMissing) return { reason: "missing", value: missing };
+  const distinct = counts.values.length;
+  const top = known === 0 ? 1 : Math.max(...counts.weights) / known;
+  if (distinct < params.minDistinct) return { reason: "constant", value: distinct };
+  if (top > params.maxTopShare) return { reason: "constant", value: top };
+  if (params.maxDistinctShare !== undefined && distinct / known > params.maxDistinctShare)
+    return { reason: "unique", value: distinct / known };
+  return undefined;
+}
+
+function refuseUnknown(names: readonly string[], { drop, keep }: ColumnFilterOptions, where: string): void {
+  const lost = [...drop, ...keep].filter((name) => !names.includes(name));
+  if (lost.length === 0) return;
+  throw new KindredError({
+    code: "MISSING_COLUMN",
+    where,
+    problem: `\`drop\` and \`keep\` name ${listed(lost)}, which the data lack`,
+    fix: "Correct the names",
+    column: lost[0]!,
+  });
+}

@@ -1,0 +1,218 @@
+import type { ColumnCode, EncodeOperation, Program } from "../../engine/program/index.js";
+import type { DistinctValues } from "../../engine/reducers/index.js";
+import { KindredError, listed } from "../../errors/index.js";
+import {
+  countValues,
+  defineTransformer,
+  FittedTransformer,
+  type InputSchema,
+  type TableToMatrix,
+  type Training,
+  type TransformerClass,
+} from "../../estimator/index.js";
+import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
+import { type EncodedColumn, encodeColumn, isSound, type Resolved } from "./encode-column.js";
+import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./options.js";
+import { PARTS, type TargetTable, targetTables } from "./target-encoding.js";
+
+/** What a FeatureEncoder learned. */
+export interface FeatureEncoderState {
+  /** Every column that is not dropped. */
+  readonly columns: readonly EncodedColumn[];
+  /** What a person should look at. */
+  readonly warnings: readonly string[];
+}
+
+/** A fitted FeatureEncoder. */
+export class FittedFeatureEncoder extends FittedTransformer<FeatureEncoderOptions, FeatureEncoderState, TableToMatrix> {
+  /** The categories of each column that has any, in order; null where missing is one. */
+  get categories(): ReadonlyMap<string, readonly (Label | null)[]> {
+    const { plan } = this.model.input;
+    const entries = this.state.columns.flatMap(({ code, known }): [string, readonly (Label | null)[]][] =>
+      known.length === 0 ? [] : [[plan[code.from]!.name, known]],
+    );
+    return new Map(entries);
+  }
+
+  /** What looked doubtful, as sentences: nominal codes that pass as numbers, and columns that become very many. */
+  get warnings(): readonly string[] {
+    return this.state.warnings;
+  }
+}
+
+const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureEncoder, TableToMatrix> =
+  defineTransformer({
+    kind: "FeatureEncoder",
+    version: 1,
+    params: encoderParams,
+    accepts: "table",
+    fitted: FittedFeatureEncoder,
+    async learn(training, params: FeatureEncoderOptions) {
+      const { plan } = training.source;
+      const encodings = chooseEncodings(training, params);
+      const counts = await countValues(training);
+      const tables = await targetsOf(training, encodings, counts);
+      const columns = plan.flatMap((column, j): EncodedColumn[] => {
+        const encoding = encodings[j]!;
+        if (encoding === "drop") return [];
+        return [encodeColumn(column, j, encoding, counts[j]!, params, training, tables.get(j))];
+      });
+      refuseTwins(
+        columns.flatMap(({ names }) => names),
+        training.where,
+      );
+      const warnings = [...warningsOf(plan, encodings, training), ...wideOnes(columns, plan)];
+      const state: FeatureEncoderState = { columns, warnings };
+      if (tables.size === 0) return { state };
+      return { state, training: programOf(state, params, training.source, (code) => crossed(code, tables)) };
+    },
+    program: (state: FeatureEncoderState, params: FeatureEncoderOptions, input) => programOf(state, params, input),
+    validate({ columns }: FeatureEncoderState, _params, { plan }: InputSchema) {
+      if (columns.every((column) => isSound(column, plan.length))) return;
+      throw new KindredError({
+        code: "BAD_DOCUMENT",
+        where: "load",
+        problem: "a FeatureEncoder's state does not fit its columns",
+      });
+    },
+  });
+
+/**
+ * The border between Tables and numbers: every column of a Table becomes numbers, the same columns whatever a later file holds. Names,
+ * source columns and categories travel with them.
+ *
+ * @example
+ * ```ts
+ * import { FeatureEncoder } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const fitted = await new FeatureEncoder().fit(parseCsv("AGE,ZONE\n30,north\n40,south\n"));
+ * fitted.transform(parseCsv("AGE,ZONE\n50,west\n")).columns; // ["AGE", "ZONE=north", "ZONE=south"]
+ * fitted.provenance[1]; // { sources: ["ZONE"], category: "north" }
+ * ```
+ */
+export class FeatureEncoder extends FeatureEncoderBase {}
+
+/** `A` with a value `x=y` and `A=x` with a value `y` would both give `A=x=y`. */
+function refuseTwins(names: readonly string[], where: string): void {
+  const twin = names.length === new Set(names).size ? undefined : names.find((name, k) => names.indexOf(name) < k);
+  if (twin === undefined) return;
+  throw new KindredError({
+    code: "DUPLICATE_COLUMN",
+    where,
+    problem: `two columns would be called "${twin}"`,
+    fix: "Rename one of the columns that they come from",
+    column: twin,
+  });
+}
+
+function chooseEncodings(training: Training, { columns, nominal }: FeatureEncoderOptions): Resolved[] {
+  const { where, schema } = training;
+  const { plan } = training.source;
+  const byType = (column: ColumnPlan): Encoding =>
+    schema.column(column.name).level === "nominal" && usual(column) === "passthrough" ? nominal : usual(column);
+  const unknown = Object.keys(columns).filter((name) => !plan.some((column) => column.name === name));
+  if (unknown.length > 0)
+    throw new KindredError({
+      code: "MISSING_COLUMN",
+      where,
+      problem: `encodings are given for ${listed(unknown)}, which the data lack`,
+      fix: "Correct the names, or take them off `columns`",
+      column: unknown[0]!,
+    });
+  return plan.map((column) => {
+    const chosen = Object.hasOwn(columns, column.name) ? columns[column.name]! : byType(column);
+    if (chosen === "passthrough" && (column.labels !== undefined || column.shows === "date"))
+      throw new KindredError({
+        code: "NOT_A_NUMBER",
+        where,
+        problem: `column "${column.name}" holds ${column.labels === undefined ? "dates" : "text"} and cannot pass as numbers`,
+        fix: `Encode it, for instance as "${usual(column)}"`,
+        column: column.name,
+      });
+    if (chosen === "date" && column.shows !== "date")
+      throw new KindredError({
+        code: "RETYPED_COLUMN",
+        where,
+        problem: `column "${column.name}" is to be a date and holds ${column.labels === undefined ? "numbers" : "text"}`,
+        fix: "Read it as a date, or encode it another way",
+        column: column.name,
+      });
+    return chosen;
+  });
+}
+
+function usual({ labels, shows }: ColumnPlan): Encoding {
+  if (shows === "date") return "date";
+  return labels !== undefined || shows === "boolean" ? "oneHot" : "passthrough";
+}
+
+async function targetsOf(
+  training: Training,
+  encodings: readonly Resolved[],
+  counts: readonly DistinctValues[],
+): Promise<ReadonlyMap<number, TargetTable>> {
+  const columns = encodings.flatMap((encoding, j) =>
+    encoding === "target" ? [{ from: j, values: counts[j]!.values }] : [],
+  );
+  if (columns.length === 0) return new Map();
+  if (training.classes === undefined)
+    throw new KindredError({
+      code: "MISSING_TARGET",
+      where: training.where,
+      problem: `column "${training.source.plan[columns[0]!.from]!.name}" is to be encoded by a target and there is none`,
+      fix: "Fit with a target",
+    });
+  const tables = await targetTables(training, columns);
+  return new Map(columns.map(({ from }, k) => [from, tables[k]!]));
+}
+
+function programOf(
+  { columns }: FeatureEncoderState,
+  { precision }: FeatureEncoderOptions,
+  input: Pick<InputSchema, "plan" | "provenance">,
+  change: (code: ColumnCode) => ColumnCode = (code) => code,
+): Program {
+  const origins = columns.flatMap(({ code, categories }) =>
+    categories.map(
+      (category): Origin => ({ ...input.provenance[code.from]!, ...(category === undefined ? {} : { category }) }),
+    ),
+  );
+  const words = new Map(input.plan.flatMap(({ labels }, j) => (labels === undefined ? [] : [[j, labels] as const])));
+  const operation: EncodeOperation = {
+    op: "encode",
+    codes: columns.map(({ code }) => change(code)),
+    names: columns.flatMap(({ names }) => names),
+    origins,
+    single: precision === "float32",
+    words,
+  };
+  return [operation];
+}
+
+function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): ColumnCode {
+  const table = tables.get(code.from);
+  return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: PARTS };
+}
+
+/** A column of more one-hot columns is warned of: each is a byte a row. */
+const WIDE = 500;
+
+function wideOnes(columns: readonly EncodedColumn[], plan: readonly ColumnPlan[]): string[] {
+  return columns
+    .filter(({ code, names }) => code.kind === "oneHot" && names.length > WIDE)
+    .map(
+      ({ code, names }) =>
+        `Column "${plan[code.from]!.name}" becomes ${names.length.toLocaleString("en-US")} columns, a byte a row each: limit them by minFrequency or maxCategories, or encode it as "target" or "frequency".`,
+    );
+}
+
+function warningsOf(plan: readonly ColumnPlan[], encodings: readonly Resolved[], { schema }: Training): string[] {
+  return plan.flatMap(({ name }, j) =>
+    encodings[j] === "passthrough" && schema.column(name).level === "nominal"
+      ? [
+          `Column "${name}" is nominal, and its codes pass as if they were amounts: encode it as "oneHot" ({ nominal: "oneHot" } does so for all), "target" or "frequency".`,
+        ]
+      : [],
+  );
+}

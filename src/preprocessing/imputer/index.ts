@@ -1,0 +1,159 @@
+import type { NeighborsOperation, Operation, RegressionsOperation } from "../../engine/program/index.js";
+import type { DistinctValues } from "../../engine/reducers/index.js";
+import { KindredError } from "../../errors/index.js";
+import {
+  countValues,
+  defineTransformer,
+  FittedTransformer,
+  type InputSchema,
+  type SameToSame,
+  type Training,
+  type TransformerClass,
+} from "../../estimator/index.js";
+import type { ColumnPlan } from "../../matrix/index.js";
+import { learnRegressions } from "./iterative.js";
+import { learnNeighbors } from "./neighbors.js";
+import { type ImputerOptions, type ImputerStrategy, imputerParams } from "./options.js";
+import { fillKind, simpleFill } from "./simple-fill.js";
+
+/** What an Imputer learned. */
+export interface ImputerState {
+  /** By column: the value filled in, a word by its position; NaN where rows get values of their own. */
+  readonly values: Float64Array;
+  /** By column of text: the words after filling. */
+  readonly words: ReadonlyMap<number, readonly string[]>;
+  /** The columns that got an indicator. */
+  readonly flagged: readonly number[];
+  /** How rows get values of their own, in the order in which they do. */
+  readonly own: readonly (NeighborsOperation | RegressionsOperation)[];
+}
+
+/** A fitted Imputer. */
+export class FittedImputer extends FittedTransformer<ImputerOptions, ImputerState, SameToSame> {
+  /** What is filled in, by column; columns whose rows get values of their own are not among them. */
+  get fills(): Readonly<Record<string, number | string | boolean>> {
+    const { values, words } = this.state;
+    const entries = this.model.input.plan.map(({ name, shows }, j): [string, number | string | boolean] => {
+      const value = values[j]!;
+      return [name, words.get(j)?.[value] ?? (shows === "boolean" ? value === 1 : value)];
+    });
+    return Object.fromEntries(entries.filter((_, j) => !Number.isNaN(values[j]!)));
+  }
+}
+
+const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> = defineTransformer({
+  kind: "Imputer",
+  version: 1,
+  params: imputerParams,
+  accepts: "either",
+  gives: "same",
+  fitted: FittedImputer,
+  async learn(training, params: ImputerOptions) {
+    const { plan } = training.source;
+    refuseUnknown(Object.keys(params.columns), plan, training.where);
+    const counts = await countValues(training);
+    const chosen = plan.map((column, j) => strategyOf(column, counts[j]!, params, training));
+    const values = new Float64Array(plan.length).fill(Number.NaN);
+    const words = new Map<number, readonly string[]>();
+    plan.forEach((column, j) => {
+      const strategy = chosen[j]!;
+      const simple = strategy === "knn" || strategy === "iterative" ? undefined : strategy;
+      const filled = simple === undefined ? undefined : simpleFill(column, counts[j]!, simple, params, training);
+      values[j] = filled?.value ?? Number.NaN;
+      if (column.labels !== undefined) words.set(j, filled?.labels ?? column.labels);
+    });
+    const by = (strategy: ImputerStrategy): number[] => chosen.flatMap((one, j) => (one === strategy ? [j] : []));
+    const [near, chained] = [by("knn"), by("iterative")];
+    const own: ImputerState["own"] = [
+      ...(near.length === 0 ? [] : [await learnNeighbors(training, near, counts, params)]),
+      ...(chained.length === 0 ? [] : [await learnRegressions(training, chained, counts, params)]),
+    ];
+    const flagged = params.indicators ? plan.flatMap((_, j) => (counts[j]!.missing > 0 ? [j] : [])) : [];
+    return { state: { values, words, flagged, own } };
+  },
+  program: ({ values, words, flagged, own }: ImputerState, _params, { plan }) => {
+    const names = flagged.map((j) => `${plan[j]!.name}.missing`);
+    const vocabularies = new Map([...words].map(([j, labels]) => [j, { before: plan[j]!.labels!.length, labels }]));
+    const fill: Operation = {
+      op: "fill",
+      values: Float64Array.from([...values, ...names.map(() => Number.NaN)]),
+      words: vocabularies,
+    };
+    const indicators: Operation[] = names.length === 0 ? [] : [{ op: "indicators", positions: flagged, names }];
+    return [...indicators, ...own, fill];
+  },
+  validate({ values, flagged, words, own }: ImputerState, _params, { plan }: InputSchema) {
+    const isColumn = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < plan.length;
+    const worded = plan.every(({ labels }, j) => (labels === undefined) === !Array.isArray(words.get(j)));
+    const sized = values.length === plan.length && flagged.every(isColumn);
+    if (sized && worded && own.every((operation) => ownFits(operation, plan.length))) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "an Imputer's state does not fit its columns",
+    });
+  },
+});
+
+/**
+ * Fills missing values: with what is usual in their column, with what similar rows hold, or with what the other columns of the row say.
+ *
+ * `"knn"` and `"iterative"` give the numbers of scikit-learn's KNNImputer and IterativeImputer (with its BayesianRidge) on columns of amounts, where
+ * no more rows come than are kept (`sample`); a scale or a code gets a code.
+ *
+ * @example
+ * ```ts
+ * import { Imputer } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const table = parseCsv("AGE,ZONE\n30,a\n,a\n40,\n50,b\n");
+ * const fitted = await new Imputer().fit(table);
+ * fitted.fills; // { AGE: 40, ZONE: "a" }
+ * fitted.transform(parseCsv("AGE,ZONE\n,\n")).toArray(); // [{ AGE: 40, ZONE: "a" }]
+ * const near = await new Imputer({ strategy: "knn", neighbors: 1 }).fit(table);
+ * near.transform(parseCsv("AGE,ZONE\n48,\n")).toArray(); // [{ AGE: 48, ZONE: "b" }]
+ * ```
+ */
+export class Imputer extends ImputerBase {}
+
+/** Names have no regressions and dates no means: there `"iterative"` is `"auto"`. Nor has a column without values any neighbours. */
+function strategyOf(
+  column: ColumnPlan,
+  counts: DistinctValues,
+  { columns, strategy }: ImputerOptions,
+  training: Training,
+): ImputerStrategy {
+  const chosen = Object.hasOwn(columns, column.name) ? columns[column.name]! : strategy;
+  if (chosen !== "knn" && chosen !== "iterative") return chosen;
+  if (counts.values.length === 0) return "auto";
+  if (chosen === "iterative" && (column.shows === "date" || fillKind(column, training) === "names")) return "auto";
+  return chosen;
+}
+
+function ownFits(operation: NeighborsOperation | RegressionsOperation, width: number): boolean {
+  const within = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < width;
+  if (!operation.filled.every(({ position }) => within(position))) return false;
+  if (operation.op === "neighbors")
+    return operation.measured.every(within) && operation.donors.columns.length === width && operation.neighbors >= 1;
+  const { chained, guesses, targets, intercepts, coefficients } = operation;
+  return (
+    chained.every(within) &&
+    operation.filled.every(({ position }) => chained.includes(position)) &&
+    guesses.length === chained.length &&
+    targets.every((place) => place >= 0 && place < chained.length) &&
+    intercepts.length === targets.length &&
+    coefficients.length === targets.length * chained.length
+  );
+}
+
+function refuseUnknown(names: readonly string[], plan: readonly ColumnPlan[], where: string): void {
+  const unknown = names.find((name) => !plan.some((column) => column.name === name));
+  if (unknown === undefined) return;
+  throw new KindredError({
+    code: "MISSING_COLUMN",
+    where,
+    problem: `a strategy is given for column "${unknown}", which the data lack`,
+    fix: "Correct the name, or take it off `columns`",
+    column: unknown,
+  });
+}

@@ -1,0 +1,174 @@
+import { defaultThreads } from "../../engine/threads/index.js";
+import type { FitInput, FitOptions } from "../../estimator/index.js";
+import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
+import { Lanes } from "../parallel/fit-queue.js";
+import { readFitted } from "../parallel/fold-workers.js";
+import { sentRows } from "../parallel/row-transfer.js";
+import type { Fold } from "../split/fold.js";
+import { takeable, takeLabels, takeNumbers, targetOf } from "../split/select-rows.js";
+import { type Folds, splitterOf } from "../split/split.js";
+import { CrossValidation, type FoldResult } from "./cross-validation.js";
+import { type FitContext, type FoldAnswer, fitFold, fitTask, type RowParts } from "./fit-task.js";
+import { matrixOf } from "./prediction.js";
+import { type FittedPredictor, type Predictor, positiveOf } from "./predictor.js";
+import { type Scoring, scorersOf } from "./scoring.js";
+
+/** What `crossValidate` may be told. */
+export interface CrossValidateOptions {
+  /** How to divide: a number of stratified folds (5 by default; with groups they divide none), a splitter, or the folds themselves. */
+  readonly folds?: Folds;
+  /** One or several scores; the AUC by default. */
+  readonly scoring?: Scoring;
+  /** Which label is the positive one; 1, true or the last by default. */
+  readonly positive?: Label;
+  /** The group of each row: no fold of a given number divides one; given to a splitter, and to `fit`. */
+  readonly groups?: Labels;
+  /** When each row happened: given to the splitter. */
+  readonly times?: Numbers;
+  /** One weight a row: counts in learning and in scores. */
+  readonly sampleWeight?: Numbers;
+  /** Are the fitted models kept? */
+  readonly models?: boolean;
+  /** Seed of the folds, where their number is given. */
+  readonly seed?: number;
+  /** How many threads: several folds at a time where the data are small, else all of them in each `fit`. The results are the same. */
+  readonly threads?: number;
+  /** Stops the work. */
+  readonly signal?: AbortSignal;
+  /** Called after each fold. */
+  readonly onProgress?: FitOptions["onProgress"];
+}
+
+const WHERE = "crossValidate";
+
+/**
+ * Fits on some rows and scores the others, fold by fold. Everything is learned anew in each fold from its training rows
+ * alone, every step of a Pipeline included: nothing of a tested row reaches the model that is tested by it.
+ *
+ * @param estimator - A classifier, or a Pipeline that ends in one.
+ * @param X - Rows in memory: a Table where the Pipeline takes one, else numbers.
+ * @param y - The labels, or the name of their column in the Table.
+ * @throws KindredError where rows cannot be divided, and whatever `fit` throws.
+ *
+ * @example
+ * ```ts
+ * import { crossValidate, LogisticRegression } from "kindred";
+ *
+ * const X = Array.from({ length: 40 }, (_, i) => [i % 10, (i * 7) % 5]);
+ * const y = X.map(([a]) => (a! > 4 ? "yes" : "no"));
+ * const result = await crossValidate(new LogisticRegression(), X, y, { folds: 4, scoring: ["rocAuc", "accuracy"] });
+ * result.mean("rocAuc"); // 1
+ * result.predictions.length; // 40
+ * ```
+ */
+export async function crossValidate<F extends FittedPredictor>(
+  estimator: Predictor<F>,
+  X: FitInput,
+  y: Labels | string,
+  options: CrossValidateOptions = {},
+): Promise<CrossValidation<F>> {
+  const { scoring = "rocAuc", models = false, sampleWeight, groups, signal, onProgress } = options;
+  const data = takeable(X, WHERE, y);
+  const { rows, x, schema } = data;
+  const target = targetOf(X, y, rows, WHERE);
+  const scorers = scorersOf(scoring, WHERE);
+  const folds = dividedBy(options, rows, target);
+  const parts: RowParts = {
+    target: takeLabels(target, everyRow(rows)),
+    ...(sampleWeight === undefined ? {} : { sampleWeight }),
+    ...(groups === undefined ? {} : { groups: takeLabels(groups, everyRow(rows)) }),
+  };
+  const { threads = defaultThreads() } = options;
+  const said: FoldAnswer<F>[] = [];
+  const inner = { threads, ...(signal === undefined ? {} : { signal }) };
+  const lanes = new Lanes<FitContext, number, FoldAnswer<F | string>>({
+    task: fitTask,
+    context: async () => ({
+      ...parts,
+      document: JSON.stringify(estimator),
+      rows: await sentRows({ x, row: 0 }),
+      ...(schema === undefined ? {} : { schema: schema.toJSON() }),
+      folds,
+      models,
+    }),
+    values: rows * x.stores.length,
+    movable: true,
+    threads,
+    signal,
+  });
+  let [dealt, done] = [0, 0];
+  try {
+    await lanes.run(
+      {
+        get left() {
+          return folds.length - dealt;
+        },
+        take: () => {
+          signal?.throwIfAborted();
+          if (dealt === folds.length) return undefined;
+          const k = dealt++;
+          return {
+            args: () => k,
+            here: () => fitFold(estimator, data, parts, folds[k]!, inner),
+            done: async (answer) => {
+              const { model, ...rest } = await answer;
+              said[k] = { ...rest, ...(models && model !== undefined ? { model: readBack(model, estimator) } : {}) };
+              onProgress?.({ step: WHERE, done: ++done, total: folds.length });
+            },
+          };
+        },
+      },
+      [estimator],
+    );
+  } finally {
+    lanes.close();
+  }
+  const predictions = new Float64Array(rows).fill(Number.NaN);
+  const times = new Int32Array(rows);
+  const results = folds.map(({ train, test }, k): FoldResult<F> => {
+    const { classes, probabilities, predicted, model } = said[k]!;
+    const positive = positiveOf(classes, options.positive, WHERE);
+    const scores = probabilities[classes.indexOf(positive)]!;
+    test.forEach((row, i) => {
+      times[row]! += 1;
+      const before = times[row] === 1 ? 0 : predictions[row]!;
+      predictions[row] = before + (scores[i]! - before) / times[row]!;
+    });
+    const answers = {
+      truth: takeLabels(target, test),
+      predicted,
+      scores,
+      probabilities: matrixOf(probabilities, classes),
+      classes,
+      positive,
+      ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, test) }),
+    };
+    const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
+    return { train, test, positive, predictions: scores, scores: values, ...(model === undefined ? {} : { model }) };
+  });
+  return new CrossValidation(results, predictions, [...scorers.keys()], target);
+}
+
+function everyRow(rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, i) => i);
+}
+
+/** A fitted model, read where it came as a document. */
+function readBack<F extends FittedPredictor>(model: F | string, estimator: Predictor<F>): F {
+  return typeof model === "string" ? readFitted(model, estimator) : model;
+}
+
+function dividedBy(
+  { folds = 5, groups, times, seed = 0 }: CrossValidateOptions,
+  rows: number,
+  y: Labels,
+): readonly Fold[] {
+  const splitter = splitterOf(folds, seed, groups !== undefined, WHERE);
+  if (!("split" in splitter)) return splitter.folds;
+  const labels = Array.from({ length: rows }, (_, i) => labelAt(y, i) as Label);
+  return splitter.split(rows, {
+    y: labels,
+    ...(groups === undefined ? {} : { groups }),
+    ...(times === undefined ? {} : { times }),
+  });
+}

@@ -1,0 +1,40 @@
+import { FeatureMatrix, type Label, plainStore } from "../../matrix/index.js";
+import type { Fold } from "../split/fold.js";
+import type { Divisible } from "../split/split.js";
+import type { Said } from "./candidate-runner.js";
+import { positiveOf } from "./predictor.js";
+import type { Scorer } from "./scoring.js";
+
+/** What is scored beside the candidate. */
+export interface ScoringContext {
+  readonly scorers: ReadonlyMap<string, Scorer>;
+  readonly positive: Label | undefined;
+  readonly where: string;
+}
+
+/** Every score of what a candidate said of the tested rows of a fold. */
+export function scoresOf(
+  { probabilities, decided }: Said,
+  { block, context }: Divisible,
+  { test }: Fold,
+  { scorers, positive: asked, where }: ScoringContext,
+): Record<string, number> {
+  const classes = context.classes!;
+  const positive = positiveOf(classes, asked, where);
+  const answers = {
+    truth: Array.from(test, (i) => classes[block.y![i]!]!),
+    predicted: Array.from(decided, (position) => classes[position]!),
+    scores: probabilities[classes.indexOf(positive)]!,
+    probabilities: matrixOf(probabilities, classes),
+    classes,
+    positive,
+    ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(test, (i) => block.w![i]!) }),
+  };
+  return Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
+}
+
+/** Probabilities by class as a matrix. */
+export function matrixOf(probabilities: readonly Float64Array[], classes: readonly Label[]): FeatureMatrix {
+  const stores = probabilities.map((column) => plainStore(column));
+  return new FeatureMatrix(probabilities[0]!.length, classes.map(String), stores);
+}

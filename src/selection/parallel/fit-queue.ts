@@ -1,0 +1,103 @@
+import { type Crew, openCrew, pace, type Task } from "../../engine/threads/index.js";
+import type { Loaders } from "../../persistence/index.js";
+import { foldWorkersFor } from "./fold-workers.js";
+
+/** Fits that are done one after the other, or several at a time. */
+export interface Dealer<Args, Result> {
+  /** How many fits nobody has taken. */
+  readonly left: number;
+  /** The next fit for one of some lanes; nothing where there is none. */
+  take(lane: number, lanes: number): Piece<Args, Result> | undefined;
+}
+
+/** One fit. */
+export interface Piece<Args, Result> {
+  /** What a worker is told. */
+  args(): Args;
+  /** The same on the calling thread. */
+  here(): Promise<Result>;
+  /** What becomes of the result, and of a failure: throws where the others are not to be done. */
+  done(result: Promise<Result>): Promise<void>;
+}
+
+/** What all fits have in common. */
+export interface LaneOptions<Context, Args, Result> {
+  readonly task: (loaders: Loaders) => Task<Context, Args, Result>;
+  readonly context: () => Promise<Context>;
+  /** How many values the rows have. */
+  readonly values: number;
+  /** Can everything that belongs to the rows be sent? */
+  readonly movable: boolean;
+  readonly threads: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Workers that fit load every estimator, and take so many times as long to start as those of the pool. */
+const START_TIMES = 10;
+
+/**
+ * Fits on the calling thread, each of them on all threads, or on workers, each of them on one. Many small fits are faster so, a few large
+ * ones are not; what is learned is the same to the bit. They begin on the calling thread, and go to workers after a while.
+ */
+export class Lanes<Context, Args, Result> {
+  readonly #options: LaneOptions<Context, Args, Result>;
+  readonly #isTime: () => boolean;
+  #crew: Crew<Args, Result> | undefined;
+
+  constructor(options: LaneOptions<Context, Args, Result>) {
+    this.#options = options;
+    this.#isTime = pace(options.movable, options.values, START_TIMES);
+  }
+
+  /** Does all that is dealt. `estimators` are those that workers would have to know. */
+  async run(dealer: Dealer<Args, Result>, estimators: readonly unknown[]): Promise<void> {
+    const { values, threads, signal, task, context } = this.#options;
+    const workers = foldWorkersFor(estimators, values, threads);
+    await drain(
+      1,
+      dealer,
+      (piece) => piece.here(),
+      () => workers !== undefined && dealer.left > 1 && this.#isTime(),
+    );
+    if (workers === undefined || dealer.left === 0) return;
+    this.#crew ??= await openCrew(task(workers.loaders), await context(), {
+      threads,
+      signal,
+      address: workers.address,
+    });
+    const crew = this.#crew;
+    const there = (piece: Piece<Args, Result>, lane: number): Promise<Result> => crew.do(piece.args(), false, lane);
+    if (crew.workers === 0) await drain(1, dealer, (piece) => piece.here());
+    else await drain(Math.min(crew.workers, dealer.left), dealer, there);
+  }
+
+  /** Nobody waits for fits any longer. */
+  close(): void {
+    this.#crew?.close();
+  }
+}
+
+/**
+ * Lanes that do one fit after the other until there is none. Where one fails no lane takes another; what the others are at is waited for, so
+ * that the failure thrown is that of the first, as where they are done one after the other.
+ */
+async function drain<Args, Result>(
+  lanes: number,
+  dealer: Dealer<Args, Result>,
+  run: (piece: Piece<Args, Result>, lane: number) => Promise<Result>,
+  isEnough: () => boolean = () => false,
+): Promise<void> {
+  let dealt = 0;
+  const failures: { readonly place: number; readonly error: unknown }[] = [];
+  const lane = async (number: number): Promise<void> => {
+    while (failures.length === 0 && !isEnough()) {
+      const piece = dealer.take(number, lanes);
+      if (piece === undefined) return;
+      const place = dealt++;
+      await piece.done(run(piece, number)).catch((error: unknown) => failures.push({ place, error }));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+  const [first] = failures.sort((a, b) => a.place - b.place);
+  if (first !== undefined) throw first.error;
+}

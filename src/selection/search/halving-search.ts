@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { scorersOf } from "../evaluate/scoring.js";
+import type { SpaceOptions } from "./random-search.js";
+import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
+import type { Given, Search, SearchClass } from "./search-types.js";
+import { drawn, type Space, sizeOf, spaceSchema, type Tunable } from "./space.js";
+import { ranked } from "./trial.js";
+
+/** Options of HalvingSearch. */
+export interface HalvingSearchOptions<E extends Tunable> extends CommonSearchOptions {
+  /** A classifier, or a Pipeline that ends in one. */
+  readonly estimator: E;
+  /** Values or ranges to draw from, by path. */
+  readonly space: Space<NoInfer<E>>;
+  /** How many candidates are drawn for the first round. */
+  readonly trials: number;
+  /** Each round keeps the best of so many candidates, and gives each so many times the rows. Above 1. */
+  readonly factor: number;
+}
+
+interface Options extends SpaceOptions {
+  readonly factor: number;
+}
+
+/** The shares of rows of the rounds, the last all of them. */
+function rounds({ space, trials, factor }: Options): { candidates: number; share: number }[] {
+  const counts = [Math.min(trials, sizeOf(space))];
+  while (counts.at(-1)! >= factor) counts.push(Math.floor(counts.at(-1)! / factor));
+  return counts.map((candidates, k) => ({
+    candidates,
+    share: counts.slice(k + 1).reduce((share) => share / factor, 1),
+  }));
+}
+
+/**
+ * Successive halving: many candidates on few rows, then the best of them on more, and the last on all (K. Jamieson, A. Talwalkar, 2016). Each
+ * fold's training rows are sampled class by class, a larger sample holding the smaller; its test rows are all scored in every
+ * round. Every round costs about the same. A candidate that needs many rows to shine is lost early: keep the first share large enough
+ * for the rare class.
+ *
+ * @example
+ * ```ts
+ * import { HalvingSearch, LogisticRegression, logUniform } from "kindred";
+ *
+ * const X = Array.from({ length: 90 }, (_, i) => [i % 10, (i * 7) % 5]);
+ * const y = X.map(([a]) => (a! > 4 ? 1 : 0));
+ * const search = new HalvingSearch({
+ *   estimator: new LogisticRegression(),
+ *   space: { c: logUniform(1e-3, 10) },
+ *   trials: 9,
+ *   folds: 3,
+ * });
+ * (await search.fit(X, y)).trials.map(({ share }) => share.toFixed(2)).join(); // "0.11,0.11,0.11,0.11,0.11,0.11,0.11,0.11,0.11,0.33,0.33,0.33,1.00"
+ * ```
+ */
+export interface HalvingSearch<E extends Tunable> extends Search<E, HalvingSearchOptions<E>> {}
+
+/** Makes searches by successive halving. */
+export interface HalvingSearchConstructor extends SearchClass {
+  /** @throws KindredError where an option is invalid. */
+  new <E extends Tunable>(options: Given<HalvingSearchOptions<E>, "estimator" | "space">): HalvingSearch<E>;
+}
+
+/** Makes searches: see the type of this name. */
+export const HalvingSearch: HalvingSearchConstructor = defineSearch<Options>({
+  kind: "HalvingSearch",
+  params: searchParams({
+    space: spaceSchema,
+    trials: z.number().int().min(1).default(27),
+    factor: z.number().gt(1).default(3),
+  }),
+  planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
+  async explore(params, runner, random) {
+    const [score] = scorersOf(params.scoring, "HalvingSearch").keys();
+    let candidates = drawn(params.space, params.trials, random);
+    for (const round of rounds(params)) {
+      const trials = await runner.run(candidates.slice(0, round.candidates), round.share);
+      if (runner.spent) return;
+      candidates = ranked(trials, score!).map((trial) => runner.candidateOf(trial));
+    }
+  },
+}) as HalvingSearchConstructor;

@@ -1,0 +1,76 @@
+import type { Table } from "apache-arrow";
+import { KindredError } from "../../errors/index.js";
+import type { DataInput, FitInput } from "../../estimator/index.js";
+import {
+  FeatureMatrix,
+  isTable,
+  type Label,
+  type Labels,
+  labelAt,
+  type MatrixLike,
+  type Numbers,
+} from "../../matrix/index.js";
+import { isSource, rowsOfTable, type Schema, tableOfRows } from "../../table/index.js";
+
+/** Data in memory, how many rows they have, and a way to take some. */
+export interface Takeable {
+  readonly rows: number;
+  /** The data as a matrix. */
+  readonly x: FeatureMatrix;
+  /** The Schema of the Table that they are; absent for a matrix. */
+  readonly schema?: Schema;
+  readonly take: (rows: ArrayLike<number>) => Table | FeatureMatrix;
+}
+
+/** Rows of which some are taken as what they were: those of a Table as a Table. */
+export function takeableOf(x: FeatureMatrix, schema: Schema | undefined): Takeable {
+  if (schema === undefined) return { rows: x.rows, x, take: (rows) => x.take(rows) };
+  return { rows: x.rows, x, schema, take: (rows) => tableOfRows({ x, schema }, rows) };
+}
+
+/** Data of either currency, ready to be divided; without the column of the target, where that is one. */
+export function takeable(data: FitInput, where: string, y?: Labels | string): Takeable {
+  if (isSource(data))
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where,
+      problem: "rows of a Source cannot be chosen one by one",
+      fix: "Read it into a Table first",
+    });
+  if (!isTable(data)) return takeableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
+  const { x, schema } = rowsOfTable(data as Table, where, typeof y === "string" ? [y] : []);
+  return takeableOf(x, schema);
+}
+
+/** Chosen labels. */
+export function takeLabels(labels: Labels, rows: ArrayLike<number>): Label[] {
+  return Array.from(rows, (i) => labelAt(labels, i) as Label);
+}
+
+/** Chosen numbers. */
+export function takeNumbers(numbers: Numbers, rows: ArrayLike<number>): Float64Array {
+  return Float64Array.from(rows, (i) => numbers[i]!);
+}
+
+/** The labels, or the column of the table that holds them. */
+export function targetOf(data: FitInput, y: Labels | string, rows: number, where: string): Labels {
+  const labels = typeof y !== "string" ? y : isTable(data) ? (data as Table).getChild(y) : null;
+  if (labels === null)
+    throw new KindredError({
+      code: "MISSING_COLUMN",
+      where,
+      problem: `the data have no column "${String(y)}"`,
+      fix: "Pass the labels, or the name of their column in a Table",
+      column: String(y),
+    });
+  if (labels.length !== rows)
+    throw new KindredError({
+      code: "WRONG_LENGTH",
+      where,
+      problem: `target has ${labels.length} values for ${rows} rows`,
+      fix: "Give one value a row",
+      expected: rows,
+      got: labels.length,
+    });
+  return labels as Labels;
+}
