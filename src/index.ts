@@ -110,6 +110,7 @@ export * from "./segmentation/index.js";
 export * from "./selection/index.js";
 export {
   type CodeCount,
+  type ColumnDescriptions,
   type ColumnSchema,
   DataDictionary,
   type DictionaryAudit,

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import { malformed } from "./csv/malformed.js";
+import { malformed } from "./csv/parse-issue.js";
 import { nodeModule } from "./node.js";
 
 /** A stream of bytes: one of the web's, one of Node's, or anything that yields bytes. */
@@ -23,7 +23,7 @@ export interface InputWatch {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-const PIECE = 1 << 20;
+const STREAM_BYTES = 1 << 20;
 
 /** Do bytes start as gzip does (RFC 1952)? */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -77,7 +77,7 @@ export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch,
     let position = from;
     while (!sink.done) {
       watch.signal?.throwIfAborted();
-      const { bytesRead } = await file.read(sink.space(PIECE), 0, PIECE, position);
+      const { bytesRead } = await file.read(sink.space(STREAM_BYTES), 0, STREAM_BYTES, position);
       if (bytesRead === 0) break;
       position += bytesRead;
       sink.commit(bytesRead);
@@ -135,7 +135,7 @@ async function* unpackedInNode(
   watch: InputWatch,
 ): AsyncGenerator<Uint8Array> {
   const { createGunzip } = nodeModule(watch.where, "node:zlib");
-  const gunzip = createGunzip({ chunkSize: PIECE });
+  const gunzip = createGunzip({ chunkSize: STREAM_BYTES });
   let done = 0;
   const feed = (async () => {
     for await (const piece of packed) {

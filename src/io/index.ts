@@ -1,4 +1,6 @@
-export { arrowSource } from "./arrow-source.js";
+export { readArrow } from "./arrow/read.js";
+export { arrowSource } from "./arrow/source.js";
+export { type WriteArrowOptions, writeArrow } from "./arrow/write.js";
 export type { ByteStream } from "./byte-input.js";
 export type { ColumnType } from "./csv/column-type.js";
 export type {
@@ -9,14 +11,12 @@ export type {
   SchemaField,
   SchemaFields,
 } from "./csv/options.js";
-export { type CsvSourceOptions, csvSource } from "./csv-source.js";
-export type { ParquetInput } from "./parquet/parquet-file.js";
-export { type ParquetSourceOptions, parquetSource } from "./parquet-source.js";
-export { parseCsv } from "./parse-csv.js";
-export { readArrow } from "./read-arrow.js";
-export { readCsv } from "./read-csv.js";
-export { type ReadDictionaryOptions, readDictionary } from "./read-dictionary.js";
-export { type ReadParquetOptions, readParquet } from "./read-parquet.js";
+export { parseCsv } from "./csv/parse.js";
+export { readCsv } from "./csv/read.js";
+export { type CsvSourceOptions, csvSource } from "./csv/source.js";
+export { type WriteCsvOptions, writeCsv } from "./csv/write.js";
+export { type ReadDictionaryOptions, readDictionary } from "./dictionary/read.js";
+export type { ParquetInput } from "./parquet/file.js";
+export { type ReadParquetOptions, readParquet } from "./parquet/read.js";
+export { type ParquetSourceOptions, parquetSource } from "./parquet/source.js";
 export type { Source, Tables } from "./source.js";
-export { type WriteArrowOptions, writeArrow } from "./write-arrow.js";
-export { type WriteCsvOptions, writeCsv } from "./write-csv.js";

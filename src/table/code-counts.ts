@@ -10,7 +10,7 @@ export interface CodeCounts {
 
 const known = new WeakMap<Data, CodeCounts>();
 
-/** Counts the codes of a chunk of one or two bytes a value; undefined for others. Once a chunk: whoever asks again gets the same. */
+/** Counts the codes of a chunk of one or two bytes a value; undefined for others. Once a chunk: a second call gets the same. */
 export function codeCounts(data: Data): CodeCounts | undefined {
   let found = known.get(data);
   if (found === undefined) {
@@ -44,7 +44,7 @@ function countInt8(values: Int8Array, length: number, bits: Uint8Array | undefin
   return counts;
 }
 
-/** Four counts of each code, since a count waits for the one before it where neighbours are alike. */
+/** Four counts of each code, since a count waits for the one before it where neighbors are alike. */
 function countAll(values: Int8Array, length: number): Uint32Array {
   const counts = new Uint32Array(1024);
   const even = length & ~3;

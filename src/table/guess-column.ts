@@ -1,12 +1,12 @@
 import type { Table } from "apache-arrow";
 import type { ColumnPlan } from "../matrix/index.js";
 import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
-import type { DictionaryColumn } from "./dictionary/index.js";
-import type { ColumnSchema, GuessedFact, Level } from "./schema.js";
+import type { ColumnSchema, GuessedFact, Level } from "./column-schema.js";
+import type { DictionaryColumn } from "./dictionary/dictionary-column.js";
 
 const KEY_NAME = /(^|[_\W])(id|ids|key|lnr|nr|no|number|uuid|guid)$|^(id|lnr)/i;
 /** A column of more codes holds amounts. */
-const FEW = 30;
+const MAX_ORDINAL_CODES = 30;
 
 /** What a dictionary declares of a column. */
 export function declaredBy(entry: DictionaryColumn | undefined): ColumnSchema {
@@ -61,7 +61,7 @@ function levelOf(
   if (labels !== undefined) return "nominal";
   const known = entry?.values.filter((value) => value.kind === undefined).length ?? 0;
   if (distinct.count <= 2 && known <= 2) return "binary";
-  return storage !== "float64" && (distinct.count <= FEW || known > 0) ? "ordinal" : "numeric";
+  return storage !== "float64" && (distinct.count <= MAX_ORDINAL_CODES || known > 0) ? "ordinal" : "numeric";
 }
 
 const LITTLE = /\b(lowest|low|no|none|never|little|few|small|short|weak|poor|young|cheap|not|far below|bad)\b/i;

@@ -1,6 +1,8 @@
 export { matrixFromTable } from "./arrow-bridge.js";
+export type { ColumnSchema, GuessedFact, Level, Role } from "./column-schema.js";
 export {
   type CodeCount,
+  type ColumnDescriptions,
   canonical,
   columnsFromRows,
   DataDictionary,
@@ -24,7 +26,8 @@ export {
   readTable,
   surveyTable,
 } from "./read-table.js";
-export { type ColumnSchema, type GuessedFact, type Level, type Role, Schema } from "./schema.js";
+export { knowReservedNulls } from "./reserved-nulls.js";
+export { Schema } from "./schema.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
 export { tableFromRows } from "./table-from-rows.js";

@@ -3,7 +3,7 @@ import { missingCodeOf, type Store } from "../matrix/index.js";
 
 const known = new WeakMap<Data, boolean>();
 
-/** Takes note that exactly the nulls of a chunk hold the reserved missing code, for whoever made it so. */
+/** Takes note that exactly the nulls of a chunk hold the reserved missing code; called by the code that made it so. */
 export function knowReservedNulls(data: Data): void {
   known.set(data, true);
 }

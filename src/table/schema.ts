@@ -1,32 +1,9 @@
 import { Schema as ArrowSchema, RecordBatch, Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import type { DataDictionary } from "./dictionary/index.js";
+import type { ColumnSchema, GuessedFact } from "./column-schema.js";
+import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
 import { declaredBy, guessColumn } from "./guess-column.js";
 import { columnNames, planOfTable } from "./read-table.js";
-
-/** What a column is for. Ids never become features. */
-export type Role = "feature" | "id" | "target" | "weight" | "group" | "time";
-/** What its values mean: names, steps of a scale, amounts, or one of two. */
-export type Level = "nominal" | "ordinal" | "numeric" | "binary";
-
-/** What is known of one column beside its values. */
-export interface ColumnSchema {
-  /** What the column is for; a feature where nothing is said. */
-  readonly role?: Role;
-  /** What its values mean. */
-  readonly level?: Level;
-  /** For scales: does a higher code mean more (`"up"`) or less (`"down"`)? */
-  readonly direction?: "up" | "down";
-  /** Meanings by code. */
-  readonly codes?: Readonly<Record<string, string>>;
-  /** Whom a value describes: a person, a household, an area. */
-  readonly subject?: string;
-  /** Which of these facts nobody declared: they were guessed from values and meanings. */
-  readonly guessed?: readonly GuessedFact[];
-}
-
-/** A fact about a column that may be guessed. */
-export type GuessedFact = "role" | "level" | "direction";
 
 const KEY = "kindred:schema";
 
@@ -58,7 +35,7 @@ export class Schema {
    * guess. Text is nominal, two values are binary, few integers are ordinal, what else are numbers is numeric; a column of distinct integers or
    * words named like a key is an id; a scale whose meanings run from low to high goes up. Print it before you trust it: guesses are marked.
    */
-  static infer(table: Table, dictionary?: DataDictionary): Schema {
+  static infer(table: Table, dictionary?: ColumnDescriptions): Schema {
     const known = Schema.of(table);
     const names = columnNames(table);
     const plan = planOfTable(table, names, "Schema.infer");

@@ -317,7 +317,7 @@ describe("parseCsv names line and column of what is malformed", () => {
       }
     });
 
-  test("of two flaws the first one in the file is named", async () => {
+  test("of two issues the first one in the file is named", async () => {
     const error = await failureOf(() => parseCsv("a,b\n1,x\ny,2\n", { types: { a: "int", b: "int" } }));
     expect(error.message).toContain('line 2, column "b"');
   });

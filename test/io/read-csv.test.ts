@@ -50,7 +50,7 @@ describe("readCsv", () => {
     );
   });
 
-  test("gives the same flaw for pieces of any size", async () => {
+  test("gives the same issue for pieces of any size", async () => {
     for (const text of ["a;b\n1;2\n3\n", 'a;b\n"x\ny";2\n3;"z', 'a;b\n1;x"y\n', "a;b\n1;2;3\n", "a;b\n1;\0\n"]) {
       const whole = await failureOf(() => parseCsv(text, { separator: ";" }));
       for (const piece of [1, 2, 3, 5, 8]) {

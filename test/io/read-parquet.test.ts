@@ -63,7 +63,7 @@ describe("readParquet", () => {
     expect(chosen.schema.fields.map((field) => field.name)).toEqual(["CAMEO", "ID"]);
   });
 
-  it("says how far it is, and stops when it is told to", async () => {
+  it("says how far it is, and stops when asked to", async () => {
     const done: number[] = [];
     await readParquet(people, { onProgress: (progress) => done.push(progress.done) });
     expect(done).toEqual([2, 4, 5]);

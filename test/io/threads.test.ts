@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { planOf } from "../../src/io/csv/options.js";
+import { tableFrom } from "../../src/io/csv/parse.js";
+import type { readOnThreads } from "../../src/io/csv/read-on-threads.js";
 import { readCsv } from "../../src/io/index.js";
-import { tableFrom } from "../../src/io/parse-csv.js";
-import type { readOnThreads } from "../../src/io/read-on-threads.js";
 import { compiled } from "./compiled.js";
 import { contents, failureOf, inFolder } from "./helpers.js";
 
@@ -12,7 +12,7 @@ let onThreads: typeof readOnThreads;
 
 beforeAll(async () => {
   code = await compiled();
-  ({ readOnThreads: onThreads } = (await code.load("io/read-on-threads.js")) as {
+  ({ readOnThreads: onThreads } = (await code.load("io/csv/read-on-threads.js")) as {
     readOnThreads: typeof readOnThreads;
   });
 });
@@ -82,7 +82,7 @@ describe("several threads read a file as one does", () => {
       expect(contents(tableFrom(rows!))).toEqual(expected);
     }));
 
-  test("with the same flaws", () =>
+  test("with the same issues", () =>
     inFolder(async (path) => {
       const file = path("x.csv");
       const good = rowsOf(1000, (row) => row % 100 === 0);
@@ -105,7 +105,7 @@ describe("several threads read a file as one does", () => {
       }
     }));
 
-  test("with the same flaw in the header", () =>
+  test("with the same issue in the header", () =>
     inFolder(async (path) => {
       const file = path("x.csv");
       await writeFile(file, `a,b,a\n${"1,2,3\n".repeat(1000)}`);

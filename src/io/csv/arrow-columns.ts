@@ -19,7 +19,7 @@ import {
   Vector,
 } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
-import { knowReservedNulls } from "../../table/reserved-nulls.js";
+import { knowReservedNulls } from "../../table/index.js";
 import type { Column } from "./column.js";
 import { type Moment, readBoolean, readMoment } from "./dates.js";
 import { type ColumnData, missingCode } from "./kind.js";

@@ -1,11 +1,11 @@
-import { type CsvKernels, csvKernels, releaseCsvKernels } from "../../engine/wasm/csv-kernels.js";
+import { type CsvKernels, csvKernels, releaseCsvKernels } from "../../engine/wasm/index.js";
 
-/** Kernels load up to so many bytes behind the last. */
+/** Bytes behind the last that kernels may load. */
 const SLACK = 128;
-/** They write over so many rows, and cells, behind the last. */
+/** Rows, and cells, behind the last that kernels may write over. */
 const ROWS_BEHIND = 16;
 const CELLS_BEHIND = 96;
-/** They turn so many columns at a time. */
+/** Columns that kernels turn at a time. */
 const COLUMNS_AT_ONCE = 4;
 const PAGE = 65_536;
 
@@ -17,7 +17,7 @@ export interface ColumnBytes {
 
 /**
  * The bytes under way and the cells that a block of rows is cut into. Where there are kernels all of it lies in their memory: cells row by row, and by column
- * what they are as bytes; elsewhere cells lie column by column. Whatever makes room anew makes new arrays: they are to be asked for again.
+ * what they are as bytes; elsewhere cells lie column by column. Whatever makes room again makes new arrays: they are to be asked for again.
  */
 export class BlockMemory {
   /** The kernels whose memory this is. */
@@ -41,7 +41,7 @@ export class BlockMemory {
   /** The cells of each column; with kernels one array for whichever is asked for. */
   #ofColumns: readonly Int32Array[] = [];
 
-  /** For blocks of so many rows. */
+  /** For blocks of up to `rows` rows. */
   constructor(columns: number, rows: number, kernels: boolean) {
     this.#columns = columns;
     this.#rows = rows;
@@ -69,7 +69,7 @@ export class BlockMemory {
     return out!;
   }
 
-  /** Makes room for so many bytes at least; the bytes [from, to) become the first. */
+  /** Makes room for `wanted` bytes at least; the bytes [from, to) become the first. */
   makeRoom(wanted: number, from: number, to: number): void {
     const { bytes } = this;
     if (this.kernels !== undefined) {

@@ -1,43 +1,17 @@
 import { textOf } from "./cell.js";
+import { notOfType, notText } from "./cell-issues.js";
+import type { ColumnPart, Inferred, Reading } from "./column-part.js";
 import type { ColumnType } from "./column-type.js";
-import { copyBytes, copyNumbers } from "./copy.js";
+import { copyBytes, copyCodes, copyNumbers } from "./copy.js";
 import { readBoolean, readMoment } from "./dates.js";
 import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
-import type { NullWords } from "./null-words.js";
-import { CODE, INTEGER, NOT_A_NUMBER, type NumberReader, ODD } from "./numbers.js";
-import { Presence, type PresentRows } from "./presence.js";
-import { notOfType, notText } from "./refused.js";
+import { CODE, EXCEPTION, INTEGER, NOT_A_NUMBER } from "./numbers.js";
+import { Presence } from "./presence.js";
 import { LEAST_INTEGER, MISSING } from "./row-cutter.js";
 import type { RowParser } from "./row-parser.js";
-import { writeWords } from "./spelling.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
-
-/** What an earlier reading of a column found out. */
-export interface Learnt {
-  readonly kind: Kind;
-  readonly words?: WordTable | undefined;
-}
-
-/** Rows of a column, as one thread hands them to another. */
-export interface ColumnPart {
-  readonly kind: Kind;
-  readonly data: ColumnData;
-  readonly rows: number;
-  readonly forms?: Uint8Array | undefined;
-  readonly odd?: ReadonlyMap<number, string> | undefined;
-  readonly present?: PresentRows | undefined;
-  /** Words that were not handed over before: word w is bytes[offsets[w], offsets[w + 1]). */
-  readonly words?: { readonly bytes: Uint8Array; readonly offsets: Int32Array } | undefined;
-}
-
-/** What all columns of a file share. */
-export interface Reading {
-  readonly numbers: NumberReader;
-  readonly nullWords: NullWords;
-  readonly point: string;
-  readonly canonicalNumbers: boolean;
-}
+import { writeWords } from "./write-words.js";
 
 /** The code of a missing text. */
 const NO_WORD: number = missingCode("text");
@@ -55,29 +29,29 @@ export class Column {
   rows = 0;
   words: WordTable | undefined;
   /** Spelling of each number of a float64 column. */
-  forms: Uint8Array | undefined;
-  /** Spellings that a form cannot express, by row. */
-  odd: Map<number, string> | undefined;
+  spellings: Uint8Array | undefined;
+  /** Spellings that a number of decimals cannot express, by row. */
+  exceptions: Map<number, string> | undefined;
   /** Rows to make room for, where that is known roughly. */
   expected = 0;
   /** Which rows hold a value, as far as it is known already. */
   readonly presence: Presence = new Presence();
   /** Have rows been forgotten, whose spelling is therefore unknown now? */
-  forgetful = false;
+  rowsDropped = false;
   /** Did words turn up after forgotten numbers? */
-  tooLate = false;
+  textAfterNumbers = false;
   /** The data of an int8 column, four at a time. */
   #fours: Int32Array | undefined;
   readonly #reading: Reading;
 
-  constructor(name: string, declared: ColumnType | undefined, reading: Reading, learnt?: Learnt) {
+  constructor(name: string, declared: ColumnType | undefined, reading: Reading, inferred?: Inferred) {
     this.name = name;
     this.declared = declared;
     this.#reading = reading;
     const text = declared === "text" || declared === "boolean" || declared === "date";
-    this.kind = learnt?.kind ?? (text ? "text" : declared === "float" ? "float64" : "int8");
-    if (this.kind === "text") this.words = learnt?.words ?? new WordTable();
-    if (this.kind === "float64") this.forms = new Uint8Array(0);
+    this.kind = inferred?.kind ?? (text ? "text" : declared === "float" ? "float64" : "int8");
+    if (this.kind === "text") this.words = inferred?.words ?? new WordTable();
+    if (this.kind === "float64") this.spellings = new Uint8Array(0);
     this.#store(arrayOf(this.kind, 0));
   }
 
@@ -98,20 +72,20 @@ export class Column {
       if (kind === "text") copyCodes(part, codes, data, at);
       else writeWords(part, rows, this.#reading.point, this.words!, data as Int32Array, at);
     } else copyNumbers(part, this.kind, data, at);
-    if (this.forms !== undefined) {
-      if (part.forms === undefined) this.forms.fill(0, at, at + rows);
-      else this.forms.set(part.forms.subarray(0, rows), at);
+    if (this.spellings !== undefined) {
+      if (part.spellings === undefined) this.spellings.fill(0, at, at + rows);
+      else this.spellings.set(part.spellings.subarray(0, rows), at);
     }
-    if (part.odd !== undefined && this.kind !== "text") {
-      this.odd ??= new Map();
-      for (const [row, word] of part.odd) this.odd.set(at + row, word);
+    if (part.exceptions !== undefined && this.kind !== "text") {
+      this.exceptions ??= new Map();
+      for (const [row, word] of part.exceptions) this.exceptions.set(at + row, word);
     }
     this.presence.append(part.present, at, rows, this.data.length);
     this.rows += rows;
   }
 
   /** Adds the block's rows of a column of the file. */
-  absorb(block: RowParser, position: number): void {
+  appendBlock(block: RowParser, position: number): void {
     const count = block.rows;
     this.makeRoom(this.rows + count);
     const { integers } = this.#reading.nullWords;
@@ -123,54 +97,55 @@ export class Column {
       for (let row = 0; ; ) {
         row = this.#fill(block, cells, row);
         if (row === count) break;
-        row = this.#admit(block, cells, row);
+        row = this.#widenFor(block, cells, row);
       }
     }
     this.rows += count;
   }
 
-  /** Room for so many rows at least. */
+  /** Room for `rows` rows at least. */
   makeRoom(rows: number): void {
     if (rows <= this.data.length) return;
     const length = Math.max(rows, this.expected, Math.min(Math.ceil(this.data.length * 1.5), this.data.length + 4e6));
     const data = arrayOf(this.kind, length);
     copyNumbers(this, this.kind, data, 0);
     this.#store(data);
-    if (this.forms !== undefined) {
-      const forms = new Uint8Array(length);
-      forms.set(this.forms.subarray(0, this.rows));
-      this.forms = forms;
+    if (this.spellings !== undefined) {
+      const spellings = new Uint8Array(length);
+      spellings.set(this.spellings.subarray(0, this.rows));
+      this.spellings = spellings;
     }
   }
 
   /** Keeps of the rows from `from` on only those given (ascending); the rows before stay. */
   keep(from: number, rows: ArrayLike<number>): void {
     this.presence.forget();
-    const { data, forms, odd } = this;
-    const oddKept = odd === undefined ? undefined : new Map([...odd].filter(([row]) => row < from));
+    const { data, spellings, exceptions } = this;
+    const exceptionsKept =
+      exceptions === undefined ? undefined : new Map([...exceptions].filter(([row]) => row < from));
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       data[from + i] = data[row]!;
-      if (forms !== undefined) forms[from + i] = forms[row]!;
-      const word = odd?.get(row);
-      if (word !== undefined) oddKept!.set(from + i, word);
+      if (spellings !== undefined) spellings[from + i] = spellings[row]!;
+      const word = exceptions?.get(row);
+      if (word !== undefined) exceptionsKept!.set(from + i, word);
     }
-    this.odd = oddKept;
+    this.exceptions = exceptionsKept;
     this.rows = from + rows.length;
   }
 
-  /** Drops all rows, but not what was learnt of the type. */
+  /** Drops all rows, but not what was inferred of the type. */
   forget(): void {
-    if (this.rows > 0) this.forgetful = true;
+    if (this.rows > 0) this.rowsDropped = true;
     this.rows = 0;
-    this.odd = undefined;
+    this.exceptions = undefined;
   }
 
-  /** Drops all rows and leaves the memory they are in to somebody else. */
+  /** Drops all rows and leaves the memory they are in to others. */
   restart(): void {
     this.forget();
     this.#store(arrayOf(this.kind, 0));
-    if (this.forms !== undefined) this.forms = new Uint8Array(0);
+    if (this.spellings !== undefined) this.spellings = new Uint8Array(0);
   }
 
   /** Makes the column at least as wide as a kind; `used` rows hold values. */
@@ -182,7 +157,7 @@ export class Column {
     }
     const data = arrayOf(kind, this.data.length);
     copyNumbers({ kind: this.kind, data: this.data, rows: used }, kind, data, 0);
-    if (kind === "float64") this.forms = new Uint8Array(data.length);
+    if (kind === "float64") this.spellings = new Uint8Array(data.length);
     this.#store(data);
     this.kind = kind;
   }
@@ -199,7 +174,7 @@ export class Column {
     if (this.kind === "int8") return fillInt8(cells, from, count, this.data as Int8Array, at);
     if (this.kind === "int16") return fillInt16(cells, from, count, this.data as Int16Array, at);
     if (this.kind === "int32") return fillInt32(cells, from, count, this.data as Int32Array, at);
-    if (this.kind === "float64") return fillFloat64(cells, from, count, this.data as Float64Array, this.forms!, at);
+    if (this.kind === "float64") return fillFloat64(cells, from, count, this.data as Float64Array, this.spellings!, at);
     return this.#fillText(block, cells, from, count);
   }
 
@@ -221,7 +196,7 @@ export class Column {
   }
 
   /** Takes a cell that did not fit: widens the column, or writes the value. Returns the row to go on with. */
-  #admit(block: RowParser, cells: Int32Array, row: number): number {
+  #widenFor(block: RowParser, cells: Int32Array, row: number): number {
     const cell = cells[row]!;
     if (cell >= LEAST_INTEGER) {
       this.widen(narrowest(cell), this.rows + row);
@@ -253,10 +228,10 @@ export class Column {
     }
     this.#write(integral ? narrowest(value) : "float64", row, value);
     if (!integral) {
-      this.forms![this.rows + row] = numbers.form;
-      if (numbers.form === ODD) {
-        this.odd ??= new Map();
-        this.odd.set(this.rows + row, textOf(bytes, from, to));
+      this.spellings![this.rows + row] = numbers.spelling;
+      if (numbers.spelling === EXCEPTION) {
+        this.exceptions ??= new Map();
+        this.exceptions.set(this.rows + row, textOf(bytes, from, to));
       }
     }
     return row + 1;
@@ -266,7 +241,7 @@ export class Column {
     if (isWider(kind, this.kind)) this.widen(kind, this.rows + row);
     this.data[this.rows + row] = value;
     // Rows are written over when earlier ones were dropped.
-    if (this.forms !== undefined) this.forms[this.rows + row] = 0;
+    if (this.spellings !== undefined) this.spellings[this.rows + row] = 0;
   }
 
   #codeOfSide(block: RowParser, cell: number): number {
@@ -287,14 +262,14 @@ export class Column {
   }
 
   #toText(used: number): void {
-    if (this.forgetful) this.tooLate = true;
+    if (this.rowsDropped) this.textAfterNumbers = true;
     const words = new WordTable();
     const codes = arrayOf("text", this.data.length);
     writeWords(this, used, this.#reading.point, words, codes as Int32Array, 0);
     this.words = words;
     this.#store(codes);
-    this.forms = undefined;
-    this.odd = undefined;
+    this.spellings = undefined;
+    this.exceptions = undefined;
     this.kind = "text";
   }
 
@@ -308,12 +283,5 @@ export class Column {
           : readBoolean(word) !== undefined || word === "0" || word === "1";
       if (!fits) throw notOfType(this, word, block.lines[row]!);
     }
-  }
-}
-
-function copyCodes({ data: old, rows }: ColumnPart, codes: readonly number[], data: ColumnData, at: number): void {
-  for (let i = 0; i < rows; i++) {
-    const code = old[i]!;
-    data[at + i] = code === NO_WORD ? NO_WORD : codes[code]!;
   }
 }

@@ -65,3 +65,17 @@ function copyInt32(old: Int32Array, rows: number, data: Int32Array, at: number):
 function copyFloat64(old: Float64Array, rows: number, data: Float64Array, at: number): void {
   for (let i = 0; i < rows; i++) data[at + i] = old[i]!;
 }
+
+/** Copies codes of words to data[at...]: code c becomes codes[c]. */
+export function copyCodes(
+  { data: old, rows }: Pick<Numbers, "data" | "rows">,
+  codes: readonly number[],
+  data: ColumnData,
+  at: number,
+): void {
+  const missing = missingCode("text");
+  for (let i = 0; i < rows; i++) {
+    const code = old[i]!;
+    data[at + i] = code === missing ? missing : codes[code]!;
+  }
+}

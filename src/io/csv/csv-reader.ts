@@ -1,26 +1,26 @@
 import { KindredError, listed } from "../../errors/index.js";
 import { textOf } from "./cell.js";
-import type { Reading } from "./column.js";
+import type { Reading } from "./column-part.js";
 import type { ColumnType } from "./column-type.js";
-import { columnTypeOf } from "./declared.js";
-import { type Flaw, FlawFound, malformed } from "./malformed.js";
+import { columnTypeOf } from "./declared-type.js";
 import { NullWords } from "./null-words.js";
 import { NumberReader } from "./numbers.js";
 import type { CsvPlan } from "./options.js";
+import { malformed, ParseError, type ParseIssue } from "./parse-issue.js";
 import { readRecord } from "./record.js";
 import type { Dialect } from "./row-cutter.js";
 import { RowReader, type RowReaderOptions } from "./row-reader.js";
 import { RowSample } from "./row-sample.js";
 import { detectSeparator } from "./separator.js";
-import { flawOfText } from "./utf8.js";
+import { textIssueOf } from "./utf8.js";
 
 /** Bytes that are looked at to find the separator. */
-const HEAD = 1 << 16;
+const HEAD_BYTES = 1 << 16;
 /** A header longer than this is taken for something else than a header. */
-const LONGEST_HEADER = 1 << 24;
+const MAX_HEADER_BYTES = 1 << 24;
 
 /** What the head of a file says. */
-export interface CsvHead extends Omit<RowReaderOptions, "sample" | "full" | "size" | "rows" | "learnt"> {
+export interface CsvHead extends Omit<RowReaderOptions, "sample" | "full" | "size" | "rows" | "inferred"> {
   /** Bytes before the first row. */
   readonly bytes: number;
 }
@@ -28,7 +28,7 @@ export interface CsvHead extends Omit<RowReaderOptions, "sample" | "full" | "siz
 /** Reads the head of a CSV file, and with it sets up the reader of its rows. */
 export class CsvReader {
   readonly #plan: CsvPlan;
-  readonly #extra: Pick<RowReaderOptions, "full" | "learnt">;
+  readonly #extra: Pick<RowReaderOptions, "full" | "inferred">;
   /** Bytes of the head are buffer[0, filled). */
   #buffer: Uint8Array = new Uint8Array(0);
   #filled = 0;
@@ -36,7 +36,7 @@ export class CsvReader {
   #rows: RowReader | undefined;
   #prepared: CsvHead | undefined;
 
-  constructor(plan: CsvPlan, extra: Pick<RowReaderOptions, "full" | "learnt"> = {}) {
+  constructor(plan: CsvPlan, extra: Pick<RowReaderOptions, "full" | "inferred"> = {}) {
     this.#plan = plan;
     this.#extra = extra;
   }
@@ -102,7 +102,7 @@ export class CsvReader {
     try {
       work();
     } catch (error) {
-      throw error instanceof FlawFound ? malformed(this.#plan.where, this.#plan.file, error.flaw) : error;
+      throw error instanceof ParseError ? malformed(this.#plan.where, this.#plan.file, error.issue) : error;
     }
   }
 
@@ -127,14 +127,16 @@ export class CsvReader {
   #readHead(last: boolean): CsvHead | undefined {
     const plan = this.#plan;
     const bytes = this.#buffer.subarray(0, this.#filled);
-    if (!last && (bytes.length < 3 || (plan.separator === undefined && (bytes.length < HEAD || !bytes.includes(10))))) {
-      if (bytes.length > LONGEST_HEADER)
-        complain("the first line is longer than 16 MB", "Check that this is a CSV file");
+    if (
+      !last &&
+      (bytes.length < 3 || (plan.separator === undefined && (bytes.length < HEAD_BYTES || !bytes.includes(10))))
+    ) {
+      if (bytes.length > MAX_HEADER_BYTES) fail("the first line is longer than 16 MB", "Check that this is a CSV file");
       return undefined;
     }
     const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
     const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    if (wide) complain("the file is UTF-16", "Save the file as UTF-8");
+    if (wide) fail("the file is UTF-16", "Save the file as UTF-8");
     let from = marked ? 3 : 0;
     let line = 1;
     while (
@@ -149,24 +151,24 @@ export class CsvReader {
     const separator = plan.separator ?? detectSeparator(ended, 0, ended.length, plan.quote, plan.point);
     if (plan.header !== true) return this.#headOf(plan.header, separator, from, line);
     if (last && from >= bytes.length)
-      complain("the file is empty", "Give it a header line, or name the columns in `header`");
+      fail("the file is empty", "Give it a header line, or name the columns in `header`");
     const record = readRecord(ended, 0, ended.length, separator, plan.quote);
     if (record === undefined) {
-      if (last) complain("a quote is opened in the header and never closed", "Close the quote", line);
-      if (bytes.length > LONGEST_HEADER) complain("the header is longer than 16 MB", "Check that this is a CSV file");
+      if (last) fail("a quote is opened in the header and never closed", "Close the quote", line);
+      if (bytes.length > MAX_HEADER_BYTES) fail("the header is longer than 16 MB", "Check that this is a CSV file");
       return undefined;
     }
     const names = record.cells.map((cell, position) => {
-      const flaw = flawOfText(cell, 0, cell.length);
-      const what = flaw === "nul" ? "a NUL byte" : "bytes that are not UTF-8";
-      if (flaw !== undefined) complain(`${what} in the name of column ${position + 1}`, "Save the file as UTF-8", line);
+      const issue = textIssueOf(cell, 0, cell.length);
+      const what = issue === "nul" ? "a NUL byte" : "bytes that are not UTF-8";
+      if (issue !== undefined) fail(`${what} in the name of column ${position + 1}`, "Save the file as UTF-8", line);
       return textOf(cell, 0, cell.length);
     });
     if (names.some((name) => name.includes("\r")))
-      complain("a carriage return without a line feed", "End lines with LF or CR LF", line);
+      fail("a carriage return without a line feed", "End lines with LF or CR LF", line);
     const twice = names.filter((name, position) => names.indexOf(name) !== position);
     if (twice.length > 0)
-      throw new FlawFound({
+      throw new ParseError({
         line,
         column: twice[0]!,
         problem: `${listed([...new Set(twice)])} is the name of more than one column`,
@@ -196,16 +198,16 @@ export class CsvReader {
       if (known !== undefined) types.set(name, known);
     }
     for (const [name, type] of Object.entries(plan.types)) types.set(name, type);
-    const { dialect, reading } = howToRead(plan, separator);
+    const { dialect, reading } = parserSetup(plan, separator);
     return { names, chosen, types, line, bytes, dialect, reading };
   }
 }
 
 /** The part of a plan that parser and columns have to know. */
-export type Manner = Pick<CsvPlan, "quote" | "point" | "nullWords" | "canonicalNumbers">;
+export type CellFormat = Pick<CsvPlan, "quote" | "point" | "nullWords" | "canonicalNumbers">;
 
 /** What parser and columns have to know. */
-export function howToRead(plan: Manner, separator: number): { dialect: Dialect; reading: Reading } {
+export function parserSetup(plan: CellFormat, separator: number): { dialect: Dialect; reading: Reading } {
   const { quote, point, canonicalNumbers } = plan;
   const nullWords = new NullWords(plan.nullWords);
   return {
@@ -219,7 +221,7 @@ export function howToRead(plan: Manner, separator: number): { dialect: Dialect; 
   };
 }
 
-function complain(problem: string, fix: string, line = 1): never {
-  const flaw: Flaw = { line, problem, fix };
-  throw new FlawFound(flaw);
+function fail(problem: string, fix: string, line = 1): never {
+  const issue: ParseIssue = { line, problem, fix };
+  throw new ParseError(issue);
 }

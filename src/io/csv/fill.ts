@@ -35,14 +35,14 @@ export function fillFloat64(
   from: number,
   count: number,
   data: Float64Array,
-  forms: Uint8Array,
+  spellings: Uint8Array,
   at: number,
 ): number {
   for (let row = from; row < count; row++) {
     const cell = cells[row]!;
     if (cell < LEAST_INTEGER) return row;
     data[at + row] = cell === MISSING ? Number.NaN : cell;
-    forms[at + row] = 0;
+    spellings[at + row] = 0;
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import { allocate } from "../../matrix/shared-memory.js";
+import { allocate } from "../../matrix/index.js";
 
 /** How a column is stored so far, from narrow to wide. */
 export type Kind = "int8" | "int16" | "int32" | "float64" | "text";

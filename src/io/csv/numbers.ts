@@ -2,7 +2,7 @@
 export const NOT_A_NUMBER = 0;
 /** A safe integer; its word is String(value), once a point followed by zeros is dropped. */
 export const INTEGER = 1;
-/** A number with decimals or an exponent; `form` says how to get its word back. */
+/** A number with decimals or an exponent; `spelling` says how to get its word back. */
 export const DECIMAL = 2;
 /**
  * Digits after needless zeros, as in 01067, or more digits than a number keeps, as in 9007199254740993: codes in most
@@ -12,8 +12,8 @@ export const CODE = 3;
 
 /** The word is String(value). */
 export const SHORTEST = 255;
-/** The word has to be kept to be known. Any smaller form is the number of decimals. */
-export const ODD = 254;
+/** The word has to be kept to be known. Any smaller spelling is the number of decimals. */
+export const EXCEPTION = 254;
 
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 const DECODER: TextDecoder = new TextDecoder("latin1");
@@ -21,7 +21,7 @@ const DECODER: TextDecoder = new TextDecoder("latin1");
 /** Reads numbers from bytes, without making strings of the common ones. */
 export class NumberReader {
   value = 0;
-  form = 0;
+  spelling = 0;
   readonly #point: number;
   readonly #canonical: boolean;
 
@@ -30,7 +30,7 @@ export class NumberReader {
     this.#canonical = canonical;
   }
 
-  /** What bytes[start, end) are. `value` and `form` are set where they are a number. */
+  /** What bytes[start, end) are. `value` and `spelling` are set where they are a number. */
   read(bytes: Uint8Array, start: number, end: number): number {
     let i = start;
     const negative = bytes[i] === 45;
@@ -58,7 +58,7 @@ export class NumberReader {
     if (whole + decimals <= 15 && decimals <= 22) {
       const size = mantissa / POWERS[decimals]!;
       this.value = negative ? -size : size;
-      this.form = whole === 0 || decimals === 0 || (negative && size === 0) ? ODD : decimals;
+      this.spelling = whole === 0 || decimals === 0 || (negative && size === 0) ? EXCEPTION : decimals;
       return DECIMAL;
     }
     return this.#longDecimal(bytes, start, end);
@@ -78,7 +78,7 @@ export class NumberReader {
       return CODE;
     }
     this.value = negative && mantissa !== 0 ? -mantissa : mantissa;
-    this.form = 0;
+    this.spelling = 0;
     return INTEGER;
   }
 
@@ -96,7 +96,7 @@ export class NumberReader {
     const word = this.#text(bytes, start, end);
     this.value = Number(word);
     if (!Number.isFinite(this.value)) return NOT_A_NUMBER;
-    this.form = String(this.value) === word ? SHORTEST : ODD;
+    this.spelling = String(this.value) === word ? SHORTEST : EXCEPTION;
     return DECIMAL;
   }
 
@@ -105,7 +105,7 @@ export class NumberReader {
     const word = DECODER.decode(bytes.subarray(start, end));
     if (word !== "Infinity" && word !== "-Infinity") return NOT_A_NUMBER;
     this.value = Number(word);
-    this.form = SHORTEST;
+    this.spelling = SHORTEST;
     return DECIMAL;
   }
 

@@ -45,7 +45,7 @@ export interface ParseCsvOptions {
   readonly canonicalNumbers?: boolean;
   /** Read the first rows only; types are then those of these rows. */
   readonly rows?: number;
-  /** Keep so many rows, drawn at random but by seed, in the order of the file. Types are those of the whole file. */
+  /** Keep a number of rows, drawn at random but by seed, in the order of the file. Types are those of the whole file. */
   readonly sample?: SampleOptions;
 }
 

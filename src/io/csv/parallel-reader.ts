@@ -2,8 +2,8 @@ import type { Worker } from "node:worker_threads";
 import { nodeModule } from "../node.js";
 import type { CsvHead } from "./csv-reader.js";
 import type { WorkerSetup, WorkerTask } from "./csv-worker.js";
-import { type Flaw, FlawFound } from "./malformed.js";
 import type { CsvPlan } from "./options.js";
+import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { RangeResult } from "./range-reader.js";
 import type { RowReader } from "./row-reader.js";
 
@@ -18,10 +18,10 @@ export interface ParallelOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-const RANGE = 1 << 23;
+const RANGE_BYTES = 1 << 23;
 const LF = 10;
 /** Readers of a worker: while one's rows are taken over, the other reads on. */
-const READERS = 2;
+const READERS_PER_WORKER = 2;
 
 /** Where the code of a worker lies; undefined where this module runs from its source, which a worker cannot load. */
 export function workerAddress(): URL | undefined {
@@ -43,12 +43,12 @@ export async function readInParallel(
   options: ParallelOptions,
 ): Promise<number> {
   const { size, threads, signal, onProgress } = options;
-  const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE);
+  const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE_BYTES);
   const { Worker } = nodeModule(plan.where, "node:worker_threads");
   const { quote, point, nullWords, canonicalNumbers } = plan;
   const setup: WorkerSetup = {
     path,
-    manner: { quote, point, nullWords, canonicalNumbers },
+    format: { quote, point, nullWords, canonicalNumbers },
     separator: head.dialect.separator,
     names: head.names,
     chosen: head.chosen,
@@ -74,8 +74,8 @@ export async function readInParallel(
         for (let next = results.get(taken); next !== undefined && !over; next = results.get(taken)) {
           results.delete(taken);
           const { result, again, codes } = next;
-          over = result.flaw !== undefined;
-          if (result.flaw !== undefined) throw new FlawFound(moved(result.flaw, rows.parser.line - 1));
+          over = result.issue !== undefined;
+          if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
           rows.append(result, result.end - cuts[taken]!, codes);
           taken++;
           onProgress?.(result.end, size);
@@ -90,7 +90,7 @@ export async function readInParallel(
       };
       for (const worker of workers) {
         worker.on("error", reject);
-        const codes = Array.from({ length: READERS }, () => head.chosen.map((): number[] => []));
+        const codes = Array.from({ length: READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
         const give = (reader: number): void => {
           if (given === cuts.length - 1) return;
           const message: WorkerTask = { task: given, reader, from: cuts[given]!, to: cuts[given + 1]! };
@@ -110,7 +110,7 @@ export async function readInParallel(
         gives.push(give);
       }
       // Neighbouring ranges go to different workers.
-      for (let reader = 0; reader < READERS; reader++) for (const give of gives) give(reader);
+      for (let reader = 0; reader < READERS_PER_WORKER; reader++) for (const give of gives) give(reader);
     });
   } finally {
     signal?.removeEventListener("abort", abort);
@@ -118,11 +118,11 @@ export async function readInParallel(
   }
 }
 
-function moved(flaw: Flaw, lines: number): Flaw {
-  return { ...flaw, line: flaw.line + lines };
+function moved(issue: ParseIssue, lines: number): ParseIssue {
+  return { ...issue, line: issue.line + lines };
 }
 
-/** Positions behind line feeds, about so many bytes apart, from the first row to the end of the file. */
+/** Positions behind line feeds, about `range` bytes apart, from the first row to the end of the file. */
 async function cutFile(path: string, where: string, first: number, size: number, range: number): Promise<number[]> {
   const { promises } = nodeModule(where, "node:fs");
   const file = await promises.open(path);

@@ -1,5 +1,4 @@
-import { allocate } from "../../matrix/shared-memory.js";
-import { type Validity, validity } from "../../matrix/validity.js";
+import { allocate, type Validity, validity } from "../../matrix/index.js";
 import type { ColumnData } from "./kind.js";
 
 /** Which rows of a part hold a value: bits as in Arrow, those behind its rows 0. */
@@ -9,10 +8,10 @@ export interface PresentRows {
   readonly count: number;
 }
 
-/** Which rows of a column hold a value, as far as other threads told when they handed rows over. */
+/** Which rows of a column hold a value, as far as other threads said when they handed rows over. */
 export class Presence {
   #bits: Uint8Array = new Uint8Array(0);
-  /** Rows that were told of, all from the first; not a number once that is no use. */
+  /** Rows that are described, all from the first; not a number once that is no use. */
   #rows = 0;
   #count = 0;
 
@@ -37,13 +36,13 @@ export class Presence {
     this.#count += part.count;
   }
 
-  /** What was told is of no use: rows have gone. */
+  /** Forgets the description: rows have gone. */
   forget(): void {
     this.#rows = Number.NaN;
     this.#bits = new Uint8Array(0);
   }
 
-  /** Which of the first rows hold a value: as it was told, or else as the missing codes say. */
+  /** Which of the first rows hold a value: as described, or else as the missing codes say. */
   of(data: ColumnData, rows: number): Validity {
     if (this.#rows !== rows) return validity(data, rows);
     if (this.#count === rows) return { nullBitmap: null, nullCount: 0 };

@@ -1,16 +1,15 @@
-import { allocate } from "../../matrix/shared-memory.js";
-import { markValid } from "../../matrix/validity.js";
-import type { ColumnPart } from "./column.js";
+import { allocate, markValid } from "../../matrix/index.js";
+import type { ColumnPart } from "./column-part.js";
 import type { ColumnType } from "./column-type.js";
-import { howToRead, type Manner } from "./csv-reader.js";
+import { type CellFormat, parserSetup } from "./csv-reader.js";
 import type { ColumnData } from "./kind.js";
-import { type Flaw, FlawFound } from "./malformed.js";
+import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { PresentRows } from "./presence.js";
 import { type RowRange, RowReader } from "./row-reader.js";
 
 /** What a range reader needs, in a form that can be sent to another thread. */
 export interface RangeSetup {
-  readonly manner: Manner;
+  readonly format: CellFormat;
   readonly separator: number;
   readonly names: readonly string[];
   readonly chosen: readonly string[];
@@ -22,16 +21,16 @@ export interface RangeResult extends RowRange {
   /** Where the last whole row ends: before the end of the range only where a quote is open there. */
   readonly end: number;
   /** What is wrong, with lines counted from the range's first. */
-  readonly flaw?: Flaw | undefined;
+  readonly issue?: ParseIssue | undefined;
 }
 
 /** Reads bytes of the file into an array, from a position on; returns how many there were. */
 export type ReadBytes = (into: Uint8Array, position: number) => number;
 
-const PIECE = 1 << 20;
+const STREAM_BYTES = 1 << 20;
 
 /**
- * Reads ranges of a file, each as if its first byte began a row. Types and words that were learnt in one range serve the
+ * Reads ranges of a file, each as if its first byte began a row. Types and words that were inferred in one range serve the
  * next; they come from the file's own values, so the whole is not changed by them.
  */
 export class RangeReader {
@@ -41,8 +40,8 @@ export class RangeReader {
   /** Which rows hold a value, one column after the other. */
   #bits: Uint8Array = new Uint8Array(0);
 
-  constructor({ manner, separator, names, chosen, types }: RangeSetup) {
-    this.#rows = new RowReader({ ...howToRead(manner, separator), names, chosen, types, line: 1 });
+  constructor({ format, separator, names, chosen, types }: RangeSetup) {
+    this.#rows = new RowReader({ ...parserSetup(format, separator), names, chosen, types, line: 1 });
     this.#sent = chosen.map(() => 0);
   }
 
@@ -50,38 +49,38 @@ export class RangeReader {
   read(read: ReadBytes, from: number, to: number): RangeResult {
     const rows = this.#rows;
     rows.restart(to - from);
-    let flaw: Flaw | undefined;
+    let issue: ParseIssue | undefined;
     try {
       for (let position = from; position < to; ) {
-        const got = read(rows.space(Math.min(PIECE, to - position)), position);
+        const got = read(rows.space(Math.min(STREAM_BYTES, to - position)), position);
         if (got === 0) break;
         position += got;
         rows.commit(got);
       }
       rows.flush();
     } catch (error) {
-      if (!(error instanceof FlawFound)) throw error;
-      flaw = error.flaw;
+      if (!(error instanceof ParseError)) throw error;
+      issue = error.issue;
     }
     const bytes = ((rows.columns[0]?.rows ?? 0) + 7) >> 3;
     if (this.#bits.length < bytes * rows.columns.length)
       this.#bits = new Uint8Array(allocate(Math.ceil(bytes * 1.1) * rows.columns.length));
     const columns = rows.columns.map((_, j) => this.#part(j));
-    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, flaw };
+    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, issue };
   }
 
   #part(j: number): ColumnPart {
-    const { kind, data, forms, odd, rows, words } = this.#rows.columns[j]!;
+    const { kind, data, spellings, exceptions, rows, words } = this.#rows.columns[j]!;
     const sent = this.#sent[j]!;
     const present = this.#present(j, data, rows);
-    if (words === undefined || words.count === sent) return { kind, data, forms, odd, rows, present };
+    if (words === undefined || words.count === sent) return { kind, data, spellings, exceptions, rows, present };
     this.#sent[j] = words.count;
     const start = words.offsets[sent]!;
     return {
       kind,
       data,
-      forms,
-      odd,
+      spellings,
+      exceptions,
       rows,
       present,
       words: {

@@ -1,7 +1,7 @@
 import { counted } from "../../errors/index.js";
 import type { BlockMemory } from "./block-memory.js";
 import { FIRST_SIDE } from "./cell.js";
-import type { Flaw } from "./malformed.js";
+import type { ParseIssue } from "./parse-issue.js";
 
 /** A missing cell. Eight bits of it are the missing code of the narrowest storage. A cell of this value is a side cell. */
 export const MISSING = -128;
@@ -37,7 +37,7 @@ export class RowCutter {
   /** The line that comes next. */
   line: number;
   /** What ended the block early. */
-  flaw: Flaw | undefined;
+  issue: ParseIssue | undefined;
   /** Does the row at the returned position open a quote that these bytes do not close? Then this is the line. */
   openQuote: { readonly line: number; readonly column: number } | undefined;
   protected readonly dialect: Dialect;
@@ -62,7 +62,7 @@ export class RowCutter {
     const { separator, point, canonicalNumbers, emptyIsMissing } = this.dialect;
     const last = (this.names.length - 1) * stride;
     this.#sideCount = 0;
-    this.flaw = undefined;
+    this.issue = undefined;
     this.openQuote = undefined;
     let p = from;
     let row = 0;
@@ -79,7 +79,7 @@ export class RowCutter {
       let o = row;
       for (;;) {
         const c = bytes[p]!;
-        // Most cells of coded data leave by these doors: one digit, two, or none.
+        // Most cells of coded data take these fast paths: one digit, two, or none.
         if (o < end) {
           const single = c - ZERO;
           const next = bytes[p + 1]!;
@@ -158,7 +158,7 @@ export class RowCutter {
     return p;
   }
 
-  /** Notes the cell that starts at p; returns the place of its terminator, -1 where there is a flaw or no end. */
+  /** Notes the cell that starts at p; returns the place of its terminator, -1 where there is an issue or no end. */
   #word(bytes: Uint8Array, p: number, to: number, o: number, row: number): number {
     const { separator, quote } = this.dialect;
     if (bytes[p] === quote) return this.#quoted(bytes, p, to, o, row);
@@ -168,16 +168,11 @@ export class RowCutter {
       if (c === separator || c === LF) break;
       if (c === CR) {
         if (bytes[q + 1] === LF) break;
-        this.#complain(
-          o,
-          row,
-          "a carriage return without a line feed",
-          "End lines with LF or CR LF, or quote the cell",
-        );
+        this.#fail(o, row, "a carriage return without a line feed", "End lines with LF or CR LF, or quote the cell");
         return -1;
       }
       if (c === quote) {
-        this.#complain(o, row, "a quote inside a cell that is not quoted", "Quote the whole cell and double the quote");
+        this.#fail(o, row, "a quote inside a cell that is not quoted", "Quote the whole cell and double the quote");
         return -1;
       }
     }
@@ -205,7 +200,7 @@ export class RowCutter {
     }
     const after = bytes[q + 1]!;
     if (after !== separator && after !== LF && !(after === CR && bytes[q + 2] === LF)) {
-      this.#complain(o, row, "text after a closing quote", "Double the quotes inside a quoted cell");
+      this.#fail(o, row, "text after a closing quote", "Double the quotes inside a quoted cell");
       return -1;
     }
     this.#note(o, p + 1, q, doubled);
@@ -226,13 +221,13 @@ export class RowCutter {
     return Math.floor(o / this.memory.stride);
   }
 
-  #complain(o: number, row: number, problem: string, fix: string): void {
-    this.flaw = { line: this.lines[row]!, column: this.names[this.#column(o)]!, problem, fix };
+  #fail(o: number, row: number, problem: string, fix: string): void {
+    this.issue = { line: this.lines[row]!, column: this.names[this.#column(o)]!, problem, fix };
   }
 
   #tooFew(o: number, line: number): void {
     const cells = this.#column(o) + 1;
-    this.flaw = {
+    this.issue = {
       line,
       column: this.names[cells]!,
       problem: `the row ends after ${counted(cells, "cell")} where the header has ${this.names.length}`,
@@ -246,7 +241,7 @@ export class RowCutter {
     const { separator } = this.dialect;
     let cells = this.names.length;
     for (let q = p; q < to && bytes[q] !== LF; q++) if (bytes[q] === separator) cells++;
-    this.flaw = {
+    this.issue = {
       line,
       column: this.names.at(-1)!,
       problem: `the row goes on after the last column: about ${counted(cells, "cell")} where the header has ${this.names.length}`,

@@ -41,7 +41,7 @@ export class RowParser extends RowCutter {
   /** Parses up to `most` rows of the bytes [from, to), which end with a line feed. Returns where the next row starts. */
   parse(from: number, to: number, most: number): number {
     const limit = Math.min(most, this.#capacity);
-    this.flaw = undefined;
+    this.issue = undefined;
     this.openQuote = undefined;
     if (this.memory.kernels === undefined) return this.cutPlainly(from, to, limit);
     const next = this.#parseFast(from, to, limit);

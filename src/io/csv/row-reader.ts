@@ -1,12 +1,13 @@
-import { Column, type ColumnPart, type Learnt, type Reading } from "./column.js";
+import { Column } from "./column.js";
+import type { ColumnPart, Inferred, Reading } from "./column-part.js";
 import type { ColumnType } from "./column-type.js";
-import { type Flaw, FlawFound } from "./malformed.js";
+import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { Dialect } from "./row-cutter.js";
 import { RowParser } from "./row-parser.js";
 import type { RowSample } from "./row-sample.js";
 
-/** A row longer than this is taken for a quote that somebody forgot to close. */
-const LONGEST_ROW = 1 << 26;
+/** A row longer than this is taken for a quote that was never closed. */
+const MAX_ROW_BYTES = 1 << 26;
 const LF = 10;
 
 /** What a reader of rows needs. */
@@ -23,10 +24,10 @@ export interface RowReaderOptions {
   /** Rows to read at most. */
   readonly rows?: number | undefined;
   readonly sample?: RowSample | undefined;
-  /** Called when so many rows are there; the caller takes them and empties the columns. */
+  /** Called when `rows` rows are there; the caller takes them and empties the columns. */
   readonly full?: { readonly rows: number; take(columns: readonly Column[]): void } | undefined;
   /** What an earlier reading found out about columns. */
-  readonly learnt?: ReadonlyMap<string, Learnt> | undefined;
+  readonly inferred?: ReadonlyMap<string, Inferred> | undefined;
   /** Bytes of the whole file, if known: so that columns get their final size at once. */
   readonly size?: number | undefined;
 }
@@ -66,14 +67,14 @@ export class RowReader {
     this.#size = options.size;
     this.parser = new RowParser(options.dialect, options.names, options.line);
     const { chosen, names, types, reading } = options;
-    this.columns = chosen.map((name) => new Column(name, types.get(name), reading, options.learnt?.get(name)));
+    this.columns = chosen.map((name) => new Column(name, types.get(name), reading, options.inferred?.get(name)));
     if (options.full !== undefined) for (const column of this.columns) column.expected = options.full.rows;
     const positions = new Map(names.map((name, position) => [name, position]));
     this.#positions = chosen.map((name) => positions.get(name)!);
     this.done = options.rows === 0;
   }
 
-  /** Begins anew, with other bytes of the same file: types stay learnt, rows go. */
+  /** Begins again, with other bytes of the same file: types stay inferred, rows go. */
   restart(bytes: number): void {
     this.#start = 0;
     this.#end = 0;
@@ -109,7 +110,7 @@ export class RowReader {
     const room = memory.bytes.length;
     if (this.#end + bytes + 1 > room) {
       const wanted = left + bytes + 1;
-      const length = wanted > room ? Math.max(wanted, Math.min(room * 2, wanted + LONGEST_ROW)) : wanted;
+      const length = wanted > room ? Math.max(wanted, Math.min(room * 2, wanted + MAX_ROW_BYTES)) : wanted;
       memory.makeRoom(length, this.#start, this.#end);
       this.#wait -= this.#start;
       this.#start = 0;
@@ -127,8 +128,8 @@ export class RowReader {
     let to = this.#end;
     while (to > old && all[to - 1] !== LF) to--;
     if (to > old && this.#end >= this.#wait) this.#parse(to);
-    if (this.#end - this.#start > LONGEST_ROW)
-      throw new FlawFound({
+    if (this.#end - this.#start > MAX_ROW_BYTES)
+      throw new ParseError({
         line: this.parser.openQuote?.line ?? this.parser.line,
         problem: "a row of more than 64 MB",
         fix: "Look for a quote that is never closed there",
@@ -157,7 +158,7 @@ export class RowReader {
     this.flush();
     const open = this.parser.openQuote;
     if (!this.done && this.#start < this.#end && open !== undefined)
-      throw new FlawFound({
+      throw new ParseError({
         line: open.line,
         column: this.#options.names[open.column]!,
         problem: "a quote is opened and never closed",
@@ -179,8 +180,8 @@ export class RowReader {
       const next = parser.parse(this.#start, to, most);
       this.#consumed += next - this.#start;
       if (this.parsed === 0 && parser.rows > 0) this.#expect(parser.rows);
-      this.#absorb();
-      if (parser.flaw !== undefined) throw new FlawFound(parser.flaw);
+      this.#appendBlock();
+      if (parser.issue !== undefined) throw new ParseError(parser.issue);
       sample?.drop(columns, this.parsed, parser.rows);
       this.parsed += parser.rows;
       this.#start = next;
@@ -193,19 +194,19 @@ export class RowReader {
     }
   }
 
-  /** Hands the block to the columns. Of several flaws the one on the first line is reported, wherever blocks begin. */
-  #absorb(): void {
+  /** Hands the block to the columns. Of several issues the one on the first line is reported, wherever blocks begin. */
+  #appendBlock(): void {
     const { parser, columns } = this;
-    let first: Flaw | undefined;
+    let first: ParseIssue | undefined;
     for (let j = 0; j < columns.length; j++) {
       try {
-        columns[j]!.absorb(parser, this.#positions[j]!);
+        columns[j]!.appendBlock(parser, this.#positions[j]!);
       } catch (error) {
-        if (!(error instanceof FlawFound)) throw error;
-        if (first === undefined || error.flaw.line < first.line) first = error.flaw;
+        if (!(error instanceof ParseError)) throw error;
+        if (first === undefined || error.issue.line < first.line) first = error.issue;
       }
     }
-    if (first !== undefined) throw new FlawFound(first);
+    if (first !== undefined) throw new ParseError(first);
   }
 
   /** Guesses the number of rows from the first block, a little generously: pages never written to cost nothing. */

@@ -1,7 +1,7 @@
 import type { Column } from "./column.js";
 
 /**
- * A sample of so many rows, drawn without knowing how many there are: every row has a pseudo-random priority made of the
+ * A sample of a fixed number of rows, drawn without knowing how many there are: every row has a pseudo-random priority made of the
  * seed and its number, and the rows of least priority stay, in the order of the file. What stays depends on the seed and
  * the rows alone, not on how the file was cut.
  */
@@ -46,7 +46,7 @@ export class RowSample {
   }
 }
 
-/** A number in [0, 2^53) made of two numbers. The mixing is that of MurmurHash3's finaliser. */
+/** A number in [0, 2^53) made of two numbers. The mixing is that of MurmurHash3's finalizer. */
 function priorityOf(seed: number, row: number): number {
   const high = mix(mix(seed | 0) ^ mix(row | 0) ^ Math.floor(row / 4294967296));
   const low = mix(high ^ 0x9e3779b9 ^ row);

@@ -3,7 +3,7 @@ import { readRecord } from "./record.js";
 /** Separators that are looked for, in order of preference. */
 export const SEPARATORS: readonly string[] = [",", ";", "\t", "|"];
 
-const RECORDS = 20;
+const RECORDS_LOOKED_AT = 20;
 
 /**
  * The separator of a file that starts with these bytes: the one that cuts its first records into the same number of
@@ -17,7 +17,7 @@ export function detectSeparator(bytes: Uint8Array, from: number, to: number, quo
     if (separator === point || separator === quote) continue;
     const counts: number[] = [];
     let p = from;
-    while (counts.length < RECORDS) {
+    while (counts.length < RECORDS_LOOKED_AT) {
       const record = readRecord(bytes, p, to, separator, quote);
       if (record === undefined) break;
       p = record.next;

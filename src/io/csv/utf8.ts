@@ -1,11 +1,11 @@
 /** Why bytes are not text. */
-export type TextFlaw = "utf-8" | "nul";
+export type TextIssue = "utf-8" | "nul";
 
 /**
  * Why bytes[start, end) are not text, or undefined where they are. Strict UTF-8: no overlong forms, no surrogates,
  * nothing above U+10FFFF (Unicode 15.0, table 3-7).
  */
-export function flawOfText(bytes: Uint8Array, start: number, end: number): TextFlaw | undefined {
+export function textIssueOf(bytes: Uint8Array, start: number, end: number): TextIssue | undefined {
   let i = start;
   while (i < end) {
     const first = bytes[i++]!;

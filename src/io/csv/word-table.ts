@@ -1,4 +1,4 @@
-import { flawOfText, type TextFlaw } from "./utf8.js";
+import { type TextIssue, textIssueOf } from "./utf8.js";
 
 /** What `codeOf` says of a word that is not text. */
 export const NOT_TEXT = -1;
@@ -10,7 +10,7 @@ const ENCODER: TextEncoder = new TextEncoder();
 
 /**
  * The distinct words of a text column, numbered in order of first appearance. Words live one after the other as UTF-8
- * bytes, which is also how Arrow stores a dictionary; a string is made of a word only when somebody asks for one.
+ * bytes, which is also how Arrow stores a dictionary; a string is made of a word only when one is asked for.
  */
 export class WordTable {
   count = 0;
@@ -18,7 +18,7 @@ export class WordTable {
   /** Word w is bytes[offsets[w], offsets[w + 1]). */
   offsets: Int32Array<ArrayBuffer> = new Int32Array(33);
   /** Why the last `codeOf` returned NOT_TEXT. */
-  flaw: TextFlaw | undefined;
+  issue: TextIssue | undefined;
   /** Code + 1 at the place that a word hashes to, 0 where free. */
   #places: Int32Array = new Int32Array(64);
   #hashes: Int32Array = new Int32Array(32);
@@ -37,8 +37,8 @@ export class WordTable {
       if (this.#hashes[code] === hash && this.#same(code, source, start, length)) return code;
       place = (place + 1) & mask;
     }
-    this.flaw = flawOfText(source, start, end);
-    if (this.flaw !== undefined) return NOT_TEXT;
+    this.issue = textIssueOf(source, start, end);
+    if (this.issue !== undefined) return NOT_TEXT;
     return this.#add(source, start, end, hash, place);
   }
 

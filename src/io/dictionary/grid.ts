@@ -1,7 +1,7 @@
 import { KindredError } from "../../errors/index.js";
 import { columnNames } from "../../table/index.js";
+import { readCsv } from "../csv/read.js";
 import { nodeModule } from "../node.js";
-import { readCsv } from "../read-csv.js";
 
 /** The cells of a file as text, row by row, empty where a cell is; the header is the first row of a CSV file. */
 export async function readGrid(path: string, where: string, options: GridOptions): Promise<string[][]> {

@@ -1,7 +1,7 @@
 import { KindredError, listed } from "../../errors/index.js";
 import { type DictionaryRow, namesIn } from "../../table/index.js";
 
-/** Titles and notes may stand above a header; it is looked for in so many rows. */
+/** Titles and notes may stand above a header; it is looked for in the first HEADER_ROWS rows. */
 const HEADER_ROWS = 20;
 
 const WANTED = ["attribute", "description", "value", "meaning"] as const;

@@ -4,8 +4,7 @@ import { counted, listed } from "../../errors/index.js";
 import { columnNames, planOfTable, readTable } from "../read-table.js";
 import { Schema } from "../schema.js";
 import { tableFromRows } from "../table-from-rows.js";
-import type { DataDictionary } from "./data-dictionary.js";
-import { canonical } from "./dictionary-column.js";
+import { type ColumnDescriptions, canonical } from "./dictionary-column.js";
 
 /** A code in a column, and in how many rows. */
 export interface CodeCount {
@@ -53,10 +52,10 @@ export interface DictionaryAudit {
 
 const LOOKS_UNKNOWN = /^(-1|0|9|99|999|X+|NA|N\/A|\?|unbekannt|unknown)$/i;
 /** A column of more values holds amounts, where 0 and 9 are numbers like any other. */
-const FEW = 60;
+const MAX_CODES = 60;
 
 /** Holds a table against a dictionary. */
-export function auditTable(dictionary: DataDictionary, table: Table): DictionaryAudit {
+export function auditTable(dictionary: ColumnDescriptions, table: Table): DictionaryAudit {
   const schema = Schema.of(table);
   const all = columnNames(table);
   const ids = all.filter((name) => schema.column(name).role === "id");
@@ -76,7 +75,7 @@ export function auditTable(dictionary: DataDictionary, table: Table): Dictionary
       const kind = known.get(code);
       if (kind === "unknown") unknown.push({ column: name, code, rows });
       else if (entry !== undefined && !entry.numeric && !known.has(code)) outOfRange.push({ column: name, code, rows });
-      if (!known.has(code) && counts.size <= FEW && LOOKS_UNKNOWN.test(code) && isEdge(code, counts))
+      if (!known.has(code) && counts.size <= MAX_CODES && LOOKS_UNKNOWN.test(code) && isEdge(code, counts))
         suspected.push({ column: name, code, rows });
     }
   }

@@ -1,4 +1,4 @@
-import type { Level, Role } from "../schema.js";
+import type { Level, Role } from "../column-schema.js";
 
 /** What a dictionary says of one column. */
 export interface DictionaryColumn {
@@ -18,6 +18,14 @@ export interface DictionaryColumn {
   readonly values: readonly DictionaryValue[];
   /** Does it hold amounts, whose values are not listed? */
   readonly numeric: boolean;
+}
+
+/** Something that describes columns by name, as a DataDictionary does. */
+export interface ColumnDescriptions {
+  /** Every column that is described. */
+  readonly columns: readonly DictionaryColumn[];
+  /** What is known of a table's column; undefined where nothing is. */
+  column(name: string): DictionaryColumn | undefined;
 }
 
 /** A code and its meaning. */

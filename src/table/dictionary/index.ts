@@ -1,6 +1,7 @@
 export type { CodeCount, DictionaryAudit, NamesAlike } from "./audit.js";
 export { DataDictionary, type DictionaryDocument, type DictionaryNames } from "./data-dictionary.js";
 export {
+  type ColumnDescriptions,
   canonical,
   columnsFromRows,
   type DictionaryColumn,

@@ -1,18 +1,18 @@
 import { type ColumnType, describeType } from "./column-type.js";
-import { FlawFound } from "./malformed.js";
+import { ParseError } from "./parse-issue.js";
 import type { WordTable } from "./word-table.js";
 
 /** What there is to say of a column that refuses a cell. */
-interface Refusing {
+interface ColumnFacts {
   readonly name: string;
   readonly declared: ColumnType | undefined;
   readonly words: WordTable | undefined;
 }
 
-/** The flaw of a cell that is not text. */
-export function notText({ name, words }: Refusing, line: number): FlawFound {
-  const nul = words!.flaw === "nul";
-  return new FlawFound({
+/** The issue of a cell that is not text. */
+export function notText({ name, words }: ColumnFacts, line: number): ParseError {
+  const nul = words!.issue === "nul";
+  return new ParseError({
     line,
     column: name,
     problem: nul ? "a NUL byte" : "bytes that are not UTF-8",
@@ -20,9 +20,9 @@ export function notText({ name, words }: Refusing, line: number): FlawFound {
   });
 }
 
-/** The flaw of a word that is none of its column's declared type. */
-export function notOfType({ name, declared }: Refusing, word: string, line: number): FlawFound {
-  return new FlawFound({
+/** The issue of a word that is none of its column's declared type. */
+export function notOfType({ name, declared }: ColumnFacts, word: string, line: number): ParseError {
+  return new ParseError({
     line,
     column: name,
     problem: `${JSON.stringify(word)} is not ${describeType(declared!)}, which the column is declared to be`,

@@ -1,15 +1,15 @@
-import { feedFile, type InputWatch, isGzip, readFileInto, unreadable } from "./byte-input.js";
-import { type CsvHead, CsvReader } from "./csv/csv-reader.js";
-import { FlawFound, malformed } from "./csv/malformed.js";
-import type { CsvPlan } from "./csv/options.js";
-import { readInParallel, workerAddress } from "./csv/parallel-reader.js";
-import { RowReader } from "./csv/row-reader.js";
-import { RowSample } from "./csv/row-sample.js";
-import { nodeModule } from "./node.js";
+import { feedFile, type InputWatch, isGzip, readFileInto, unreadable } from "../byte-input.js";
+import { nodeModule } from "../node.js";
+import { type CsvHead, CsvReader } from "./csv-reader.js";
+import type { CsvPlan } from "./options.js";
+import { readInParallel, workerAddress } from "./parallel-reader.js";
+import { malformed, ParseError } from "./parse-issue.js";
+import { RowReader } from "./row-reader.js";
+import { RowSample } from "./row-sample.js";
 
 /** Files smaller than this are read before a worker has started. */
-const SMALL = 1 << 25;
-const MOST_THREADS = 8;
+const MIN_PARALLEL_BYTES = 1 << 25;
+const MAX_THREADS = 8;
 
 /**
  * Reads a file on several threads, where that pays: not a small one, a packed one, or its first rows. Returns undefined
@@ -20,11 +20,11 @@ export async function readOnThreads(
   plan: CsvPlan,
   wanted: number | undefined,
   watch: InputWatch,
-  small: number = SMALL,
+  small: number = MIN_PARALLEL_BYTES,
   range?: number,
 ): Promise<RowReader | undefined> {
   const { availableParallelism } = nodeModule(plan.where, "node:os");
-  const threads = wanted ?? Math.min(availableParallelism(), MOST_THREADS);
+  const threads = wanted ?? Math.min(availableParallelism(), MAX_THREADS);
   if (threads < 2 || plan.rows !== undefined || workerAddress() === undefined) return undefined;
   const size = await plainSize(path, plan.where);
   if (size === undefined || size < small) return undefined;
@@ -41,7 +41,7 @@ export async function readOnThreads(
     if (end < size) await readFileInto(path, rows, watch, end);
     rows.finish();
   } catch (error) {
-    throw error instanceof FlawFound ? malformed(plan.where, path, error.flaw) : error;
+    throw error instanceof ParseError ? malformed(plan.where, path, error.issue) : error;
   }
   return rows;
 }

@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { type RecordBatch, RecordBatchReader, type Schema, Table } from "apache-arrow";
-import { unreadable } from "./byte-input.js";
-import { nodeModule } from "./node.js";
-import { markMissing, notArrow } from "./read-arrow.js";
-import type { Source } from "./source.js";
+import { unreadable } from "../byte-input.js";
+import { nodeModule } from "../node.js";
+import type { Source } from "../source.js";
+import { markMissing, notArrow } from "./read.js";
 
 /**
  * An Arrow IPC file as a Source: its record batches, read one by one whenever it is opened, for files that do not fit in

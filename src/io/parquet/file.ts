@@ -4,8 +4,8 @@ import { KindredError, listed } from "../../errors/index.js";
 import { unreadable } from "../byte-input.js";
 import { isWider, type Kind, narrowest } from "../csv/kind.js";
 import { nodeModule } from "../node.js";
-import { ParquetColumn } from "./parquet-column.js";
-import { type ParquetType, parquetType, type SchemaElement } from "./parquet-type.js";
+import { ParquetColumn } from "./column.js";
+import { type ParquetType, parquetType, type SchemaElement } from "./type.js";
 
 /** A path (Node only), or the bytes of a file. */
 export type ParquetInput = string | ArrayBuffer | Uint8Array;

@@ -1,6 +1,6 @@
 import { type Data, DataType, RecordBatch, RecordBatchFileWriter } from "apache-arrow";
-import { type Tables, tablesOf } from "./source.js";
-import { writeWhole } from "./whole-file.js";
+import { type Tables, tablesOf } from "../source.js";
+import { writeWhole } from "../whole-file.js";
 
 /** Options of `writeArrow`. */
 export interface WriteArrowOptions {

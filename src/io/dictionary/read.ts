@@ -1,4 +1,4 @@
-import { KindredError } from "../errors/index.js";
+import { KindredError } from "../../errors/index.js";
 import {
   columnsFromRows,
   DataDictionary,
@@ -7,13 +7,13 @@ import {
   type DictionaryNames,
   MEANING_RULES,
   type MeaningRules,
-} from "../table/index.js";
-import { codeBookFromText, columnsFromCodeBook, isCodeBook } from "./dictionary/code-book.js";
-import { readGrid } from "./dictionary/grid.js";
-import { attributeLevels, dictionaryRows } from "./dictionary/layout.js";
-import { nodeModule } from "./node.js";
+} from "../../table/index.js";
+import { nodeModule } from "../node.js";
+import { codeBookFromText, columnsFromCodeBook, isCodeBook } from "./code-book.js";
+import { readGrid } from "./grid.js";
+import { attributeLevels, dictionaryRows } from "./layout.js";
 
-/** What `readDictionary` may be told. */
+/** Options of `readDictionary`. */
 export interface ReadDictionaryOptions extends DictionaryNames {
   /** A file that says which level each attribute belongs to: the level's name on its first row, attributes in the next column. */
   readonly levels?: string;

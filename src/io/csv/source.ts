@@ -1,11 +1,12 @@
 import type { Schema, Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
-import { feedFile, type InputWatch, readFileInto } from "./byte-input.js";
-import { type ArrowColumn, arrowColumn, schemaOf, tableOf } from "./csv/arrow-columns.js";
-import type { Column, Learnt } from "./csv/column.js";
-import { CsvReader } from "./csv/csv-reader.js";
-import { type CsvPlan, planOf, type ReadCsvOptions } from "./csv/options.js";
-import type { Source } from "./source.js";
+import { KindredError } from "../../errors/index.js";
+import { feedFile, type InputWatch, readFileInto } from "../byte-input.js";
+import type { Source } from "../source.js";
+import { type ArrowColumn, arrowColumn, schemaOf, tableOf } from "./arrow-columns.js";
+import type { Column } from "./column.js";
+import type { Inferred } from "./column-part.js";
+import { CsvReader } from "./csv-reader.js";
+import { type CsvPlan, planOf, type ReadCsvOptions } from "./options.js";
 
 /** Options of `csvSource`. */
 export interface CsvSourceOptions extends Omit<ReadCsvOptions, "sample" | "threads"> {
@@ -56,7 +57,7 @@ export function csvSource(path: string, options: CsvSourceOptions = {}): Source 
   return {
     async *open(signal = options.signal) {
       // A reading that failed or was aborted says nothing about the next one.
-      scan ??= learn(path, plan, batchRows, options, signal).catch((error: unknown) => {
+      scan ??= inferTypes(path, plan, batchRows, options, signal).catch((error: unknown) => {
         scan = undefined;
         throw error;
       });
@@ -66,27 +67,27 @@ export function csvSource(path: string, options: CsvSourceOptions = {}): Source 
 }
 
 /** Reads the file without keeping it. Where words turn up after numbers that are gone, once more with that known. */
-async function learn(
+async function inferTypes(
   path: string,
   plan: CsvPlan,
   batchRows: number,
   options: CsvSourceOptions,
   signal: AbortSignal | undefined,
 ): Promise<Scan> {
-  const learnt = new Map<string, Learnt>();
+  const inferred = new Map<string, Inferred>();
   for (;;) {
     const reader: CsvReader = new CsvReader(plan, {
-      learnt,
+      inferred,
       full: { rows: batchRows, take: (columns) => columns.forEach((column) => void column.forget()) },
     });
-    await readFileInto(path, reader, watchOf(path, options, signal, "learn types"));
+    await readFileInto(path, reader, watchOf(path, options, signal, "infer types"));
     const { columns } = reader.finish();
-    const late = columns.filter((column) => column.tooLate);
+    const late = columns.filter((column) => column.textAfterNumbers);
     if (late.length === 0) {
       const arrow = columns.map(arrowColumn);
       return { columns, arrow, schema: schemaOf(arrow), counts: columns.map((column) => column.words?.count ?? 0) };
     }
-    for (const { name } of late) learnt.set(name, { kind: "text" });
+    for (const { name } of late) inferred.set(name, { kind: "text" });
   }
 }
 
@@ -103,8 +104,8 @@ async function* batchesOf(
     ready.push(batchOf(path, columns, scan));
     for (const column of columns) column.restart();
   };
-  const learnt = new Map(scan.columns.map(({ name, kind, words }) => [name, { kind, words }] as const));
-  const reader = new CsvReader(plan, { learnt, full: { rows: batchRows, take } });
+  const inferred = new Map(scan.columns.map(({ name, kind, words }) => [name, { kind, words }] as const));
+  const reader = new CsvReader(plan, { inferred, full: { rows: batchRows, take } });
   let empty = true;
   // The file is read only as fast as batches are taken.
   for await (const _ of feedFile(path, reader, watchOf(path, options, signal, "read")))
@@ -125,7 +126,7 @@ function batchOf(path: string, columns: readonly Column[], scan: Scan): Table {
     throw new KindredError({
       code: "INVALID_INPUT",
       where: "csvSource",
-      problem: `${path}: column "${changed.name}" holds values that were not there when its type was learnt`,
+      problem: `${path}: column "${changed.name}" holds values that were not there when its type was inferred`,
       fix: "Make a new source: the file has changed",
       column: changed.name,
     });

@@ -1,10 +1,10 @@
 import { type Data, DataType, type Table, tableFromIPC } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
-import { allocate, missingCodeOf, type Store } from "../matrix/index.js";
-import { unreadable } from "./byte-input.js";
-import { nodeModule } from "./node.js";
+import { KindredError } from "../../errors/index.js";
+import { allocate, missingCodeOf, type Store } from "../../matrix/index.js";
+import { unreadable } from "../byte-input.js";
+import { nodeModule } from "../node.js";
 
-const PIECE = 1 << 26;
+const STREAM_BYTES = 1 << 26;
 
 /**
  * Reads an Arrow file (IPC, the file or the streaming format) into a Table. The file's bytes are read once and the
@@ -93,7 +93,7 @@ async function bytesOf(where: string, path: string): Promise<Uint8Array> {
       const { size } = await file.stat();
       const bytes = new Uint8Array(allocate(size));
       for (let at = 0; at < size; ) {
-        const { bytesRead } = await file.read(bytes, at, Math.min(PIECE, size - at), at);
+        const { bytesRead } = await file.read(bytes, at, Math.min(STREAM_BYTES, size - at), at);
         if (bytesRead === 0) break;
         at += bytesRead;
       }

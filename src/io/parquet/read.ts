@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
-import type { ReadProgress } from "./csv/options.js";
-import { openParquet, type ParquetInput, tableOfColumns } from "./parquet/parquet-file.js";
+import type { ReadProgress } from "../csv/options.js";
+import { openParquet, type ParquetInput, tableOfColumns } from "./file.js";
 
 /** Options of `readParquet`. */
 export interface ReadParquetOptions {

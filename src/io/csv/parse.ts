@@ -1,11 +1,11 @@
 import type { Table } from "apache-arrow";
-import { arrowColumn, schemaOf, tableOf } from "./csv/arrow-columns.js";
-import { CsvReader } from "./csv/csv-reader.js";
-import { type ParseCsvOptions, planOf } from "./csv/options.js";
-import type { RowReader } from "./csv/row-reader.js";
+import { arrowColumn, schemaOf, tableOf } from "./arrow-columns.js";
+import { CsvReader } from "./csv-reader.js";
+import { type ParseCsvOptions, planOf } from "./options.js";
+import type { RowReader } from "./row-reader.js";
 
 /** Characters encoded at a time. */
-const PIECE = 1 << 20;
+const STREAM_BYTES = 1 << 20;
 
 /**
  * Reads CSV text into an Arrow Table. Types and missing values are those of `readCsv`, which describes them. Runs in
@@ -27,7 +27,7 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): Table {
   const reader = new CsvReader(planOf("parseCsv", "the text", options));
   const encoder = new TextEncoder();
   for (let from = 0; from < text.length && !reader.done; ) {
-    let to = Math.min(text.length, from + PIECE);
+    let to = Math.min(text.length, from + STREAM_BYTES);
     // A pair of surrogates is one character.
     if (to < text.length && (text.charCodeAt(to) & 0xfc00) === 0xdc00) to--;
     reader.push(encoder.encode(text.slice(from, to)));

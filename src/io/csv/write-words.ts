@@ -1,18 +1,18 @@
 import { type ColumnData, type Kind, missingCode } from "./kind.js";
-import { ODD, SHORTEST } from "./numbers.js";
+import { EXCEPTION, SHORTEST } from "./numbers.js";
 import type { WordTable } from "./word-table.js";
 
 /** Numbers with what is known of their spelling. */
-interface Spelt {
+interface SpelledNumbers {
   readonly kind: Kind;
   readonly data: ColumnData;
-  readonly forms?: Uint8Array | undefined;
-  readonly odd?: ReadonlyMap<number, string> | undefined;
+  readonly spellings?: Uint8Array | undefined;
+  readonly exceptions?: ReadonlyMap<number, string> | undefined;
 }
 
 /** Writes the words that the first rows' numbers were in the file, as codes, to codes[at...]. */
 export function writeWords(
-  { kind, data, forms, odd }: Spelt,
+  { kind, data, spellings, exceptions }: SpelledNumbers,
   rows: number,
   point: string,
   words: WordTable,
@@ -23,11 +23,13 @@ export function writeWords(
   const noWord = missingCode("text");
   for (let i = 0; i < rows; i++) {
     const value = data[i]!;
-    const form = forms === undefined ? 0 : forms[i]!;
+    const spelling = spellings === undefined ? 0 : spellings[i]!;
     if (value === missing || Number.isNaN(value)) codes[at + i] = noWord;
-    else if (form === 0) codes[at + i] = words.codeOfInteger(value);
-    else if (form === ODD) codes[at + i] = words.codeOfString(odd!.get(i)!);
+    else if (spelling === 0) codes[at + i] = words.codeOfInteger(value);
+    else if (spelling === EXCEPTION) codes[at + i] = words.codeOfString(exceptions!.get(i)!);
     else
-      codes[at + i] = words.codeOfString((form === SHORTEST ? String(value) : value.toFixed(form)).replace(".", point));
+      codes[at + i] = words.codeOfString(
+        (spelling === SHORTEST ? String(value) : value.toFixed(spelling)).replace(".", point),
+      );
   }
 }

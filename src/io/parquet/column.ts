@@ -15,11 +15,10 @@ import {
   Vector,
 } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import { allocate } from "../../matrix/index.js";
-import { validity } from "../../matrix/validity.js";
+import { allocate, validity } from "../../matrix/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
-import type { ParquetType } from "./parquet-type.js";
+import type { ParquetType } from "./type.js";
 
 const NO_WORD: number = missingCode("text");
 
@@ -42,7 +41,7 @@ export class ParquetColumn {
     this.#data = arrayOf(this.#kind, 0);
   }
 
-  /** Room for so many rows. */
+  /** Room for `rows` rows. */
   makeRoom(rows: number): void {
     if (rows <= this.#data.length) return;
     this.#store(this.#kind, rows);

@@ -1,9 +1,9 @@
 import type { Table } from "apache-arrow";
-import { type ByteStream, readFileInto, readStreamInto } from "./byte-input.js";
-import { CsvReader } from "./csv/csv-reader.js";
-import { planOf, type ReadCsvOptions } from "./csv/options.js";
-import { nodeModule } from "./node.js";
-import { tableFrom } from "./parse-csv.js";
+import { type ByteStream, readFileInto, readStreamInto } from "../byte-input.js";
+import { nodeModule } from "../node.js";
+import { CsvReader } from "./csv-reader.js";
+import { planOf, type ReadCsvOptions } from "./options.js";
+import { tableFrom } from "./parse.js";
 import { readOnThreads } from "./read-on-threads.js";
 
 /**
@@ -19,7 +19,7 @@ import { readOnThreads } from "./read-on-threads.js";
  * code reserved for missing values (Int8 -128, Int16 -32768, Int32 -2147483648, NaN). A column that has the reserved code
  * for a value gets the next wider type. In front of numbers and null words, and behind them, spaces do not count.
  *
- * **The text** is UTF-8, with a byte order mark or without, packed with gzip or not (told by the content, not by the
+ * **The text** is UTF-8, with a byte order mark or without, packed with gzip or not (recognized by the content, not by the
  * name). Lines end in LF or CR LF; empty lines are skipped, except in a file of one column, where they are missing values.
  * The file is read once, in pieces; memory stays near the size of the table.
  *

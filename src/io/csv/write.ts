@@ -1,10 +1,10 @@
 import type { Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
-import { type CellStyle, cellWriter, quoted } from "./csv/cell-text.js";
-import type { ReadProgress } from "./csv/options.js";
-import { nodeModule } from "./node.js";
-import { type Tables, tablesOf } from "./source.js";
-import { writeWhole } from "./whole-file.js";
+import { KindredError } from "../../errors/index.js";
+import { nodeModule } from "../node.js";
+import { type Tables, tablesOf } from "../source.js";
+import { writeWhole } from "../whole-file.js";
+import { type CellStyle, cellWriter, quoted } from "./cell-text.js";
+import type { ReadProgress } from "./options.js";
 
 /** How a CSV file is written. */
 export interface WriteCsvOptions {
@@ -26,7 +26,7 @@ export interface WriteCsvOptions {
 
 const OPTIONS: readonly string[] = ["separator", "quote", "decimal", "header", "gzip", "signal", "onProgress"];
 /** Cells written at a time. */
-const PIECE = 1 << 16;
+const STREAM_BYTES = 1 << 16;
 
 /**
  * Writes a table, or batches of one, as a CSV file: whole or not at all. The rows go to a temporary file in the same
@@ -101,7 +101,7 @@ async function* piecesOf(tables: Tables, style: CellStyle, options: WriteCsvOpti
 /** Lines of a table, some thousand cells at a time. */
 function* linesOf(table: Table, style: CellStyle): Generator<[text: string, rows: number]> {
   const { fields } = table.schema;
-  const most = Math.max(1, Math.floor(PIECE / Math.max(1, fields.length)));
+  const most = Math.max(1, Math.floor(STREAM_BYTES / Math.max(1, fields.length)));
   const empty = fields.length === 1 ? style.quote + style.quote : "";
   for (const batch of table.batches) {
     const writers = fields.map((field, j) => cellWriter(field, batch.data.children[j]!, style));

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
-import { openParquet, tableOfColumns } from "./parquet/parquet-file.js";
-import type { Source } from "./source.js";
+import type { Source } from "../source.js";
+import { openParquet, tableOfColumns } from "./file.js";
 
 /** Options of `parquetSource`. */
 export interface ParquetSourceOptions {

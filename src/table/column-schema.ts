@@ -1,0 +1,23 @@
+/** What a column is for. Ids never become features. */
+export type Role = "feature" | "id" | "target" | "weight" | "group" | "time";
+/** What its values mean: names, steps of a scale, amounts, or one of two. */
+export type Level = "nominal" | "ordinal" | "numeric" | "binary";
+
+/** What is known of one column beside its values. */
+export interface ColumnSchema {
+  /** What the column is for; a feature where nothing is said. */
+  readonly role?: Role;
+  /** What its values mean. */
+  readonly level?: Level;
+  /** For scales: does a higher code mean more (`"up"`) or less (`"down"`)? */
+  readonly direction?: "up" | "down";
+  /** Meanings by code. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Whom a value describes: a person, a household, an area. */
+  readonly subject?: string;
+  /** Which of these facts were not declared but guessed from values and meanings. */
+  readonly guessed?: readonly GuessedFact[];
+}
+
+/** A fact about a column that may be guessed. */
+export type GuessedFact = "role" | "level" | "direction";
