@@ -52,7 +52,7 @@ type Fit = (table: Table, options: FitOptions) => Promise<unknown>;
 const segments = new Pipeline([
   ...start,
   ["reduce", new PCA({ components: Math.min(50, COLUMNS - 1) })],
-  ["cluster", new KMeans({ clusters: 8, restarts: 3, seed: 1 })],
+  ["cluster", new KMeans({ clusters: 8, starts: 3, seed: 1 })],
 ]);
 const answers = new Pipeline([...start, ["learn", new LogisticRegression({ maxIterations: 20 })]]);
 const FITS: Readonly<Record<string, Fit>> = {

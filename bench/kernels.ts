@@ -11,14 +11,14 @@ import {
   assign,
   assignBytes,
   CURVATURE,
-  type Fold,
-  GROUP,
+  GROUP_ROWS,
   gram,
   logistic,
   moments,
+  type NamedArrays,
   newRowState,
-  type Parts,
   pairSums,
+  type Reducer,
 } from "../src/engine/reducers/index.js";
 import { codesFile, floatsFile } from "./harness/data.js";
 import { codesMatrix, floatsMatrix } from "./harness/matrix.js";
@@ -73,8 +73,8 @@ async function works(): Promise<Work[]> {
   const pcaOfFloats = await new PCA({ components: COMPONENTS }).fit(floats);
   const y = Float64Array.from(codes.column(0), (code, i) => Number(code + codes.column(1)[i]! > 6));
   const bytes = ROWS * COLUMNS;
-  const of = (fold: Fold, x: FeatureMatrix, given: Parts, target?: Float64Array) => (): void =>
-    overBlocks(fold, x, given, target);
+  const of = (reducer: Reducer, x: FeatureMatrix, given: NamedArrays, target?: Float64Array) => (): void =>
+    overBlocks(reducer, x, given, target);
   return [
     { name: "moments of codes", amount: bytes, unit: "bytes", run: of(moments, codes, {}) },
     { name: "moments of float32", amount: 4 * bytes, unit: "bytes", run: of(moments, floats, {}) },
@@ -83,28 +83,28 @@ async function works(): Promise<Work[]> {
       amount: products,
       unit: "operations",
       most: 24,
-      run: of(gram, codes, centreOf(codes)),
+      run: of(gram, codes, centroidOf(codes)),
     },
     {
       name: "products of codes of 37 to 221",
       amount: products,
       unit: "operations",
       most: 24,
-      run: of(gram, wide, centreOf(wide)),
+      run: of(gram, wide, centroidOf(wide)),
     },
     {
       name: "products of float32",
       amount: products,
       unit: "operations",
       most: 12,
-      run: of(gram, floats, centreOf(floats)),
+      run: of(gram, floats, centroidOf(floats)),
     },
     {
       name: "products of float64",
       amount: products,
       unit: "operations",
       most: 6,
-      run: of(gram, doubles, centreOf(doubles)),
+      run: of(gram, doubles, centroidOf(doubles)),
     },
     {
       name: `projection of codes to ${COMPONENTS}, float32`,
@@ -145,16 +145,16 @@ async function works(): Promise<Work[]> {
   ];
 }
 
-/** A whole pass of a fold over a matrix on this thread, block by block. */
-function overBlocks(fold: Fold, x: FeatureMatrix, given: Parts, y?: Float64Array): void {
-  const parts = fold.start({ columns: COLUMNS }, given);
-  for (let row = 0; row < x.rows; row += fold.blockRows) {
-    const to = Math.min(row + fold.blockRows, x.rows);
-    fold.add(parts, { x: x.slice(row, to), row, ...(y === undefined ? {} : { y: y.subarray(row, to) }) }, given);
+/** A whole pass of a reducer over a matrix on this thread, block by block. */
+function overBlocks(reducer: Reducer, x: FeatureMatrix, given: NamedArrays, y?: Float64Array): void {
+  const parts = reducer.init({ columns: COLUMNS }, given);
+  for (let row = 0; row < x.rows; row += reducer.blockRows) {
+    const to = Math.min(row + reducer.blockRows, x.rows);
+    reducer.add(parts, { x: x.slice(row, to), row, ...(y === undefined ? {} : { y: y.subarray(row, to) }) }, given);
   }
 }
 
-function centreOf(x: FeatureMatrix): Parts {
+function centroidOf(x: FeatureMatrix): NamedArrays {
   return {
     center: Float64Array.from(
       x.columns,
@@ -165,14 +165,14 @@ function centreOf(x: FeatureMatrix): Parts {
 
 /** Every row to one of the first rows, as before any bound is known. */
 function lloydStep(x: FeatureMatrix, clusters: number): () => void {
-  const centres = new Float64Array(clusters * COLUMNS);
+  const centroids = new Float64Array(clusters * COLUMNS);
   for (let j = 0; j < COLUMNS; j++) {
     const column = x.column(j);
-    for (let c = 0; c < clusters; c++) centres[c * COLUMNS + j] = column[c]!;
+    for (let c = 0; c < clusters; c++) centroids[c * COLUMNS + j] = column[c]!;
   }
-  const given: Parts = { centres, clusters: Int32Array.of(clusters), shift: centreOf(x).center! };
+  const given: NamedArrays = { centroids, clusters: Int32Array.of(clusters), shift: centroidOf(x).center! };
   return () => {
-    const parts = assign.start({ columns: COLUMNS }, given);
+    const parts = assign.init({ columns: COLUMNS }, given);
     const state = newRowState(x.rows, assignBytes(clusters, false));
     for (let row = 0; row < x.rows; row += assign.blockRows) {
       const to = Math.min(row + assign.blockRows, x.rows);
@@ -182,7 +182,7 @@ function lloydStep(x: FeatureMatrix, clusters: number): () => void {
   };
 }
 
-function logisticGiven(): Parts {
+function logisticGiven(): NamedArrays {
   return {
     coefficients: Float64Array.from({ length: COLUMNS + 1 }, (_, j) => 0.01 * ((j % 7) - 3)),
     center: new Float64Array(COLUMNS).fill(3),
@@ -198,13 +198,14 @@ function pairs(x: FeatureMatrix): Work {
   const panels = new Float64Array(rows * COLUMNS);
   for (let j = 0; j < COLUMNS; j++) {
     const column = x.column(j);
-    for (let i = 0; i < rows; i++) panels[(i - (i % GROUP)) * COLUMNS + GROUP * j + (i % GROUP)] = column[i]!;
+    for (let i = 0; i < rows; i++)
+      panels[(i - (i % GROUP_ROWS)) * COLUMNS + GROUP_ROWS * j + (i % GROUP_ROWS)] = column[i]!;
   }
-  const clusters = Int32Array.from({ length: rows / GROUP }, (_, g) => Math.floor((8 * g * GROUP) / rows));
-  const given: Parts = { panels, present: new Float64Array(rows).fill(1), clusters, count: Int32Array.of(8) };
+  const clusters = Int32Array.from({ length: rows / GROUP_ROWS }, (_, g) => Math.floor((8 * g * GROUP_ROWS) / rows));
+  const given: NamedArrays = { panels, present: new Float64Array(rows).fill(1), clusters, count: Int32Array.of(8) };
   const groups = FeatureMatrix.fromColumns({ cluster: clusters });
   const run = (): void => {
-    const parts = pairSums.start({ columns: 1 }, given);
+    const parts = pairSums.init({ columns: 1 }, given);
     for (let row = 0; row < groups.rows; row += pairSums.blockRows)
       pairSums.add(parts, { x: groups.slice(row, row + pairSums.blockRows), row }, given);
   };

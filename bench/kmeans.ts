@@ -9,14 +9,14 @@ export async function run(): Promise<void> {
   await against(891_221, 150, 8, "steps", 1);
   await against(891_221, 150, 20, "steps", 1);
   await against(891_221, 50, 8, "steps", 1);
-  await against(200_000, 150, 8, "restarts", 0.4);
+  await against(200_000, 150, 8, "starts", 0.4);
 }
 
 async function against(
   rows: number,
   columns: number,
   clusters: number,
-  work: "steps" | "restarts",
+  work: "steps" | "starts",
   goal: number,
 ): Promise<void> {
   const size = `${rows}x${columns}`;
@@ -29,7 +29,7 @@ async function against(
       { name: "kindred, one thread", script: "ours/kmeans.ts", args, threads: 1 },
     ],
     rounds: 3,
-    cold: work === "restarts",
+    cold: work === "starts",
     goal,
   });
 }

@@ -79,7 +79,7 @@ async function fit(data: Table | Source, algorithm: Algorithm): Promise<Result> 
     ["encode", new FeatureEncoder()],
     ["scale", new Scaler()],
     ["reduce", new PCA({ components: COMPONENTS })],
-    ["cluster", new KMeans({ clusters: 8, restarts: 3, algorithm, seed: 1 })],
+    ["cluster", new KMeans({ clusters: 8, starts: 3, algorithm, seed: 1 })],
   ]);
   const steps: Record<string, number> = {};
   const started = performance.now();

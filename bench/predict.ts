@@ -5,7 +5,7 @@ const ROWS = Number(process.env["KINDRED_ROWS"] ?? 891_221);
 const COLUMNS = 366;
 
 /**
- * A fitted pipeline from codes with gaps to clusters, 366 columns to 150 components to 8 centres: how fast it predicts all rows, and one
+ * A fitted pipeline from codes with gaps to clusters, 366 columns to 150 components to 8 centroids: how fast it predicts all rows, and one
  * person at a time. scikit-learn's is given what ours learned, so that every label can be compared.
  */
 export async function run(): Promise<void> {

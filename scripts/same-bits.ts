@@ -28,7 +28,7 @@ const run = promisify(execFile);
 
 /** Fits everything on several numbers of threads and gives the digest, or throws where two of them differ. */
 const PROGRAM = `
-import { hire } from "./dist/engine/threads/index.js";
+import { acquireWorkers } from "./dist/engine/threads/index.js";
 import { digestOf, fitAll, inBatches, people } from "./test/same-bits/models.js";
 
 export async function digest() {
@@ -37,7 +37,7 @@ export async function digest() {
   for (const threads of [1, 2, 3]) runs.push(digestOf(await fitAll(table, table, { threads })));
   runs.push(digestOf(await fitAll(inBatches(table, 3000), table, { threads: 2 })));
   for (const other of runs) if (JSON.stringify(other) !== JSON.stringify(runs[0])) throw new Error(JSON.stringify(runs));
-  return { ...runs[0], workers: String((await hire(3)).length) };
+  return { ...runs[0], workers: String((await acquireWorkers(3)).length) };
 }
 `;
 

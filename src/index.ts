@@ -4,7 +4,7 @@ export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
 export type { Operation, Program } from "./engine/program/index.js";
-export type { Fold as BlockFold, Parts, Shape } from "./engine/reducers/index.js";
+export type { NamedArrays, Reducer as BlockFold, RowShape } from "./engine/reducers/index.js";
 export type { CategoryColumn, Trees } from "./engine/trees/index.js";
 export * from "./ensemble/index.js";
 export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";

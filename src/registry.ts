@@ -16,7 +16,7 @@ import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } 
 import { DropSparseRows, RandomOverSampler, RandomUnderSampler, Smote } from "./resampling/index.js";
 import { GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
 import { announceFoldWorkers } from "./selection/parallel/fold-workers.js";
-import { FOLD_WORKER } from "./workers/fit-worker-address.js";
+import { FIT_WORKER } from "./workers/fit-worker-address.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
 export const registry: readonly Loadable[] = [
@@ -56,7 +56,7 @@ const loader = createLoader(registry);
 
 // A network trains on a backend of the caller's, which workers do not have.
 announceFoldWorkers({
-  address: FOLD_WORKER,
+  address: FIT_WORKER,
   types: registry.filter((type) => type !== NeuralNetwork),
   loaders: loader,
 });

@@ -91,16 +91,16 @@ export function answersFile(rows: number, columns: number): string {
   });
 }
 
-/** A file of float32 values around `groups` centres, row by row. */
+/** A file of float32 values around `groups` centroids, row by row. */
 export function floatsFile(rows: number, columns: number, groups: number, spread = 1): string {
   return made(`floats-${rows}x${columns}-${groups}-${spread}.f32`, (file) => {
     const random = noise(7);
-    const centres = Float64Array.from({ length: groups * columns }, () => gaussian(random));
+    const centroids = Float64Array.from({ length: groups * columns }, () => gaussian(random));
     for (let from = 0; from < rows; from += CHUNK) {
       const values = new Float32Array(Math.min(CHUNK, rows - from) * columns);
       for (let at = 0; at < values.length; at += columns) {
         const group = random() % groups;
-        for (let j = 0; j < columns; j++) values[at + j] = centres[group * columns + j]! + spread * gaussian(random);
+        for (let j = 0; j < columns; j++) values[at + j] = centroids[group * columns + j]! + spread * gaussian(random);
       }
       writeSync(file, values);
     }

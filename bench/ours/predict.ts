@@ -15,7 +15,7 @@ const pipeline = new Pipeline([
   ["encode", new FeatureEncoder()],
   ["scale", new Scaler()],
   ["reduce", new PCA({ components: 150 })],
-  ["cluster", new KMeans({ clusters: 8, restarts: 1, seed: 1 })],
+  ["cluster", new KMeans({ clusters: 8, starts: 1, seed: 1 })],
 ]);
 const fitted = await pipeline.fit(table.slice(0, FITTED));
 const { impute, scale, reduce, cluster } = fitted.steps;

@@ -14,12 +14,12 @@ def steps():
     return KMeans(clusters, init=x[:clusters], n_init=1, max_iter=20, tol=0).fit(x)
 
 
-def restarts():
+def starts():
     return KMeans(clusters, n_init=10, random_state=1).fit(x)
 
 
 def run():
-    model = {"steps": steps, "restarts": restarts}[work]()
+    model = {"steps": steps, "starts": starts}[work]()
     return {"inertia": model.inertia_, "iterations": model.n_iter_}
 
 

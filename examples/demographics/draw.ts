@@ -136,8 +136,8 @@ export class FileDraw {
     drawn: DrawnRows,
   ): void {
     const { plan } = this.#country;
-    const centre = SEGMENTS[segment]!.means.map((mean, k) => mean + this.#shift[k]!);
-    const traits = strayed(centre, SPREAD.household, random);
+    const centroid = SEGMENTS[segment]!.means.map((mean, k) => mean + this.#shift[k]!);
+    const traits = strayed(centroid, SPREAD.household, random);
     drawCodes(plan.columns, plan.byUnit.household, traits, random, this.#noises, codes);
     const place = random.uniform();
     const numbers = plan.variables.map(({ tied }) => {

@@ -20,8 +20,8 @@ export function scoreOf(loading: Loading, sign: 1 | -1, mixture: Mixture, shares
   const traits = TRAITS.flatMap((trait, k) => (loading.weights[trait] === undefined ? [] : [k]));
   const raw = traits.map((k) => sign * loading.weights[TRAITS[k]!]!);
   const means = mixture.means.map((mean) => traits.reduce((sum, k, i) => sum + raw[i]! * mean[k]!, 0));
-  const centre = means.reduce((sum, mean, c) => sum + mean * mixture.weights[c]!, 0);
-  const between = means.reduce((sum, mean, c) => sum + mixture.weights[c]! * (mean - centre) * (mean - centre), 0);
+  const centroid = means.reduce((sum, mean, c) => sum + mean * mixture.weights[c]!, 0);
+  const between = means.reduce((sum, mean, c) => sum + mixture.weights[c]! * (mean - centroid) * (mean - centroid), 0);
   const within = mixture.variance * raw.reduce((sum, weight) => sum + weight * weight, 0);
   const scale = Math.sqrt(loading.explained / (between + within));
   const noise = Math.sqrt(1 - loading.explained);

@@ -5,7 +5,7 @@ import type { Training } from "../estimator/index.js";
 /** The weight of the rows of each class. @throws KindredError where fewer than two classes have any. */
 export async function classTotalsOf(training: Training): Promise<Float64Array> {
   const classes = training.classes!;
-  const { weight } = await training.fold(classTotals, { settings: Int32Array.of(classes.length) });
+  const { weight } = await training.reduce(classTotals, { settings: Int32Array.of(classes.length) });
   const present = classes.filter((_, k) => weight![k]! > 0);
   if (present.length < 2)
     throw new KindredError({

@@ -1,4 +1,6 @@
 export type { ClusterOutput } from "./kmeans/cluster-output.js";
 export type { Distance } from "./kmeans/custom-distance.js";
-export { FittedKMeans, type KMeansState } from "./kmeans/fitted.js";
-export { KMeans, type KMeansOptions } from "./kmeans/index.js";
+export { FittedKMeans } from "./kmeans/fitted.js";
+export { KMeans } from "./kmeans/index.js";
+export type { KMeansOptions } from "./kmeans/options.js";
+export type { KMeansState } from "./kmeans/state.js";

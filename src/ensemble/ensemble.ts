@@ -13,7 +13,7 @@ import {
   membersSchema,
   type WithMembers,
 } from "./define-members.js";
-import type { FittedMemberEnsemble, Member, MemberClass, MemberEnsemble } from "./member-types.js";
+import type { FittedMemberEnsemble, MemberClass, MemberEnsemble, PoolWorker } from "./member-types.js";
 
 /** Options of Ensemble. */
 export interface EnsembleOptions {
@@ -85,7 +85,7 @@ function sharesOf(weights: readonly number[] | undefined, count: number): Float6
  * fitted.members.bayes.classes; // ["no", "yes"]
  * ```
  */
-export interface Ensemble<M extends readonly Member[]>
+export interface Ensemble<M extends readonly PoolWorker[]>
   extends MemberEnsemble<M, EnsembleOptions, FittedMemberEnsemble<M>> {}
 
 /** Makes ensembles. */
@@ -94,7 +94,7 @@ export interface EnsembleConstructor extends MemberClass {
    * @param members - Pairs of a name and a classifier (or a Pipeline that ends in one), all of which take the same rows.
    * @param options - What is averaged, and with which weights.
    */
-  new <const M extends readonly Member[]>(members: M, options?: Partial<EnsembleOptions>): Ensemble<M>;
+  new <const M extends readonly PoolWorker[]>(members: M, options?: Partial<EnsembleOptions>): Ensemble<M>;
 }
 
 /** Makes ensembles: see the type of this name. */

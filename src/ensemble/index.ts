@@ -5,7 +5,7 @@ export {
   type FittedCalibratedClassifier,
 } from "./calibrated-classifier.js";
 export { Ensemble, type EnsembleConstructor, type EnsembleOptions } from "./ensemble.js";
-export type { FittedMemberEnsemble, Member, MemberClass, MemberEnsemble, MembersOf } from "./member-types.js";
+export type { FittedMemberEnsemble, MemberClass, MemberEnsemble, MembersOf, PoolWorker } from "./member-types.js";
 export {
   type FittedStackingClassifier,
   StackingClassifier,

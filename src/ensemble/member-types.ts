@@ -6,18 +6,18 @@ import type { Source } from "../table/index.js";
 import type { FittedWrapper } from "./wrapper-types.js";
 
 /** A member: its name, and a classifier or a Pipeline that ends in one. */
-export type Member = readonly [name: string, estimator: Tunable];
+export type PoolWorker = readonly [name: string, estimator: Tunable];
 
-type FirstOf<M extends readonly Member[]> = M[0][1];
+type FirstOf<M extends readonly PoolWorker[]> = M[0][1];
 
 /** The members of an ensemble. */
-export interface MembersOf<M extends readonly Member[]> {
+export interface MembersOf<M extends readonly PoolWorker[]> {
   /** Pairs of a name and a classifier. */
   readonly members: M;
 }
 
 /** A classifier made of several. Immutable. */
-export interface MemberEnsemble<M extends readonly Member[], P extends object, F> {
+export interface MemberEnsemble<M extends readonly PoolWorker[], P extends object, F> {
   /** The name in documents. */
   readonly kind: string;
   /** It predicts. */
@@ -43,7 +43,7 @@ export interface MemberEnsemble<M extends readonly Member[], P extends object, F
 }
 
 /** The fitted form of a classifier made of several. */
-export interface FittedMemberEnsemble<M extends readonly Member[]> extends FittedWrapper<FirstOf<M>> {
+export interface FittedMemberEnsemble<M extends readonly PoolWorker[]> extends FittedWrapper<FirstOf<M>> {
   /** The fitted model of each member, by its name. */
   readonly members: { readonly [K in M[number] as K[0]]: FittedOf<K[1]> };
 }

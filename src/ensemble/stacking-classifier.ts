@@ -14,7 +14,7 @@ import {
   membersSchema,
   type WithMembers,
 } from "./define-members.js";
-import type { FittedMemberEnsemble, Member, MemberClass, MemberEnsemble } from "./member-types.js";
+import type { FittedMemberEnsemble, MemberClass, MemberEnsemble, PoolWorker } from "./member-types.js";
 import { estimatorSchema, foldsSchema } from "./wrapper.js";
 
 /** Options of StackingClassifier. */
@@ -80,11 +80,11 @@ function askedOf({ predictor }: Fitted, classes: number): Program {
  * fitted.predict([[0, 0], [9, 5]]); // [0, 1]
  * ```
  */
-export interface StackingClassifier<M extends readonly Member[], F extends Tunable>
+export interface StackingClassifier<M extends readonly PoolWorker[], F extends Tunable>
   extends MemberEnsemble<M, StackingClassifierOptions<F>, FittedStackingClassifier<M, F>> {}
 
 /** A fitted StackingClassifier. */
-export interface FittedStackingClassifier<M extends readonly Member[], F extends Tunable>
+export interface FittedStackingClassifier<M extends readonly PoolWorker[], F extends Tunable>
   extends FittedMemberEnsemble<M> {
   /** What was learned from the members' probabilities. */
   readonly final: FittedOf<F>;
@@ -96,7 +96,7 @@ export interface StackingClassifierConstructor extends MemberClass {
    * @param members - Pairs of a name and a classifier (or a Pipeline that ends in one), all of which take the same rows.
    * @param options - What learns from them, and how rows are divided.
    */
-  new <const M extends readonly Member[], F extends Tunable>(
+  new <const M extends readonly PoolWorker[], F extends Tunable>(
     members: M,
     options: Pick<StackingClassifierOptions<F>, "final"> & Partial<StackingClassifierOptions<F>>,
   ): StackingClassifier<M, F>;

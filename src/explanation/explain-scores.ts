@@ -1,5 +1,5 @@
 import { Random } from "../engine/numeric/random/index.js";
-import { breather } from "../engine/rows/index.js";
+import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
@@ -40,7 +40,7 @@ const BLOCK = 256;
  *
  * For a Pipeline they go back to the columns of its own input. One-hot columns are summed. Through a PCA the coefficients of a linear model go
  * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention (and
- * the one for components in a FeatureUnion, whatever the model). A distance to a centre stays a source of its own. Contributions say what moved the score, not what would move the person.
+ * the one for components in a FeatureUnion, whatever the model). A distance to a centroid stays a source of its own. Contributions say what moved the score, not what would move the person.
  *
  * A search is explained by what it chose, a ThresholdClassifier by the classifier inside. Of a CalibratedClassifier with sigmoids it is the
  * calibrated log odds that are taken apart, in the mean over its models (exactly the probability's where it has one; the mean of probabilities is near
@@ -86,9 +86,9 @@ export async function explainScores(
   const contributor = contributorOf(fitted as unknown as Step, positive, background);
   const width = contributor.sources.length;
   const values = new Float64Array(rows.length * width);
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   for (let from = 0; from < rows.length; from += BLOCK) {
-    await breathe();
+    await yieldNow();
     const to = Math.min(from + BLOCK, rows.length);
     values.set(contributor.of(held.take(range(from, to)).data), from * width);
     onProgress?.({ step: WHERE, done: to, total: rows.length });

@@ -1,5 +1,5 @@
 import { Random } from "../engine/numeric/random/index.js";
-import { breather } from "../engine/rows/index.js";
+import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
@@ -79,9 +79,9 @@ export async function partialDependence(
   const places = pointsOf(axes.map(({ values }) => values.map((_, at) => at)));
   const average = new Float64Array(places.length);
   const curves = new Float64Array(individual ? places.length * held.rows : 0);
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   for (const [point, at] of places.entries()) {
-    await breathe();
+    await yieldNow();
     const data = held.with(new Map(axes.map((axis, k) => [axis.column, axis.filled(at[k]!, held.rows)])));
     const probabilities = probabilityOf(fitted, data, positive);
     let sum = 0;

@@ -1,5 +1,5 @@
 import { Random } from "../engine/numeric/random/index.js";
-import { breather } from "../engine/rows/index.js";
+import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
@@ -73,13 +73,13 @@ export async function permutationImportance(
     [string, Scorer],
   ];
   const scored = (data: DataInput): number => score(answersFor(fitted, data, truth, positive, sampleWeight));
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   const baseline = scored(held.data);
   const importances: ColumnImportance[] = [];
   for (const [column, columns] of groups) {
     const falls = new Float64Array(repeats);
     for (let repeat = 0; repeat < repeats; repeat++) {
-      await breathe();
+      await yieldNow();
       const order = new Random(seed, WHERE, column, repeat).permutation(held.rows);
       falls[repeat] = baseline - scored(held.shuffled(columns, order));
     }

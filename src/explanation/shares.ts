@@ -5,7 +5,7 @@ export type Shares = ReadonlyMap<string, number>;
 
 /**
  * Where the columns behind some steps come from, by name. A one-hot column is its source's; a component is shared by the squares of its
- * loadings, which add up to 1; what mixes columns in any other way (a distance to a centre) is a source of its own.
+ * loadings, which add up to 1; what mixes columns in any other way (a distance to a centroid) is a source of its own.
  */
 export function sharesThrough(steps: readonly Step[], columns: readonly string[]): ReadonlyMap<string, Shares> {
   return steps.reduce(sharesBehind, new Map(columns.map((name) => [name, new Map([[name, 1]])])));

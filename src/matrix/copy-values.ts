@@ -18,11 +18,11 @@ export function copyValues(from: Store, start: number, stride: number, count: nu
   else for (let i = 0; i < count; i++) to[at + i] = from[start + i * stride]!;
 }
 
-const WORD = 8;
+const WORD_BYTES = 8;
 
 /** How far an element lies behind the last border between two words of memory, in bytes. */
 function phaseOf({ byteOffset, BYTES_PER_ELEMENT }: Store, at: number): number {
-  return (byteOffset + at * BYTES_PER_ELEMENT) % WORD;
+  return (byteOffset + at * BYTES_PER_ELEMENT) % WORD_BYTES;
 }
 
 function copyInt8(from: Int8Array, start: number, stride: number, count: number, to: Int8Array, at: number): void {

@@ -1,5 +1,5 @@
 import { Random } from "../engine/numeric/random/index.js";
-import { GROUP, type Parts, pairSums, runFold } from "../engine/reducers/index.js";
+import { GROUP_ROWS, type NamedArrays, pairSums, runReducer } from "../engine/reducers/index.js";
 import { memorySource } from "../engine/rows/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
 import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
@@ -48,12 +48,12 @@ export async function silhouette(X: MatrixLike, labels: Labels, options: Silhoue
   const { given, places } = inGroups(rows);
   // A row for each group.
   const groups = FeatureMatrix.fromColumns({ cluster: given.clusters! });
-  const { sums } = await runFold(memorySource({ x: groups, row: 0 }), pairSums, given, job);
+  const { sums } = await runReducer(memorySource({ x: groups, row: 0 }), pairSums, given, job);
   return meanSilhouette(rows, places, sums as Float64Array);
 }
 
 /** Rows of one cluster after the other in groups that belong to one cluster each, as `pairSums` takes them, and where each row went. */
-function inGroups({ matrix, clusters, sizes }: ClusteredRows): { given: Parts; places: Int32Array } {
+function inGroups({ matrix, clusters, sizes }: ClusteredRows): { given: NamedArrays; places: Int32Array } {
   const { rows, columns } = matrix;
   const width = columns.length;
   const values = matrix.toDense();
@@ -61,12 +61,12 @@ function inGroups({ matrix, clusters, sizes }: ClusteredRows): { given: Parts; p
   const starts = new Int32Array(sizes.length);
   let groups = 0;
   sizes.forEach((size, c) => {
-    starts[c] = GROUP * groups;
-    groups += Math.ceil(size / GROUP);
+    starts[c] = GROUP_ROWS * groups;
+    groups += Math.ceil(size / GROUP_ROWS);
   });
   const owners = new Int32Array(groups);
-  const present = new Float64Array(GROUP * groups);
-  const panels = new Float64Array(GROUP * groups * width);
+  const present = new Float64Array(GROUP_ROWS * groups);
+  const panels = new Float64Array(GROUP_ROWS * groups * width);
   const places = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
     const c = clusters[i]!;
@@ -74,9 +74,9 @@ function inGroups({ matrix, clusters, sizes }: ClusteredRows): { given: Parts; p
     starts[c] = place + 1;
     places[i] = place;
     present[place] = 1;
-    owners[Math.floor(place / GROUP)] = c;
-    const lane = place % GROUP;
-    for (let j = 0; j < width; j++) panels[(place - lane) * width + lane + GROUP * j] = values[i * width + j]!;
+    owners[Math.floor(place / GROUP_ROWS)] = c;
+    const lane = place % GROUP_ROWS;
+    for (let j = 0; j < width; j++) panels[(place - lane) * width + lane + GROUP_ROWS * j] = values[i * width + j]!;
   }
   return { given: { panels, present, clusters: owners, count: Int32Array.of(sizes.length) }, places };
 }

@@ -1,5 +1,5 @@
 import type { Operation, Program } from "../engine/program/index.js";
-import { through } from "../engine/rows/index.js";
+import { mapRows } from "../engine/rows/index.js";
 import { KindredError, listed } from "../errors/index.js";
 import {
   type Accepts,
@@ -94,8 +94,8 @@ export async function learnBranches(
     const { validation } = context;
     const own: TrainingContext = {
       ...context,
-      source: through(source, select),
-      ...(validation === undefined ? {} : { validation: through(validation, select) }),
+      source: mapRows(source, select),
+      ...(validation === undefined ? {} : { validation: mapRows(validation, select) }),
     };
     const model = estimator === null ? { fitted: null } : await estimator.learnOver(await keep(own, name), name);
     learned.push({ name, columns, model, select });

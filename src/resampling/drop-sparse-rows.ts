@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { breather, repeatRows } from "../engine/rows/index.js";
+import { repeatRows, yieldToEventLoop } from "../engine/rows/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
 import { missingShares } from "../matrix/index.js";
 
@@ -17,11 +17,11 @@ const DropSparseRowsBase: ResamplerClass<DropSparseRowsOptions, SameToSame> = de
   async resample(training, { maxMissing }: DropSparseRowsOptions) {
     const { source, signal } = training;
     const counts = new Int32Array(source.rows);
-    const breathe = breather(signal);
+    const yieldNow = yieldToEventLoop(signal);
     for await (const { x, row } of source.blocks(4096)) {
       const shares = missingShares(x);
       for (let i = 0; i < x.rows; i++) counts[row + i] = shares[i]! > maxMissing ? 0 : 1;
-      await breathe();
+      await yieldNow();
     }
     return repeatRows(source, counts);
   },

@@ -63,7 +63,7 @@ export async function chooseClusters(X: MatrixLike, options: ChooseOptions = {})
     const estimator = new KMeans({ ...kmeans, clusters, seed });
     const fitted = await estimator.fit(rows, job);
     const labels = fitted.predict(rows);
-    const again = estimator.with({ restarts: 1 });
+    const again = estimator.with({ starts: 1 });
     let agreement = 0;
     for (const draw of draws) {
       const other = await again.fit(rows.take(draw), job);

@@ -2,7 +2,7 @@
 export interface ClusterChoice {
   /** How many clusters. */
   readonly clusters: number;
-  /** The sum of squared distances to centres: always falls. */
+  /** The sum of squared distances to centroids: always falls. */
   readonly inertia: number;
   /** How much nearer rows are to their own cluster than to the next: -1 to 1, higher is better. */
   readonly silhouette: number;

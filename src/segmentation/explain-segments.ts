@@ -34,7 +34,7 @@ export interface ExplainableModel {
 const WHERE = "explainSegments";
 const LOADINGS = 3;
 
-/** Centres with names, and where each column comes from. The last row is the mean over all segments. */
+/** Centroids with names, and where each column comes from. The last row is the mean over all segments. */
 interface Space {
   readonly columns: readonly string[];
   readonly provenance: readonly Origin[];
@@ -58,14 +58,14 @@ interface Step {
 }
 
 /**
- * What sets each segment apart, in the words of the original columns: its centre goes back through the components and the scaler
+ * What sets each segment apart, in the words of the original columns: its centroid goes back through the components and the scaler
  * to the codes of the table, and is compared with the mean over all segments. Nothing but the model is needed.
  *
  * Steps are undone from the clusterer backwards as long as they have `inverseTransform`; what comes out of the first that
  * has none (an encoder) is what is described, by source column.
  *
  * @param fitted - A fitted KMeans, or a fitted Pipeline that ends in one.
- * @throws KindredError where the model ends in no clusterer with centres.
+ * @throws KindredError where the model ends in no clusterer with centroids.
  *
  * @example
  * ```ts
@@ -119,14 +119,16 @@ function clustererOf(steps: readonly Step[], kind: string): Required<Pick<Step, 
   throw new KindredError({
     code: "INVALID_INPUT",
     where: WHERE,
-    problem: `${kind} does not end in a clusterer that has centres`,
+    problem: `${kind} does not end in a clusterer that has centroids`,
     fix: "Pass a fitted KMeans, or a fitted Pipeline whose last step is one",
   });
 }
 
-function withMean(centres: number[][], counts: ArrayLike<number>, rows: number): number[][] {
-  const mean = centres[0]!.map((_, j) => centres.reduce((sum, centre, k) => sum + centre[j]! * counts[k]!, 0) / rows);
-  return [...centres, mean];
+function withMean(centroids: number[][], counts: ArrayLike<number>, rows: number): number[][] {
+  const mean = centroids[0]!.map(
+    (_, j) => centroids.reduce((sum, centroid, k) => sum + centroid[j]! * counts[k]!, 0) / rows,
+  );
+  return [...centroids, mean];
 }
 
 /** Each segment's strongest components, where the step before the clusterer reduced. */
@@ -139,8 +141,8 @@ function componentsOf(space: Space, step: Step | undefined, top: number): Segmen
       .join(", "),
   );
   const mean = space.rows.at(-1)!;
-  return space.rows.slice(0, -1).map((centre) =>
-    centre
+  return space.rows.slice(0, -1).map((centroid) =>
+    centroid
       .map((value, c) => ({
         component: space.columns[c]!,
         score: variance[c]! > 0 ? (value - mean[c]!) / Math.sqrt(variance[c]!) : 0,
@@ -168,13 +170,13 @@ function traitsOf(
   }
   const categories = steps[at]?.categories;
   const schema = given ?? (steps[at] ?? steps[0]!).schema;
-  return space.rows.slice(0, -1).map((centre) => {
-    const traits = space.columns.map((_, j) => traitOf(space, j, centre[j]!, spread[j]!, schema, categories));
+  return space.rows.slice(0, -1).map((centroid) => {
+    const traits = space.columns.map((_, j) => traitOf(space, j, centroid[j]!, spread[j]!, schema, categories));
     return strongest(traits);
   });
 }
 
-/** The centres before a step. */
+/** The centroids before a step. */
 function undone(step: Step, space: Space): Space {
   const back = step.inverseTransform!(space.rows.map((row) => [...row]));
   return {
@@ -184,7 +186,7 @@ function undone(step: Step, space: Space): Space {
   };
 }
 
-/** How much a column varies between the centres: the measure of last resort. */
+/** How much a column varies between the centroids: the measure of last resort. */
 function spreadOf(space: Space, counts: ArrayLike<number>, rows: number): number[] {
   const mean = space.rows.at(-1)!;
   return mean.map((typical, j) => {

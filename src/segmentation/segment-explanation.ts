@@ -4,7 +4,7 @@ export interface SegmentTrait {
   readonly column: string;
   /** The category, where the source column is one of categories: `value` and `typical` are then shares of rows. */
   readonly category?: string;
-  /** The segment's centre in the column's own units: a mean code, or a share. */
+  /** The segment's centroid in the column's own units: a mean code, or a share. */
   readonly value: number;
   /** The mean over all segments, weighted by their rows. */
   readonly typical: number;
@@ -22,7 +22,7 @@ export interface SegmentTrait {
 export interface SegmentComponent {
   /** The component's name. */
   readonly component: string;
-  /** The segment's centre along it, less the mean, in standard deviations. */
+  /** The segment's centroid along it, less the mean, in standard deviations. */
   readonly score: number;
   /** The columns that weigh most in it, signed, as text: `+ AGE, - CARS`. */
   readonly loadings: string;

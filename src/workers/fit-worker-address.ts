@@ -1,2 +1,2 @@
 /** Where the compiled code of workers that fit lies: beside this module. */
-export const FOLD_WORKER: URL = new URL("./fit-worker.js", import.meta.url);
+export const FIT_WORKER: URL = new URL("./fit-worker.js", import.meta.url);

@@ -5,4 +5,4 @@ import { searchTask } from "../selection/search/search-task.js";
 
 /** A worker that fits: it knows every estimator of the registry. */
 const tasks = [fitTask({ load, loadEstimator }), searchTask({ load, loadEstimator })];
-listen({ tasks: new Map(tasks.map((task) => [task.name, task])), teamTasks: new Map() });
+listen({ tasks: new Map(tasks.map((task) => [task.name, task])), groupTasks: new Map() });

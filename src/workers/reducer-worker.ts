@@ -1,4 +1,4 @@
 import { listen } from "../engine/threads/worker-main.js";
-import { TASKS, TEAM_TASKS } from "./reducer-tasks.js";
+import { GROUP_TASKS, TASKS } from "./reducer-tasks.js";
 
-listen({ tasks: TASKS, teamTasks: TEAM_TASKS });
+listen({ tasks: TASKS, groupTasks: GROUP_TASKS });

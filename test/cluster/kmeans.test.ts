@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
-import { handOverAfter } from "../../src/engine/threads/index.js";
+import { setOffloadDelay } from "../../src/engine/threads/index.js";
+import { checksumOf } from "../../src/estimator/index.js";
 import { adjustedRandIndex, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
 import { expectClose, fixture, realData, singleColumns } from "../reference.js";
 
@@ -11,7 +12,7 @@ type Rows = number[][];
 interface Case {
   readonly table: string;
   readonly start: Rows;
-  readonly centres: Rows;
+  readonly centroids: Rows;
   readonly labels: number[];
   readonly inertia: number;
   readonly iterations: number;
@@ -30,7 +31,7 @@ const { tables, cases, quality } = fixture<{
 
 describe("KMeans", () => {
   for (const algorithm of ["lloyd", "elkan"] as const)
-    it.each(cases)(`takes scikit-learn's steps by ${algorithm}: $table, from given centres`, async (one) => {
+    it.each(cases)(`takes scikit-learn's steps by ${algorithm}: $table, from given centroids`, async (one) => {
       const rows = tables[one.table]!;
       const data = one.float32 ? FeatureMatrix.fromColumns(singleColumns(rows)) : rows;
       const { maxIterations = 300, tolerance = 1e-4 } = one;
@@ -46,24 +47,24 @@ describe("KMeans", () => {
       expect([...fitted.predict(data)]).toEqual(one.labels);
       expect(fitted.iterations).toBe(one.iterations);
       expectClose([[fitted.inertia]], [[one.inertia]], bound, "inertia");
-      expectClose(fitted.centroids.toRows(), one.centres, bound, "centres");
+      expectClose(fitted.centroids.toRows(), one.centroids, bound, "centroids");
       expectClose(fitted.transform(data).take([0, 1, 2, 3]).toRows(), one.distances.slice(0, 4), bound, "distances");
     });
 
   const clouds = tables["groups"]!;
 
-  it("keeps the best of its starts whole: inertia, centres, counts and labels belong together", async () => {
+  it("keeps the best of its starts whole: inertia, centroids, counts and labels belong together", async () => {
     const fitted = await new KMeans({ clusters: 4, seed: 2 }).fit(clouds);
     const labels = fitted.predict(clouds);
-    const centres = fitted.centroids.toRows();
+    const centroids = fitted.centroids.toRows();
     const inertia = clouds.reduce(
-      (sum, row, i) => sum + row.reduce((d, value, j) => d + (value - centres[labels[i]!]![j]!) ** 2, 0),
+      (sum, row, i) => sum + row.reduce((d, value, j) => d + (value - centroids[labels[i]!]![j]!) ** 2, 0),
       0,
     );
     expect(fitted.inertia).toBeCloseTo(inertia, 8);
     expect([...fitted.counts]).toEqual([0, 1, 2, 3].map((c) => labels.filter((label) => label === c).length));
     const single = await Promise.all(
-      [0, 1, 2, 3, 4].map((seed) => new KMeans({ clusters: 4, restarts: 1, seed, init: "random" }).fit(clouds)),
+      [0, 1, 2, 3, 4].map((seed) => new KMeans({ clusters: 4, starts: 1, seed, init: "random" }).fit(clouds)),
     );
     for (const one of single) expect(fitted.inertia).toBeLessThanOrEqual(one.inertia * (1 + 1e-12));
   });
@@ -93,9 +94,7 @@ describe("KMeans", () => {
     );
     const x = FeatureMatrix.from(rows);
     const raced = await new KMeans({ clusters: 30, seed: 1 }).fit(x);
-    const singles = await Promise.all(
-      [11, 12, 13].map((seed) => new KMeans({ clusters: 30, seed, restarts: 1 }).fit(x)),
-    );
+    const singles = await Promise.all([11, 12, 13].map((seed) => new KMeans({ clusters: 30, seed, starts: 1 }).fit(x)));
     for (const one of singles) expect(raced.inertia).toBeLessThanOrEqual(one.inertia * 1.01);
   });
 
@@ -120,32 +119,32 @@ describe("KMeans", () => {
     expect([...(again.predict(clouds) as Int32Array)]).toEqual([...fitted.predict(clouds)]);
   });
 
-  it("changes with its seed, its tolerance and its restarts", async () => {
-    const fit = (options: object) => new KMeans({ clusters: 6, restarts: 1, ...options }).fit(tables["nearly codes"]!);
+  it("changes with its seed, its tolerance and its starts", async () => {
+    const fit = (options: object) => new KMeans({ clusters: 6, starts: 1, ...options }).fit(tables["nearly codes"]!);
     const [a, b] = [await fit({ seed: 1 }), await fit({ seed: 3 })];
     expect(a.centroids.toRows()).not.toEqual(b.centroids.toRows());
     expect((await fit({ seed: 1, tolerance: 1 })).iterations).toBeLessThan(
       (await fit({ seed: 1, tolerance: 0 })).iterations,
     );
-    expect((await fit({ seed: 1, restarts: 20 })).inertia).toBeLessThanOrEqual(a.inertia);
+    expect((await fit({ seed: 1, starts: 20 })).inertia).toBeLessThanOrEqual(a.inertia);
   });
 
   it("finds the same clusters, to the bit, on one thread and on three", async () => {
-    const fit = (threads: number) => new KMeans({ clusters: 5, seed: 2, restarts: 3 }).fit(rows, { threads });
+    const fit = (threads: number) => new KMeans({ clusters: 5, seed: 2, starts: 3 }).fit(rows, { threads });
     const random = new Random(3);
     const rows = FeatureMatrix.from(
       Array.from({ length: 9000 }, (_, i) => [i % 7, random.normal(), 3 * random.normal()]),
     );
     const one = await fit(1);
-    handOverAfter(0);
+    setOffloadDelay(0);
     const three = await fit(3);
-    handOverAfter();
+    setOffloadDelay();
     expect(JSON.stringify(three)).toBe(JSON.stringify(one));
   });
 
   it("refuses what it cannot cluster", async () => {
     await expect(new KMeans({ clusters: 2, init: [[1]] }).fit([[1], [2], [3]])).rejects.toThrow(
-      "the given centres are 1 x 1. Give 2 centres of 1 columns",
+      "the given centroids are 1 x 1. Give 2 centroids of 1 columns",
     );
     await expect(new KMeans({ clusters: 4 }).fit([[1], [2]])).rejects.toThrow(
       "4 clusters were asked for and there are 2 rows",
@@ -175,4 +174,34 @@ describe("KMeans", () => {
       );
     },
   );
+});
+
+describe("KMeans' former names", () => {
+  const rows = [
+    [0, 0],
+    [0, 1],
+    [9, 9],
+    [9, 8],
+    [8, 9],
+  ];
+
+  it("takes `restarts` for `starts`, in options and in changed copies", () => {
+    expect(new KMeans({ restarts: 3 }).params.starts).toBe(3);
+    expect(new KMeans({ starts: 2 }).with({ restarts: 5 }).params.starts).toBe(5);
+  });
+
+  it("reads a document that says centres and restarts", async () => {
+    const fitted = await new KMeans({ clusters: 2, starts: 2, seed: 1 }).fit(rows);
+    const document = JSON.parse(JSON.stringify(fitted)) as Record<string, unknown>;
+    const { starts, ...params } = document["params"] as Record<string, unknown>;
+    const { centroids, ...state } = document["state"] as Record<string, unknown>;
+    const former = {
+      ...document,
+      version: 1,
+      params: { ...params, restarts: starts },
+      state: { ...state, centres: centroids },
+    };
+    const loaded = load({ ...former, checksum: checksumOf(former as never) });
+    expect(JSON.parse(JSON.stringify(loaded))).toEqual(document);
+  });
 });

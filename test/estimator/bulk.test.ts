@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
+import { endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import {
   defineTransformer,
   FeatureEncoder,
@@ -46,13 +46,13 @@ const start = [
   ["encode", new FeatureEncoder()],
   ["scale", new Scaler()],
 ] as const;
-const segments = new Pipeline([...start, ["cluster", new KMeans({ clusters: 3, restarts: 2, seed: 1 })]]);
+const segments = new Pipeline([...start, ["cluster", new KMeans({ clusters: 3, starts: 2, seed: 1 })]]);
 const scores = new Pipeline([...start, ["reduce", new PCA({ components: 2 })]]);
 const prospects = new Pipeline([...start, ["learn", new LogisticRegression()]]);
 
-beforeAll(() => handOverAfter(0));
+beforeAll(() => setOffloadDelay(0));
 afterAll(() => {
-  handOverAfter();
+  setOffloadDelay();
   endPool();
 });
 
@@ -106,7 +106,7 @@ describe("bulk", () => {
     const scored: Source = {
       open: () => fitted.bulk("transform", batches(999).source, { threads: 2 }),
     };
-    const clusterer = await new KMeans({ clusters: 2, restarts: 1, seed: 1 }).fit(scored, { threads: 2 });
+    const clusterer = await new KMeans({ clusters: 2, starts: 1, seed: 1 }).fit(scored, { threads: 2 });
     let rows = 0;
     for await (const block of fitted.bulk("transform", people, { threads: 2 }))
       rows += (await clusterer.bulk("predict", block as FeatureMatrix, { threads: 2 }).collect()).length;

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
-import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
+import { endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import { useReference } from "../../src/engine/wasm/index.js";
 import { silhouette } from "../../src/index.js";
 
@@ -29,7 +29,7 @@ function byDefinition(x: number[][], labels: number[]): number {
 describe("silhouette", () => {
   afterAll(() => {
     useReference(false);
-    handOverAfter();
+    setOffloadDelay();
     endPool();
   });
 
@@ -50,10 +50,10 @@ describe("silhouette", () => {
   it("has the same bits on any number of threads", async () => {
     const { x, labels } = clustered(900, 3);
     const one = await silhouette(x, labels, { threads: 1 });
-    handOverAfter(0);
+    setOffloadDelay(0);
     expect(await silhouette(x, labels, { threads: 2 })).toBe(one);
     expect(await silhouette(x, labels, { threads: 3 })).toBe(one);
-    handOverAfter();
+    setOffloadDelay();
   });
 
   it("stops when it is told to", async () => {

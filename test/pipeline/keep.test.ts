@@ -21,7 +21,7 @@ const segments = (maxIterations: number) =>
   new Pipeline([
     ["scale", new Scaler()],
     ["reduce", new PCA({ components: 3 })],
-    ["cluster", new KMeans({ clusters: 4, restarts: 1, maxIterations, tolerance: 0, seed: 1 })],
+    ["cluster", new KMeans({ clusters: 4, starts: 1, maxIterations, tolerance: 0, seed: 1 })],
   ]);
 
 describe("Results between two steps of a Pipeline", () => {

@@ -65,7 +65,7 @@ describe("Scaler", () => {
     },
   );
 
-  it("leaves out the centre or the spread when told to", async () => {
+  it("leaves out the centroid or the spread when told to", async () => {
     const rows = [[1], [3], [5]];
     expect((await new Scaler({ center: false }).fit(rows)).transform([[3]]).toRows()[0]![0]).toBeCloseTo(
       3 / Math.sqrt(8 / 3),

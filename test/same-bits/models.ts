@@ -53,17 +53,17 @@ const scale = ["scale", new Scaler()] as const;
 const PIPELINES = {
   scaler: new Pipeline([...start, scale]),
   pca: new Pipeline([...start, scale, ["reduce", new PCA({ components: 4 })]]),
-  kMeans: new Pipeline([...start, scale, ["cluster", new KMeans({ clusters: 5, restarts: 3, seed: 1 })]]),
+  kMeans: new Pipeline([...start, scale, ["cluster", new KMeans({ clusters: 5, starts: 3, seed: 1 })]]),
   miniBatch: new Pipeline([
     ...start,
     scale,
-    ["cluster", new KMeans({ clusters: 5, restarts: 2, algorithm: "miniBatch", seed: 1 })],
+    ["cluster", new KMeans({ clusters: 5, starts: 2, algorithm: "miniBatch", seed: 1 })],
   ]),
   whole: new Pipeline([
     ...start,
     scale,
     ["reduce", new PCA({ components: 0.9 })],
-    ["cluster", new KMeans({ clusters: 5, restarts: 3, seed: 1 })],
+    ["cluster", new KMeans({ clusters: 5, starts: 3, seed: 1 })],
   ]),
 };
 const LOGISTIC = new Pipeline([...start, scale, ["learn", new LogisticRegression()]]);

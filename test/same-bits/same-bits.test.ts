@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endPool, handOverAfter } from "../../src/engine/threads/index.js";
+import { endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import { useReference } from "../../src/engine/wasm/index.js";
 import { arrowSource, writeArrow } from "../../src/io/index.js";
 import { digestOf, fitAll, inBatches, people } from "./models.js";
@@ -13,12 +13,12 @@ const committed = new URL("./digest.json", import.meta.url);
 let expected: Record<string, string>;
 
 beforeAll(async () => {
-  handOverAfter(0);
+  setOffloadDelay(0);
   expected = digestOf(await fitAll(table, table, { threads: 1 }));
 });
 afterAll(() => {
   useReference(false);
-  handOverAfter();
+  setOffloadDelay();
   endPool();
 });
 

@@ -112,7 +112,7 @@ describe("explainSegments", () => {
 
   it("refuses a model that ends in no clusterer", async () => {
     const fitted = await new Scaler().fit([[1], [2]]);
-    expect(() => explainSegments(fitted)).toThrow("Scaler does not end in a clusterer that has centres");
+    expect(() => explainSegments(fitted)).toThrow("Scaler does not end in a clusterer that has centroids");
     expect(() => explainSegments(fitted, { top: 0 })).toThrow("top is 0");
   });
 

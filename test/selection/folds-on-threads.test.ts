@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
-import { endPool, handOverAfter, hire } from "../../src/engine/threads/index.js";
+import { acquireWorkers, endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import {
   crossValidate,
   defineTransformer,
@@ -22,7 +22,7 @@ import {
 } from "../../src/index.js";
 import { FoldQueue } from "../../src/selection/parallel/fold-queue.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
-import { FOLD_WORKER } from "../workers/fit-worker-address.js";
+import { FIT_WORKER } from "../workers/fit-worker-address.js";
 
 const random = new Random(8);
 const n = 300;
@@ -43,17 +43,17 @@ const pipeline = new Pipeline([
 ]);
 const X = Array.from({ length: n }, (_, i) => [amount[i] ?? 0, zone[i] === "west" ? 1 : 0]);
 
-beforeEach(() => handOverAfter(0));
-afterEach(() => handOverAfter());
+beforeEach(() => setOffloadDelay(0));
+afterEach(() => setOffloadDelay());
 afterAll(endPool);
 
 /** How often a worker that fits was asked while something ran. */
 async function asked(work: () => Promise<unknown>): Promise<number> {
-  const members = await hire(2, FOLD_WORKER);
+  const members = await acquireWorkers(2, FIT_WORKER);
   let count = 0;
   for (const member of members) {
-    const own = member.do.bind(member);
-    member.do = (...job) => {
+    const own = member.run.bind(member);
+    member.run = (...job) => {
       count++;
       return own(...job);
     };
@@ -170,7 +170,7 @@ describe("folds on threads", () => {
     ]);
     expect(await asked(() => crossValidate(strange, X, y, { threads: 2 }))).toBe(0);
     expect(await asked(() => crossValidate(new LogisticRegression(), X, y, { threads: 2 }))).toBe(5);
-    handOverAfter();
+    setOffloadDelay();
     expect(await asked(() => crossValidate(new LogisticRegression(), X, y, { threads: 2 }))).toBe(0);
   });
 });

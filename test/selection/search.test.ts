@@ -135,8 +135,8 @@ describe("GridSearch", () => {
     expect(fitted.trials[0]!.error).toContain("separate some rows");
     expect(fitted.bestParams).toEqual({ penalty: "l2" });
     expect(fitted.results.getChild("error")!.get(1)).toBeNull();
-    const hopeless = new GridSearch({ estimator: new LogisticRegression(), grid: { penalty: ["none"] }, folds: 3 });
-    await expect(hopeless.fit(separable, y)).rejects.toThrow("separate some rows");
+    const unavailable = new GridSearch({ estimator: new LogisticRegression(), grid: { penalty: ["none"] }, folds: 3 });
+    await expect(unavailable.fit(separable, y)).rejects.toThrow("separate some rows");
   });
 
   it("keeps rows that were repeated on one side", async () => {

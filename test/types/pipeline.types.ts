@@ -125,7 +125,7 @@ export async function nested(): Promise<void> {
   ]);
   whole.with({ "prepare.scale.center": false });
   // @ts-expect-error there is no such nested path
-  whole.with({ "prepare.scale.centre": false });
+  whole.with({ "prepare.scale.centroid": false });
   const fitted = await whole.fit(table, "RESPONSE");
   const centers: Float64Array = fitted.steps.prepare.steps.scale.centers;
   const columns = new ColumnTransformer(
@@ -184,7 +184,7 @@ export async function single(): Promise<void> {
   // @ts-expect-error a Table into a step that takes numbers
   await new Scaler().fit(table);
   // @ts-expect-error an unknown option
-  new Scaler({ centre: true });
+  new Scaler({ centroid: true });
   // @ts-expect-error an option of the wrong type
   new KMeans({ clusters: "8" });
   // @ts-expect-error a classifier without labels

@@ -3,4 +3,4 @@ import { pathToFileURL } from "node:url";
 import { compiledFolder } from "../compile-rooms.js";
 
 /** Stands for the module of the same name in `src`: workers of tests load what the global setup has compiled. */
-export const FOLD_WORKER: URL = pathToFileURL(join(compiledFolder("workers"), "workers/fit-worker.js"));
+export const FIT_WORKER: URL = pathToFileURL(join(compiledFolder("workers"), "workers/fit-worker.js"));

@@ -1,7 +1,7 @@
-import { defaultThreads, runTeam } from "../../engine/threads/index.js";
+import { defaultThreads, runGroup } from "../../engine/threads/index.js";
 import {
   type BoostingRules,
-  boostTeam,
+  boostGroup,
   type ColumnBins,
   findBins,
   makeMemory,
@@ -19,7 +19,7 @@ import { boostingRows } from "./rows.js";
 /** The least sum of second derivatives of a leaf. */
 const MIN_HESSIAN = 1e-3;
 /** Values up to which one thread is done before another one has started. */
-const FEW = 1 << 18;
+const MIN_GROUP_VALUES = 1 << 18;
 
 /** Collects rows, puts their values into bins, and boosts trees on as many threads as pay. */
 export async function learnBoosting(
@@ -38,7 +38,7 @@ export async function learnBoosting(
     categorical: new Set(categorical.values()),
   });
   const plan: Plan = { features, rows: rows.count, leaves: params.maxLeaves };
-  const threads = rows.count * features.length < FEW ? 1 : (training.threads ?? defaultThreads());
+  const threads = rows.count * features.length < MIN_GROUP_VALUES ? 1 : (training.threads ?? defaultThreads());
   const memory = makeMemory(plan, threads);
   const space = openWorkspace(memory, plan);
   parts.reduce((first, x) => {
@@ -46,7 +46,7 @@ export async function learnBoosting(
     return first + x.rows;
   }, 0);
   const args = { memory, plan, rows, rules: rulesOf(params, features, names) };
-  const [boosted] = await runTeam(boostTeam, args, {
+  const [boosted] = await runGroup(boostGroup, args, {
     threads,
     pieces: threads,
     signal: training.signal,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_BINS } from "../../engine/trees/index.js";
+import { MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../class-weights.js";
 
@@ -61,7 +61,7 @@ export const boostingParams: z.ZodType<GradientBoostingOptions, object> = z.stri
   maxDepth: z.number().int().positive().optional(),
   minSamplesLeaf: z.number().int().positive().default(20),
   l2: z.number().min(0).default(0),
-  maxBins: z.number().int().min(2).max(MOST_BINS).default(MOST_BINS),
+  maxBins: z.number().int().min(2).max(MAX_BINS).default(MAX_BINS),
   categorical: z.array(z.string()).default([]),
   earlyStopping: z
     .union([

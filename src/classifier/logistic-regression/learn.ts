@@ -7,7 +7,7 @@ import {
   type Penalty,
   sampledCurvature,
 } from "../../engine/numeric/optimize/index.js";
-import { CURVATURE, logistic, moments, type Parts } from "../../engine/reducers/index.js";
+import { CURVATURE, logistic, moments, type NamedArrays } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
 import { completeMoments, isSingle, type Training } from "../../estimator/index.js";
 import { classWeightsOf } from "../class-weights.js";
@@ -16,13 +16,13 @@ import type { LogisticRegressionState } from "./fitted.js";
 import type { LogisticRegressionOptions } from "./index.js";
 
 /** The most coefficients for which second derivatives are summed as a matrix. */
-const MATRIX = 500;
+const MAX_CURVATURE_SIZE = 500;
 /** Products that a pass may spend on second derivatives before it looks at a sample of the rows. */
-const PRODUCTS = 3e8;
+const MAX_CURVATURE_PRODUCTS = 3e8;
 /** Rows for each coefficient that a sample has at least. */
-const SAMPLE = 20;
+const SAMPLE_ROWS_PER_COEFFICIENT = 20;
 
-/** How the columns are seen while learning: centred and of one spread, which changes the way to the minimum and not where it lies. */
+/** How the columns are seen while learning: centered and of one spread, which changes the way to the minimum and not where it lies. */
 interface Standard {
   readonly center: Float64Array;
   /** 1 / spread; 0 for columns that are constant. */
@@ -51,7 +51,7 @@ export async function learnLogistic(
 async function standardOf(training: Training): Promise<Standard> {
   const sums = await completeMoments(training);
   const center = Float64Array.from(sums.sum!, (sum, j) => sum / sums.weight![j]!);
-  const around = await training.fold(moments, { shift: center });
+  const around = await training.reduce(moments, { shift: center });
   const scale = center.map((_, j) => {
     const spread = Math.sqrt(around.squares![j]! / around.weight![j]!);
     return spread === 0 || sums.smallest![j] === sums.largest![j] ? 0 : 1 / spread;
@@ -92,7 +92,7 @@ function startAt(weights: Float64Array, { scale }: Standard): Float64Array {
 function minimum(
   training: Training,
   { maxIterations, tolerance }: LogisticRegressionOptions,
-  given: Parts,
+  given: NamedArrays,
   penalty: Penalty,
   start: Float64Array,
 ): Promise<Minimum> {
@@ -100,7 +100,7 @@ function minimum(
   const width = training.source.plan.length + 1;
   const evaluate = async (coefficients: Float64Array, curvature: number): Promise<Evaluation> => {
     const settings = Int32Array.of(size / width, curvature);
-    const parts = await training.fold(logistic, { ...given, coefficients, settings });
+    const parts = await training.reduce(logistic, { ...given, coefficients, settings });
     return {
       loss: parts.loss![0]!,
       gradient: parts.gradient as Float64Array,
@@ -113,14 +113,19 @@ function minimum(
     tolerance,
     onIteration: (iteration: number) => training.progress(iteration, maxIterations),
   };
-  if (size > MATRIX)
+  if (size > MAX_CURVATURE_SIZE)
     return minimizeByLbfgs(
       (point, diagonal) => evaluate(point, diagonal ? CURVATURE.diagonal : CURVATURE.none),
       start,
       penalty,
       options,
     );
-  const every = Math.max(1, Math.floor(training.source.rows / Math.max(PRODUCTS / (size * size), SAMPLE * size)));
+  const every = Math.max(
+    1,
+    Math.floor(
+      training.source.rows / Math.max(MAX_CURVATURE_PRODUCTS / (size * size), SAMPLE_ROWS_PER_COEFFICIENT * size),
+    ),
+  );
   const curved = async (point: Float64Array, refinement: number | undefined): Promise<Evaluation> => {
     if (refinement === undefined) return evaluate(point, CURVATURE.none);
     const seen = await evaluate(point, Math.max(1, Math.floor(every / 4 ** refinement)));

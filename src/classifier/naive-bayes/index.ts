@@ -23,7 +23,7 @@ export interface NaiveBayesOptions {
 }
 
 /** Codes have at most this many different values. */
-const FEW = 30;
+const MAX_CODES = 30;
 
 const NaiveBayesBase: ClassifierClass<NaiveBayesOptions, FittedNaiveBayes> = defineClassifier({
   kind: "NaiveBayes",
@@ -79,7 +79,7 @@ function codedColumns(
     return new Set(
       plan.flatMap((_, j) => {
         const { values } = counts[j]!;
-        return values.length <= FEW && values.every(Number.isInteger) ? [j] : [];
+        return values.length <= MAX_CODES && values.every(Number.isInteger) ? [j] : [];
       }),
     );
   const missing = categorical.filter((name) => !plan.some((column) => column.name === name));

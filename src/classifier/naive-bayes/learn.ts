@@ -12,9 +12,9 @@ export async function gaussianEvidence(
 ): Promise<ClassEvidence[]> {
   const columns = training.source.plan.length;
   if (coded.size === columns) return training.source.plan.map(() => ({ kind: "none" }));
-  const sums = await training.fold(moments);
+  const sums = await training.reduce(moments);
   const shift = Float64Array.from({ length: columns }, (_, j) => mean(sums["sum"]![j]!, sums["weight"]![j]!));
-  const by = await training.fold(classMoments, { shift, settings: Int32Array.of(classes) });
+  const by = await training.reduce(classMoments, { shift, settings: Int32Array.of(classes) });
   const overall = Float64Array.from({ length: columns }, (_, j) => {
     let squares = 0;
     for (let k = 0; k < classes; k++) squares += by["squares"]![k * columns + j]!;
@@ -57,7 +57,7 @@ export async function categoryEvidence(
   columns.forEach((j, c) => {
     values.set(counts[j]!.values, starts[c]!);
   });
-  const { weight } = await training.fold(classValueCounts, {
+  const { weight } = await training.reduce(classValueCounts, {
     columns,
     starts,
     values,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { exp, log } from "../../engine/numeric/math/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
-import { breather } from "../../engine/rows/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassifierClass, defineClassifier, type Training } from "../../estimator/index.js";
@@ -71,7 +71,7 @@ async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promi
   const { classes, y } = rows;
   const rules = rulesOf(params, "all", training.source.plan.length, training.where);
   const weights = scaledToOne(given, learn);
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   const grown: GrownTree[] = [];
   let total = 0;
   for (let iteration = 0; iteration < params.iterations; iteration++) {
@@ -89,7 +89,7 @@ async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promi
     if (error <= 0 || error >= 1 - 1 / classes) break;
     for (const row of wrong) weights[row]! *= exp(say);
     scaledToOne(weights, learn, weights);
-    await breathe();
+    await yieldNow();
   }
   return { trees: flatTrees(grown, rows.features, classes), total };
 }

@@ -1,4 +1,4 @@
-import { defaultThreads, openCrew } from "../../engine/threads/index.js";
+import { defaultThreads, openTaskQueue } from "../../engine/threads/index.js";
 import { type ForestContext, type ForestTree, forestTree, joinTrees } from "../../engine/trees/index.js";
 import type { Training } from "../../estimator/index.js";
 import { weighedRows } from "../class-rows.js";
@@ -13,7 +13,7 @@ export async function learnForest(training: Training, params: RandomForestOption
   const context: ForestContext = { ...weighed, rules, bootstrap: params.bootstrap, seed: params.seed };
   const votes = new Votes(context);
   const grown: ForestTree["trees"][] = [];
-  const crew = await openCrew(forestTree, context, {
+  const queue = await openTaskQueue(forestTree, context, {
     threads: Math.min(params.trees, training.threads ?? defaultThreads()),
     signal: training.signal,
   });
@@ -21,19 +21,19 @@ export async function learnForest(training: Training, params: RandomForestOption
     const pending: Promise<ForestTree>[] = [];
     for (let t = 0; t < params.trees || pending.length > 0; t++) {
       if (t < params.trees) {
-        const tree = crew.do(t);
+        const tree = queue.run(t);
         // Where one fails nobody waits for the others any longer.
         tree.catch(() => undefined);
         pending.push(tree);
       }
-      if (pending.length < crew.ahead && t < params.trees - 1) continue;
+      if (pending.length < queue.maxPending && t < params.trees - 1) continue;
       const tree = await pending.shift()!;
       votes.add(tree);
       grown.push(tree.trees);
       training.progress(grown.length, params.trees);
     }
   } finally {
-    crew.close();
+    queue.close();
   }
   return { trees: joinTrees(grown), outOfBagScore: votes.score() };
 }

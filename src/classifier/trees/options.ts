@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ClassTreeRules, MOST_BINS } from "../../engine/trees/index.js";
+import { type ClassTreeRules, MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../class-weights.js";
 
@@ -37,7 +37,7 @@ export const treeShape: {
 } = {
   maxDepth: z.number().int().positive().optional(),
   minSamplesLeaf: z.number().int().positive().default(1),
-  maxBins: z.number().int().min(2).max(MOST_BINS).default(MOST_BINS),
+  maxBins: z.number().int().min(2).max(MAX_BINS).default(MAX_BINS),
   classWeight: classWeightSchema.optional(),
   seed: z.number().int().min(0).default(0),
 };

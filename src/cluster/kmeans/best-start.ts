@@ -1,8 +1,8 @@
 import type { Clustering } from "./lloyd.js";
 
 /** Iterations after which starts are compared, and the share of them that goes on. */
-const EARLY = 8;
-const FINALISTS = 0.25;
+const FIRST_ITERATIONS = 8;
+const KEPT_SHARE = 0.25;
 
 /** Runs from a start, for so many iterations at most. */
 export type Run = (start: Float64Array, iterations: number) => Promise<Clustering>;
@@ -11,32 +11,32 @@ export type Run = (start: Float64Array, iterations: number) => Promise<Clusterin
  * The best of several starts. Where `early`, all of them run for a few iterations, and the best quarter goes on to the end: which
  * start wins is nearly always decided by then, and most of the time would go into the others.
  *
- * @param ahead - Called with the starts that are done.
+ * @param onStart - Called with the starts that are done.
  */
-export async function race(
+export async function bestStart(
   starts: number,
   first: () => Promise<Float64Array>,
   run: Run,
   early: boolean,
-  ahead: (done: number) => void,
+  onStart: (done: number) => void,
 ): Promise<Clustering> {
-  if (!early || starts < 4) return bestOf(starts, async () => run(await first(), Number.POSITIVE_INFINITY), ahead);
+  if (!early || starts < 4) return bestOf(starts, async () => run(await first(), Number.POSITIVE_INFINITY), onStart);
   const warm: Clustering[] = [];
   for (let start = 0; start < starts; start++) {
-    warm.push(await run(await first(), EARLY));
-    ahead(start + 1);
+    warm.push(await run(await first(), FIRST_ITERATIONS));
+    onStart(start + 1);
   }
   warm.sort((a, b) => a.inertia - b.inertia);
-  const finalists = warm.slice(0, Math.ceil(starts * FINALISTS));
+  const finalists = warm.slice(0, Math.ceil(starts * KEPT_SHARE));
   return bestOf(
     finalists.length,
     async (k) => {
       const before = finalists[k]!;
-      if (before.iterations < EARLY) return before;
-      const after = await run(before.centres, Number.POSITIVE_INFINITY);
+      if (before.iterations < FIRST_ITERATIONS) return before;
+      const after = await run(before.centroids, Number.POSITIVE_INFINITY);
       return { ...after, iterations: before.iterations + after.iterations };
     },
-    () => ahead(starts),
+    () => onStart(starts),
   );
 }
 
@@ -44,13 +44,13 @@ export async function race(
 export async function bestOf(
   starts: number,
   clustering: (start: number) => Promise<Clustering>,
-  ahead: (done: number) => void,
+  onStart: (done: number) => void,
 ): Promise<Clustering> {
   let best: Clustering | undefined;
   for (let start = 0; start < starts; start++) {
     const found = await clustering(start);
     if (best === undefined || found.inertia < best.inertia) best = found;
-    ahead(start + 1);
+    onStart(start + 1);
   }
   return best!;
 }

@@ -1,7 +1,7 @@
 import type { EncodeOperation, Program } from "../../engine/program/index.js";
 import type { InputSchema } from "../../estimator/index.js";
 
-/** What a clusterer's `transform` gives: the distance from each centre, one column of 0 and 1 a cluster, or both side by side. */
+/** What a clusterer's `transform` gives: the distance from each centroid, one column of 0 and 1 a cluster, or both side by side. */
 export type ClusterOutput = "distances" | "cluster" | "both";
 
 /**

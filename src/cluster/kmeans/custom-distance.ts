@@ -46,15 +46,15 @@ export async function clusterUnder(
       inertia += distance(rows[i]!, found.centroids[cluster]!) ** 2;
     });
     if (best === undefined || inertia < best.inertia)
-      best = { centres: Float64Array.from(found.centroids.flat()), inertia, iterations: found.iterations, counts };
+      best = { centroids: Float64Array.from(found.centroids.flat()), inertia, iterations: found.iterations, counts };
   }
   return best!;
 }
 
-/** Distances to centres under the caller's own distance. */
+/** Distances to centroids under the caller's own distance. */
 export function distancesUnder(
   distance: Distance,
-  centres: Float64Array,
+  centroids: Float64Array,
   names: readonly string[],
   columns: readonly string[],
 ): Program {
@@ -65,7 +65,7 @@ export function distancesUnder(
     for (let i = 0; i < x.rows; i++) {
       const row = rows.subarray(i * width, (i + 1) * width);
       for (let c = 0; c < names.length; c++)
-        out[i * names.length + c] = distance(row, centres.subarray(c * width, (c + 1) * width));
+        out[i * names.length + c] = distance(row, centroids.subarray(c * width, (c + 1) * width));
     }
     return FeatureMatrix.dense(x.rows, names, out);
   };

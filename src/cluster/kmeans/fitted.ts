@@ -1,29 +1,16 @@
 import { FittedClusterer } from "../../estimator/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
-import type { KMeansOptions } from "./index.js";
-
-/** What KMeans learned. */
-export interface KMeansState {
-  /** Clusters x columns, row by row. */
-  readonly centres: Float64Array;
-  /** The weighted sum of squared distances of the training rows to their centres. */
-  readonly inertia: number;
-  /** How many iterations the best start took. */
-  readonly iterations: number;
-  /** How many training rows each cluster has. */
-  readonly counts: Float64Array;
-  /** Are distances rounded to float32? */
-  readonly single: boolean;
-}
+import type { KMeansOptions } from "./options.js";
+import type { KMeansState } from "./state.js";
 
 /** A fitted KMeans. */
 export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
-  /** The centres: one row a cluster, one column an input column. */
+  /** The centroids: one row a cluster, one column an input column. */
   get centroids(): FeatureMatrix {
-    return FeatureMatrix.dense(this.state.counts.length, this.inputColumns, this.state.centres);
+    return FeatureMatrix.dense(this.state.counts.length, this.inputColumns, this.state.centroids);
   }
 
-  /** The weighted sum of squared distances of the training rows to their centres. */
+  /** The weighted sum of squared distances of the training rows to their centroids. */
   get inertia(): number {
     return this.state.inertia;
   }

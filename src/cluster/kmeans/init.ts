@@ -7,9 +7,9 @@ import { CANDIDATES, drawRows } from "./sample-rows.js";
 import { TwoNearest } from "./two-nearest.js";
 
 /**
- * Greedy k-means++ (D. Arthur, S. Vassilvitskii, 2007): each next centre is drawn in proportion to the squared distance from those chosen, and
+ * Greedy k-means++ (D. Arthur, S. Vassilvitskii, 2007): each next centroid is drawn in proportion to the squared distance from those chosen, and
  * of several such draws the one that lowers the inertia most is taken. Then local search improves what was chosen (S. Lattanzi, C. Sohler,
- * "A better k-means++ algorithm via local search", 2019): rows drawn alike are tried in the place of each centre, and the best swap is made
+ * "A better k-means++ algorithm via local search", 2019): rows drawn alike are tried in the place of each centroid, and the best swap is made
  * where it lowers the inertia.
  *
  * @param passes - Over the rows of the sample.
@@ -24,26 +24,26 @@ export async function plusPlus(
   const two = new TwoNearest(sample, clusters);
   const measure = measurer(passes);
   const [first] = drawRows(weights, undefined, 1, random) as [number];
-  const centres = new Float64Array(clusters * columns);
-  centres.set(rowsOf(sample, [first]));
+  const centroids = new Float64Array(clusters * columns);
+  centroids.set(rowsOf(sample, [first]));
   two.add(0, await measure(rowsOf(sample, new Array<number>(CANDIDATES).fill(first))), 0, CANDIDATES);
   for (let c = 1; c < clusters; c++) {
     const points = rowsOf(sample, drawRows(weights, two.near, CANDIDATES, random));
     const away = await measure(points);
     const best = lowest(two.near, away, weights);
-    centres.set(points.subarray(best * columns, (best + 1) * columns), c * columns);
+    centroids.set(points.subarray(best * columns, (best + 1) * columns), c * columns);
     two.add(c, away, best, CANDIDATES);
-    await passes.breathe();
+    await passes.yieldNow();
   }
   for (let round = 0; round < clusters / 2 && clusters > 1; round++) {
     const points = rowsOf(sample, drawRows(weights, two.near, CANDIDATES, random));
     const away = await measure(points);
-    const { gain, candidate, centre } = bestSwap(two, away, weights, clusters);
+    const { gain, candidate, centroid } = bestSwap(two, away, weights, clusters);
     if (!(gain > 0)) continue;
-    centres.set(points.subarray(candidate * columns, (candidate + 1) * columns), centre * columns);
-    await two.replace(centre, away, candidate, CANDIDATES, centres, passes.breathe);
+    centroids.set(points.subarray(candidate * columns, (candidate + 1) * columns), centroid * columns);
+    await two.replace(centroid, away, candidate, CANDIDATES, centroids, passes.yieldNow);
   }
-  return centres;
+  return centroids;
 }
 
 /** Different rows, each as likely as its weight. */
@@ -63,7 +63,7 @@ function measurer(passes: Passes): (points: Float64Array) => Promise<Float64Arra
   const state = passes.rowState(8 * CANDIDATES);
   const distances = new Float64Array(state.bytes);
   return async (points) => {
-    await passes.fold(candidates, { points }, state);
+    await passes.reduce(candidates, { points }, state);
     return distances;
   };
 }

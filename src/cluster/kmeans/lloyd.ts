@@ -1,11 +1,11 @@
 import {
-  addParts,
+  addArrays,
   assign,
   assignBytes,
-  type Fold,
   farthest,
   inertia,
-  type Parts,
+  type NamedArrays,
+  type Reducer,
   type RowState,
 } from "../../engine/reducers/index.js";
 
@@ -15,23 +15,23 @@ export interface Passes {
   readonly columns: number;
   /** About where each column's values lie: what distances are computed from, so that they lose nothing to large means. */
   readonly shift: Float64Array;
-  fold(fold: Fold, given: Parts, rowState?: RowState): Promise<Parts>;
+  reduce(fold: Reducer, params: NamedArrays, rowState?: RowState): Promise<NamedArrays>;
   rowState(bytesPerRow: number): RowState;
   /** Lets timers and input run where it is time, and stops where that was asked for. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldNow: () => Promise<void>;
 }
 
 /** Where iterations stop. */
 export interface Stop {
   readonly maxIterations: number;
-  /** The centres have moved enough when the sum of their squared moves exceeds this. */
+  /** The centroids have moved enough when the sum of their squared moves exceeds this. */
   readonly tolerance: number;
 }
 
-/** Centres that Lloyd's algorithm came to rest at. */
+/** Centroids that Lloyd's algorithm came to rest at. */
 export interface Clustering {
-  readonly centres: Float64Array;
-  /** The weighted sum of squared distances to the nearest centre. */
+  readonly centroids: Float64Array;
+  /** The weighted sum of squared distances to the nearest centroid. */
   readonly inertia: number;
   readonly iterations: number;
   /** Rows in each cluster. */
@@ -39,8 +39,8 @@ export interface Clustering {
 }
 
 /**
- * Lloyd's algorithm from given centres. Stops when no row changes its cluster or the centres hardly move; an empty cluster restarts
- * at the row farthest from its centre.
+ * Lloyd's algorithm from given centroids. Stops when no row changes its cluster or the centroids hardly move; an empty cluster restarts
+ * at the row farthest from its centroid.
  */
 export async function lloyd(
   passes: Passes,
@@ -52,31 +52,31 @@ export async function lloyd(
   const { shift } = passes;
   const size = Int32Array.of(clusters);
   const rowState = passes.rowState(assignBytes(clusters, bounded));
-  const totals = assign.start({ columns: passes.columns }, { clusters: size });
-  let centres: Float64Array<ArrayBufferLike> = start.slice();
-  let bounds: Parts = {};
+  const totals = assign.init({ columns: passes.columns }, { clusters: size });
+  let centroids: Float64Array<ArrayBufferLike> = start.slice();
+  let bounds: NamedArrays = {};
   let iterations = 0;
   let settled = false;
   while (iterations < stop.maxIterations && !settled) {
-    const given: Parts = { centres, clusters: size, shift };
-    const parts = await passes.fold(assign, { ...given, ...bounds }, rowState);
+    const params: NamedArrays = { centroids, clusters: size, shift };
+    const parts = await passes.reduce(assign, { ...params, ...bounds }, rowState);
     addStep(totals, parts);
     iterations++;
-    const next = await nextCentres(passes, totals, given);
-    const moved = movesOf(centres, next, clusters);
-    centres = next;
-    if (bounded) bounds = { moved, half: halfApart(centres, clusters) };
+    const next = await nextCentroids(passes, totals, params);
+    const moved = movesOf(centroids, next, clusters);
+    centroids = next;
+    if (bounded) bounds = { moved, half: halfApart(centroids, clusters) };
     settled = parts.changed![0] === 0 || moved.reduce((sum, move) => sum + move * move, 0) <= stop.tolerance;
   }
-  const given: Parts = { centres, clusters: size, shift };
-  await passes.fold(assign, { ...given, ...bounds }, rowState);
-  const final = await passes.fold(inertia, given, rowState);
-  return { centres, inertia: final.inertia![0]!, iterations, counts: final.counts as Float64Array };
+  const params: NamedArrays = { centroids, clusters: size, shift };
+  await passes.reduce(assign, { ...params, ...bounds }, rowState);
+  const final = await passes.reduce(inertia, params, rowState);
+  return { centroids, inertia: final.inertia![0]!, iterations, counts: final.counts as Float64Array };
 }
 
 /** Adds what a step changed. A cluster without members has sums of exactly 0, whatever rounding left. */
-function addStep(totals: Parts, parts: Parts): void {
-  addParts(totals, parts);
+function addStep(totals: NamedArrays, parts: NamedArrays): void {
+  addArrays(totals, parts);
   const { sums, weights, members } = totals;
   const width = sums!.length / members!.length;
   members!.forEach((count, c) => {
@@ -86,15 +86,15 @@ function addStep(totals: Parts, parts: Parts): void {
   });
 }
 
-/** The mean of each cluster's rows. Clusters without rows take those farthest from their centres, away from the clusters that had them. */
-async function nextCentres(passes: Passes, totals: Parts, given: Parts): Promise<Float64Array> {
+/** The mean of each cluster's rows. Clusters without rows take those farthest from their centroids, away from the clusters that had them. */
+async function nextCentroids(passes: Passes, totals: NamedArrays, params: NamedArrays): Promise<Float64Array> {
   const sums = totals.sums!.slice();
   const weights = totals.weights!.slice();
   const clusters = weights.length;
   const { columns } = passes;
   const empty = Array.from(weights, (_, c) => c).filter((c) => weights[c] === 0);
   if (empty.length > 0) {
-    const far = await passes.fold(farthest, { ...given, most: Int32Array.of(empty.length) });
+    const far = await passes.reduce(farthest, { ...params, most: Int32Array.of(empty.length) });
     empty.forEach((c, k) => {
       if (far.distance![k]! < 0) return;
       const from = far.cluster![k]!;
@@ -108,7 +108,7 @@ async function nextCentres(passes: Passes, totals: Parts, given: Parts): Promise
       weights[from]! -= weight;
     });
   }
-  const previous = given.centres!;
+  const previous = params.centroids!;
   const next = new Float64Array(clusters * columns);
   for (let c = 0; c < clusters; c++)
     for (let j = 0; j < columns; j++) {
@@ -129,15 +129,15 @@ function movesOf(from: Float64Array, to: Float64Array, clusters: number): Float6
   return moves;
 }
 
-/** Half the distance from each centre to the one nearest to it: rows nearer than that to a centre are its own. */
-function halfApart(centres: Float64Array, clusters: number): Float64Array {
-  const width = centres.length / clusters;
+/** Half the distance from each centroid to the one nearest to it: rows nearer than that to a centroid are its own. */
+function halfApart(centroids: Float64Array, clusters: number): Float64Array {
+  const width = centroids.length / clusters;
   const least = new Float64Array(clusters).fill(Number.POSITIVE_INFINITY);
   for (let a = 0; a < clusters; a++)
     for (let b = 0; b < a; b++) {
       let sum = 0;
       for (let j = 0; j < width; j++) {
-        const d = centres[a * width + j]! - centres[b * width + j]!;
+        const d = centroids[a * width + j]! - centroids[b * width + j]!;
         sum += d * d;
       }
       least[a] = Math.min(least[a]!, sum);

@@ -3,26 +3,26 @@ import type { Random } from "../../engine/numeric/random/index.js";
 import { rowsOf, type Sample } from "./sample.js";
 
 /** Rows a step. */
-const BATCH = 1024;
+const BATCH_ROWS = 1024;
 /** Steps without improvement after which learning ends. */
-const PATIENCE = 10;
+const PATIENCE_STEPS = 10;
 
 /**
- * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", 2010): each step finds the nearest centres of a few drawn rows, then moves them
- * by a rate that falls with the rows that they have seen. Changes `centres`.
+ * Mini-batch k-means (D. Sculley, "Web-scale k-means clustering", 2010): each step finds the nearest centroids of a few drawn rows, then moves them
+ * by a rate that falls with the rows that they have seen. Changes `centroids`.
  *
  * @returns How many passes over the sample the steps amount to.
  */
 export async function miniBatches(
   sample: Sample,
-  centres: Float64Array,
+  centroids: Float64Array,
   clusters: number,
   maxPasses: number,
   random: Random,
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<number> {
   const { rows, columns, weights } = sample;
-  const size = Math.min(BATCH, rows);
+  const size = Math.min(BATCH_ROWS, rows);
   const seen = new Float64Array(clusters);
   const distances = new Float64Array(size * clusters);
   const perPass = Math.ceil(rows / size);
@@ -31,11 +31,11 @@ export async function miniBatches(
   let best = Number.POSITIVE_INFINITY;
   let idle = 0;
   let step = 0;
-  for (; step < maxPasses * perPass && idle < PATIENCE; step++) {
-    await breathe();
+  for (; step < maxPasses * perPass && idle < PATIENCE_STEPS; step++) {
+    await yieldNow();
     const drawn = Array.from({ length: size }, () => random.below(rows));
     const values = rowsOf(sample, drawn);
-    squaredDistances(values, columns, centres, distances);
+    squaredDistances(values, columns, centroids, distances);
     let inertia = 0;
     drawn.forEach((row, n) => {
       const weight = weights[row]!;
@@ -47,7 +47,7 @@ export async function miniBatches(
       const rate = weight / seen[nearest]!;
       for (let j = 0; j < columns; j++) {
         const c = nearest * columns + j;
-        centres[c]! += rate * (values[n * columns + j]! - centres[c]!);
+        centroids[c]! += rate * (values[n * columns + j]! - centroids[c]!);
       }
     });
     smoothed = smoothed === undefined ? inertia : smoothed * (1 - share) + inertia * share;

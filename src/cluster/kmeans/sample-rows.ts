@@ -1,6 +1,6 @@
 import type { Random } from "../../engine/numeric/random/index.js";
 
-/** Candidates for a centre that are drawn and compared at once: one pass over the rows serves them all. */
+/** Candidates for a centroid that are drawn and compared at once: one pass over the rows serves them all. */
 export const CANDIDATES = 4;
 
 /** Positions, each as likely as its weight times its mass; any where there is none. */

@@ -1,9 +1,9 @@
 import { Random } from "../../engine/numeric/random/index.js";
-import { breather } from "../../engine/rows/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { isSingle, type Training } from "../../estimator/index.js";
 import { allocate, type Floats, readValues } from "../../matrix/index.js";
 
-/** Rows in memory to choose first centres from. */
+/** Rows in memory to choose first centroids from. */
 export interface Sample {
   readonly rows: number;
   readonly columns: number;
@@ -25,10 +25,10 @@ export async function drawSample(training: Training, seed: number): Promise<{ sa
   const values = isSingle(training) ? new Float32Array(allocate(4 * cells)) : new Float64Array(allocate(8 * cells));
   const weights = new Float64Array(allocate(8 * rows)).fill(1);
   const random = new Random(seed);
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   let taken = 0;
   for await (const block of source.blocks(4096)) {
-    await breathe();
+    await yieldNow();
     const chosen: number[] = [];
     for (let i = 0; i < block.x.rows && taken + chosen.length < rows; i++) {
       const left = source.rows - block.row - i;

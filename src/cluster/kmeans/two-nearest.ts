@@ -1,15 +1,15 @@
 import { squaredDistances } from "../../engine/numeric/distances/index.js";
 import { rowsOf, type Sample } from "./sample.js";
 
-/** Rows measured at once: keeps their distances to all centres small. */
-const TILE = 1024;
+/** Rows measured at once: keeps their distances to all centroids small. */
+const TILE_ROWS = 1024;
 
-/** Each row's nearest centre and the one after it, kept up to date while centres come and are replaced. */
+/** Each row's nearest centroid and the one after it, kept up to date while centroids come and are replaced. */
 export class TwoNearest {
-  /** Squared distance to the nearest centre, and to the one after it. */
+  /** Squared distance to the nearest centroid, and to the one after it. */
   readonly near: Float64Array;
   readonly next: Float64Array;
-  /** The nearest centre. */
+  /** The nearest centroid. */
   readonly owner: Int32Array;
   readonly #second: Int32Array;
   readonly #sample: Sample;
@@ -21,37 +21,37 @@ export class TwoNearest {
     this.owner = new Int32Array(sample.rows).fill(-1);
     this.#second = new Int32Array(sample.rows).fill(-1);
     this.#sample = sample;
-    this.#distances = new Float64Array(TILE * clusters);
+    this.#distances = new Float64Array(TILE_ROWS * clusters);
   }
 
-  /** Compares a centre, `away[i * step + at]` from row i. */
+  /** Compares a centroid, `away[i * step + at]` from row i. */
   add(c: number, away: Float64Array, at: number, step: number): void {
     for (let i = 0; i < this.near.length; i++) this.#compare(i, c, away[i * step + at]!);
   }
 
-  /** Centre `c` has moved: rows that it served are measured anew, others only compared. Calls `breathe` between tiles of rows. */
+  /** Centroid `c` has moved: rows that it served are measured anew, others only compared. Calls `yieldNow` between tiles of rows. */
   async replace(
     c: number,
     away: Float64Array,
     at: number,
     step: number,
-    centres: Float64Array,
-    breathe: () => Promise<void>,
+    centroids: Float64Array,
+    yieldNow: () => Promise<void>,
   ): Promise<void> {
     const served: number[] = [];
     for (let i = 0; i < this.near.length; i++)
       if (this.owner[i] === c || this.#second[i] === c) served.push(i);
       else this.#compare(i, c, away[i * step + at]!);
-    for (let from = 0; from < served.length; from += TILE) {
-      await breathe();
-      this.#measure(served.slice(from, from + TILE), centres);
+    for (let from = 0; from < served.length; from += TILE_ROWS) {
+      await yieldNow();
+      this.#measure(served.slice(from, from + TILE_ROWS), centroids);
     }
   }
 
-  #measure(rows: readonly number[], centres: Float64Array): void {
+  #measure(rows: readonly number[], centroids: Float64Array): void {
     const { columns } = this.#sample;
-    const clusters = centres.length / columns;
-    squaredDistances(rowsOf(this.#sample, rows), columns, centres, this.#distances);
+    const clusters = centroids.length / columns;
+    squaredDistances(rowsOf(this.#sample, rows), columns, centroids, this.#distances);
     rows.forEach((row, k) => {
       this.near[row] = Number.POSITIVE_INFINITY;
       this.next[row] = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ import { Matrix } from "ml-matrix";
 import { PCA as CovariancePCA } from "ml-pca";
 import { type SymmetricEigen, symmetricEigen } from "../../engine/numeric/eigen/index.js";
 import { aboutMeans, gram, gramTimes } from "../../engine/reducers/index.js";
-import { breather, inTurns } from "../../engine/rows/index.js";
+import { runWithYields, yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 import { orthonormalize } from "./orthonormalize.js";
 
@@ -24,7 +24,7 @@ export interface Centered {
 }
 
 /** Widths from which on flat arrays are faster than a matrix of rows. */
-const LARGE = 100;
+const FLAT_WIDTH = 100;
 
 /** Eigenvectors of a covariance matrix (its lower triangle), the largest first. */
 async function eigenvectors(
@@ -34,23 +34,23 @@ async function eigenvectors(
   most: number,
 ): Promise<Directions> {
   const { values, vectors } =
-    width < LARGE ? fromMatrix(covariance, width, most) : await symmetricEigen(covariance, width, most, training);
+    width < FLAT_WIDTH ? fromMatrix(covariance, width, most) : await symmetricEigen(covariance, width, most, training);
   const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[c]!, 0));
   return { components: oriented(vectors, width), variance };
 }
 
 /** Entries so much smaller than the largest, and matrices so small, that their squares would be no numbers any more. */
-const NOTHING = 2 ** -200;
-const SMALL = 2 ** -500;
+const NEGLIGIBLE = 2 ** -200;
+const SMALL_MATRIX = 2 ** -500;
 
 function fromMatrix(covariance: Float64Array, width: number, most: number): SymmetricEigen {
   const matrix = new Matrix(width, width);
   const largest = covariance.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
-  const scale = largest < SMALL ? 2 ** 1000 : 1;
+  const scale = largest < SMALL_MATRIX ? 2 ** 1000 : 1;
   for (let j = 0; j < width; j++)
     for (let k = 0; k <= j; k++) {
       const value = covariance[j * width + k]!;
-      const entry = Math.abs(value) < NOTHING * largest ? 0 : value * scale;
+      const entry = Math.abs(value) < NEGLIGIBLE * largest ? 0 : value * scale;
       matrix.set(j, k, entry);
       matrix.set(k, j, entry);
     }
@@ -70,14 +70,14 @@ export async function fromCovariance(
   most: number,
 ): Promise<Directions> {
   const width = mean.length;
-  const covariance = aboutMeans(await training.fold(gram, { center: mean })).map((product) => product / divisor);
+  const covariance = aboutMeans(await training.reduce(gram, { center: mean })).map((product) => product / divisor);
   let total = 0;
   for (let j = 0; j < width; j++) total += covariance[j * width + j]!;
   return { ...(await eigenvectors(training, covariance, width, most)), total };
 }
 
 /** Passes over the rows after which leading variances stand to far below a percent, also where they fall slowly. */
-const PASSES = 6;
+const POWER_PASSES = 6;
 
 /**
  * From the covariance applied to a few random directions, again and again (N. Halko, P.-G. Martinsson, J. A. Tropp, "Finding structure with
@@ -91,20 +91,20 @@ export async function fromRandomDirections(
 ): Promise<Directions> {
   const width = mean.length;
   const outputs = Math.min(width, most + Math.max(10, Math.ceil(most / 2)));
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   let basis = Float64Array.from({ length: outputs * width }, normal);
   for (let pass = 1; ; pass++) {
-    await inTurns(orthonormalize(basis, width), breathe);
-    const given = { center: mean, directions: basis, outputs: Int32Array.of(outputs) };
-    const { products } = await training.fold(gramTimes, given);
+    await runWithYields(orthonormalize(basis, width), yieldNow);
+    const params = { center: mean, directions: basis, outputs: Int32Array.of(outputs) };
+    const { products } = await training.reduce(gramTimes, params);
     const image = Float64Array.from(products!, (value) => value / divisor);
-    if (pass < PASSES) {
+    if (pass < POWER_PASSES) {
       basis = image;
       continue;
     }
-    const small = await inTurns(productsOfRows(basis, image, width), breathe);
+    const small = await runWithYields(productsOfRows(basis, image, width), yieldNow);
     const ritz = await eigenvectors(training, small, outputs, most);
-    const components = await inTurns(combined(ritz.components, basis, width), breathe);
+    const components = await runWithYields(combined(ritz.components, basis, width), yieldNow);
     return { components: oriented(components, width), variance: ritz.variance };
   }
 }

@@ -47,7 +47,7 @@ export class FittedPCA extends FittedTransformer<PCAOptions, PCAState> {
     return variance.map((value) => (total === 0 ? 0 : value / total));
   }
 
-  /** The singular value of the centred rows for each component. */
+  /** The singular value of the centered rows for each component. */
   get singularValues(): Float64Array {
     return this.state.variance.map((value) => Math.sqrt(value * this.state.divisor));
   }

@@ -31,7 +31,7 @@ export interface PCAOptions {
 }
 
 /** The widest table of which the whole covariance matrix is decomposed by itself. */
-const WIDE = 2000;
+const MAX_COVARIANCE_WIDTH = 2000;
 
 const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
   kind: "PCA",
@@ -128,7 +128,7 @@ async function directions(
 ): Promise<Directions> {
   const width = centered.mean.length;
   const fewer = components !== undefined && components >= 1 && components < width;
-  const chosen = solver !== "auto" ? solver : width > WIDE && fewer ? "randomized" : "covariance";
+  const chosen = solver !== "auto" ? solver : width > MAX_COVARIANCE_WIDTH && fewer ? "randomized" : "covariance";
   if (chosen === "covariance") return fromCovariance(training, centered, most);
   if (chosen === "randomized") {
     const random = new Random(seed);
@@ -188,7 +188,7 @@ function tooMany(components: number, rows: number, width: number): KindredError 
 
 /** One more pass, for solvers that see directions and not variances. */
 async function totalVariance(training: Training, { mean, divisor }: Centered): Promise<number> {
-  const { squares } = await training.fold(moments, { shift: mean });
+  const { squares } = await training.reduce(moments, { shift: mean });
   let sum = 0;
   for (let j = 0; j < squares!.length; j++) sum += squares![j]!;
   return sum / divisor;

@@ -1,7 +1,7 @@
 import { type ColumnStore, isCoded, valueAt } from "../../matrix/index.js";
 
 /** Codes that a table has room for: those of 16 bits, or of as many words. */
-const MOST = 65_536;
+const MAX_CODES = 65_536;
 
 /** A function of a column's values, for some rows: worked out once for each code that occurs, where there are codes. */
 export function mappedByCode(store: ColumnStore, rows: number, of: (value: number) => number): Float64Array {
@@ -32,8 +32,8 @@ export function mappedByCode(store: ColumnStore, rows: number, of: (value: numbe
 function codesOf({ data, labels }: ColumnStore): readonly [low: number, size: number] {
   if (data instanceof Int8Array) return [-128, 256];
   if (data instanceof Uint8Array) return [0, 256];
-  if (data instanceof Int16Array) return [-32768, MOST];
-  return data instanceof Int32Array && labels !== undefined ? [0, Math.min(labels.length, MOST)] : [0, 0];
+  if (data instanceof Int16Array) return [-32768, MAX_CODES];
+  return data instanceof Int32Array && labels !== undefined ? [0, Math.min(labels.length, MAX_CODES)] : [0, 0];
 }
 
 /** Is any value of the column missing? */

@@ -3,11 +3,11 @@ import { squaredDistance, squaredDistances } from "../numeric/distances/index.js
 import type { Executor } from "./operation.js";
 import { allSources } from "./provenance.js";
 
-/** The Euclidean distance of every row to each of some centres. */
+/** The Euclidean distance of every row to each of some centroids. */
 export interface DistancesOperation {
   readonly op: "distances";
-  /** Centres x columns, row by row. */
-  readonly centres: Float64Array;
+  /** Centroids x columns, row by row. */
+  readonly centroids: Float64Array;
   readonly names: readonly string[];
   /** Are results rounded to float32? */
   readonly single: boolean;
@@ -16,27 +16,27 @@ export interface DistancesOperation {
 
 export const distances: Executor<DistancesOperation> = {
   block(operation, { x }) {
-    const { names, centres, single } = operation;
+    const { names, centroids, single } = operation;
     const width = x.columns.length;
     const clusters = names.length;
     const out = single ? new Float32Array(x.rows * clusters) : new Float64Array(x.rows * clusters);
-    const rows = new Float64Array(TILE * width);
-    const found = new Float64Array(TILE * clusters);
-    for (let from = 0; from < x.rows; from += TILE) {
-      const tile = Math.min(TILE, x.rows - from);
+    const rows = new Float64Array(TILE_ROWS * width);
+    const found = new Float64Array(TILE_ROWS * clusters);
+    for (let from = 0; from < x.rows; from += TILE_ROWS) {
+      const tile = Math.min(TILE_ROWS, x.rows - from);
       x.stores.forEach((store, j) => {
         readValues(store, tile, rows, j, width, from);
       });
-      squaredDistances(rows.subarray(0, tile * width), width, centres, found);
+      squaredDistances(rows.subarray(0, tile * width), width, centroids, found);
       for (let k = 0; k < tile * clusters; k++) out[from * clusters + k] = Math.sqrt(found[k]!);
     }
     return FeatureMatrix.dense(x.rows, names, out, allSources(operation, x.provenance, clusters, operation.step));
   },
-  row({ centres, names, single }) {
+  row({ centroids, names, single }) {
     const found = new Float64Array(names.length);
     return (values) => {
       for (let c = 0; c < found.length; c++) {
-        const distance = Math.sqrt(squaredDistance(values, 0, centres, c * values.length, values.length));
+        const distance = Math.sqrt(squaredDistance(values, 0, centroids, c * values.length, values.length));
         found[c] = single ? Math.fround(distance) : distance;
       }
       return found;
@@ -44,4 +44,4 @@ export const distances: Executor<DistancesOperation> = {
   },
 };
 
-const TILE = 1024;
+const TILE_ROWS = 1024;

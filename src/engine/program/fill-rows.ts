@@ -16,7 +16,7 @@ export interface FilledColumn {
 }
 
 /** Rows of a tile: a wide one stays in the processor's cache. */
-const TILE = 256;
+const TILE_ROWS = 256;
 
 /**
  * An executor that fills missing values from the other values of their row. `fillerOf` gives a function that fills one row in place, and is
@@ -31,9 +31,9 @@ export function rowFiller<O extends { readonly filled: readonly FilledColumn[] }
       const { filled } = operation;
       const made = filled.map(() => new Float64Array(x.rows));
       const width = x.stores.length;
-      const tile = new Float64Array(TILE * width);
-      for (let from = 0; from < x.rows; from += TILE) {
-        const rows = Math.min(TILE, x.rows - from);
+      const tile = new Float64Array(TILE_ROWS * width);
+      for (let from = 0; from < x.rows; from += TILE_ROWS) {
+        const rows = Math.min(TILE_ROWS, x.rows - from);
         x.stores.forEach((store, j) => {
           readValues(store, rows, tile, j, width, from);
         });

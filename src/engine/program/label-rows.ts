@@ -2,32 +2,32 @@ import type { FeatureMatrix } from "../../matrix/index.js";
 import {
   comparer,
   comparerWords,
-  packingOf,
   type RowPacking,
+  rowPacking,
   type Scores,
   TILE,
   tileBytes,
 } from "../numeric/distances/index.js";
 import type { Kernels } from "../wasm/index.js";
 
-/** How rows find their nearest centre. */
+/** How rows find their nearest centroid. */
 export interface Labelling {
   readonly clusters: number;
   /** About where each column's values lie. */
   readonly shift: Float64Array;
   /** What packed rows are compared by. */
   scores(packing: RowPacking): Scores;
-  /** The centres of rows that rounding might decide, at these positions. */
+  /** The centroids of rows that rounding might decide, at these positions. */
   exactly(rows: Int32Array): ArrayLike<number>;
 }
 
-/** The nearest centre of each row: by kernels in float32 where that decides it, else exactly. */
+/** The nearest centroid of each row: by kernels in float32 where that decides it, else exactly. */
 export function labelRows(wasm: Kernels, x: FeatureMatrix, labelling: Labelling): Float64Array {
   const { clusters, shift } = labelling;
   const { scratch } = wasm;
   const tile = tileBytes(x);
   scratch.open(tile.bytes + 4 * (comparerWords(clusters, x.stores.length) + 2 * TILE + 4), tile.arrays + 10);
-  const packing = packingOf(x, shift, wasm);
+  const packing = rowPacking(x, shift, wasm);
   const norms = scratch.float32(TILE + 1);
   const places = scratch.int32(TILE + 3);
   const none = new Float32Array(0);

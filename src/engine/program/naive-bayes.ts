@@ -32,9 +32,9 @@ export const naiveBayes: Executor<NaiveBayesOperation> = {
     const width = x.columns.length;
     const decide = decider(operation);
     const out = new Float64Array(x.rows * names.length);
-    const rows = new Float64Array(TILE * width);
-    for (let from = 0; from < x.rows; from += TILE) {
-      const tile = Math.min(TILE, x.rows - from);
+    const rows = new Float64Array(TILE_ROWS * width);
+    for (let from = 0; from < x.rows; from += TILE_ROWS) {
+      const tile = Math.min(TILE_ROWS, x.rows - from);
       x.slice(from, from + tile).stores.forEach((store, j) => {
         readValues(store, tile, rows, j, width);
       });
@@ -48,7 +48,7 @@ export const naiveBayes: Executor<NaiveBayesOperation> = {
   },
 };
 
-const TILE = 256;
+const TILE_ROWS = 256;
 
 /** A function from a row's values to the probabilities of the classes; it gives the same array again and again. */
 function decider({ priors, columns }: NaiveBayesOperation): (rows: Float64Array, at: number) => Float64Array {

@@ -8,13 +8,13 @@ import { type ProjectOperation, project } from "./project.js";
 import { projectedScores } from "./projected-scores.js";
 import { allSources } from "./provenance.js";
 
-/** Fewer rows are projected sooner than the centres are. */
-const FEW = 32;
+/** Fewer rows are projected sooner than the centroids are. */
+const MIN_ROWS = 32;
 
 /**
- * `project`, `distances` and `argmin` in one, without what lies between them: rows are compared with centres as these look from before the
+ * `project`, `distances` and `argmin` in one, without what lies between them: rows are compared with centroids as these look from before the
  * projection, and rows that rounding could decide go through the three one by one, so that the answer is theirs to the bit. Undefined where
- * there are no kernels, distances are rounded, or there are more centres than outputs.
+ * there are no kernels, distances are rounded, or there are more centroids than outputs.
  */
 export function nearestProjected(
   operation: ProjectOperation,
@@ -25,9 +25,10 @@ export function nearestProjected(
   const wasm = kernels();
   const clusters = measure.names.length;
   const outputs = operation.names.length;
-  if (wasm === undefined || measure.single || x.rows < FEW || clusters === 0 || clusters > outputs) return undefined;
+  if (wasm === undefined || measure.single || x.rows < MIN_ROWS || clusters === 0 || clusters > outputs)
+    return undefined;
   const width = x.stores.length;
-  if (operation.weights.length !== width * outputs || measure.centres.length !== clusters * outputs) return undefined;
+  if (operation.weights.length !== width * outputs || measure.centroids.length !== clusters * outputs) return undefined;
   const out = labelRows(wasm, x, {
     clusters,
     shift: operation.center ?? new Float64Array(width),

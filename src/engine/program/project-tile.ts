@@ -1,10 +1,10 @@
 import type { FeatureMatrix } from "../../matrix/index.js";
-import { type Kernels, LaidColumns } from "../wasm/index.js";
+import { type Kernels, PackedColumns } from "../wasm/index.js";
 import type { ProjectOperation } from "./project.js";
 
 /** Rows that go through the kernels at once, and about how many values of theirs: what they take stays in the cache. */
-const PIECE = 256;
-const VALUES = 1 << 18;
+const TILE_ROWS = 256;
+const TILE_VALUES = 1 << 18;
 
 /** Weights and biases as the kernels read them: panels of outputs, filled up with 0. */
 interface Panels {
@@ -47,11 +47,12 @@ export function projectTile(
   const single = operation.singleSums === true;
   const rows = out.length / outputs;
   const width = x.stores.length;
-  const most = Math.max(4, Math.min(PIECE, 4 * Math.floor(VALUES / 4 / width)));
-  const room = LaidColumns.room(x.stores, rows);
-  const held = 8 * (panels.weights.length + panels.bias.length + rows * outputs + most * width + PIECE + width + 16);
+  const most = Math.max(4, Math.min(TILE_ROWS, 4 * Math.floor(TILE_VALUES / 4 / width)));
+  const room = PackedColumns.bytesNeeded(x.stores, rows);
+  const held =
+    8 * (panels.weights.length + panels.bias.length + rows * outputs + most * width + TILE_ROWS + width + 16);
   scratch.open(room.bytes + held, room.arrays + 7);
-  const laid = new LaidColumns(scratch, x.stores, rows, "values");
+  const laid = new PackedColumns(scratch, x.stores, rows, "values");
   laid.fill(from, rows);
   const place = (length: number): Panels["weights"] => (single ? scratch.float32(length) : scratch.float64(length));
   const weights = place(panels.weights.length);
@@ -60,7 +61,7 @@ export function projectTile(
   bias.set(panels.bias);
   const centers = scratch.float64(width);
   centers.set(panels.center);
-  const values = scratch.float64(PIECE).byteOffset;
+  const values = scratch.float64(TILE_ROWS).byteOffset;
   const spare = scratch.float64(16).byteOffset;
   const packed = place(most * width).byteOffset;
   const results = place(rows * outputs);

@@ -5,7 +5,7 @@ import type { Executor } from "./operation.js";
 import { projectTile } from "./project-tile.js";
 import { allSources } from "./provenance.js";
 
-/** Every row, less a centre, times a matrix, plus a constant; each output's sum in the order of the columns. */
+/** Every row, less a center, times a matrix, plus a constant; each output's sum in the order of the columns. */
 export interface ProjectOperation {
   readonly op: "project";
   /** Columns x outputs, row by row. */
@@ -16,7 +16,7 @@ export interface ProjectOperation {
   readonly names: readonly string[];
   /** Are results rounded to float32? */
   readonly single: boolean;
-  /** Is all but the subtraction done in float32 too? For values that are centred, and results that are float32. */
+  /** Is all but the subtraction done in float32 too? For values that are centered, and results that are float32. */
   readonly singleSums?: boolean;
   readonly step?: string;
 }
@@ -34,8 +34,8 @@ export const project: Executor<ProjectOperation> = {
         got: x.stores.length,
       });
     const out = single ? new Float32Array(x.rows * names.length) : new Float64Array(x.rows * names.length);
-    const found = x.rows < FEW ? undefined : kernels();
-    const most = Math.max(FEW, Math.min(TILE, Math.floor(VALUES / x.stores.length)));
+    const found = x.rows < MIN_KERNEL_ROWS ? undefined : kernels();
+    const most = Math.max(MIN_KERNEL_ROWS, Math.min(TILE_ROWS, Math.floor(TILE_VALUES / x.stores.length)));
     for (let from = 0; from < x.rows; from += most) {
       const rows = Math.min(most, x.rows - from);
       const tile = out.subarray(from * names.length, (from + rows) * names.length);
@@ -57,10 +57,10 @@ export const project: Executor<ProjectOperation> = {
 };
 
 /** Rows laid down for the kernels at once, and about how many values of theirs. */
-const TILE = 2048;
-const VALUES = 1 << 20;
+const TILE_ROWS = 2048;
+const TILE_VALUES = 1 << 20;
 /** Fewer rows than this are faster without the kernels. */
-const FEW = 8;
+const MIN_KERNEL_ROWS = 8;
 
 type RowProduct = (values: Float64Array, at: number, out: Float64Array | Float32Array) => void;
 

@@ -11,15 +11,15 @@ const MARGIN = 1.02;
 /** Below what float32 holds with full precision. */
 const TINY = 2 ** -110;
 
-/** What centres behind a projection look like from before it. */
+/** What centroids behind a projection look like from before it. */
 interface Seen {
-  /** Clusters x columns: the projection's weights times each centre, less the middle m of the centres; and the same of their sizes. */
+  /** Clusters x columns: the projection's weights times each centroid, less the middle m of the centroids; and the same of their sizes. */
   readonly weights: Float64Array;
   readonly sizes: Float64Array;
-  /** For each centre |c|^2 - |m|^2 - 2 b.(c - m), and a bound of what rounding makes of that and of the biases b. */
+  /** For each centroid |c|^2 - |m|^2 - 2 b.(c - m), and a bound of what rounding makes of that and of the biases b. */
   readonly constants: Float64Array;
   readonly errors: Float64Array;
-  /** For each centre |c|^2. */
+  /** For each centroid |c|^2. */
   readonly squares: Float64Array;
   /** The lengths of all weights and all biases. */
   readonly spread: number;
@@ -29,8 +29,8 @@ interface Seen {
 const known = new WeakMap<ProjectOperation, { readonly measure: DistancesOperation; readonly seen: Seen }>();
 
 /**
- * Scores of rows x before a projection that order centres c behind it as their distances do. With z = b + x.W the squared distance is
- * |z|^2 + |c|^2 - 2 z.c, and z.c is b.c + x.(W c): as many products as there are centres, and not as many as there are outputs.
+ * Scores of rows x before a projection that order centroids c behind it as their distances do. With z = b + x.W the squared distance is
+ * |z|^2 + |c|^2 - 2 z.c, and z.c is b.c + x.(W c): as many products as there are centroids, and not as many as there are outputs.
  *
  * `Scores.unit` and `lengths` bound how far that is from what `project` and `distances` would make of the row: the rounding of its values and
  * of each output's sum there, of the score here, and of distances in float64.
@@ -44,7 +44,7 @@ export function projectedScores(
   const width = offset.length;
   const outputs = operation.bias.length;
   const center = operation.center ?? new Float64Array(width);
-  // A value less its centre is what is packed times its scale, plus this.
+  // A value less its centroid is what is packed times its scale, plus this.
   const rest = offset.map((value, j) => value - center[j]!);
   const restLength = lengthOf(rest);
   const origin = lengthOf(offset) + lengthOf(center);
@@ -91,9 +91,9 @@ function seenOf(operation: ProjectOperation, measure: DistancesOperation): Seen 
   const start = singleSums === true ? bias.map(Math.fround) : bias;
   const outputs = bias.length;
   const width = by.length / outputs;
-  const { centres } = measure;
-  const clusters = centres.length / outputs;
-  const m = middle(centres, outputs);
+  const { centroids } = measure;
+  const clusters = centroids.length / outputs;
+  const m = middle(centroids, outputs);
   const seen = {
     weights: new Float64Array(clusters * width),
     sizes: new Float64Array(clusters * width),
@@ -105,12 +105,12 @@ function seenOf(operation: ProjectOperation, measure: DistancesOperation): Seen 
   };
   const share = 2 * (sumError(operation) + 4 * SINGLE);
   for (let c = 0; c < clusters; c++) {
-    const away = Float64Array.from(m, (value, k) => centres[c * outputs + k]! - value);
+    const away = Float64Array.from(m, (value, k) => centroids[c * outputs + k]! - value);
     for (let k = 0; k < outputs; k++) {
-      const centre = centres[c * outputs + k]!;
-      seen.squares[c]! += centre * centre;
-      seen.constants[c]! += away[k]! * (centre + m[k]! - 2 * start[k]!);
-      const sizes = Math.abs(centre) + Math.abs(m[k]!);
+      const centroid = centroids[c * outputs + k]!;
+      seen.squares[c]! += centroid * centroid;
+      seen.constants[c]! += away[k]! * (centroid + m[k]! - 2 * start[k]!);
+      const sizes = Math.abs(centroid) + Math.abs(m[k]!);
       seen.errors[c]! +=
         Math.abs(away[k]!) * (share * Math.abs(start[k]!)) +
         (outputs + 8) * 4 * DOUBLE * sizes * (sizes + Math.abs(start[k]!));

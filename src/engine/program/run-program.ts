@@ -110,7 +110,7 @@ const executorOf = (operation: Operation): Executor<Operation> =>
 
 /** Operations that only look at columns differently: a whole table at once costs them nothing. */
 const LAZY: ReadonlySet<Operation["op"]> = new Set(["select", "affine"]);
-const CHUNK = 16_384;
+const CHUNK_ROWS = 16_384;
 
 /** Does the program only look at columns differently? */
 export function isLazy(program: Program): boolean {
@@ -125,10 +125,10 @@ function isWhole(program: Program): boolean {
 
 /** Runs a program on all rows of a block. Long blocks go through in pieces, so that what lies between two operations stays small. */
 export function runProgram(program: Program, block: Block): FeatureMatrix {
-  if (block.x.rows <= CHUNK || isWhole(program)) return runWhole(program, block);
+  if (block.x.rows <= CHUNK_ROWS || isWhole(program)) return runWhole(program, block);
   const parts: FeatureMatrix[] = [];
-  for (let from = 0; from < block.x.rows; from += CHUNK)
-    parts.push(runWhole(program, sliceBlock(block, from, Math.min(block.x.rows, from + CHUNK))));
+  for (let from = 0; from < block.x.rows; from += CHUNK_ROWS)
+    parts.push(runWhole(program, sliceBlock(block, from, Math.min(block.x.rows, from + CHUNK_ROWS))));
   return concatRows(parts);
 }
 

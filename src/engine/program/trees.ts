@@ -15,7 +15,7 @@ export interface TreesOperation {
 }
 
 /** Rows of a piece that stays in the cache while tree after tree looks at it. */
-const TILE = 256;
+const TILE_ROWS = 256;
 
 export const trees: Executor<TreesOperation> = {
   block(operation, { x }) {
@@ -23,10 +23,10 @@ export const trees: Executor<TreesOperation> = {
     const width = x.columns.length;
     const outputs = names.length;
     const used = usedColumns(forest);
-    const rows = new Float64Array(TILE * width);
+    const rows = new Float64Array(TILE_ROWS * width);
     const out = new Float64Array(x.rows * outputs);
-    for (let from = 0; from < x.rows; from += TILE) {
-      const tile = Math.min(TILE, x.rows - from);
+    for (let from = 0; from < x.rows; from += TILE_ROWS) {
+      const tile = Math.min(TILE_ROWS, x.rows - from);
       for (const column of used) readValues(x.stores[column]!, tile, rows, column, width, from);
       for (let i = 0; i < tile; i++) addRow(operation, rows, i * width, out, (from + i) * outputs);
     }

@@ -3,9 +3,9 @@ import {
   comparer,
   comparerWords,
   lanesOf,
-  nearestCentre,
-  packingOf,
+  nearestCentroid,
   type RowPacking,
+  rowPacking,
   scoresOf,
   TILE,
   tileBytes,
@@ -13,27 +13,33 @@ import {
 import type { Block } from "../rows/index.js";
 import type { Kernels, Scratch } from "../wasm/index.js";
 import { type AssignState, countMove, stateIn } from "./assign-state.js";
-import type { Parts } from "./reducer.js";
+import type { NamedArrays } from "./reducer.js";
 
 /** Bounds given to kernels in float32 are rounded away from zero, and towards it. */
 const UP = 1 + 1e-6;
 const DOWN = 1 - 1e-6;
 
 /** The step of `assign` by kernels: labels are those of the reference, sums differ by the rounding of their order. */
-export function assignByKernel(wasm: Kernels, parts: Parts, block: Block, given: Parts, rowState: Uint8Array): void {
+export function assignByKernel(
+  wasm: Kernels,
+  parts: NamedArrays,
+  block: Block,
+  params: NamedArrays,
+  rowState: Uint8Array,
+): void {
   const { rows, stores } = block.x;
   const width = stores.length;
-  const clusters = given.clusters![0]!;
+  const clusters = params.clusters![0]!;
   const lanes = lanesOf(clusters);
   const kept = stateIn(rowState, rows);
   const tile = tileBytes(block.x);
   const words = rows * (4 + lanes) + 3 * lanes + 8 + comparerWords(clusters, width) + 2 * TILE;
   wasm.scratch.open(tile.bytes + 4 * words + 8 * (TILE + clusters * width), tile.arrays + 16);
   const state = copyOf(kept, wasm.scratch, rows, lanes);
-  const { positions, count } = doubtful(wasm, state, rows, given);
+  const { positions, count } = doubtful(wasm, state, rows, params);
   if (count > 0) {
-    const packing = packingOf(block.x, given.shift, wasm);
-    const compare = comparer(wasm, packing, scoresOf(packing, given.centres as Float64Array), state);
+    const packing = rowPacking(block.x, params.shift, wasm);
+    const compare = comparer(wasm, packing, scoresOf(packing, params.centroids as Float64Array), state);
     const move = mover(wasm, packing, clusters);
     const { from, to, weights } = move;
     const { labels: before } = kept;
@@ -46,7 +52,7 @@ export function assignByKernel(wasm: Kernels, parts: Parts, block: Block, given:
         const i = positions[first + t]!;
         const had = before[i]!;
         let label = labels[t]!;
-        if (label === 0) label = 1 + exactly(x, i, given);
+        if (label === 0) label = 1 + exactly(x, i, params);
         from[t] = had;
         to[t] = label;
         if (label === had) continue;
@@ -81,24 +87,24 @@ function copyOf(kept: AssignState, scratch: Scratch, rows: number, lanes: number
   return state;
 }
 
-/** Rows whose nearest centre may have changed: all of them where there are no bounds. */
+/** Rows whose nearest centroid may have changed: all of them where there are no bounds. */
 function doubtful(
   { run, scratch }: Kernels,
   { labels, upper, lower }: AssignState,
   rows: number,
-  given: Parts,
+  params: NamedArrays,
 ): { positions: Int32Array; count: number } {
   const positions = scratch.int32(rows + 3);
-  if (upper.length === 0 || given.moved === undefined) {
+  if (upper.length === 0 || params.moved === undefined) {
     for (let i = 0; i < rows; i++) positions[i] = i;
     return { positions, count: rows };
   }
-  const lanes = lanesOf(given.clusters![0]!);
+  const lanes = lanesOf(params.clusters![0]!);
   const moved = scratch.float32(lanes).fill(0);
   const half = scratch.float32(lanes).fill(0);
-  given.moved.forEach((move, c) => {
+  params.moved.forEach((move, c) => {
     moved[c] = move * UP;
-    half[c] = given.half![c]! * DOWN;
+    half[c] = params.half![c]! * DOWN;
   });
   const count = run.doubtfulRows(
     rows,
@@ -133,7 +139,12 @@ function mover({ run, scratch }: Kernels, { q, wide, isWide, scale }: RowPacking
 }
 
 /** Sums of q as sums of values. */
-function addSums(parts: Parts, sums: Float64Array, { isWide, scale, offset }: RowPacking, clusters: number): void {
+function addSums(
+  parts: NamedArrays,
+  sums: Float64Array,
+  { isWide, scale, offset }: RowPacking,
+  clusters: number,
+): void {
   const width = scale.length;
   for (let c = 0; c < clusters; c++)
     for (let j = 0; j < width; j++) {
@@ -144,12 +155,12 @@ function addSums(parts: Parts, sums: Float64Array, { isWide, scale, offset }: Ro
 
 let values = new Float64Array(0);
 
-/** The nearest centre of one row, from its values in float64. */
-function exactly({ stores }: FeatureMatrix, row: number, given: Parts): number {
+/** The nearest centroid of one row, from its values in float64. */
+function exactly({ stores }: FeatureMatrix, row: number, params: NamedArrays): number {
   const width = stores.length;
   if (values.length < width) values = new Float64Array(width);
   stores.forEach(({ data, start, stride, center, scale }, j) => {
     values[j] = (data[start + row * stride]! - center) * scale;
   });
-  return nearestCentre(values, 0, given.centres as Float64Array, given.clusters![0]!, width);
+  return nearestCentroid(values, 0, params.centroids as Float64Array, params.clusters![0]!, width);
 }

@@ -1,5 +1,5 @@
 import { lanesOf } from "../numeric/distances/index.js";
-import type { Parts } from "./reducer.js";
+import type { NamedArrays } from "./reducer.js";
 
 /** What is kept between passes for the rows of one block: each kind side by side. */
 export interface AssignState {
@@ -7,9 +7,9 @@ export interface AssignState {
   readonly labels: Int32Array;
   /** The squared length of each row, as kernels see it. */
   readonly norms: Float32Array;
-  /** At least the distance to the nearest centre. Empty where no bounds are kept. */
+  /** At least the distance to the nearest centroid. Empty where no bounds are kept. */
   readonly upper: Float32Array;
-  /** At most the distance to each centre, for each lane of kernels. */
+  /** At most the distance to each centroid, for each lane of kernels. */
   readonly lower: Float32Array;
 }
 
@@ -33,7 +33,7 @@ export function stateIn({ buffer, byteOffset, length }: Uint8Array, rows: number
 }
 
 /** Counts a row that goes from one label to another. */
-export function countMove({ weights, members, changed }: Parts, from: number, to: number, weight: number): void {
+export function countMove({ weights, members, changed }: NamedArrays, from: number, to: number, weight: number): void {
   const one = weight > 0 ? 1 : 0;
   changed![0]! += 1;
   weights![to - 1]! += weight;

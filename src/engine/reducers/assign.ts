@@ -1,25 +1,25 @@
-import { nearestCentre } from "../numeric/distances/index.js";
+import { nearestCentroid } from "../numeric/distances/index.js";
 import { kernels } from "../wasm/index.js";
 import { assignByKernel } from "./assign-kernel.js";
 import { countMove, stateIn } from "./assign-state.js";
 import { denseRows } from "./dense.js";
-import { addParts, type Fold, type Parts } from "./reducer.js";
+import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
 /**
- * One Lloyd step: every row to the nearest of `given.centres` (the first of equals). What changed since the pass before is summed: values by cluster
+ * One Lloyd step: every row to the nearest of `given.centroids` (the first of equals). What changed since the pass before is summed: values by cluster
  * (`sums`), weights, rows of a weight above 0 (`members`), and how many rows changed their cluster. Labels are the row state.
  *
  * Kernels take distances in float32 about `given.shift`, and again in float64 wherever rounding could decide, so that labels are
- * those of the reference. With `given.moved` (how far each centre moved since the pass before) and `given.half` (half the distance of each to
+ * those of the reference. With `given.moved` (how far each centroid moved since the pass before) and `given.half` (half the distance of each to
  * the next one) they skip rows that bounds rule out (C. Elkan, "Using the triangle inequality to accelerate k-means", 2003).
  */
-export const assign: Fold = {
+export const assign: Reducer = {
   name: "assign",
   blockRows: 4096,
-  start({ columns }, given) {
-    const clusters = given.clusters![0]!;
+  init({ columns }, params) {
+    const clusters = params.clusters![0]!;
     return {
       sums: new Float64Array(clusters * columns),
       weights: new Float64Array(clusters),
@@ -27,11 +27,11 @@ export const assign: Fold = {
       changed: new Float64Array(1),
     };
   },
-  merge: addParts,
-  add(parts, block, given, rowState) {
+  merge: addArrays,
+  add(parts, block, params, rowState) {
     const wasm = kernels();
     if (wasm !== undefined) {
-      assignByKernel(wasm, parts, block, given, rowState!);
+      assignByKernel(wasm, parts, block, params, rowState!);
       return;
     }
     const { x, w } = block;
@@ -39,7 +39,7 @@ export const assign: Fold = {
     const rows = denseRows(x, scratch);
     const { labels } = stateIn(rowState!, x.rows);
     for (let i = 0; i < x.rows; i++) {
-      const label = 1 + nearestCentre(rows, i * width, given.centres as Float64Array, given.clusters![0]!, width);
+      const label = 1 + nearestCentroid(rows, i * width, params.centroids as Float64Array, params.clusters![0]!, width);
       const before = labels[i]!;
       if (label === before) continue;
       const weight = w === undefined ? 1 : w[i]!;
@@ -51,7 +51,14 @@ export const assign: Fold = {
   },
 };
 
-function addRow(parts: Parts, rows: Float64Array, at: number, width: number, cluster: number, weight: number): void {
+function addRow(
+  parts: NamedArrays,
+  rows: Float64Array,
+  at: number,
+  width: number,
+  cluster: number,
+  weight: number,
+): void {
   const sums = parts.sums!;
   const to = cluster * width;
   for (let j = 0; j < width; j++) sums[to + j]! += weight * rows[at + j]!;

@@ -1,16 +1,16 @@
-import { fromWire, type WireBlock } from "../rows/index.js";
+import { fromTransfer, type TransferBlock } from "../rows/index.js";
 import type { Task } from "../threads/task.js";
-import type { Parts } from "./reducer.js";
-import { addBlock, type FoldWork, foldNamed } from "./reducer-context.js";
+import type { NamedArrays } from "./reducer.js";
+import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
 
 /** A pass over rows that are read piece by piece: the part of one block. */
-export const foldBlock: Task<FoldWork, WireBlock, Parts> = {
-  name: "foldBlock",
+export const reduceBlock: Task<ReducerContext, TransferBlock, NamedArrays> = {
+  name: "reduceBlock",
   open(pass) {
-    const fold = foldNamed(pass.fold);
-    return (wire) => {
-      const part = fold.start(pass.shape, pass.given);
-      addBlock(fold, part, fromWire(wire, pass.columns), pass);
+    const reducer = reducerNamed(pass.reducer);
+    return (transfer) => {
+      const part = reducer.init(pass.shape, pass.params);
+      addBlock(reducer, part, fromTransfer(transfer, pass.columns), pass);
       return part;
     };
   },

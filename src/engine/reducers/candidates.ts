@@ -1,19 +1,19 @@
 import { type Floats, isIdentity } from "../../matrix/index.js";
-import { rowsTogether, squaredDistances } from "../numeric/distances/index.js";
+import { contiguousStore, squaredDistances } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
 import { denseRows } from "./dense.js";
-import type { Fold } from "./reducer.js";
+import type { Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
 /** The squared distances of every row to `given.points`: row state, 8 bytes a point, row by row. */
-export const candidates: Fold = {
+export const candidates: Reducer = {
   name: "candidates",
   blockRows: 4096,
-  start: () => ({}),
+  init: () => ({}),
   merge() {},
-  add(_, { x }, given, rowState) {
-    const points = given.points as Float64Array;
+  add(_, { x }, params, rowState) {
+    const points = params.points as Float64Array;
     const count = rowState!.length / (8 * x.rows);
     const out = new Float64Array(rowState!.buffer, rowState!.byteOffset, count * x.rows);
     squaredDistances(rowsOf(x), x.stores.length, points, out);
@@ -23,7 +23,7 @@ export const candidates: Fold = {
 /** The values row by row: as they lie in memory where they do so, else copied. */
 function rowsOf(x: Block["x"]): Floats {
   const width = x.stores.length;
-  const lying = x.stores.every(isIdentity) ? rowsTogether(x.stores) : undefined;
+  const lying = x.stores.every(isIdentity) ? contiguousStore(x.stores) : undefined;
   if (lying?.stride === width) return lying.data.subarray(lying.start, lying.start + x.rows * width);
   return denseRows(x, scratch).subarray(0, x.rows * width);
 }

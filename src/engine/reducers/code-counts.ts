@@ -1,6 +1,6 @@
 import type { ColumnPlan, ColumnStore } from "../../matrix/index.js";
 import type { DistinctValues } from "./distinct-values.js";
-import type { Fold, Parts } from "./reducer.js";
+import type { NamedArrays, Reducer } from "./reducer.js";
 
 /** The lowest code of each storage that is counted in a table, and how many there are. */
 const TABLES: Readonly<Record<string, readonly [low: number, size: number]>> = {
@@ -9,13 +9,13 @@ const TABLES: Readonly<Record<string, readonly [low: number, size: number]>> = {
   int16: [-32768, 65_536],
 };
 
-/** What tells a column's values from its codes, per column in `maps`: centre, scale, the missing code, and whether it is known yet. */
-const MAP = 4;
+/** What tells a column's values from its codes, per column in `maps`: center, scale, the missing code, and whether it is known yet. */
+const MAP_WORDS = 4;
 /** A missing code that no code is. */
-const NONE = 65_536;
+const NO_CODE = 65_536;
 
 /** How {@link codeCounts} is to count the columns of a plan (`given`). */
-export function countedCodes(plan: readonly ColumnPlan[]): Parts {
+export function countedCodes(plan: readonly ColumnPlan[]): NamedArrays {
   const slots = new Int32Array(plan.length + 1);
   plan.forEach(({ storage }, j) => {
     slots[j + 1] = slots[j]! + (TABLES[storage]?.[1] ?? 0);
@@ -27,32 +27,32 @@ export function countedCodes(plan: readonly ColumnPlan[]): Parts {
  * The weight of the rows with each code, for every column of bytes and of 16 bits: one table a column, in which it begins at
  * `given.slots` with the code `given.lows` ({@link countedCodes} makes both).
  */
-export const codeCounts: Fold = {
+export const codeCounts: Reducer = {
   name: "codeCounts",
   blockRows: 32_768,
-  start: ({ columns }, given) => ({
-    weights: new Float64Array(given.slots![columns]!),
-    maps: new Float64Array(MAP * columns),
+  init: ({ columns }, params) => ({
+    weights: new Float64Array(params.slots![columns]!),
+    maps: new Float64Array(MAP_WORDS * columns),
   }),
-  add(parts, { x, w }, given) {
+  add(parts, { x, w }, params) {
     x.stores.forEach((store, j) => {
-      const [from, to] = [given.slots![j]!, given.slots![j + 1]!];
+      const [from, to] = [params.slots![j]!, params.slots![j + 1]!];
       if (from === to) return;
       const table = (parts.weights as Float64Array).subarray(from, to);
-      if (w === undefined) addOnes(table, store, x.rows, given.lows![j]!);
-      else addWeights(table, store, w, given.lows![j]!);
-      parts.maps!.set([store.center, store.scale, store.missing ?? NONE, 1], MAP * j);
+      if (w === undefined) addOnes(table, store, x.rows, params.lows![j]!);
+      else addWeights(table, store, w, params.lows![j]!);
+      parts.maps!.set([store.center, store.scale, store.missing ?? NO_CODE, 1], MAP_WORDS * j);
     });
   },
   merge(into, from) {
     for (let at = 0; at < into.weights!.length; at++) into.weights![at]! += from.weights![at]!;
-    for (let at = 0; at < into.maps!.length; at += MAP) {
+    for (let at = 0; at < into.maps!.length; at += MAP_WORDS) {
       if (from.maps![at + 3] === 0) continue;
-      for (let k = 0; k < MAP; k++) {
+      for (let k = 0; k < MAP_WORDS; k++) {
         if (into.maps![at + 3] === 1 && into.maps![at + k] !== from.maps![at + k])
-          throw new Error(`column ${at / MAP} changed its storage between two blocks`);
+          throw new Error(`column ${at / MAP_WORDS} changed its storage between two blocks`);
       }
-      for (let k = 0; k < MAP; k++) into.maps![at + k] = from.maps![at + k]!;
+      for (let k = 0; k < MAP_WORDS; k++) into.maps![at + k] = from.maps![at + k]!;
     }
   },
 };
@@ -68,8 +68,12 @@ function addWeights(table: Float64Array, { data, start, stride }: ColumnStore, w
 }
 
 /** The distinct values of a counted column. */
-export function valuesOfCodes({ weights, maps }: Parts, { slots, lows }: Parts, column: number): DistinctValues {
-  const [center, scale, missing] = maps!.subarray(MAP * column, MAP * column + 3) as Float64Array;
+export function valuesOfCodes(
+  { weights, maps }: NamedArrays,
+  { slots, lows }: NamedArrays,
+  column: number,
+): DistinctValues {
+  const [center, scale, missing] = maps!.subarray(MAP_WORDS * column, MAP_WORDS * column + 3) as Float64Array;
   const found: { readonly value: number; readonly weight: number }[] = [];
   let gone = 0;
   for (let at = slots![column]!; at < slots![column + 1]!; at++) {

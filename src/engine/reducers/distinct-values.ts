@@ -77,7 +77,7 @@ export class ValueCounter {
         weights: values.map((value) => counts.get(value)!),
         missing: this.#missing[k]!,
         infinite: this.#infinite[k]!,
-        error: this.#dropped[k]! === 0 ? 0 : 2 ** (this.#dropped[k]! - FRACTION),
+        error: this.#dropped[k]! === 0 ? 0 : 2 ** (this.#dropped[k]! - FRACTION_BITS),
       };
     });
   }
@@ -88,7 +88,7 @@ function addTo(counts: Map<number, number>, value: number, weight: number): void
 }
 
 /** Bits of a float64's fraction. */
-const FRACTION = 52;
+const FRACTION_BITS = 52;
 const float = new Float64Array(1);
 const bits = new BigUint64Array(float.buffer);
 

@@ -1,18 +1,18 @@
-import { nearestCentre, squaredDistance } from "../numeric/distances/index.js";
+import { nearestCentroid, squaredDistance } from "../numeric/distances/index.js";
 import { denseRows } from "./dense.js";
-import type { Fold, Parts } from "./reducer.js";
+import type { NamedArrays, Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
 /**
- * The rows farthest from their centres, as many as `given.most` says: their distance, position and values. What empty clusters
+ * The rows farthest from their centroids, as many as `given.most` says: their distance, position and values. What empty clusters
  * restart from. Of equals the first row counts.
  */
-export const farthest: Fold = {
+export const farthest: Reducer = {
   name: "farthest",
   blockRows: 4096,
-  start: ({ columns }, given) => {
-    const most = given.most![0]!;
+  init: ({ columns }, params) => {
+    const most = params.most![0]!;
     return {
       distance: new Float64Array(most).fill(-1),
       cluster: new Int32Array(most),
@@ -35,22 +35,28 @@ export const farthest: Fold = {
       );
     }
   },
-  add(parts, { x, w }, given) {
+  add(parts, { x, w }, params) {
     const width = x.stores.length;
-    const clusters = given.clusters![0]!;
-    const centres = given.centres as Float64Array;
+    const clusters = params.clusters![0]!;
+    const centroids = params.centroids as Float64Array;
     const rows = denseRows(x, scratch);
     for (let i = 0; i < x.rows; i++) {
       const weight = w === undefined ? 1 : w[i]!;
       if (weight === 0) continue;
-      const best = nearestCentre(rows, i * width, centres, clusters, width);
-      const distance = squaredDistance(rows, i * width, centres, best * width, width);
+      const best = nearestCentroid(rows, i * width, centroids, clusters, width);
+      const distance = squaredDistance(rows, i * width, centroids, best * width, width);
       insert(parts, distance, best, weight, rows.subarray(i * width, (i + 1) * width));
     }
   },
 };
 
-function insert(parts: Parts, distance: number, cluster: number, weight: number, values: ArrayLike<number>): void {
+function insert(
+  parts: NamedArrays,
+  distance: number,
+  cluster: number,
+  weight: number,
+  values: ArrayLike<number>,
+): void {
   const found = parts.distance!;
   const last = found.length - 1;
   if (distance <= found[last]!) return;

@@ -1,6 +1,6 @@
 import { type ColumnStore, type FeatureMatrix, isCoded, readValues } from "../../matrix/index.js";
 import { ONES } from "../wasm/index.js";
-import type { Parts } from "./reducer.js";
+import type { NamedArrays } from "./reducer.js";
 
 /** The columns of a block, and behind them one of ones, in the order in which they are multiplied: the smallest codes first, values last. */
 export interface GramColumns {
@@ -22,29 +22,29 @@ export interface GramColumns {
 }
 
 /** Most rows of a tile of codes, and fewest: codes whose products overflow earlier are multiplied as values. */
-const MOST = 1024;
-const FEWEST = 32;
+const MAX_TILE_ROWS = 1024;
+const MIN_TILE_ROWS = 32;
 const OVERFLOW = 2 ** 31;
 /** Rows that are looked at before columns are put in order. */
-const SAMPLE = 128;
+const SAMPLE_ROWS = 128;
 
 /** Decides how each column is multiplied: by its storage and, for wide codes, by their range in the block. */
 export function gramColumns(
   x: FeatureMatrix,
   weights: Float64Array | undefined,
-  center: Parts[string] | undefined,
+  center: NamedArrays[string] | undefined,
 ): GramColumns {
   const all = [...x.stores, ONES];
   const shiftOf = all.map((store, j) => nearest(store, (j < x.stores.length ? center?.[j] : 0) ?? 0));
   const ranges = all.map((store, j) => (weights === undefined ? limitOf(store, x.rows, shiftOf[j]!) : Infinity));
-  const isNarrow = (j: number): boolean => ranges[j]! ** 2 * FEWEST < OVERFLOW;
+  const isNarrow = (j: number): boolean => ranges[j]! ** 2 * MIN_TILE_ROWS < OVERFLOW;
   const positions = all.map((_, j) => j);
   // Small codes beside each other: panels of them are multiplied two columns at a time.
-  const seen = all.map((store, j) => rangeOf(store, Math.min(SAMPLE, x.rows), shiftOf[j]!));
+  const seen = all.map((store, j) => rangeOf(store, Math.min(SAMPLE_ROWS, x.rows), shiftOf[j]!));
   const codes = positions.filter(isNarrow).sort((a, b) => seen[a]! - seen[b]! || a - b);
   const values = positions.filter((j) => !isNarrow(j));
   const widest = Math.max(1, ...codes.map((j) => ranges[j]!));
-  let tileRows = MOST;
+  let tileRows = MAX_TILE_ROWS;
   while (widest ** 2 * tileRows >= OVERFLOW) tileRows /= 2;
   const exact = (j: number): boolean => !(all[j]!.data instanceof Float32Array);
   const order = Int32Array.from([...codes, ...values]);
@@ -65,7 +65,7 @@ function wide({ data }: ColumnStore): boolean {
   return data instanceof Float64Array || data instanceof Int32Array;
 }
 
-/** What is taken off a column: its centre, for codes as the nearest code. */
+/** What is taken off a column: its center, for codes as the nearest code. */
 function nearest(store: ColumnStore, center: number): number {
   if (!isCoded(store)) return center;
   const code = Math.round(center / store.scale + store.center);
@@ -93,7 +93,7 @@ function rangeOf({ data, start, stride }: ColumnStore, rows: number, shift: numb
   return rows === 0 ? 0 : Math.max(Math.abs(low - shift), Math.abs(high - shift));
 }
 
-/** Columns that are seen as values less a centre. */
+/** Columns that are seen as values less a center. */
 export interface Seen {
   readonly stores: readonly ColumnStore[];
   readonly shifts: Float64Array;
@@ -102,7 +102,7 @@ export interface Seen {
   readonly roots?: Float64Array;
 }
 
-/** The columns of a block less their centres. */
+/** The columns of a block less their centers. */
 export function seenAs({ stores }: FeatureMatrix, center: ArrayLike<number>): Seen {
   return { stores, shifts: Float64Array.from(center), single: !stores.some(wide) };
 }

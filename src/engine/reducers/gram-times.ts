@@ -1,25 +1,25 @@
 import { type ProjectOperation, runProgram } from "../program/index.js";
 import type { Block } from "../rows/index.js";
-import { type Kernels, kernels, LaidColumns } from "../wasm/index.js";
+import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { addProducts } from "../wasm/reference/gram.js";
 import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
-import { addParts, type Fold, type Parts } from "./reducer.js";
+import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Rows a tile: float32 sums of so many rows are then added in float64. */
-const TILE = 256;
+const TILE_ROWS = 256;
 
 /**
- * The covariance times some directions (`given.directions`, outputs x columns) about a centre, without the covariance itself: `products`,
+ * The covariance times some directions (`given.directions`, outputs x columns) about a center, without the covariance itself: `products`,
  * outputs x columns. Where no column needs more, single products are in float32.
  */
-export const gramTimes: Fold = {
+export const gramTimes: Reducer = {
   name: "gramTimes",
   blockRows: 4096,
-  start: ({ columns }, given) => ({ products: new Float64Array(columns * given.outputs![0]!) }),
-  merge: addParts,
-  add(parts, block, given) {
-    const seen = seenAs(block.x, given.center!);
-    const scores = scoresOf(block, given, seen.single);
+  init: ({ columns }, params) => ({ products: new Float64Array(columns * params.outputs![0]!) }),
+  merge: addArrays,
+  add(parts, block, params) {
+    const seen = seenAs(block.x, params.center!);
+    const scores = scoresOf(block, params, seen.single);
     const found = kernels();
     const { rows } = block.x;
     const sums = found === undefined ? reference(seen, scores, rows) : computed(found, seen, scores, rows);
@@ -30,17 +30,17 @@ export const gramTimes: Fold = {
 };
 
 /** The rows times the directions and times their weights: an array an output. */
-function scoresOf({ x, w }: Block, given: Parts, single: boolean): Float64Array[] {
-  const outputs = given.outputs![0]!;
+function scoresOf({ x, w }: Block, params: NamedArrays, single: boolean): Float64Array[] {
+  const outputs = params.outputs![0]!;
   const width = x.stores.length;
   const weights = new Float64Array(width * outputs);
   for (let c = 0; c < outputs; c++)
-    for (let j = 0; j < width; j++) weights[j * outputs + c] = given.directions![c * width + j]!;
+    for (let j = 0; j < width; j++) weights[j * outputs + c] = params.directions![c * width + j]!;
   const operation: ProjectOperation = {
     op: "project",
     weights,
     bias: new Float64Array(outputs),
-    center: Float64Array.from(given.center!),
+    center: Float64Array.from(params.center!),
     names: Array.from({ length: outputs }, (_, c) => `direction${c}`),
     single,
     singleSums: single,
@@ -56,8 +56,8 @@ function scoresOf({ x, w }: Block, given: Parts, single: boolean): Float64Array[
 
 function reference(seen: Seen, scores: readonly Float64Array[], rows: number): Float64Array {
   const sums = new Float64Array(scores.length * seen.stores.length);
-  for (let from = 0; from < rows; from += TILE) {
-    const tile = Math.min(TILE, rows - from);
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const tile = Math.min(TILE_ROWS, rows - from);
     const left = valuesOf(seen, from, tile);
     const right = scores.map((values) => values.subarray(from, from + tile));
     addProducts(left, right, seen.single, sums);
@@ -73,22 +73,22 @@ function computed(
 ): Float64Array {
   const width = stores.length;
   const outputs = scores.length;
-  const most = Math.min(TILE, rows);
+  const most = Math.min(TILE_ROWS, rows);
   const padded = [width, outputs].map((count) => 4 * ((count + 3) >> 2)) as [number, number];
-  const [left, right] = padded.map((count) => count * (TILE + 4)) as [number, number];
-  const room = LaidColumns.room(stores, most);
-  const held = left + right + padded[0] * padded[1] + width + TILE + 4;
+  const [left, right] = padded.map((count) => count * (TILE_ROWS + 4)) as [number, number];
+  const room = PackedColumns.bytesNeeded(stores, most);
+  const held = left + right + padded[0] * padded[1] + width + TILE_ROWS + 4;
   scratch.open(room.bytes + 8 * held, room.arrays + 8);
-  const laid = new LaidColumns(scratch, stores, most, "values");
+  const laid = new PackedColumns(scratch, stores, most, "values");
   const moved = scratch.float64(width);
   moved.set(shifts);
-  const values = scratch.float64(TILE + 4).byteOffset;
+  const values = scratch.float64(TILE_ROWS + 4).byteOffset;
   const panels = single ? scratch.float32(left) : scratch.float64(left);
   const factors = single ? scratch.float32(right) : scratch.float64(right);
   const sums = scratch.float64(padded[0] * padded[1]).fill(0);
   const lanes = single ? 4 : 2;
-  for (let from = 0; from < rows; from += TILE) {
-    const tile = Math.min(TILE, rows - from);
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const tile = Math.min(TILE_ROWS, rows - from);
     const steps = Math.ceil(tile / lanes);
     laid.fill(from, tile);
     run.packValues(laid.pointer, moved.byteOffset, 0, width, 0, tile, single ? 1 : 0, values, panels.byteOffset);

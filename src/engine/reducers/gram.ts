@@ -1,23 +1,23 @@
-import { type Kernels, kernels, LaidColumns } from "../wasm/index.js";
+import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { addProductTile } from "../wasm/reference/gram.js";
 import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
-import type { Fold, Parts } from "./reducer.js";
+import type { NamedArrays, Reducer } from "./reducer.js";
 
 /** Rows a tile of values: float32 sums of so many rows are then added in float64. */
-const TILE = 256;
+const TILE_ROWS = 256;
 /** Rows laid down at once: of codes, which are small, and where there are values. */
 const CODE_ROWS = 4096;
 const VALUE_ROWS = 1024;
 
 /**
  * The weighted sums of products of every two columns, of a column and 1, and of 1 and 1: the lower triangle, row by row, of columns + 1
- * (`products`). Columns are seen near a centre (`given.center`, by default 0): floats less that centre, codes as integers less a whole
+ * (`products`). Columns are seen near a center (`given.center`, by default 0): floats less that center, codes as integers less a whole
  * number near it, so that their sums are exact; `units` is what such a number is in units of values. Values must not be missing.
  */
-export const gram: Fold = {
+export const gram: Reducer = {
   name: "gram",
   blockRows: 16_384,
-  start: ({ columns }) => ({ products: new Float64Array((columns + 1) ** 2), units: new Float64Array(columns) }),
+  init: ({ columns }) => ({ products: new Float64Array((columns + 1) ** 2), units: new Float64Array(columns) }),
   merge(into, from) {
     addLower(into.products!, from.products!, into.units!.length + 1);
     for (let j = 0; j < into.units!.length; j++) {
@@ -25,8 +25,8 @@ export const gram: Fold = {
       else if (from.units![j] !== into.units![j]) throw new Error(`column ${j} changed its units between two blocks`);
     }
   },
-  add(parts, { x, w }, given) {
-    const columns = gramColumns(x, w, given.center);
+  add(parts, { x, w }, params) {
+    const columns = gramColumns(x, w, params.center);
     const found = kernels();
     const sums = found === undefined ? reference(columns, x.rows) : computed(found, columns, x.rows);
     const { order, narrow } = columns;
@@ -44,7 +44,7 @@ export const gram: Fold = {
 };
 
 /** Adds a lower triangle to another. */
-function addLower(into: Parts[string], from: Parts[string], width: number): void {
+function addLower(into: NamedArrays[string], from: NamedArrays[string], width: number): void {
   for (let k = 0; k < width; k++) for (let at = k * width, end = at + k; at <= end; at++) into[at]! += from[at]!;
 }
 
@@ -62,10 +62,10 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   const width = 4 * panels;
   const half = count - narrow;
   const most = Math.min(half > 0 ? VALUE_ROWS : CODE_ROWS, rows);
-  const room = LaidColumns.room(stores, most);
+  const room = PackedColumns.bytesNeeded(stores, most);
   const codeBytes = narrow > 0 ? panels * 8 * (tileRows + 8) : 0;
   const pairBytes = codeBytes / 2;
-  const valueBytes = half > 0 ? panels * 4 * (single ? 4 : 8) * (TILE + 4) : 0;
+  const valueBytes = half > 0 ? panels * 4 * (single ? 4 : 8) * (TILE_ROWS + 4) : 0;
   scratch.open(
     room.bytes +
       codeBytes +
@@ -74,10 +74,10 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
       16 * width * width +
       12 * count +
       4 * panels +
-      8 * (most + TILE + 4),
+      8 * (most + TILE_ROWS + 4),
     room.arrays + 10,
   );
-  const laid = new LaidColumns(scratch, stores, most, "codes");
+  const laid = new PackedColumns(scratch, stores, most, "codes");
   const codePanels = scratch.uint8(codeBytes).byteOffset;
   const pairPanels = scratch.uint8(pairBytes).byteOffset;
   const ranges = scratch.int32(panels).byteOffset;
@@ -89,7 +89,7 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   const moved = scratch.float64(count);
   moved.set(shifts);
   const rootOf = scratch.float64(roots === undefined ? 0 : most);
-  const values = scratch.float64(TILE + 4).byteOffset;
+  const values = scratch.float64(TILE_ROWS + 4).byteOffset;
   for (let from = 0; from < rows; from += most) {
     const chunk = Math.min(most, rows - from);
     laid.fill(from, chunk);
@@ -101,8 +101,8 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
       run.packPairs(codePanels, narrow, steps, pairPanels, ranges);
       run.gramCodes(codePanels, pairPanels, ranges, narrow, steps, narrowSums.byteOffset, width);
     }
-    for (let at = 0; half > 0 && at < chunk; at += TILE) {
-      const tile = Math.min(TILE, chunk - at);
+    for (let at = 0; half > 0 && at < chunk; at += TILE_ROWS) {
+      const tile = Math.min(TILE_ROWS, chunk - at);
       const weights = roots === undefined ? 0 : rootOf.byteOffset;
       run.packValues(laid.pointer, moved.byteOffset, weights, count, at, tile, single ? 1 : 0, values, valuePanels);
       if (single) run.gramSingles(valuePanels, narrow, count, (tile + 3) >> 2, valueSums.byteOffset, width);
@@ -117,8 +117,8 @@ function reference(columns: GramColumns, rows: number): Sums {
   const width = stores.length;
   const narrowSums = new Float64Array(narrow * width);
   const valueSums = new Float64Array(width * width);
-  for (let from = 0; from < rows; from += TILE) {
-    const tile = Math.min(TILE, rows - from);
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const tile = Math.min(TILE_ROWS, rows - from);
     const values = valuesOf(columns, from, tile, true);
     const codes = values.slice(0, narrow);
     addProductTile({ columns: codes, rows: tile, first: 0, single: false }, narrowSums, width);
@@ -128,7 +128,7 @@ function reference(columns: GramColumns, rows: number): Sums {
 }
 
 /** Sums of products of the columns' deviations from their means, in units of values: the lower triangle, row by row. */
-export function aboutMeans({ products, units }: Parts): Float64Array {
+export function aboutMeans({ products, units }: NamedArrays): Float64Array {
   const columns = units!.length;
   const width = columns + 1;
   const sums = products!.subarray(columns * width);

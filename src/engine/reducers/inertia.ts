@@ -1,23 +1,23 @@
-import { packingOf, squaredDistance, TILE, tileBytes } from "../numeric/distances/index.js";
+import { rowPacking, squaredDistance, TILE, tileBytes } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
 import { type Kernels, kernels } from "../wasm/index.js";
 import { stateIn } from "./assign-state.js";
 import { denseRows } from "./dense.js";
-import { addParts, type Fold, type Parts } from "./reducer.js";
+import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
-/** The weighted sum of squared distances of rows to the centre of their label, and the rows of each. Labels are the row state of `assign`. */
-export const inertia: Fold = {
+/** The weighted sum of squared distances of rows to the centroid of their label, and the rows of each. Labels are the row state of `assign`. */
+export const inertia: Reducer = {
   name: "inertia",
   blockRows: 4096,
-  start: (_, given) => ({ inertia: new Float64Array(1), counts: new Float64Array(given.clusters![0]!) }),
-  merge: addParts,
-  add(parts, block, given, rowState) {
+  init: (_, params) => ({ inertia: new Float64Array(1), counts: new Float64Array(params.clusters![0]!) }),
+  merge: addArrays,
+  add(parts, block, params, rowState) {
     const { x, w } = block;
     const { labels } = stateIn(rowState!, x.rows);
     const wasm = kernels();
-    const distances = wasm === undefined ? plainly(block, labels, given) : byKernel(wasm, block, labels, given);
+    const distances = wasm === undefined ? plainly(block, labels, params) : byKernel(wasm, block, labels, params);
     for (let i = 0; i < x.rows; i++) {
       parts.inertia![0]! += (w === undefined ? 1 : w[i]!) * distances[i]!;
       parts.counts![labels[i]! - 1]! += 1;
@@ -25,31 +25,31 @@ export const inertia: Fold = {
   },
 };
 
-function plainly({ x }: Block, labels: Int32Array, given: Parts): Float64Array {
+function plainly({ x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
   const width = x.stores.length;
   const rows = denseRows(x, scratch);
   return Float64Array.from(labels, (label, i) =>
-    squaredDistance(rows, i * width, given.centres as Float64Array, (label - 1) * width, width),
+    squaredDistance(rows, i * width, params.centroids as Float64Array, (label - 1) * width, width),
   );
 }
 
-function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, given: Parts): Float64Array {
+function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
   const { run, scratch } = wasm;
   const { rows } = x;
   const width = x.stores.length;
   const tile = tileBytes(x);
-  const size = given.centres!.length;
+  const size = params.centroids!.length;
   scratch.open(tile.bytes + 4 * rows + 4 * TILE + 8 * (size + width + TILE), tile.arrays + 5);
   // Nothing is taken from float32 values here, so that they lose nothing.
-  const packing = packingOf(x, undefined, wasm);
+  const packing = rowPacking(x, undefined, wasm);
   const { q, wide, isWide, scale, offset } = packing;
   const positions = scratch.int32(rows);
   const own = scratch.int32(TILE);
-  const centres = scratch.float64(size);
+  const centroids = scratch.float64(size);
   const scales = scratch.float64(width);
   const found = scratch.float64(TILE);
   for (let i = 0; i < rows; i++) positions[i] = i;
-  for (let k = 0; k < size; k++) centres[k] = given.centres![k]! - (isWide ? 0 : offset[k % width]!);
+  for (let k = 0; k < size; k++) centroids[k] = params.centroids![k]! - (isWide ? 0 : offset[k % width]!);
   scales.set(scale);
   const measure = isWide ? run.ownDistances64 : run.ownDistances32;
   const from = isWide ? wide : q;
@@ -58,7 +58,7 @@ function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, given: Parts)
     const count = Math.min(TILE, rows - first);
     packing.pack(positions, first, count);
     own.set(labels.subarray(first, first + count));
-    measure(from.byteOffset, count, width, scales.byteOffset, centres.byteOffset, own.byteOffset, found.byteOffset);
+    measure(from.byteOffset, count, width, scales.byteOffset, centroids.byteOffset, own.byteOffset, found.byteOffset);
     out.set(found.subarray(0, count), first);
   }
   return out;

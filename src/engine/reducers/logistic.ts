@@ -1,16 +1,16 @@
 import { exp, log, log1p } from "../numeric/math/index.js";
 import { type ColumnTiles, columnTiles, TILE_ROWS } from "../wasm/column-tiles.js";
-import { addParts, type Fold, type Parts } from "./reducer.js";
+import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** What a pass of `logistic` is to sum beside loss and gradient, where it is not told to look at every n-th row. */
 export const CURVATURE = { none: 0, diagonal: -1 } as const;
 
 /** The weight of the rows of each class (`given.settings` holds the number of classes). */
-export const classTotals: Fold = {
+export const classTotals: Reducer = {
   name: "classTotals",
   blockRows: 4096,
-  start: (_shape, given) => ({ weight: new Float64Array(given.settings![0]!) }),
-  merge: addParts,
+  init: (_shape, params) => ({ weight: new Float64Array(params.settings![0]!) }),
+  merge: addArrays,
   add(parts, { x, y, w }) {
     const weight = parts.weight!;
     for (let i = 0; i < x.rows; i++) weight[y![i]!]! += w === undefined ? 1 : w[i]!;
@@ -23,11 +23,11 @@ export const classTotals: Fold = {
  * holds the number of outputs and which second derivatives are wanted: {@link CURVATURE}, or n for the whole matrix from every
  * n-th row and its diagonal from all. Of the matrix, and in it of the square of any two outputs, the lower triangle.
  */
-export const logistic: Fold = {
+export const logistic: Reducer = {
   name: "logistic",
   blockRows: 4096,
-  start({ columns }, given) {
-    const [outputs, curvature] = given.settings!;
+  init({ columns }, params) {
+    const [outputs, curvature] = params.settings!;
     const size = outputs! * (columns + 1);
     return {
       loss: new Float64Array(1),
@@ -36,19 +36,19 @@ export const logistic: Fold = {
       hessian: new Float64Array(curvature! > 0 ? size * size : 0),
     };
   },
-  merge: addParts,
-  add(parts, { x, y, w, row }, given) {
-    const [outputs, curvature] = given.settings! as unknown as [number, number];
-    const weights = y!.map((label, i) => given.classWeights![label]! * (w === undefined ? 1 : w[i]!));
+  merge: addArrays,
+  add(parts, { x, y, w, row }, params) {
+    const [outputs, curvature] = params.settings! as unknown as [number, number];
+    const weights = y!.map((label, i) => params.classWeights![label]! * (w === undefined ? 1 : w[i]!));
     const tiles = columnTiles({
       x,
-      center: given.center!,
+      center: params.center!,
       // Rows without weight may hold anything, also no number.
       ...(weights.includes(0) ? { mask: weights.map((weight) => (weight === 0 ? 0 : 1)) } : {}),
       outputs,
       squares: curvature > 0 ? (outputs * (outputs + 1)) / 2 : 0,
     });
-    setCoefficients(tiles, given, outputs);
+    setCoefficients(tiles, params, outputs);
     for (let from = 0; from < x.rows; from += TILE_ROWS) {
       const rows = Math.min(TILE_ROWS, x.rows - from);
       tiles.load(from, rows);
@@ -57,7 +57,7 @@ export const logistic: Fold = {
       const sampled = curvature > 0 ? chooseRows(tiles, part.weights, row + from, curvature) : 0;
       parts.loss![0]! += (outputs === 1 ? addBinary : addSoftmax)(tiles, part, curvature !== CURVATURE.none, sampled);
     }
-    addScaled(parts, tiles, given.scale!, outputs);
+    addScaled(parts, tiles, params.scale!, outputs);
   },
 };
 
@@ -68,7 +68,7 @@ interface TileRows {
 }
 
 /** Coefficients of scaled columns, as those of columns that are only moved. */
-function setCoefficients(tiles: ColumnTiles, { coefficients, scale }: Parts, outputs: number): void {
+function setCoefficients(tiles: ColumnTiles, { coefficients, scale }: NamedArrays, outputs: number): void {
   const width = scale!.length + 1;
   for (let k = 0; k < outputs; k++)
     for (let j = 0; j < width; j++)
@@ -143,7 +143,7 @@ function addSoftmax(tiles: ColumnTiles, { labels, weights }: TileRows, curved: b
 }
 
 /** What the tiles have summed, as derivatives by coefficients of scaled columns. */
-function addScaled(parts: Parts, tiles: ColumnTiles, scale: Parts[string], outputs: number): void {
+function addScaled(parts: NamedArrays, tiles: ColumnTiles, scale: NamedArrays[string], outputs: number): void {
   const width = scale.length + 1;
   const size = outputs * width;
   const by = Float64Array.from({ length: width }, (_, j) => scale[j] ?? 1);

@@ -1,55 +1,62 @@
-import { type Block, fromWire, sliceBlock, type WireBlock } from "../rows/index.js";
-import type { TeamTask } from "../threads/task.js";
-import type { Team } from "../threads/worker-group.js";
-import type { Fold, Parts } from "./reducer.js";
-import { addBlock, type FoldWork, foldNamed } from "./reducer-context.js";
+import { type Block, fromTransfer, sliceBlock, type TransferBlock } from "../rows/index.js";
+import type { GroupTask } from "../threads/task.js";
+import type { WorkerGroup } from "../threads/worker-group.js";
+import type { NamedArrays, Reducer } from "./reducer.js";
+import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
 
 /** A pass over rows in memory: pieces are blocks, and `total` takes their parts. */
-export interface MemoryPass extends FoldWork {
-  readonly rows: WireBlock;
+export interface MemoryPass extends ReducerContext {
+  readonly rows: TransferBlock;
   /** In shared memory. */
-  readonly total: Parts;
+  readonly total: NamedArrays;
 }
 
 /** Parts that a member holds back at most until their turn comes: more when they are small. */
-const MOST_PARTS = 8;
-const MOST_BYTES = 1 << 23;
+const MAX_HELD = 8;
+const MAX_HELD_BYTES = 1 << 23;
 
-/** A pass by a team: each member adds blocks to parts of their own and merges them into the total in the order of the rows. */
-export const addBlocks: TeamTask<MemoryPass, void> = {
-  name: "addBlocks",
-  *run(pass, team) {
-    const fold = foldNamed(pass.fold);
-    const whole = fromWire(pass.rows, pass.columns);
-    const held: { readonly piece: number; readonly part: Parts }[] = [];
+/** A pass by a group: each member adds blocks to parts of their own and merges them into the total in the order of the rows. */
+export const reduceRows: GroupTask<MemoryPass, void> = {
+  name: "reduceRows",
+  *run(pass, group) {
+    const reducer = reducerNamed(pass.reducer);
+    const whole = fromTransfer(pass.rows, pass.columns);
+    const held: { readonly piece: number; readonly part: NamedArrays }[] = [];
     const merge = (): void => {
-      fold.merge(pass.total, held.shift()!.part);
-      team.passTurn();
+      reducer.merge(pass.total, held.shift()!.part);
+      group.advanceOrder();
     };
     let most = 1;
-    for (let piece = team.next(); piece >= 0; piece = team.next()) {
-      const part = fold.start(pass.shape, pass.given);
-      if (held.length === 0) most = Math.min(MOST_PARTS, Math.ceil(MOST_BYTES / bytesOf(part)));
-      addPiece(fold, part, pass, whole, piece, team);
+    for (let piece = group.next(); piece >= 0; piece = group.next()) {
+      const part = reducer.init(pass.shape, pass.params);
+      if (held.length === 0) most = Math.min(MAX_HELD, Math.ceil(MAX_HELD_BYTES / bytesOf(part)));
+      addPiece(reducer, part, pass, whole, piece, group);
       held.push({ piece, part });
-      if (held.length > most) team.awaitTurn(held[0]!.piece);
-      while (held.length > 0 && team.isTurn(held[0]!.piece)) merge();
+      if (held.length > most) group.waitForOrder(held[0]!.piece);
+      while (held.length > 0 && group.isNext(held[0]!.piece)) merge();
       yield;
     }
     while (held.length > 0) {
-      team.awaitTurn(held[0]!.piece);
+      group.waitForOrder(held[0]!.piece);
       merge();
     }
   },
 };
 
-function addPiece(fold: Fold, part: Parts, pass: MemoryPass, whole: Block, piece: number, team: Team): void {
-  const from = piece * fold.blockRows;
-  const to = Math.min(whole.x.rows, from + fold.blockRows);
-  addBlock(fold, part, sliceBlock(whole, from, to), pass);
-  team.addDone(to - from);
+function addPiece(
+  reducer: Reducer,
+  part: NamedArrays,
+  pass: MemoryPass,
+  whole: Block,
+  piece: number,
+  group: WorkerGroup,
+): void {
+  const from = piece * reducer.blockRows;
+  const to = Math.min(whole.x.rows, from + reducer.blockRows);
+  addBlock(reducer, part, sliceBlock(whole, from, to), pass);
+  group.addDone(to - from);
 }
 
-function bytesOf(part: Parts): number {
+function bytesOf(part: NamedArrays): number {
   return Object.values(part).reduce((sum, array) => sum + array.byteLength, 1);
 }

@@ -1,13 +1,13 @@
 import { type ColumnStore, isCoded } from "../../matrix/index.js";
-import { type Kernels, kernels, LaidColumns } from "../wasm/index.js";
+import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { codeMoments, valueMoments } from "../wasm/reference/moments.js";
-import type { Fold, Parts } from "./reducer.js";
+import type { NamedArrays, Reducer } from "./reducer.js";
 
 /** By column: weight, sum and sum of squares about a shift (`given.shift`), smallest and largest value, missing and infinite ones. */
-export const moments: Fold = {
+export const moments: Reducer = {
   name: "moments",
   blockRows: 4096,
-  start: ({ columns }) => ({
+  init: ({ columns }) => ({
     weight: new Float64Array(columns),
     sum: new Float64Array(columns),
     squares: new Float64Array(columns),
@@ -16,8 +16,8 @@ export const moments: Fold = {
     missing: new Float64Array(columns),
     infinite: new Float64Array(columns),
   }),
-  add(parts, { x, w }, given) {
-    const shiftOf = (j: number): number => given.shift?.[j] ?? 0;
+  add(parts, { x, w }, params) {
+    const shiftOf = (j: number): number => params.shift?.[j] ?? 0;
     const positions = x.stores.map((_, j) => j);
     const counted = positions.filter((j) => w === undefined && isCounted(x.stores[j]!));
     const codes = codeSums(
@@ -44,7 +44,7 @@ export const moments: Fold = {
 };
 
 /** Rows of values that are looked at together, so that rows stored one after the other stay near. Even. */
-const TILE = 256;
+const TILE_ROWS = 256;
 /** What the kernel keeps of a column: seven sums, each of even and of odd rows. */
 const LANES = 14;
 const SUMS = ["weight", "sum", "squares", "missing", "infinite"] as const;
@@ -74,7 +74,7 @@ function valueSums(
 ): Float64Array {
   const found = kernels();
   if (found === undefined || stores.length === 0) return valueMoments(stores, rows, shift, w);
-  const most = Math.min(TILE, rows);
+  const most = Math.min(TILE_ROWS, rows);
   const { laid, scratch } = lay(found, stores, most, "values", (1 + LANES) * stores.length + 2 * most + 2);
   const shifts = scratch.float64(stores.length);
   shifts.set(shift);
@@ -85,8 +85,8 @@ function valueSums(
     lanes.fill(Number.POSITIVE_INFINITY, at + 6, at + 8);
     lanes.fill(Number.NEGATIVE_INFINITY, at + 8, at + 10);
   }
-  for (let from = 0; from < rows; from += TILE) {
-    const tile = Math.min(TILE, rows - from);
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const tile = Math.min(TILE_ROWS, rows - from);
     laid.fill(from, tile);
     if (w !== undefined) {
       weights.set(w.subarray(from, from + tile));
@@ -122,10 +122,10 @@ function lay(
   rows: number,
   seen: "codes" | "values",
   floats: number,
-): { laid: LaidColumns; scratch: Kernels["scratch"] } {
-  const room = LaidColumns.room(stores, rows);
+): { laid: PackedColumns; scratch: Kernels["scratch"] } {
+  const room = PackedColumns.bytesNeeded(stores, rows);
   scratch.open(room.bytes + 8 * floats, room.arrays + 4);
-  const laid = new LaidColumns(scratch, stores, rows, seen);
+  const laid = new PackedColumns(scratch, stores, rows, seen);
   return { laid, scratch };
 }
 
@@ -134,7 +134,7 @@ function lay(
  * codes far from 0 lose no digits and those of a constant column have no spread.
  */
 function addCodes(
-  parts: Parts,
+  parts: NamedArrays,
   j: number,
   { center, scale }: ColumnStore,
   [known, sum, squares, smallest, largest]: ArrayLike<number> & Iterable<number>,
@@ -157,7 +157,7 @@ function addCodes(
 }
 
 function addValues(
-  parts: Parts,
+  parts: NamedArrays,
   j: number,
   [weight, sum, squares, smallest, largest, missing, infinite]: ArrayLike<number> & Iterable<number>,
 ): void {

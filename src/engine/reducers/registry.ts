@@ -9,10 +9,10 @@ import { inertia } from "./inertia.js";
 import { classTotals, logistic } from "./logistic.js";
 import { moments } from "./moments.js";
 import { pairSums } from "./pair-sums.js";
-import type { Fold } from "./reducer.js";
+import type { Reducer } from "./reducer.js";
 
-/** The folds that workers know, by name. Every fold of this library is listed here; others run on the calling thread. */
-export const FOLDS: ReadonlyMap<string, Fold> = new Map(
+/** The reducers that workers know, by name. Every reducer of this library is listed here; others run on the calling thread. */
+export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
   [
     moments,
     codeCounts,
@@ -27,5 +27,5 @@ export const FOLDS: ReadonlyMap<string, Fold> = new Map(
     classMoments,
     classValueCounts,
     logistic,
-  ].map((fold) => [fold.name, fold]),
+  ].map((reducer) => [reducer.name, reducer]),
 );

@@ -2,23 +2,30 @@ import { isShared, shared } from "../../matrix/index.js";
 import { isPortable, type Program } from "../program/index.js";
 import {
   type Block,
-  breather,
+  baseOf,
   columnsOf,
   type RowSource,
-  Slot,
-  sharedWire,
+  sharedTransfer,
   sliceBlock,
-  unprocessed,
-  type WireBlock,
+  type TransferBlock,
+  TransferBuffer,
+  yieldToEventLoop,
 } from "../rows/index.js";
-import { type Crew, defaultThreads, mayHire, openCrew, pace, runTeam } from "../threads/index.js";
-import { foldBlock } from "./block-task.js";
-import { addBlocks } from "./memory-task.js";
-import type { Fold, Parts, RowState, Shape } from "./reducer.js";
-import { addBlock, type FoldWork } from "./reducer-context.js";
-import { FOLDS } from "./registry.js";
+import {
+  canUseWorkers,
+  defaultThreads,
+  offloadAfter,
+  openTaskQueue,
+  runGroup,
+  type TaskQueue,
+} from "../threads/index.js";
+import { reduceBlock } from "./block-task.js";
+import { reduceRows } from "./memory-task.js";
+import type { NamedArrays, Reducer, RowShape, RowState } from "./reducer.js";
+import { addBlock, type ReducerContext } from "./reducer-context.js";
+import { REDUCERS } from "./registry.js";
 
-/** What a pass over a source is told beside its fold. */
+/** What a pass over a source is told beside its reducer. */
 export interface PassOptions {
   readonly rowState?: RowState;
   readonly signal?: AbortSignal;
@@ -32,60 +39,65 @@ export interface PassOptions {
  * One pass: a part for every block, merged in the order of the rows. Blocks go to workers where there is enough to do and everything
  * that has to be done is known there; wherever they are added up, the sums are the same to the bit.
  */
-export async function runFold(source: RowSource, fold: Fold, given: Parts, options: PassOptions = {}): Promise<Parts> {
-  const { source: base, program } = unprocessed(source);
+export async function runReducer(
+  source: RowSource,
+  reducer: Reducer,
+  params: NamedArrays,
+  options: PassOptions = {},
+): Promise<NamedArrays> {
+  const { source: base, program } = baseOf(source);
   const pass: Pass = {
-    fold,
-    given,
+    reducer: reducer,
+    params: params,
     program,
     base,
     shape: { columns: source.plan.length },
-    total: fold.start({ columns: source.plan.length }, given),
+    total: reducer.init({ columns: source.plan.length }, params),
     rowState: options.rowState,
     options,
     threads: options.threads ?? defaultThreads(),
   };
   const movable =
-    mayHire(pass.threads) &&
-    FOLDS.get(fold.name) === fold &&
+    canUseWorkers(pass.threads) &&
+    REDUCERS.get(reducer.name) === reducer &&
     isPortable(program) &&
     (pass.rowState === undefined || isShared(pass.rowState.bytes));
-  const isTime = pace(movable, base.rows * base.plan.length);
+  const isTime = offloadAfter(movable, base.rows * base.plan.length);
   return base.memory === undefined ? overStream(pass, isTime) : overMemory(pass, base.memory.block, isTime);
 }
 
 interface Pass {
-  readonly fold: Fold;
-  readonly given: Parts;
+  readonly reducer: Reducer;
+  readonly params: NamedArrays;
   readonly program: Program;
   /** The rows before the program. */
   readonly base: RowSource;
-  readonly shape: Shape;
-  readonly total: Parts;
+  readonly shape: RowShape;
+  readonly total: NamedArrays;
   readonly rowState: RowState | undefined;
   readonly options: PassOptions;
   readonly threads: number;
 }
 
-async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Promise<Parts> {
-  const { fold, total, options, threads } = pass;
+async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Promise<NamedArrays> {
+  const { reducer, total, options, threads } = pass;
   const { signal, onRows } = options;
-  const size = fold.blockRows;
+  const size = reducer.blockRows;
   const pieces = Math.ceil(block.x.rows / size);
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   let piece = 0;
   for (; piece < pieces && !isTime(); piece++) {
     const to = Math.min(block.x.rows, (piece + 1) * size);
     addHere(pass, sliceBlock(block, piece * size, to));
     onRows?.(to);
-    await breathe();
+    await yieldNow();
   }
   if (piece === pieces) return total;
   const there = Object.fromEntries(Object.entries(total).map(([key, part]) => [key, shared(part)]));
   const done = piece * size;
-  await runTeam(
-    addBlocks,
-    { ...workOf(pass), rows: await sharedWire(block, columnsOf(pass.base.plan)), total: there },
+  await runGroup(
+    reduceRows,
+    { ...workOf(pass), rows: await sharedTransfer(block, columnsOf(pass.base.plan)), total: there },
     { threads, first: piece, pieces, signal, onDone: onRows && ((rows) => onRows(done + rows)) },
   );
   for (const [key, part] of Object.entries(there)) total[key]!.set(part);
@@ -93,50 +105,50 @@ async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Prom
 }
 
 /** Reads on while workers add up what was read before; as much waits as keeps them busy. */
-async function overStream(pass: Pass, isTime: () => boolean): Promise<Parts> {
-  const { fold, base, total, options, threads } = pass;
+async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArrays> {
+  const { reducer, base, total, options, threads } = pass;
   const { signal, onRows } = options;
   const columns = columnsOf(base.plan);
-  const breathe = breather(signal);
-  const free: Slot[] = [];
-  const queue: { readonly part: Promise<Parts>; readonly slot: Slot; readonly done: number }[] = [];
-  let crew: Crew<WireBlock, Parts> | undefined;
+  const yieldNow = yieldToEventLoop(signal);
+  const free: TransferBuffer[] = [];
+  const pending: { readonly part: Promise<NamedArrays>; readonly slot: TransferBuffer; readonly done: number }[] = [];
+  let queue: TaskQueue<TransferBlock, NamedArrays> | undefined;
   const take = async (): Promise<void> => {
-    const { part, slot, done } = queue.shift()!;
-    fold.merge(total, await part);
+    const { part, slot, done } = pending.shift()!;
+    reducer.merge(total, await part);
     free.push(slot);
     onRows?.(done);
   };
   try {
-    for await (const block of base.blocks(fold.blockRows)) {
+    for await (const block of base.blocks(reducer.blockRows)) {
       const done = block.row + block.x.rows;
-      if (isTime()) crew ??= await openCrew(foldBlock, workOf(pass), { threads, signal });
-      if (crew === undefined) {
+      if (isTime()) queue ??= await openTaskQueue(reduceBlock, workOf(pass), { threads, signal });
+      if (queue === undefined) {
         addHere(pass, block);
         onRows?.(done);
       } else {
-        const slot = free.pop() ?? new Slot();
-        const part = crew.do(slot.fill(block, columns));
+        const slot = free.pop() ?? new TransferBuffer();
+        const part = queue.run(slot.fill(block, columns));
         // Failures are met in the order of the blocks, when their turn comes.
         part.catch(() => undefined);
-        queue.push({ part, slot, done });
-        if (queue.length >= crew.ahead) await take();
+        pending.push({ part, slot, done });
+        if (pending.length >= queue.maxPending) await take();
       }
-      await breathe();
+      await yieldNow();
     }
-    while (queue.length > 0) await take();
+    while (pending.length > 0) await take();
     return total;
   } finally {
-    crew?.close();
+    queue?.close();
   }
 }
 
 function addHere(pass: Pass, block: Block): void {
-  const part = pass.fold.start(pass.shape, pass.given);
-  addBlock(pass.fold, part, block, pass);
-  pass.fold.merge(pass.total, part);
+  const part = pass.reducer.init(pass.shape, pass.params);
+  addBlock(pass.reducer, part, block, pass);
+  pass.reducer.merge(pass.total, part);
 }
 
-function workOf({ fold, shape, given, program, base, rowState }: Pass): FoldWork {
-  return { fold: fold.name, shape, given, program, columns: columnsOf(base.plan), rowState };
+function workOf({ reducer, shape, params, program, base, rowState }: Pass): ReducerContext {
+  return { reducer: reducer.name, shape, params: params, program, columns: columnsOf(base.plan), rowState };
 }

@@ -10,7 +10,7 @@ import {
   sameWords,
 } from "../../matrix/index.js";
 import { isLazy, runProgram } from "../program/index.js";
-import { joinBlocks, type RowSource, unprocessed } from "./row-source.js";
+import { baseOf, joinBlocks, type RowSource } from "./row-source.js";
 import { transformRows } from "./transform-rows.js";
 
 /** What is said about collecting beside the source. */
@@ -21,19 +21,19 @@ export interface CollectOptions {
   readonly onRows?: ((done: number) => void) | undefined;
 }
 
-const BLOCK = 4096;
+const BLOCK_ROWS = 4096;
 
 /** Every row of a source in memory, as one block. */
 export async function collect(source: RowSource, options: CollectOptions = {}): Promise<Block> {
   const { memory, rows } = source;
   if (memory !== undefined && isLazy(memory.program))
     return { ...memory.block, x: runProgram(memory.program, memory.block) };
-  const { source: base, program } = unprocessed(source);
+  const { source: base, program } = baseOf(source);
   const { plan, provenance } = base;
   const collected = new Collected(rows);
-  const given = memory?.block ?? base.blocks(BLOCK);
+  const given = memory?.block ?? base.blocks(BLOCK_ROWS);
   for await (const { block, result } of transformRows({ plan, provenance, rows: given }, program, {
-    size: BLOCK,
+    size: BLOCK_ROWS,
     ...options,
   })) {
     collected.add({ ...block, x: result });

@@ -30,7 +30,7 @@ export interface RowSource {
 }
 
 /** The rows as they are read, and the program that is still to run on them. */
-export function unprocessed(source: RowSource): { readonly source: RowSource; readonly program: Program } {
+export function baseOf(source: RowSource): { readonly source: RowSource; readonly program: Program } {
   return source.before ?? { source, program: [] };
 }
 
@@ -109,12 +109,12 @@ export function joinBlocks(blocks: readonly Block[], row: number): Block {
 }
 
 /** The source as it looks after a program. */
-export function through(source: RowSource, program: Program): RowSource {
+export function mapRows(source: RowSource, program: Program): RowSource {
   if (program.length === 0) return source;
   const empty = runProgram(program, { x: emptyMatrix(source.plan, source.provenance), row: 0 });
   const plan = planOf(empty);
   const { memory } = source;
-  const before = unprocessed(source);
+  const before = baseOf(source);
   return {
     plan,
     provenance: empty.provenance,

@@ -8,7 +8,7 @@ import {
   type Store,
   shared,
 } from "../../matrix/index.js";
-import { breather, inTurns } from "../threads/yield-to-event-loop.js";
+import { runWithYields, yieldToEventLoop } from "../threads/yield-to-event-loop.js";
 
 /** What all blocks of a source have in common: known to a worker before the first of them. */
 export interface Columns {
@@ -21,7 +21,7 @@ export interface Columns {
  * A block on its way to another thread: each column a position in an array of memory that both see, with numbers for the rest, so that
  * hundreds of columns are a handful of objects to clone. Origins of columns do not travel.
  */
-export interface WireBlock {
+export interface TransferBlock {
   readonly rows: number;
   readonly row: number;
   readonly arrays: readonly Store[];
@@ -38,7 +38,7 @@ export interface WireBlock {
   readonly groups?: Int32Array;
 }
 
-const NUMBERS = 5;
+const NUMBERS_PER_COLUMN = 5;
 
 export function columnsOf(plan: readonly ColumnPlan[]): Columns {
   return {
@@ -51,23 +51,23 @@ export function columnsOf(plan: readonly ColumnPlan[]): Columns {
 export type Place = <A extends Store>(array: A) => A;
 
 /** A block that can be sent. */
-export function toWire(block: Block, columns: Columns, place: Place): WireBlock {
-  const sending = toWireInTurns(block, columns, place);
+export function toTransfer(block: Block, columns: Columns, place: Place): TransferBlock {
+  const sending = transferSteps(block, columns, place);
   for (;;) {
     const step = sending.next();
     if (step.done === true) return step.value;
   }
 }
 
-function* toWireInTurns(
+function* transferSteps(
   { x, row, y, w, ids, groups }: Block,
   columns: Columns,
   place: Place,
-): Generator<void, WireBlock> {
+): Generator<void, TransferBlock> {
   const arrays: Store[] = [];
   const positions = new Map<Store, { readonly at: number; readonly from: number }>();
   const which = new Int32Array(x.stores.length);
-  const numbers = new Float64Array(NUMBERS * x.stores.length);
+  const numbers = new Float64Array(NUMBERS_PER_COLUMN * x.stores.length);
   const labels = new Map<number, readonly string[]>();
   const shows = new Map<number, "boolean" | "date">();
   const extents = extentsOf(x);
@@ -82,7 +82,7 @@ function* toWireInTurns(
     }
     which[j] = position.at;
     const { start, stride, center, scale, missing = Number.NaN } = store;
-    numbers.set([start - position.from, stride, center, scale, missing], NUMBERS * j);
+    numbers.set([start - position.from, stride, center, scale, missing], NUMBERS_PER_COLUMN * j);
     if (store.labels !== undefined && store.labels !== columns.labels.get(j)) labels.set(j, store.labels);
     if (store.shows !== undefined) shows.set(j, store.shows);
   }
@@ -117,10 +117,13 @@ function extentsOf({ stores, rows }: FeatureMatrix): ReadonlyMap<Store, { from: 
 }
 
 /** The block that was sent. */
-export function fromWire(wire: WireBlock, columns: Columns): Block {
-  const { rows, row, arrays, which, numbers, labels, shows, y, w, ids, groups } = wire;
+export function fromTransfer(transfer: TransferBlock, columns: Columns): Block {
+  const { rows, row, arrays, which, numbers, labels, shows, y, w, ids, groups } = transfer;
   const stores = Array.from(which, (at, j): ColumnStore => {
-    const [start, stride, center, scale, missing] = numbers.subarray(NUMBERS * j, NUMBERS * (j + 1));
+    const [start, stride, center, scale, missing] = numbers.subarray(
+      NUMBERS_PER_COLUMN * j,
+      NUMBERS_PER_COLUMN * (j + 1),
+    );
     const words = labels?.get(j) ?? columns.labels.get(j);
     const shown = shows?.get(j);
     return {
@@ -144,32 +147,32 @@ export function fromWire(wire: WireBlock, columns: Columns): Block {
   };
 }
 
-const sent = new WeakMap<Block, Promise<WireBlock>>();
+const sent = new WeakMap<Block, Promise<TransferBlock>>();
 
 /**
  * All rows of a block in memory that workers see. Where they are not there yet they are copied once, for all passes over the block, and
  * timers run in between.
  */
-export function sharedWire(block: Block, columns: Columns): Promise<WireBlock> {
-  let wire = sent.get(block);
-  if (wire === undefined) {
-    wire = inTurns(toWireInTurns(block, columns, shared), breather());
-    sent.set(block, wire);
+export function sharedTransfer(block: Block, columns: Columns): Promise<TransferBlock> {
+  let transfer = sent.get(block);
+  if (transfer === undefined) {
+    transfer = runWithYields(transferSteps(block, columns, shared), yieldToEventLoop());
+    sent.set(block, transfer);
   }
-  return wire;
+  return transfer;
 }
 
 /** Memory for one block after another. */
-export class Slot {
+export class TransferBuffer {
   #memory: ArrayBufferLike | undefined;
   #used = 0;
 
   /** A block copied into the slot; what it held before is gone. */
-  fill(block: Block, columns: Columns): WireBlock {
+  fill(block: Block, columns: Columns): TransferBlock {
     this.#used = 0;
     const bytes = bytesOf(block);
     if (this.#memory === undefined || this.#memory.byteLength < bytes) this.#memory = allocate(bytes);
-    return toWire(block, columns, (array) => this.#copied(array));
+    return toTransfer(block, columns, (array) => this.#copied(array));
   }
 
   #copied<A extends Store>(array: A): A {

@@ -1,12 +1,12 @@
 import { type Block, sliceBlock } from "../../matrix/block.js";
 import { emptyMatrix, FeatureMatrix, planOf } from "../../matrix/index.js";
 import { isPortable, type Program, runProgram } from "../program/index.js";
-import { pace } from "../threads/offload-policy.js";
-import { defaultThreads, mayHire } from "../threads/pool.js";
-import { type Crew, openCrew } from "../threads/task-queue.js";
-import { breather } from "../threads/yield-to-event-loop.js";
+import { offloadAfter } from "../threads/offload-policy.js";
+import { canUseWorkers, defaultThreads } from "../threads/pool.js";
+import { openTaskQueue, type TaskQueue } from "../threads/task-queue.js";
+import { yieldToEventLoop } from "../threads/yield-to-event-loop.js";
 import type { RowSource } from "./row-source.js";
-import { columnsOf, fromWire, Slot, sharedWire, type WireBlock } from "./transfer.js";
+import { columnsOf, fromTransfer, sharedTransfer, type TransferBlock, TransferBuffer } from "./transfer.js";
 import { type RowsPiece, runRows } from "./transform-task.js";
 
 /** Rows to transform: as they lie in memory, or as they are read. */
@@ -40,44 +40,46 @@ export async function* transformRows(
   const { plan, provenance, rows } = source;
   const whole = "x" in rows ? rows : undefined;
   const values = whole === undefined ? 0 : whole.x.rows * plan.length;
-  const isTime = pace(mayHire(threads) && isPortable(program), values);
+  const isTime = offloadAfter(canUseWorkers(threads) && isPortable(program), values);
   const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
   const columns = columnsOf(plan);
   const outputs = columnsOf(planOf(empty));
-  const finished = (wire: WireBlock): FeatureMatrix => {
-    const { x } = fromWire(wire, outputs);
+  const finished = (transfer: TransferBlock): FeatureMatrix => {
+    const { x } = fromTransfer(transfer, outputs);
     return new FeatureMatrix(x.rows, empty.columns, x.stores, empty.provenance);
   };
-  const breathe = breather(signal);
-  const queue: { readonly block: Block; readonly result: Promise<WireBlock> }[] = [];
+  const yieldNow = yieldToEventLoop(signal);
+  const pending: { readonly block: Block; readonly result: Promise<TransferBlock> }[] = [];
   const next = async (): Promise<Transformed> => {
     signal?.throwIfAborted();
-    const { block, result } = queue.shift()!;
+    const { block, result } = pending.shift()!;
     return { block, result: finished(await result) };
   };
-  let crew: Crew<RowsPiece, WireBlock> | undefined;
+  let queue: TaskQueue<RowsPiece, TransferBlock> | undefined;
   try {
     for await (const block of whole === undefined ? (rows as AsyncIterable<Block>) : slices(whole, size)) {
-      await breathe();
-      if (crew === undefined && isTime()) {
-        const memory = whole === undefined ? {} : { rows: await sharedWire(whole, columns) };
-        crew = await openCrew(runRows, { program, columns, outputs, ...memory }, { threads, signal });
+      await yieldNow();
+      if (queue === undefined && isTime()) {
+        const memory = whole === undefined ? {} : { rows: await sharedTransfer(whole, columns) };
+        queue = await openTaskQueue(runRows, { program, columns, outputs, ...memory }, { threads, signal });
       }
-      if (crew === undefined) {
+      if (queue === undefined) {
         yield { block, result: runProgram(program, block) };
         continue;
       }
       const piece =
-        whole === undefined ? new Slot().fill(block, columns) : { from: block.row, to: block.row + block.x.rows };
-      const result = crew.do(piece);
+        whole === undefined
+          ? new TransferBuffer().fill(block, columns)
+          : { from: block.row, to: block.row + block.x.rows };
+      const result = queue.run(piece);
       // Failures are met in the order of the blocks, when their turn comes.
       result.catch(() => undefined);
-      queue.push({ block, result });
-      if (queue.length >= crew.ahead) yield await next();
+      pending.push({ block, result });
+      if (pending.length >= queue.maxPending) yield await next();
     }
-    while (queue.length > 0) yield await next();
+    while (pending.length > 0) yield await next();
   } finally {
-    crew?.close();
+    queue?.close();
   }
 }
 

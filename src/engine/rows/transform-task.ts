@@ -1,7 +1,7 @@
 import { sliceBlock } from "../../matrix/block.js";
 import { type Program, runProgram } from "../program/index.js";
 import type { Task } from "../threads/task.js";
-import { type Columns, fromWire, toWire, type WireBlock } from "./transfer.js";
+import { type Columns, fromTransfer, type TransferBlock, toTransfer } from "./transfer.js";
 
 /** What runs over rows: a program, and the rows where all of them are in memory. */
 export interface RowsContext {
@@ -9,20 +9,20 @@ export interface RowsContext {
   readonly columns: Columns;
   /** The columns that come out. */
   readonly outputs: Columns;
-  readonly rows?: WireBlock;
+  readonly rows?: TransferBlock;
 }
 
 /** Rows of those in memory, or rows that come along. */
-export type RowsPiece = { readonly from: number; readonly to: number } | WireBlock;
+export type RowsPiece = { readonly from: number; readonly to: number } | TransferBlock;
 
 /** A program over blocks of rows: the result of each. */
-export const runRows: Task<RowsContext, RowsPiece, WireBlock> = {
+export const runRows: Task<RowsContext, RowsPiece, TransferBlock> = {
   name: "runRows",
   open({ program, columns, outputs, rows }) {
-    const whole = rows && fromWire(rows, columns);
+    const whole = rows && fromTransfer(rows, columns);
     return (piece) => {
-      const block = "from" in piece ? sliceBlock(whole!, piece.from, piece.to) : fromWire(piece, columns);
-      return toWire({ x: runProgram(program, block), row: block.row }, outputs, (array) => array);
+      const block = "from" in piece ? sliceBlock(whole!, piece.from, piece.to) : fromTransfer(piece, columns);
+      return toTransfer({ x: runProgram(program, block), row: block.row }, outputs, (array) => array);
     };
   },
 };

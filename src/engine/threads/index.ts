@@ -3,10 +3,10 @@
  * are two ways to use them, and both run on the calling thread where there are no workers (or one thread is asked for), with the
  * same results:
  *
- * - `openCrew(task, context, { threads, signal })`, then `crew.do(args)` for each piece: independent pieces, each answered by a promise.
- *   For trees of a forest, batches of a file. Ask for `crew.ahead` pieces at once, then await the oldest.
- * - `runTeam(task, args, { threads, pieces, signal, onDone })`: all members run one function together over shared memory. `team.next()`
- *   deals pieces, `awaitTurn`/`passTurn` hand results in by the order of the pieces, `barrier()` waits for all; a round trip takes about
+ * - `openTaskQueue(task, context, { threads, signal })`, then `queue.do(args)` for each piece: independent pieces, each answered by a promise.
+ *   For trees of a forest, batches of a file. Ask for `queue.ahead` pieces at once, then await the oldest.
+ * - `runGroup(task, args, { threads, pieces, signal, onDone })`: all members run one function together over shared memory. `group.next()`
+ *   deals pieces, `waitForOrder`/`advanceOrder` hand results in by the order of the pieces, `barrier()` waits for all; a round trip takes about
  *   10 µs, where a message takes 60. For passes, and for loops with many small parallel parts, such as the histograms of a tree:
  *   write the whole loop in `run`, let member m take the columns m, m + members, …, and `yield` now and then.
  *
@@ -14,10 +14,10 @@
  * `shared` of `matrix/`), since everything else is cloned. A result must not depend on the number of members or on who was first.
  */
 
-export { handOverAfter, pace } from "./offload-policy.js";
-export { defaultThreads, endPool, hire, mayHire } from "./pool.js";
-export { runTeam, type TeamOptions } from "./run-group.js";
-export type { Task, TeamTask } from "./task.js";
-export { type Crew, type CrewOptions, openCrew } from "./task-queue.js";
-export type { Team } from "./worker-group.js";
-export { listen, type Skills } from "./worker-main.js";
+export { offloadAfter, setOffloadDelay } from "./offload-policy.js";
+export { acquireWorkers, canUseWorkers, defaultThreads, endPool } from "./pool.js";
+export { type GroupOptions, runGroup } from "./run-group.js";
+export type { GroupTask, Task } from "./task.js";
+export { openTaskQueue, type TaskQueue, type TaskQueueOptions } from "./task-queue.js";
+export type { WorkerGroup } from "./worker-group.js";
+export { listen, type TaskRegistry } from "./worker-main.js";

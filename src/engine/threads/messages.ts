@@ -1,32 +1,32 @@
 import { type ErrorFacts, KindredError } from "../../errors/index.js";
 
 /** What a worker is asked to do. */
-export type Order = PieceOrder | TeamOrder | { readonly kind: "close"; readonly crew: number };
+export type WorkerRequest = PieceRequest | GroupRequest | { readonly kind: "close"; readonly queue: number };
 
 /** One piece of a task; what all pieces have in common comes with the first that a worker gets. */
-export interface PieceOrder {
+export interface PieceRequest {
   readonly kind: "piece";
   readonly job: number;
-  readonly crew: number;
+  readonly queue: number;
   readonly task?: { readonly name: string; readonly context: unknown };
   readonly args: unknown;
   readonly reference: boolean;
 }
 
-/** One member's part in a task of a team. */
-export interface TeamOrder {
-  readonly kind: "team";
+/** One member's part in a task of a group. */
+export interface GroupRequest {
+  readonly kind: "group";
   readonly job: number;
   readonly name: string;
   readonly args: unknown;
   readonly control: ArrayBufferLike;
-  readonly member: number;
-  readonly members: number;
+  readonly index: number;
+  readonly size: number;
   readonly reference: boolean;
 }
 
 /** What a worker says: first that it is there, then what came of each job. */
-export type Answer =
+export type WorkerResponse =
   | { readonly kind: "ready" }
   | { readonly kind: "done"; readonly job: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly job: number; readonly failure: Failure };

@@ -1,9 +1,9 @@
 import { KindredError } from "../../errors/index.js";
-import { type Answer, errorOf, type Failure, type Order } from "./messages.js";
-import { type Peer, startPeer } from "./platform-worker.js";
+import { errorOf, type Failure, type WorkerRequest, type WorkerResponse } from "./messages.js";
+import { type PlatformWorker, startWorker } from "./platform-worker.js";
 
 /** An order, but for the number of the job, which is the member's own. */
-export type Job = Order extends infer O ? (O extends { readonly job: number } ? Omit<O, "job"> : never) : never;
+export type Job = WorkerRequest extends infer O ? (O extends { readonly job: number } ? Omit<O, "job"> : never) : never;
 
 /** A job that failed, and at which piece. */
 export class JobFailed extends Error {
@@ -23,11 +23,11 @@ interface Waiting {
 }
 
 /** One worker of the pool, and the jobs that it has not answered. It does them one after the other. */
-export class Member {
-  readonly #peer: Peer | undefined;
+export class PoolWorker {
+  readonly #peer: PlatformWorker | undefined;
   readonly #waiting = new Map<number, Waiting>();
-  /** The crews whose common part it has. */
-  readonly #crews = new Set<number>();
+  /** The queues whose common part it has. */
+  readonly #queues = new Set<number>();
   #nextJob = 0;
   #ready: (there: boolean) => void = () => undefined;
   /** Settles once it is known whether the worker is there. */
@@ -40,12 +40,12 @@ export class Member {
       this.#ready = resolve;
     });
     const ears = {
-      answer: (answer: Answer) => this.#answered(answer),
+      answer: (answer: WorkerResponse) => this.#answered(answer),
       failed: (error: unknown) => this.#failed(error),
     };
-    this.#peer = startPeer(ears, address);
+    this.#peer = startWorker(ears, address);
     if (this.#peer === undefined) this.#failed(undefined);
-    else this.#peer.hold(true);
+    else this.#peer.keepAlive(true);
   }
 
   /** How many jobs it has. */
@@ -54,41 +54,41 @@ export class Member {
   }
 
   /** Gives it a job; the promise settles with the answer. */
-  do(job: Job, owned: readonly ArrayBuffer[] = []): Promise<unknown> {
+  run(job: Job, owned: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const number = this.#nextJob++;
       this.#waiting.set(number, { resolve, reject });
       if (this.gone) return this.#failed(undefined);
-      this.#peer!.hold(true);
+      this.#peer!.keepAlive(true);
       try {
-        this.#peer!.post({ ...job, job: number } as Order, owned);
+        this.#peer!.post({ ...job, job: number } as WorkerRequest, owned);
       } catch (error) {
         this.#settle(number)?.reject(error as Error);
       }
     });
   }
 
-  /** Has it heard what the pieces of a crew have in common? From now on it has. */
-  joins(crew: number): boolean {
-    if (this.#crews.has(crew)) return false;
-    this.#crews.add(crew);
+  /** Has it heard what the pieces of a queue have in common? From now on it has. */
+  open(queue: number): boolean {
+    if (this.#queues.has(queue)) return false;
+    this.#queues.add(queue);
     return true;
   }
 
-  /** Forgets a crew. */
-  leave(crew: number): void {
-    if (this.#crews.delete(crew) && !this.gone) this.#peer!.post({ kind: "close", crew }, []);
+  /** Forgets a queue. */
+  close(queue: number): void {
+    if (this.#queues.delete(queue) && !this.gone) this.#peer!.post({ kind: "close", queue }, []);
   }
 
   end(): void {
     this.#peer?.end();
   }
 
-  #answered(answer: Answer): void {
+  #answered(answer: WorkerResponse): void {
     if (answer.kind === "ready") this.#ready(true);
     else if (answer.kind === "done") this.#settle(answer.job)?.resolve(answer.value);
     else this.#settle(answer.job)?.reject(new JobFailed(answer.failure));
-    if (this.#waiting.size === 0) this.#peer!.hold(false);
+    if (this.#waiting.size === 0) this.#peer!.keepAlive(false);
   }
 
   #settle(job: number): Waiting | undefined {

@@ -1,11 +1,11 @@
 import { SHAREABLE } from "../../matrix/index.js";
-import { Member } from "./pool-worker.js";
+import { PoolWorker } from "./pool-worker.js";
 import { WORKER_ADDRESS } from "./worker-address.js";
 
 /** Workers by the address of their code. */
-const pools = new Map<string, readonly Member[]>();
+const pools = new Map<string, readonly PoolWorker[]>();
 /** Workers could not be started here: nobody tries again. */
-let hopeless = !SHAREABLE;
+let unavailable = !SHAREABLE;
 
 /** The number of threads where nobody says: the machine's cores. */
 export function defaultThreads(): number {
@@ -15,23 +15,23 @@ export function defaultThreads(): number {
 }
 
 /** Could work go to workers at all? */
-export function mayHire(threads: number): boolean {
-  return threads > 1 && !hopeless;
+export function canUseWorkers(threads: number): boolean {
+  return threads > 1 && !unavailable;
 }
 
 /**
  * So many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
  * one thread is all that was asked for: then the calling thread does the work.
  */
-export async function hire(threads: number, address: URL = WORKER_ADDRESS): Promise<readonly Member[]> {
-  if (!mayHire(threads)) return [];
+export async function acquireWorkers(threads: number, address: URL = WORKER_ADDRESS): Promise<readonly PoolWorker[]> {
+  if (!canUseWorkers(threads)) return [];
   const there = (pools.get(address.href) ?? []).filter((member) => !member.gone);
-  while (there.length < threads) there.push(new Member(address));
+  while (there.length < threads) there.push(new PoolWorker(address));
   pools.set(address.href, there);
   const chosen = there.slice(0, threads);
   const came = await Promise.all(chosen.map((member) => member.ready));
   // One that never came will not come next time either; the others stay for whoever needs fewer.
-  if (address === WORKER_ADDRESS) hopeless = came.every((one) => !one);
+  if (address === WORKER_ADDRESS) unavailable = came.every((one) => !one);
   return chosen.filter((member) => !member.gone);
 }
 

@@ -1,13 +1,13 @@
 import { allocate } from "../../matrix/index.js";
 import { isReference } from "../wasm/index.js";
-import { hire } from "./pool.js";
-import { JobFailed, type Member } from "./pool-worker.js";
-import type { TeamTask } from "./task.js";
-import { CONTROL_BYTES, Team } from "./worker-group.js";
-import { breather, inTurns } from "./yield-to-event-loop.js";
+import { acquireWorkers } from "./pool.js";
+import { JobFailed, type PoolWorker } from "./pool-worker.js";
+import type { GroupTask } from "./task.js";
+import { CONTROL_BYTES, WorkerGroup } from "./worker-group.js";
+import { runWithYields, yieldToEventLoop } from "./yield-to-event-loop.js";
 
-/** What is said about a team's work beside the task. */
-export interface TeamOptions {
+/** What is said about a group's work beside the task. */
+export interface GroupOptions {
   /** How many members at most. */
   readonly threads: number;
   /** The pieces [first, pieces) are to be taken. */
@@ -19,56 +19,56 @@ export interface TeamOptions {
 }
 
 /** How often progress is looked at, in milliseconds. */
-const LOOK = 50;
+const PROGRESS_MS = 50;
 
-/** Runs a task on a team and gives what each member gave. Where there are no workers the calling thread is the only member. */
-export async function runTeam<Args, Result>(
-  task: TeamTask<Args, Result>,
+/** Runs a task on a group and gives what each member gave. Where there are no workers the calling thread is the only member. */
+export async function runGroup<Args, Result>(
+  task: GroupTask<Args, Result>,
   args: Args,
-  options: TeamOptions,
+  options: GroupOptions,
 ): Promise<Result[]> {
   const { threads, pieces, first = 0, signal } = options;
   signal?.throwIfAborted();
-  const members = await hire(Math.min(threads, pieces - first));
+  const members = await acquireWorkers(Math.min(threads, pieces - first));
   signal?.throwIfAborted();
   const control = allocate(CONTROL_BYTES);
-  const team = new Team(control, 0, 1).start(first, pieces);
-  if (members.length === 0) return [await runAlone(task, args, team, options)];
-  return runTogether(members, task.name, args, control, team, options) as Promise<Result[]>;
+  const group = new WorkerGroup(control, 0, 1).start(first, pieces);
+  if (members.length === 0) return [await runAlone(task, args, group, options)];
+  return runTogether(members, task.name, args, control, group, options) as Promise<Result[]>;
 }
 
 function runAlone<Args, Result>(
-  task: TeamTask<Args, Result>,
+  task: GroupTask<Args, Result>,
   args: Args,
-  team: Team,
-  { signal, onDone }: TeamOptions,
+  group: WorkerGroup,
+  { signal, onDone }: GroupOptions,
 ): Promise<Result> {
-  const breathe = breather(signal);
-  return inTurns(task.run(args, team), () => {
-    onDone?.(team.done);
-    return breathe();
+  const yieldNow = yieldToEventLoop(signal);
+  return runWithYields(task.run(args, group), () => {
+    onDone?.(group.done);
+    return yieldNow();
   });
 }
 
 async function runTogether(
-  members: readonly Member[],
+  members: readonly PoolWorker[],
   name: string,
   args: unknown,
   control: ArrayBufferLike,
-  team: Team,
-  { signal, onDone }: TeamOptions,
+  group: WorkerGroup,
+  { signal, onDone }: GroupOptions,
 ): Promise<unknown[]> {
   const reference = isReference();
-  // All orders go out at once: every worker sees teams in the same order, so that no two teams wait for each other.
+  // All orders go out at once: every worker sees groups in the same order, so that no two groups wait for each other.
   const jobs = members.map((worker, member) =>
-    worker.do({ kind: "team", name, args, control, member, members: members.length, reference }),
+    worker.run({ kind: "group", name, args, control, index: member, size: members.length, reference }),
   );
-  for (const job of jobs) job.catch(() => team.stop());
-  const looking = onDone === undefined ? undefined : setInterval(() => onDone(team.done), LOOK);
+  for (const job of jobs) job.catch(() => group.stop());
+  const looking = onDone === undefined ? undefined : setInterval(() => onDone(group.done), PROGRESS_MS);
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {
-      team.stop();
+      group.stop();
       reject(signal?.reason);
     };
     signal?.addEventListener("abort", abort);
@@ -77,7 +77,7 @@ async function runTogether(
     const settled = await Promise.race([Promise.allSettled(jobs), aborted]);
     const failed = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
     if (failed.length > 0) throw firstOf(failed);
-    onDone?.(team.done);
+    onDone?.(group.done);
     return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value);
   } finally {
     clearInterval(looking);

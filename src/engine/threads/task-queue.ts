@@ -1,12 +1,12 @@
 import { isReference } from "../wasm/index.js";
 import { ownedMemory } from "./messages.js";
-import { hire } from "./pool.js";
-import { JobFailed, type Member } from "./pool-worker.js";
+import { acquireWorkers } from "./pool.js";
+import { JobFailed, type PoolWorker } from "./pool-worker.js";
 import type { Task } from "./task.js";
-import { breather } from "./yield-to-event-loop.js";
+import { yieldToEventLoop } from "./yield-to-event-loop.js";
 
-/** What is said about a crew's work beside the task. */
-export interface CrewOptions {
+/** What is said about a queue's work beside the task. */
+export interface TaskQueueOptions {
   /** How many threads at most. */
   readonly threads: number;
   readonly signal?: AbortSignal | undefined;
@@ -15,32 +15,32 @@ export interface CrewOptions {
 }
 
 /** Threads that do pieces of a task as they come. */
-export interface Crew<Args, Result> {
+export interface TaskQueue<Args, Result> {
   /** Pieces that may wait for each thread without one of them idling: ask for no more at once, and memory stays bounded. */
-  readonly ahead: number;
+  readonly maxPending: number;
   /** How many workers there are; none where the calling thread does the pieces. */
   readonly workers: number;
   /** Does a piece on the worker asked for, or on whichever has least to do. `owned` memory in it is handed over instead of copied. */
-  do(args: Args, owned?: boolean, worker?: number): Promise<Result>;
+  run(args: Args, owned?: boolean, worker?: number): Promise<Result>;
   /** Nothing more comes, and nobody waits for what is not done. */
   close(): void;
 }
 
 /** Pieces that each thread has at a time: the next one lies ready when one is done. */
-const EACH = 2;
-let crews = 0;
+const MAX_PENDING_PER_WORKER = 2;
+let queues = 0;
 
 /**
  * Gathers threads for the pieces of a task. Where there are no workers the calling thread does them, and lets timers run in between.
  * Close it when the last piece is done.
  */
-export async function openCrew<Context, Args, Result>(
+export async function openTaskQueue<Context, Args, Result>(
   task: Task<Context, Args, Result>,
   context: Context,
-  { threads, signal, address }: CrewOptions,
-): Promise<Crew<Args, Result>> {
+  { threads, signal, address }: TaskQueueOptions,
+): Promise<TaskQueue<Args, Result>> {
   signal?.throwIfAborted();
-  const members = await hire(threads, address);
+  const members = await acquireWorkers(threads, address);
   signal?.throwIfAborted();
   if (members.length > 0) return together(members, task.name, context, signal);
   return alone(task.open(context, signal ?? new AbortController().signal), signal);
@@ -49,13 +49,13 @@ export async function openCrew<Context, Args, Result>(
 function alone<Args, Result>(
   piece: (args: Args) => Result | Promise<Result>,
   signal: AbortSignal | undefined,
-): Crew<Args, Result> {
-  const breathe = breather(signal);
+): TaskQueue<Args, Result> {
+  const yieldNow = yieldToEventLoop(signal);
   return {
-    ahead: 1,
+    maxPending: 1,
     workers: 0,
-    do: async (args) => {
-      await breathe();
+    run: async (args) => {
+      await yieldNow();
       return piece(args);
     },
     close: () => undefined,
@@ -63,12 +63,12 @@ function alone<Args, Result>(
 }
 
 function together<Args, Result>(
-  members: readonly Member[],
+  members: readonly PoolWorker[],
   name: string,
   context: unknown,
   signal: AbortSignal | undefined,
-): Crew<Args, Result> {
-  const crew = crews++;
+): TaskQueue<Args, Result> {
+  const queue = queues++;
   const reference = isReference();
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -77,13 +77,16 @@ function together<Args, Result>(
   });
   aborted.catch(() => undefined);
   return {
-    ahead: EACH * members.length,
+    maxPending: MAX_PENDING_PER_WORKER * members.length,
     workers: members.length,
-    async do(args, owned = false, worker = undefined) {
+    async run(args, owned = false, worker = undefined) {
       const member =
         worker === undefined ? members.reduce((least, one) => (one.load < least.load ? one : least)) : members[worker]!;
-      const task = member.joins(crew) ? { task: { name, context } } : {};
-      const job = member.do({ kind: "piece", crew, ...task, args, reference }, owned ? [...ownedMemory(args)] : []);
+      const task = member.open(queue) ? { task: { name, context } } : {};
+      const job = member.run(
+        { kind: "piece", queue: queue, ...task, args, reference },
+        owned ? [...ownedMemory(args)] : [],
+      );
       try {
         return (await Promise.race([job, aborted])) as Result;
       } catch (error) {
@@ -92,7 +95,7 @@ function together<Args, Result>(
     },
     close() {
       signal?.removeEventListener("abort", abort);
-      for (const member of members) member.leave(crew);
+      for (const member of members) member.close(queue);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Team } from "./worker-group.js";
+import type { WorkerGroup } from "./worker-group.js";
 
 /**
  * Work in pieces that any thread may do, each by itself: blocks of rows, trees of a forest. Named and listed in `tasks.ts`, since a
@@ -15,14 +15,14 @@ export interface Task<Context, Args, Result> {
 }
 
 /**
- * Work that several threads do together on shared memory, all of them in the same function: passes of a fold, the growing of a tree
+ * Work that several threads do together on shared memory, all of them in the same function: passes of a reducer, the growing of a tree
  * whose columns they divide. Named and listed in `tasks.ts` too.
  */
-export interface TeamTask<Args, Result> {
+export interface GroupTask<Args, Result> {
   readonly name: string;
   /**
    * What each member does. Yields where it may be stopped, and where the calling thread, which is the only member where there are no
    * workers, may do something else in between: every few milliseconds.
    */
-  run(args: Args, team: Team): Generator<void, Result>;
+  run(args: Args, group: WorkerGroup): Generator<void, Result>;
 }

@@ -1,61 +1,77 @@
 import { useReference } from "../wasm/index.js";
-import { type Answer, failureOf, type Order, ownedMemory, type PieceOrder, type TeamOrder } from "./messages.js";
-import type { Task, TeamTask } from "./task.js";
-import { Stopped, Team } from "./worker-group.js";
+import {
+  failureOf,
+  type GroupRequest,
+  ownedMemory,
+  type PieceRequest,
+  type WorkerRequest,
+  type WorkerResponse,
+} from "./messages.js";
+import type { GroupTask, Task } from "./task.js";
+import { Stopped, WorkerGroup } from "./worker-group.js";
 
 /** What a worker can do, by name. */
-export interface Skills {
-  /** The tasks of crews. */
+export interface TaskRegistry {
+  /** The tasks of queues. */
   readonly tasks: ReadonlyMap<string, Task<never, never, unknown>>;
-  /** The tasks of teams. */
-  readonly teamTasks: ReadonlyMap<string, TeamTask<never, unknown>>;
+  /** The tasks of groups. */
+  readonly groupTasks: ReadonlyMap<string, GroupTask<never, unknown>>;
 }
 
-/** A crew that this worker has a part in. */
-interface Part {
+/** A queue that this worker has a part in. */
+interface OpenQueue {
   readonly piece: (args: never) => unknown;
   readonly end: AbortController;
 }
 
-const crews = new Map<number, Part>();
+const queues = new Map<number, OpenQueue>();
 
-function obey(order: Order, { tasks, teamTasks }: Skills): Answer | Promise<Answer> | undefined {
+function handle(
+  order: WorkerRequest,
+  { tasks, groupTasks }: TaskRegistry,
+): WorkerResponse | Promise<WorkerResponse> | undefined {
   if (order.kind === "close") {
-    crews.get(order.crew)?.end.abort();
-    crews.delete(order.crew);
+    queues.get(order.queue)?.end.abort();
+    queues.delete(order.queue);
     return undefined;
   }
   useReference(order.reference);
-  return order.kind === "piece" ? doPiece(order, tasks) : doPart(order, teamTasks);
+  return order.kind === "piece" ? doPiece(order, tasks) : doPart(order, groupTasks);
 }
 
-function doPiece({ job, crew, task, args }: PieceOrder, tasks: Skills["tasks"]): Answer | Promise<Answer> {
-  const failed = (error: unknown): Answer => ({ kind: "failed", job, failure: failureOf(error, 0) });
+function doPiece(
+  { job, queue, task, args }: PieceRequest,
+  tasks: TaskRegistry["tasks"],
+): WorkerResponse | Promise<WorkerResponse> {
+  const failed = (error: unknown): WorkerResponse => ({ kind: "failed", job, failure: failureOf(error, 0) });
   try {
     if (task !== undefined) {
       const end = new AbortController();
-      crews.set(crew, { piece: found(tasks, task.name).open(task.context as never, end.signal), end });
+      queues.set(queue, { piece: found(tasks, task.name).open(task.context as never, end.signal), end });
     }
-    const value = crews.get(crew)!.piece(args as never);
+    const value = queues.get(queue)!.piece(args as never);
     if (!(value instanceof Promise)) return { kind: "done", job, value };
-    return value.then((later: unknown): Answer => ({ kind: "done", job, value: later }), failed);
+    return value.then((later: unknown): WorkerResponse => ({ kind: "done", job, value: later }), failed);
   } catch (error) {
     return failed(error);
   }
 }
 
-function doPart({ job, name, args, control, member, members }: TeamOrder, teamTasks: Skills["teamTasks"]): Answer {
-  const team = new Team(control, member, members);
+function doPart(
+  { job, name, args, control, index: member, size: members }: GroupRequest,
+  groupTasks: TaskRegistry["groupTasks"],
+): WorkerResponse {
+  const group = new WorkerGroup(control, member, members);
   try {
-    const steps = found(teamTasks, name).run(args as never, team);
+    const steps = found(groupTasks, name).run(args as never, group);
     for (;;) {
       const step = steps.next();
       if (step.done === true) return { kind: "done", job, value: step.value };
-      team.throwIfStopped();
+      group.throwIfStopped();
     }
   } catch (error) {
-    team.stop();
-    return { kind: "failed", job, failure: failureOf(error, error instanceof Stopped ? -1 : Math.max(0, team.piece)) };
+    group.stop();
+    return { kind: "failed", job, failure: failureOf(error, error instanceof Stopped ? -1 : Math.max(0, group.piece)) };
   }
 }
 
@@ -66,10 +82,11 @@ function found<T>(tasks: ReadonlyMap<string, T>, name: string): T {
 }
 
 /** Connects to whoever started this worker. */
-export function listen(skills: Skills): void {
-  const say = (post: (answer: Answer, owned: ArrayBuffer[]) => void, order: Order): void => {
-    const tell = (answer: Answer): void => post(answer, answer.kind === "done" ? [...ownedMemory(answer.value)] : []);
-    const answer = obey(order, skills);
+export function listen(skills: TaskRegistry): void {
+  const say = (post: (answer: WorkerResponse, owned: ArrayBuffer[]) => void, order: WorkerRequest): void => {
+    const tell = (answer: WorkerResponse): void =>
+      post(answer, answer.kind === "done" ? [...ownedMemory(answer.value)] : []);
+    const answer = handle(order, skills);
     if (answer instanceof Promise) void answer.then(tell);
     else if (answer !== undefined) tell(answer);
   };
@@ -78,11 +95,12 @@ export function listen(skills: Skills): void {
       ? process.getBuiltinModule("node:worker_threads").parentPort
       : null;
   if (port !== null) {
-    port.on("message", (order: Order) => say((answer, owned) => port.postMessage(answer, owned), order));
-    port.postMessage({ kind: "ready" } satisfies Answer);
+    port.on("message", (order: WorkerRequest) => say((answer, owned) => port.postMessage(answer, owned), order));
+    port.postMessage({ kind: "ready" } satisfies WorkerResponse);
     return;
   }
   const scope = globalThis as unknown as Pick<Worker, "onmessage" | "postMessage">;
-  scope.onmessage = ({ data }: MessageEvent<Order>) => say((answer, owned) => scope.postMessage(answer, owned), data);
-  scope.postMessage({ kind: "ready" } satisfies Answer);
+  scope.onmessage = ({ data }: MessageEvent<WorkerRequest>) =>
+    say((answer, owned) => scope.postMessage(answer, owned), data);
+  scope.postMessage({ kind: "ready" } satisfies WorkerResponse);
 }

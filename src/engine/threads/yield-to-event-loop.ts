@@ -1,14 +1,14 @@
 /** How long work may hold the calling thread before timers and input get their turn, in milliseconds. */
-const BREATH = 16;
+const YIELD_MS = 16;
 
 /** When they last had it. One time for the whole thread: many short passes, one after the other, hold it as a long one does. */
 let last = 0;
 
 /** Lets timers and input run now and then while long work goes on. Call it between blocks. */
-export function breather(signal?: AbortSignal): () => Promise<void> {
+export function yieldToEventLoop(signal?: AbortSignal): () => Promise<void> {
   return async () => {
     signal?.throwIfAborted();
-    if (performance.now() - last < BREATH) return;
+    if (performance.now() - last < YIELD_MS) return;
     await nextTurn();
     last = performance.now();
     signal?.throwIfAborted();
@@ -24,10 +24,13 @@ function nextTurn(): Promise<void> {
 }
 
 /** Takes all steps of some work, and lets timers and input run between them. */
-export async function inTurns<Result>(steps: Iterator<unknown, Result>, breathe: () => Promise<void>): Promise<Result> {
+export async function runWithYields<Result>(
+  steps: Iterator<unknown, Result>,
+  yieldNow: () => Promise<void>,
+): Promise<Result> {
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    await breathe();
+    await yieldNow();
   }
 }

@@ -3,7 +3,7 @@ import { binOf, type ColumnBins } from "./column-bins.js";
 import { codesOf, leastCode } from "./distinct.js";
 
 /** Rows of a piece whose bytes stay in the cache while column after column is written. */
-const TILE = 512;
+const TILE_ROWS = 512;
 
 /**
  * The bins of rows, a byte each: `out[i * rowStep + f * featureStep]` is the bin of row i of `x` in feature f. Codes go through a table.
@@ -16,8 +16,8 @@ export function binRows(
   featureStep = 1,
 ): void {
   const writers = features.map((bins, f) => writerOf(x.stores[bins.column]!, bins, out, f * featureStep, rowStep));
-  for (let from = 0; from < x.rows; from += TILE) {
-    const to = Math.min(x.rows, from + TILE);
+  for (let from = 0; from < x.rows; from += TILE_ROWS) {
+    const to = Math.min(x.rows, from + TILE_ROWS);
     for (const write of writers) write(from, to);
   }
 }

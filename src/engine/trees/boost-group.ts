@@ -1,5 +1,5 @@
-import type { TeamTask } from "../threads/task.js";
-import type { Team } from "../threads/worker-group.js";
+import type { GroupTask } from "../threads/task.js";
+import type { WorkerGroup } from "../threads/worker-group.js";
 import { type Boosted, Boosting, type BoostingRows, type BoostingRules } from "./boosting.js";
 import { type Step, takeStep } from "./step.js";
 import { GROUP, openWorkspace, PART, type Plan, type TreeMemory, type Workspace } from "./workspace.js";
@@ -19,41 +19,41 @@ const ORDER = { step: 0, from: 1, rows: 2, slot: 3, other: 4 } as const;
  * Boosting by several threads that divide the columns: the first one leads, and all of them sum the histograms of a step and look for
  * divisions, each in its own columns. Gives what was learned on the leading thread, and nothing on the others.
  */
-export const boostTeam: TeamTask<BoostArgs, Boosted | undefined> = {
-  name: "boostTeam",
-  *run({ memory, plan, rows, rules }, team) {
+export const boostGroup: GroupTask<BoostArgs, Boosted | undefined> = {
+  name: "boostGroup",
+  *run({ memory, plan, rows, rules }, group) {
     const space = openWorkspace(memory, plan);
-    if (team.member > 0) {
-      follow(space, team);
+    if (group.index > 0) {
+      follow(space, group);
       return undefined;
     }
-    const boosting = new Boosting(rows, space, rules, team.members === 1 ? undefined : leader(team));
+    const boosting = new Boosting(rows, space, rules, group.size === 1 ? undefined : leader(group));
     for (let iteration = 0; iteration < rules.iterations; iteration++) {
       if (!boosting.iterate(iteration)) break;
-      team.addDone(1);
+      group.addDone(1);
       yield;
     }
     space.order[ORDER.step] = 0;
-    team.barrier();
+    group.barrier();
     return boosting.result();
   },
 };
 
 /** Steps as orders to all threads. */
-function leader(team: Team): (space: Workspace, step: Step) => void {
+function leader(group: WorkerGroup): (space: Workspace, step: Step) => void {
   return (space, step) => {
     space.order.set([1, step.from, step.rows, step.slot, step.other]);
-    team.barrier();
-    takePart(space, step, team);
-    team.barrier();
+    group.barrier();
+    takePart(space, step, group);
+    group.barrier();
   };
 }
 
 /** Takes steps until there are no more. */
-function follow(space: Workspace, team: Team): void {
+function follow(space: Workspace, group: WorkerGroup): void {
   const { order } = space;
   for (;;) {
-    team.barrier();
+    group.barrier();
     if (order[ORDER.step] === 0) return;
     const step = {
       from: order[ORDER.from]!,
@@ -61,13 +61,13 @@ function follow(space: Workspace, team: Team): void {
       slot: order[ORDER.slot]!,
       other: order[ORDER.other]!,
     };
-    takePart(space, step, team);
-    team.barrier();
+    takePart(space, step, group);
+    group.barrier();
   }
 }
 
 /** A step in the columns of one thread: whole parts where there are enough of them, else whole groups. */
-function takePart(space: Workspace, step: Step, { member, members }: Team): void {
+function takePart(space: Workspace, step: Step, { index: member, size: members }: WorkerGroup): void {
   const unit = space.stride > 2 * members * PART ? PART : GROUP;
   const units = Math.ceil(space.stride / unit);
   const first = unit * Math.floor((units * member) / members);

@@ -8,7 +8,7 @@ const SMOOTHING = 10;
 /** What is added to l2 where categories are put in order: such a division has many ways to fit by chance. */
 const EXTRA_L2 = 10;
 /** The most categories on the chosen side. */
-const MOST = 32;
+const MAX_CATEGORIES_OF_SIDE = 32;
 /** Rows between two places of the order at which it may be divided. */
 const GROUP_ROWS = 100;
 
@@ -71,7 +71,7 @@ function inOrder(present: readonly number[], side: (c: number) => Side, fact: Fl
   const order = known
     .map(({ c, side: own }) => ({ c, side: own, key: (own.g * unitG) / (own.h * unitH + SMOOTHING) }))
     .sort((a, b) => a.key - b.key || a.c - b.c);
-  const most = Math.min(MOST, Math.floor((order.length + 1) / 2));
+  const most = Math.min(MAX_CATEGORIES_OF_SIDE, Math.floor((order.length + 1) / 2));
   let best: CategorySplit | undefined;
   for (const from of [order, [...order].reverse()]) {
     const left: Side = { g: 0, h: 0, rows: 0 };

@@ -1,5 +1,5 @@
 import { KindredError } from "../../errors/index.js";
-import { MOST_BINS } from "./column-bins.js";
+import { MAX_BINS } from "./column-bins.js";
 import { SET_WORDS, type Trees } from "./trees.js";
 
 /**
@@ -42,7 +42,7 @@ function checkCategories({ categories }: Trees, columns: number): void {
   for (const { column, values } of categories) {
     demand(values instanceof Float64Array, "categories that are no numbers");
     demand(isPosition(column, columns) && !seen.has(column), `categories of column ${column}`);
-    demand(values.length <= MOST_BINS, `more than ${MOST_BINS} categories`);
+    demand(values.length <= MAX_BINS, `more than ${MAX_BINS} categories`);
     demand(
       !values.some((value, k) => Number.isNaN(value) || (k > 0 && value <= values[k - 1]!)),
       "categories out of order",

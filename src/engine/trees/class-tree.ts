@@ -38,7 +38,7 @@ interface Open {
 /** Scores that differ by less than this share are the same but for rounding: the first one counts. */
 const ROUNDING = 1e-12;
 /** Bins up to which those of a leaf are put in order; more are gone through from the first. */
-const FEW = 24;
+const SORTED_BINS = 24;
 
 /**
  * Grows a tree that divides by Gini's impurity (L. Breiman and others, "Classification and regression trees", 1984) until leaves are pure or
@@ -183,7 +183,7 @@ class ClassTree {
 
   #inOrder(used: number): Uint8Array {
     const touched = this.#touched;
-    if (used > FEW) {
+    if (used > SORTED_BINS) {
       let at = 0;
       for (let bin = 0; bin < 256; bin++) if (this.#counts[bin]! > 0) touched[at++] = bin;
     } else

@@ -1,5 +1,5 @@
 /** The most bins that hold values: one more, for what is missing, and a byte says which. */
-export const MOST_BINS = 255;
+export const MAX_BINS = 255;
 
 /**
  * How the values of one column fall into bins. Bins 0 to count - 1 hold values; bin `count` holds what is missing and, of categories, what

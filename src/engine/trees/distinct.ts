@@ -7,9 +7,9 @@ export interface Distinct {
 }
 
 /** Rows that a column of fractions is looked at, evenly spread: its bins' ends are quantiles, and more rows hardly move them. */
-const SAMPLE = 200_000;
+const SAMPLE_ROWS = 200_000;
 /** Distinct values up to which they are counted rather than sorted. */
-const FEW = 1024;
+const COUNTED_VALUES = 1024;
 
 /** The distinct values of a column in the rows chosen, missing ones aside. */
 export function distinctOf(store: ColumnStore, rows: Int32Array): Distinct {
@@ -42,12 +42,12 @@ function distinctCodes(store: ColumnStore, rows: Int32Array): Distinct {
 
 function distinctNumbers(store: ColumnStore, rows: Int32Array): Distinct {
   const counts = new Map<number, number>();
-  for (let i = 0; i < rows.length && counts.size <= FEW; i++) {
+  for (let i = 0; i < rows.length && counts.size <= COUNTED_VALUES; i++) {
     const value = valueAt(store, rows[i]!);
     if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  if (counts.size <= FEW) return fromPairs([...counts]);
-  const step = Math.ceil(rows.length / SAMPLE);
+  if (counts.size <= COUNTED_VALUES) return fromPairs([...counts]);
+  const step = Math.ceil(rows.length / SAMPLE_ROWS);
   const values = new Float64Array(Math.ceil(rows.length / step));
   let used = 0;
   for (let i = 0; i < rows.length; i += step) {

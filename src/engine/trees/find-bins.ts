@@ -33,12 +33,12 @@ export function findBins(x: FeatureMatrix, rows: Int32Array, { maxBins, categori
 }
 
 /** The share of rows whose categories are kept apart; the rarest of the others tell too little each. */
-const KEPT = 0.99;
+const KEPT_SHARE = 0.99;
 
 /** The most frequent values, rising, up to a share of the rows; of equally frequent ones the smaller. */
 function frequent({ values, counts }: Distinct, most: number): Float64Array {
   const order = Array.from(values.keys()).sort((a, b) => counts[b]! - counts[a]! || a - b);
-  const enough = KEPT * counts.reduce((sum, n) => sum + n, 0);
+  const enough = KEPT_SHARE * counts.reduce((sum, n) => sum + n, 0);
   const kept: number[] = [];
   for (let held = 0, k = 0; k < order.length && k < most && held < enough; k++) {
     kept.push(values[order[k]!]!);

@@ -1,9 +1,9 @@
 export { binRows } from "./bin-rows.js";
-export { type BoostArgs, boostTeam } from "./boost-group.js";
+export { type BoostArgs, boostGroup } from "./boost-group.js";
 export type { Boosted, BoostingRows, BoostingRules } from "./boosting.js";
 export { checkTrees } from "./check-trees.js";
 export { type ClassRows, type ClassTreeRules, growClassTree, leafOfColumns } from "./class-tree.js";
-export { type ColumnBins, MOST_BINS } from "./column-bins.js";
+export { type ColumnBins, MAX_BINS } from "./column-bins.js";
 export { Contributions } from "./contributions.js";
 export { type BinOptions, findBins } from "./find-bins.js";
 export { type ForestContext, type ForestTree, forestTree } from "./forest-tree.js";

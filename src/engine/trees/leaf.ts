@@ -96,7 +96,7 @@ export function bestSplit(
   }
   if (best === undefined) return undefined;
   const bits = fact[FACTS.countBits]!;
-  const split = { ...centred(best, leaf, space, bits), gain: most - own };
+  const split = { ...centered(best, leaf, space, bits), gain: most - own };
   return withDefault({ ...split, left: leftOf(space, leaf, split, bits) }, leaf, space, fact);
 }
 
@@ -127,7 +127,7 @@ function leftOf(space: Workspace, leaf: Leaf, split: Omit<Split, "left">, bits: 
 }
 
 /** A division of numbers half way to the next bin that has rows: what lies between them at other rows is divided fairly. */
-function centred<S extends Omit<Split, "left" | "gain">>(split: S, leaf: Leaf, space: Workspace, bits: number): S {
+function centered<S extends Omit<Split, "left" | "gain">>(split: S, leaf: Leaf, space: Workspace, bits: number): S {
   if (split.set !== undefined) return split;
   const { count } = space.features[split.feature]!;
   const base = space.base(leaf.slot, split.feature);

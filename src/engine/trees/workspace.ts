@@ -17,9 +17,9 @@ export const GROUP = 8;
 export const PART = 64;
 /** Kernels keep what they need for themselves in the first page. */
 const PAGE = 65_536;
-const MOST_PAGES = 65_536;
+const MAX_PAGES = 65_536;
 /** Histograms that are kept for subtraction take at most this many bytes. */
-const KEPT = 2 ** 29;
+const MAX_HISTOGRAM_BYTES = 2 ** 29;
 const ALIGNMENT = 64;
 /** A bin of a histogram: two whole numbers of eight bytes. */
 const BIN_BYTES = 16;
@@ -106,7 +106,7 @@ export function makeMemory(plan: Plan, threads = 1): TreeMemory {
   const pages = Math.ceil(layout.end / PAGE);
   const shared = threads > 1 && SHAREABLE;
   const memory =
-    typeof WebAssembly === "object" && pages <= MOST_PAGES
+    typeof WebAssembly === "object" && pages <= MAX_PAGES
       ? new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
       : undefined;
   const made = memory !== undefined && treeKernelsOver(memory) !== undefined ? memory : allocate(pages * PAGE);
@@ -168,7 +168,7 @@ interface Layout {
 function layoutOf({ features, rows, leaves }: Plan): Layout {
   const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
   const slotBytes = aligned(histogramsOf(features, stride).bytes);
-  const slots = Math.max(2, Math.min(leaves, Math.floor(KEPT / slotBytes)));
+  const slots = Math.max(2, Math.min(leaves, Math.floor(MAX_HISTOGRAM_BYTES / slotBytes)));
   let end = PAGE;
   const take = (bytes: number): number => {
     const start = end;

@@ -1,9 +1,9 @@
-/** Kernels for distances between rows and centres, and between rows. */
+/** Kernels for distances between rows and centroids, and between rows. */
 export interface ClusterKernels {
   rowsOfColumns(columns: number, origins: number, count: number, from: number, rows: number, out: number): void;
   fillBytes(codes: number, length: number, missing: number, value: number): void;
   fillShorts(codes: number, length: number, missing: number, value: number): void;
-  nearestCentres(
+  nearestCentroids(
     x: number,
     rows: number,
     columns: number,
@@ -77,7 +77,7 @@ type OwnDistances = (
   rows: number,
   columns: number,
   scales: number,
-  centres: number,
+  centroids: number,
   labels: number,
   out: number,
 ) => void;

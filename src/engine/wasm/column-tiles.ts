@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from "../../matrix/index.js";
 import { kernels } from "./index.js";
-import { PlainTiles } from "./reference/reference-tiles.js";
-import { KernelTiles } from "./wasm-tiles.js";
+import { ReferenceTiles } from "./reference/reference-tiles.js";
+import { WasmTiles } from "./wasm-tiles.js";
 
 /** Rows a tile: what they take stays in the cache, and their sums are taken apart. */
 export const TILE_ROWS = 256;
@@ -19,7 +19,7 @@ export interface Sweep {
 }
 
 /**
- * The columns of a block less their centres, and behind them one of ones, tile by tile: sums over columns for each row (scores of some
+ * The columns of a block less their centers, and behind them one of ones, tile by tile: sums over columns for each row (scores of some
  * outputs), and sums over weighted rows for each column. Arrays that hold something for each column have room for `width`.
  */
 export interface ColumnTiles {
@@ -53,5 +53,5 @@ export interface ColumnTiles {
 /** Tiles by the kernels where there are any, else by the reference: with the same bits. */
 export function columnTiles(sweep: Sweep): ColumnTiles {
   const found = kernels();
-  return found === undefined ? new PlainTiles(sweep) : new KernelTiles(found, sweep);
+  return found === undefined ? new ReferenceTiles(sweep) : new WasmTiles(found, sweep);
 }

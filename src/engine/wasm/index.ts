@@ -1,4 +1,4 @@
 export { type CsvKernels, csvKernels, releaseCsvKernels } from "./csv-kernels.js";
 export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
-export { LaidColumns, ONES, type Seen } from "./packed-columns.js";
+export { type ColumnView, ONES, PackedColumns } from "./packed-columns.js";
 export { Scratch } from "./scratch.js";

@@ -1,10 +1,10 @@
 import { type ColumnStore, isCoded, readValues } from "../../matrix/index.js";
 import type { Scratch } from "./scratch.js";
 
-/** Bytes of the description of a column: where its data lie, kind, stride, missing code, centre and scale. */
-const DESCRIPTION = 32;
+/** Bytes of the description of a column: where its data lie, kind, stride, missing code, center and scale. */
+const DESCRIPTION_BYTES = 32;
 /** The missing code of a column that has none: no code of 16 bits. */
-const NONE = -2147483648;
+const NO_CODE = -2147483648;
 
 /** Stores whose rows lie one after the other in one array, copied together. */
 interface Shared {
@@ -22,36 +22,39 @@ interface Placed {
 }
 
 /** Bytes that memory moves at once. */
-const WORD = 8;
+const WORD_BYTES = 8;
 
 /** A column of ones, of as many rows as are asked for. */
 export const ONES: ColumnStore = { data: Int8Array.of(1), start: 0, stride: 0, center: 0, scale: 1 };
 
 /** Whether columns of codes are seen through their maps, or as the codes that are stored. */
-export type Seen = "values" | "codes";
+export type ColumnView = "values" | "codes";
 
 /**
  * Columns of a block in the memory of the kernels, as they are stored, each with a description that the kernels read them by. Made once a
  * call of `scratch.open`, filled with piece after piece of the rows.
  */
-export class LaidColumns {
+export class PackedColumns {
   /** Where the descriptions begin. */
   readonly pointer: number;
   readonly #columns: readonly Placed[];
   readonly #shared: ReadonlyMap<ColumnStore["data"], Shared & { readonly target: Placed["target"] }>;
 
   /** Bytes that columns take for so many rows, and the arrays that they are. */
-  static room(stores: readonly ColumnStore[], rows: number): { readonly bytes: number; readonly arrays: number } {
-    let bytes = stores.length * DESCRIPTION;
+  static bytesNeeded(
+    stores: readonly ColumnStore[],
+    rows: number,
+  ): { readonly bytes: number; readonly arrays: number } {
+    let bytes = stores.length * DESCRIPTION_BYTES;
     const shared = sharedOf(stores);
     for (const { data, most, least, stride } of shared.values())
-      bytes += ((rows - 1) * stride + most - least + 1) * data.BYTES_PER_ELEMENT + WORD;
-    for (const { data } of stores) if (!shared.has(data)) bytes += rows * widthOf(data) + WORD;
+      bytes += ((rows - 1) * stride + most - least + 1) * data.BYTES_PER_ELEMENT + WORD_BYTES;
+    for (const { data } of stores) if (!shared.has(data)) bytes += rows * widthOf(data) + WORD_BYTES;
     return { bytes, arrays: 1 + stores.length + shared.size };
   }
 
-  constructor(scratch: Scratch, stores: readonly ColumnStore[], rows: number, seen: Seen) {
-    const described = scratch.uint8(stores.length * DESCRIPTION);
+  constructor(scratch: Scratch, stores: readonly ColumnStore[], rows: number, seen: ColumnView) {
+    const described = scratch.uint8(stores.length * DESCRIPTION_BYTES);
     this.pointer = described.byteOffset;
     this.#shared = new Map(
       [...sharedOf(stores)].map(([data, group]) => {
@@ -65,11 +68,11 @@ export class LaidColumns {
       const target = group?.target ?? arrayLike(scratch, store.data, store.start, rows);
       const size = target.BYTES_PER_ELEMENT;
       const as = (seen === "codes" && isCoded(store)) || plain(store) ? { center: 0, scale: 1 } : store;
-      const at = j * DESCRIPTION;
+      const at = j * DESCRIPTION_BYTES;
       view.setUint32(at, target.byteOffset + (group === undefined ? 0 : (store.start - group.least) * size), true);
       view.setUint32(at + 4, kindOf(target), true);
       view.setUint32(at + 8, group === undefined ? size : group.stride * size, true);
-      view.setInt32(at + 12, plain(store) ? NONE : (store.missing ?? NONE), true);
+      view.setInt32(at + 12, plain(store) ? NO_CODE : (store.missing ?? NO_CODE), true);
       view.setFloat64(at + 16, as.center, true);
       view.setFloat64(at + 24, as.scale, true);
       return group === undefined ? [{ store, target }] : [];
@@ -124,8 +127,8 @@ function widthOf(data: ColumnStore["data"]): number {
  */
 function arrayLike(scratch: Scratch, data: ColumnStore["data"], start: number, length: number): Placed["target"] {
   if (data instanceof Int32Array) return scratch.float64(length);
-  const phase = (data.byteOffset + start * data.BYTES_PER_ELEMENT) % WORD;
-  const { buffer, byteOffset } = scratch.uint8(length * data.BYTES_PER_ELEMENT + WORD);
+  const phase = (data.byteOffset + start * data.BYTES_PER_ELEMENT) % WORD_BYTES;
+  const { buffer, byteOffset } = scratch.uint8(length * data.BYTES_PER_ELEMENT + WORD_BYTES);
   const at = byteOffset + phase;
   if (data instanceof Int8Array) return new Int8Array(buffer, at, length);
   if (data instanceof Uint8Array) return new Uint8Array(buffer, at, length);

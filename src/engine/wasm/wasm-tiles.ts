@@ -1,11 +1,11 @@
 import type { ColumnTiles, Sweep } from "./column-tiles.js";
 import type { Kernels } from "./kernels.js";
-import { LaidColumns, ONES } from "./packed-columns.js";
+import { ONES, PackedColumns } from "./packed-columns.js";
 
-const ROWS = 256;
+const TILE_ROWS = 256;
 
 /** Tiles of columns in the memory of the kernels: everything lies there until the kernels are used for something else. */
-export class KernelTiles implements ColumnTiles {
+export class WasmTiles implements ColumnTiles {
   readonly width: number;
   readonly coefficients: Float64Array;
   readonly scores: readonly Float64Array[];
@@ -17,7 +17,7 @@ export class KernelTiles implements ColumnTiles {
   readonly squares: Float64Array;
   readonly #run: Kernels["run"];
   readonly #count: number;
-  readonly #laid: LaidColumns;
+  readonly #laid: PackedColumns;
   readonly #shifts: Float64Array;
   readonly #mask: Float64Array;
   readonly #values: Float64Array;
@@ -31,29 +31,29 @@ export class KernelTiles implements ColumnTiles {
     this.#run = run;
     this.#count = stores.length;
     this.width = 4 * ((stores.length + 3) >> 2);
-    const panels = this.width * ROWS;
+    const panels = this.width * TILE_ROWS;
     const size = (this.width + 2) * this.width;
     const held = [
       ...[outputs * this.width, outputs * this.width, outputs * this.width, squares * size, this.width],
-      ...[(outputs + 4) * ROWS, mask === undefined ? 0 : x.rows + 1, panels, squares > 0 ? 2 * panels : 0],
+      ...[(outputs + 4) * TILE_ROWS, mask === undefined ? 0 : x.rows + 1, panels, squares > 0 ? 2 * panels : 0],
     ];
-    const room = LaidColumns.room(stores, x.rows);
+    const room = PackedColumns.bytesNeeded(stores, x.rows);
     scratch.open(room.bytes + 8 * held.reduce((sum, length) => sum + length, 0), room.arrays + outputs + 16);
-    this.#laid = new LaidColumns(scratch, stores, x.rows, "values");
+    this.#laid = new PackedColumns(scratch, stores, x.rows, "values");
     this.#laid.fill(0, x.rows);
     this.#shifts = scratch.float64(this.width).fill(0);
     this.#shifts.set(x.stores.map((_, j) => center[j]!));
     this.#mask = scratch.float64(mask === undefined ? 0 : x.rows + 1);
     if (mask !== undefined) this.#mask.set(mask);
-    this.#values = scratch.float64(ROWS + 4);
+    this.#values = scratch.float64(TILE_ROWS + 4);
     this.#panels = scratch.float64(panels);
     this.#plain = scratch.float64(squares > 0 ? panels : 0);
     this.#weighted = scratch.float64(squares > 0 ? panels : 0);
     this.coefficients = scratch.float64(outputs * this.width).fill(0);
-    this.scores = Array.from({ length: outputs }, () => scratch.float64(ROWS));
-    this.weights = scratch.float64(ROWS);
-    this.chosen = scratch.int32(ROWS);
-    this.chosenWeights = scratch.float64(ROWS);
+    this.scores = Array.from({ length: outputs }, () => scratch.float64(TILE_ROWS));
+    this.weights = scratch.float64(TILE_ROWS);
+    this.chosen = scratch.int32(TILE_ROWS);
+    this.chosenWeights = scratch.float64(TILE_ROWS);
     this.sums = scratch.float64(outputs * this.width).fill(0);
     this.squareSums = scratch.float64(outputs * this.width).fill(0);
     this.squares = scratch.float64(squares * size).fill(0);

@@ -82,6 +82,8 @@ export interface CommonDefinition<P extends object, S> {
   outputSchema?(state: S, params: P, input: InputSchema): Schema;
   /** Throws where a loaded state does not fit itself, its params or its columns. */
   validate?(state: S, params: P, input: InputSchema, classes: readonly Label[]): void;
+  /** Former names of options, which are still taken: `{ restarts: "starts" }`. */
+  readonly formerOptions?: Readonly<Record<string, string>>;
   /** By older version: its params and state in the form of the next version. */
   readonly migrations?: Readonly<Record<number, (old: Migrated) => Migrated>>;
 }

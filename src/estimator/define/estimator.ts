@@ -40,7 +40,9 @@ export class BaseEstimator {
   constructor(definition: AnyDefinition, role: Role, params: object = {}) {
     this.definition = definition;
     this.role = role;
-    this.params = Object.freeze(checkParams(definition.kind, definition.params, params));
+    this.params = Object.freeze(
+      checkParams(definition.kind, definition.params, renamed(params, definition.formerOptions)),
+    );
   }
 
   get kind(): string {
@@ -234,4 +236,14 @@ async function resampled(definition: AnyDefinition, training: Training, params: 
     });
   const rows = repeatRows(training.source, Int32Array.from(counts));
   return training.source.memory === undefined ? rows : memorySource(await collect(rows, training));
+}
+
+/** Options with their present names, where a former name was given. */
+function renamed(options: object, former: Readonly<Record<string, string>> = {}): object {
+  const entries = Object.entries(options);
+  const known = entries.filter(([name, value]) => !(Object.hasOwn(former, name) && value !== undefined));
+  const old = entries.filter(([name, value]) => Object.hasOwn(former, name) && value !== undefined);
+  return old.length === 0
+    ? options
+    : Object.fromEntries([...known, ...old.map(([name, value]) => [former[name]!, value])]);
 }

@@ -5,7 +5,7 @@ import {
   ValueCounter,
   valuesOfCodes,
 } from "../../engine/reducers/index.js";
-import { breather } from "../../engine/rows/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { rememberCounts } from "./profile.js";
 import { refuseInfinite } from "./refuse.js";
 import type { Training } from "./training.js";
@@ -25,7 +25,7 @@ export async function countValues(training: Training): Promise<DistinctValues[]>
   const isCounted = (j: number): boolean => given.slots![j + 1]! > given.slots![j]!;
   const positions = plan.map((_, j) => j);
   const others = positions.filter((j) => !isCounted(j));
-  const codes = others.length < plan.length ? await training.fold(codeCounts, given) : undefined;
+  const codes = others.length < plan.length ? await training.reduce(codeCounts, given) : undefined;
   const rest = others.length > 0 ? await countOthers(training, others) : [];
   const counts = positions.map((j) => (isCounted(j) ? valuesOfCodes(codes!, given, j) : rest[others.indexOf(j)]!));
   rememberCounts(training.source, counts);
@@ -39,11 +39,11 @@ export async function countValues(training: Training): Promise<DistinctValues[]>
 async function countOthers({ source, signal, progress }: Training, positions: number[]): Promise<DistinctValues[]> {
   const most = source.memory === undefined ? Math.max(LEAST, Math.floor(MOST / positions.length)) : undefined;
   const counter = new ValueCounter(source.plan, positions, most);
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   for await (const block of source.blocks(4096)) {
     counter.add(block);
     progress(block.row + block.x.rows, source.rows);
-    await breathe();
+    await yieldNow();
   }
   return counter.result();
 }

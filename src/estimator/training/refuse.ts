@@ -1,17 +1,17 @@
-import type { Parts } from "../../engine/reducers/index.js";
+import type { NamedArrays } from "../../engine/reducers/index.js";
 import { moments } from "../../engine/reducers/index.js";
 import { counted, KindredError } from "../../errors/index.js";
 import type { Training } from "./training.js";
 
 /** One pass over the rows for the moments of each column; refuses columns with missing or infinite values by name. */
-export async function completeMoments(training: Training): Promise<Parts> {
-  const sums = await training.fold(moments);
+export async function completeMoments(training: Training): Promise<NamedArrays> {
+  const sums = await training.reduce(moments);
   refuseNotFinite(training, sums);
   return sums;
 }
 
 /** Refuses columns that hold missing or infinite values, by name, from the moments of the rows. */
-export function refuseNotFinite(training: Training, { missing, infinite }: Parts): void {
+export function refuseNotFinite(training: Training, { missing, infinite }: NamedArrays): void {
   refuseInfinite(training, infinite!);
   for (let j = 0; j < missing!.length; j++)
     if (missing![j]! > 0)

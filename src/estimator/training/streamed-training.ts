@@ -32,11 +32,11 @@ export async function streamedTraining(
   accepts: Accepts,
   where: string,
   known: TrainingSource | undefined,
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<TrainingSource> {
   for (const [what, part] of Object.entries(parts))
     if (part !== undefined && typeof part !== "string") checkLengthLater(what, part as ArrayLike<unknown>);
-  const survey = await surveySource(data, parts, accepts, where, known, breathe);
+  const survey = await surveySource(data, parts, accepts, where, known, yieldNow);
   const input = known?.input ?? survey.input;
   const classes = parts.target === undefined ? undefined : (known?.classes ?? survey.classes);
   for (const [what, part] of Object.entries(parts))
@@ -105,7 +105,7 @@ async function surveySource(
   accepts: Accepts,
   where: string,
   known: TrainingSource | undefined,
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<SourceSurvey> {
   const labels = { target: new Set<Label>(), groups: new Set<Label>() };
   let surveys: Map<string, ColumnSurvey> | undefined;
@@ -134,12 +134,12 @@ async function surveySource(
         );
     }
     rows += count;
-    await breathe();
+    await yieldNow();
   }
   const input =
     matrix === undefined
       ? surveyedInput(surveys ?? new Map(), schema)
-      : await inputSchema(matrix, matrix, parts, accepts, where, breathe);
+      : await inputSchema(matrix, matrix, parts, accepts, where, yieldNow);
   return {
     input,
     rows,

@@ -44,7 +44,7 @@ export async function inputSchema(
   parts: TrainingParts,
   accepts: Accepts,
   where: string,
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<InputSchema> {
   const schema = schemaOf(data);
   const isFeature = featuresOf(parts, schema);
@@ -58,7 +58,7 @@ export async function inputSchema(
   const plan: ColumnPlan[] = [];
   for (const name of names) {
     plan.push(...planOfTable(data as Table, [name], where));
-    await breathe();
+    await yieldNow();
   }
   return { plan, provenance: names.map((name) => ({ sources: [name] })), schema };
 }

@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { type Block, breather, inTurns, memorySource } from "../../engine/rows/index.js";
+import { type Block, memorySource, runWithYields, yieldToEventLoop } from "../../engine/rows/index.js";
 import { FeatureMatrix, isTable, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { childOf, isSource, readingTable } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
@@ -28,15 +28,15 @@ export async function trainingSource(
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
     ...(groupLabels === undefined ? {} : { groups: groupLabels }),
   };
-  const breathe = breather(signal);
-  if (isSource(data)) return streamedTraining(data, parts, accepts, where, known, breathe);
+  const yieldNow = yieldToEventLoop(signal);
+  if (isSource(data)) return streamedTraining(data, parts, accepts, where, known, yieldNow);
   checkCurrency(data, accepts, where);
   const all = isTable(data) ? undefined : FeatureMatrix.from(data as Exclude<DataInput, Table>);
   const rows = isTable(data) ? data.numRows : all!.rows;
   const column = (name: string): Labels => (isTable(data) ? childOf(data as Table, name, where) : all!.column(name));
-  const input = known?.input ?? (await inputSchema(data, all, parts, accepts, where, breathe));
+  const input = known?.input ?? (await inputSchema(data, all, parts, accepts, where, yieldNow));
   const x = isTable(data)
-    ? await inTurns(readingTable(data as Table, input.plan, where, input.provenance), breathe)
+    ? await runWithYields(readingTable(data as Table, input.plan, where, input.provenance), yieldNow)
     : picked(all!, input);
   const target = parts.target === undefined ? undefined : labelsOf(parts.target, column, rows, "target", where);
   const encoded = target && encodeLabels(target, where, known?.classes);

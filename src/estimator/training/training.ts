@@ -1,6 +1,6 @@
 import type { Program } from "../../engine/program/index.js";
-import { type Fold, newRowState, type Parts, type RowState, runFold } from "../../engine/reducers/index.js";
-import { type Block, collect, type RowSource, through } from "../../engine/rows/index.js";
+import { type NamedArrays, newRowState, type Reducer, type RowState, runReducer } from "../../engine/reducers/index.js";
+import { type Block, collect, mapRows, type RowSource } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
@@ -23,9 +23,9 @@ export interface Training {
   /** How many threads passes may use; the machine's cores where not said. */
   readonly threads?: number;
   /** One pass of a fold over the rows. */
-  fold(fold: Fold, given?: Parts, rowState?: RowState): Promise<Parts>;
+  reduce(fold: Reducer, given?: NamedArrays, rowState?: RowState): Promise<NamedArrays>;
   /** One pass of a fold over the validation rows. */
-  foldValidation(fold: Fold, given?: Parts): Promise<Parts>;
+  reduceValidation(fold: Reducer, given?: NamedArrays): Promise<NamedArrays>;
   /** Bytes kept for every row between passes, zero at first. */
   rowState(bytesPerRow: number): RowState;
   /** All rows in memory. */
@@ -48,8 +48,8 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
   const { source, validation, options } = context;
   const { signal, threads, onProgress } = options;
   const report = (done: number, total: number): void => onProgress?.({ step, done, total });
-  const pass = (rows: RowSource, fold: Fold, given: Parts, rowState?: RowState): Promise<Parts> =>
-    runFold(rows, fold, given, {
+  const pass = (rows: RowSource, fold: Reducer, given: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
+    runReducer(rows, fold, given, {
       onRows: (done) => report(done, rows.rows),
       ...(signal === undefined ? {} : { signal }),
       ...(threads === undefined ? {} : { threads }),
@@ -63,8 +63,8 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
     schema: context.schema,
     ...(signal === undefined ? {} : { signal }),
     ...(threads === undefined ? {} : { threads }),
-    fold: (fold, given = {}, rowState) => pass(source, fold, given, rowState),
-    foldValidation: (fold, given = {}) => {
+    reduce: (fold, given = {}, rowState) => pass(source, fold, given, rowState),
+    reduceValidation: (fold, given = {}) => {
       if (validation === undefined)
         throw new KindredError({
           code: "INVALID_INPUT",
@@ -86,7 +86,7 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
 export function behind(context: TrainingContext, program: Program, training: Program | undefined): TrainingContext {
   return {
     ...context,
-    source: through(context.source, training ?? program),
-    ...(context.validation === undefined ? {} : { validation: through(context.validation, program) }),
+    source: mapRows(context.source, training ?? program),
+    ...(context.validation === undefined ? {} : { validation: mapRows(context.validation, program) }),
   };
 }

@@ -3,7 +3,7 @@ import { classTotalsOf } from "../../classifier/classes.js";
 import { heldOutRows } from "../../classifier/held-out.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { areaUnderRoc } from "../../engine/numeric/statistics/index.js";
-import { type Block, breather, collect } from "../../engine/rows/index.js";
+import { type Block, collect, yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import { completeMoments, type Training } from "../../estimator/index.js";
 import { readValues } from "../../matrix/index.js";
@@ -14,7 +14,7 @@ import type { NetworkStopping, NeuralNetworkOptions } from "./options.js";
 import { tensorflow } from "./tensorflow.js";
 
 /** Rows that are scored at once. */
-const SCORED = 4096;
+const SCORED_ROWS = 4096;
 
 /** Rows in memory: values row by row, labels, and what each weighs. */
 interface Rows {
@@ -41,16 +41,16 @@ export async function trainNetwork(training: Training, params: NeuralNetworkOpti
     params.learningRate,
     random,
   );
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   try {
     const losses: number[] = [];
     const watched: number[] = [];
     let best: { epoch: number; layers: NetworkLayer[] } | undefined;
     for (let epoch = 0; epoch < params.epochs; epoch++) {
-      losses.push(await runEpoch(network, learn, outputs, params, random, breathe));
+      losses.push(await runEpoch(network, learn, outputs, params, random, yieldNow));
       training.progress(epoch + 1, params.epochs);
       if (watch === undefined) continue;
-      watched.push(await score(network, watch, outputs, stopping!.metric, breathe));
+      watched.push(await score(network, watch, outputs, stopping!.metric, yieldNow));
       const better = stopping!.metric === "rocAuc" ? 1 : -1;
       if (best === undefined || better * watched.at(-1)! > better * watched[best.epoch]!)
         best = { epoch, layers: await network.layers() };
@@ -150,7 +150,7 @@ async function runEpoch(
   outputs: number,
   { batchSize, dropout }: NeuralNetworkOptions,
   random: Random,
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<number> {
   const order = random.permutation(rows.labels.length);
   let loss = 0;
@@ -168,7 +168,7 @@ async function runEpoch(
       return found.derivatives;
     });
     for (const weight of weights) total += weight;
-    await breathe();
+    await yieldNow();
   }
   return loss / total;
 }
@@ -192,13 +192,13 @@ async function score(
   { values, width, labels, weights }: Rows,
   outputs: number,
   metric: "rocAuc" | "logLoss",
-  breathe: () => Promise<void>,
+  yieldNow: () => Promise<void>,
 ): Promise<number> {
   const scores = new Float32Array(labels.length * outputs);
-  for (let from = 0; from < labels.length; from += SCORED) {
-    const to = Math.min(labels.length, from + SCORED);
+  for (let from = 0; from < labels.length; from += SCORED_ROWS) {
+    const to = Math.min(labels.length, from + SCORED_ROWS);
     scores.set(await network.scores(values.subarray(from * width, to * width), to - from), from * outputs);
-    await breathe();
+    await yieldNow();
   }
   if (metric === "rocAuc") return areaUnderRoc(Float64Array.from(scores), labels, weights);
   return lossOf(scores, outputs, labels, weights).loss / weights.reduce((sum, weight) => sum + weight, 0);

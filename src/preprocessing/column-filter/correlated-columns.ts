@@ -1,4 +1,4 @@
-import { breather } from "../../engine/rows/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 import { readValues } from "../../matrix/index.js";
 
@@ -10,9 +10,9 @@ export interface CorrelatedColumn {
 }
 
 /** Rows looked at: the error of a correlation of 0.9 is then 0.0014. */
-const ROWS = 20_000;
+const SAMPLE_ROWS = 20_000;
 /** Nominal columns of more values are not compared: their tables would be nearly empty. */
-const CATEGORIES = 64;
+const MAX_CATEGORIES = 64;
 
 /**
  * Columns whose correlation with one before them is above a limit, in rows where both are known: Pearson's, or Cramér's V where one of
@@ -32,9 +32,9 @@ export async function correlatedColumns(
   const columns = (await sampled(training, positions)).map((values) => ({ values, codes: codesOf(values) }));
   const found: CorrelatedColumn[] = [];
   const stay: number[] = [];
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   for (const [k, position] of positions.entries()) {
-    await breathe();
+    await yieldNow();
     const same = keep.has(names[position]!)
       ? undefined
       : stay
@@ -54,7 +54,7 @@ export async function correlatedColumns(
 }
 
 async function sampled({ source }: Training, positions: readonly number[]): Promise<Float64Array[]> {
-  const step = Math.max(1, Math.floor(source.rows / ROWS));
+  const step = Math.max(1, Math.floor(source.rows / SAMPLE_ROWS));
   const columns = positions.map(() => new Float64Array(Math.ceil(source.rows / step)));
   for await (const { x, row } of source.blocks(4096)) {
     const values = new Float64Array(x.rows);
@@ -92,7 +92,7 @@ interface Codes {
 
 function cramersV(left: Codes, right: Codes): number {
   const [r, c] = [left.size, right.size];
-  if (r < 2 || c < 2 || r > CATEGORIES || c > CATEGORIES) return 0;
+  if (r < 2 || c < 2 || r > MAX_CATEGORIES || c > MAX_CATEGORIES) return 0;
   const table = new Float64Array(r * c);
   let n = 0;
   for (let i = 0; i < left.codes.length; i++) {
@@ -120,7 +120,7 @@ function cramersV(left: Codes, right: Codes): number {
 function codesOf(values: Float64Array): Codes {
   const places = new Map<number, number>();
   const codes = new Int16Array(values.length).fill(-1);
-  for (let i = 0; i < values.length && places.size <= CATEGORIES; i++) {
+  for (let i = 0; i < values.length && places.size <= MAX_CATEGORIES; i++) {
     const value = values[i]!;
     if (Number.isNaN(value)) continue;
     const place = places.get(value) ?? places.size;

@@ -13,7 +13,7 @@ import {
 import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
 import { type EncodedColumn, encodeColumn, isSound, type Resolved } from "./encode-column.js";
 import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./options.js";
-import { PARTS, type TargetTable, targetTables } from "./target-encoding.js";
+import { FOLDS, type TargetTable, targetTables } from "./target-encoding.js";
 
 /** What a FeatureEncoder learned. */
 export interface FeatureEncoderState {
@@ -192,15 +192,15 @@ function programOf(
 
 function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): ColumnCode {
   const table = tables.get(code.from);
-  return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: PARTS };
+  return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: FOLDS };
 }
 
 /** A column of more one-hot columns is warned of: each is a byte a row. */
-const WIDE = 500;
+const MANY_CATEGORIES = 500;
 
 function wideOnes(columns: readonly EncodedColumn[], plan: readonly ColumnPlan[]): string[] {
   return columns
-    .filter(({ code, names }) => code.kind === "oneHot" && names.length > WIDE)
+    .filter(({ code, names }) => code.kind === "oneHot" && names.length > MANY_CATEGORIES)
     .map(
       ({ code, names }) =>
         `Column "${plan[code.from]!.name}" becomes ${names.length.toLocaleString("en-US")} columns, a byte a row each: limit them by minFrequency or maxCategories, or encode it as "target" or "frequency".`,

@@ -4,7 +4,7 @@ import type { Training } from "../../estimator/index.js";
 import { valueAt } from "../../matrix/index.js";
 
 /** Parts of the training rows: each is encoded by what the others say. */
-export const PARTS = 5;
+export const FOLDS = 5;
 
 /** The encoded values of one column: for all rows together, and for each part from the others. */
 export interface TargetTable {
@@ -35,16 +35,16 @@ export async function targetTables(
   const lookups = columns.map(({ values }) => new Map(Array.from(values, (value, k) => [value, k])));
   const sums = columns.map(
     ({ values }): Sums => ({
-      weight: new Float64Array(PARTS * values.length),
-      hits: new Float64Array(PARTS * values.length * outputs),
+      weight: new Float64Array(FOLDS * values.length),
+      hits: new Float64Array(FOLDS * values.length * outputs),
     }),
   );
-  const totals: Sums = { weight: new Float64Array(PARTS), hits: new Float64Array(PARTS * outputs) };
+  const totals: Sums = { weight: new Float64Array(FOLDS), hits: new Float64Array(FOLDS * outputs) };
   for await (const block of training.source.blocks(4096)) {
     training.signal?.throwIfAborted();
     for (let i = 0; i < block.x.rows; i++) {
       const weight = block.w === undefined ? 1 : block.w[i]!;
-      const part = partOf(idOf(block, i), PARTS);
+      const part = partOf(idOf(block, i), FOLDS);
       const label = block.y![i]!;
       const output = classes === 2 ? label - 1 : label;
       totals.weight[part]! += weight;
@@ -60,8 +60,8 @@ export async function targetTables(
   }
   return columns.map(({ values }, c) => {
     const encode = (skip: number): Float64Array => encoded(sums[c]!, totals, values.length, outputs, skip);
-    const crossed = new Float64Array(PARTS * values.length * outputs);
-    for (let part = 0; part < PARTS; part++) crossed.set(encode(part), part * values.length * outputs);
+    const crossed = new Float64Array(FOLDS * values.length * outputs);
+    for (let part = 0; part < FOLDS; part++) crossed.set(encode(part), part * values.length * outputs);
     return { whole: encode(-1), crossed, prior: priorOf(totals, outputs, -1).prior };
   });
 }
@@ -69,7 +69,7 @@ export async function targetTables(
 function priorOf(totals: Sums, outputs: number, skip: number): { prior: Float64Array; weight: number } {
   const prior = new Float64Array(outputs);
   let weight = 0;
-  for (let part = 0; part < PARTS; part++) {
+  for (let part = 0; part < FOLDS; part++) {
     if (part === skip) continue;
     weight += totals.weight[part]!;
     for (let c = 0; c < outputs; c++) prior[c]! += totals.hits[part * outputs + c]!;
@@ -83,7 +83,7 @@ function encoded(sums: Sums, totals: Sums, values: number, outputs: number, skip
   for (let k = 0; k < values; k++) {
     let weight = 0;
     const hits = new Float64Array(outputs);
-    for (let part = 0; part < PARTS; part++) {
+    for (let part = 0; part < FOLDS; part++) {
       if (part === skip) continue;
       const cell = part * values + k;
       weight += sums.weight[cell]!;

@@ -1,7 +1,7 @@
 import { bayesianRidge } from "../../engine/numeric/optimize/index.js";
 import type { RegressionsOperation } from "../../engine/program/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
-import { breather } from "../../engine/rows/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 import { GapSums } from "./gap-sums.js";
 import { measuredColumns } from "./neighbors.js";
@@ -10,7 +10,7 @@ import { sampleRows } from "./sample-rows.js";
 import { fillKind, meanOf } from "./simple-fill.js";
 
 /** Rows learned from, where nothing is said. */
-const ROWS = 10_000;
+const SAMPLE_ROWS = 10_000;
 
 /** Learns to fill some columns by regressions on all others, in turns: those that miss least first. */
 export async function learnRegressions(
@@ -22,17 +22,17 @@ export async function learnRegressions(
   const { plan } = training.source;
   const chained = measuredColumns(training).filter((j) => counts[j]!.values.length > 0);
   const guesses = Float64Array.from(chained, (j) => meanOf(counts[j]!));
-  const sums = new GapSums(await sampleRows(training, params.sample ?? ROWS, params.seed), chained, guesses);
+  const sums = new GapSums(await sampleRows(training, params.sample ?? SAMPLE_ROWS, params.seed), chained, guesses);
   const order = sums.byMissing();
   const least = params.tolerance * sums.largest;
   const targets: number[] = [];
   const intercepts: number[] = [];
   const coefficients: Float64Array[] = [];
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   for (let round = 1; round <= params.maxIterations && chained.length > 1; round++) {
     sums.startRound();
     for (const [turn, place] of order.entries()) {
-      await breathe();
+      await yieldNow();
       const regression = regressed(sums, place);
       sums.fill(place, regression.coefficients, regression.intercept);
       targets.push(place);

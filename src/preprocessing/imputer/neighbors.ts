@@ -7,7 +7,7 @@ import { sampleRows } from "./sample-rows.js";
 import { fillKind, meanOf, simpleFill } from "./simple-fill.js";
 
 /** Rows kept to look for neighbours among, where nothing is said. */
-const DONORS = 2000;
+const MAX_DONORS = 2000;
 
 /** Learns to fill some columns with what the nearest rows hold. */
 export async function learnNeighbors(
@@ -17,7 +17,7 @@ export async function learnNeighbors(
   params: ImputerOptions,
 ): Promise<NeighborsOperation> {
   const { plan } = training.source;
-  const { x } = await sampleRows(training, params.sample ?? DONORS, params.seed);
+  const { x } = await sampleRows(training, params.sample ?? MAX_DONORS, params.seed);
   return {
     op: "neighbors",
     filled: columns.map((position) => {

@@ -1,16 +1,16 @@
 import { hashed } from "../../engine/numeric/random/index.js";
-import { type Block, breather, collect, idOf, repeatRows } from "../../engine/rows/index.js";
+import { type Block, collect, idOf, repeatRows, yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 
 /** At most so many rows of a weight above zero, in memory: those whose ids hash lowest, whatever blocks they come in. */
 export async function sampleRows(training: Training, most: number, seed: number): Promise<Block> {
   const { source, signal } = training;
   const draws = new Float64Array(source.rows).fill(Number.POSITIVE_INFINITY);
-  const breathe = breather(signal);
+  const yieldNow = yieldToEventLoop(signal);
   for await (const block of source.blocks(4096)) {
     for (let i = 0; i < block.x.rows; i++)
       if (block.w === undefined || block.w[i]! > 0) draws[block.row + i] = hashed(idOf(block, i), seed);
-    await breathe();
+    await yieldNow();
   }
   const order = draws.slice().sort();
   const limit = order[Math.min(most, order.length) - 1]!;

@@ -23,7 +23,7 @@ export interface ScalerOptions {
    * as `"standard"`.
    */
   readonly method: ScalerMethod;
-  /** Is the centre moved to 0? */
+  /** Is the center moved to 0? */
   readonly center: boolean;
   /** Is the spread made 1? */
   readonly scale: boolean;

@@ -17,10 +17,10 @@ const EPSILON = 2 ** -52;
 
 /** Mean and standard deviation; columns whose variance is rounding alone count as constant, and are not stretched. */
 export async function standard(training: Training): Promise<Learned> {
-  const sums = await training.fold(moments);
+  const sums = await training.reduce(moments);
   refuseInfinite(training, sums.infinite!);
   const mean = sums.sum!.map((sum, j) => sum / sums.weight![j]!);
-  const around = await training.fold(moments, { shift: mean });
+  const around = await training.reduce(moments, { shift: mean });
   const scales = Float64Array.from(mean, (_, j) =>
     spread(Math.sqrt(around.squares![j]! / around.weight![j]!), mean[j]!, around.weight![j]!),
   );
@@ -40,7 +40,7 @@ function stretch(range: number): number {
 
 /** The smallest value and the range. */
 export async function minMax(training: Training): Promise<Learned> {
-  const { smallest, largest, infinite } = await training.fold(moments);
+  const { smallest, largest, infinite } = await training.reduce(moments);
   refuseInfinite(training, infinite!);
   return {
     centers: smallest!,
@@ -51,7 +51,7 @@ export async function minMax(training: Training): Promise<Learned> {
 
 /** The largest size. */
 export async function maxAbs(training: Training): Promise<Learned> {
-  const { smallest, largest, infinite } = await training.fold(moments);
+  const { smallest, largest, infinite } = await training.reduce(moments);
   refuseInfinite(training, infinite!);
   const scales = Float64Array.from(smallest!, (low, j) => stretch(Math.max(Math.abs(low), Math.abs(largest![j]!))));
   return { centers: new Float64Array(scales.length), scales, curves: [] };

@@ -6,7 +6,7 @@ const RATIO = (3 - Math.sqrt(5)) / 2;
 const TOLERANCE = 1e-9;
 const STEPS = 200;
 /** Lambdas are looked for as far as powers do not overflow, and are not lost beside 1. */
-const REACH = 200;
+const MAX_LAMBDA = 200;
 const OVERFLOW = 700;
 const UNDERFLOW = 30;
 
@@ -18,8 +18,8 @@ export function bestLambda(counts: DistinctValues): number {
   let slopes = 0;
   for (let k = 0; k < values.length; k++) slopes += weights[k]! * signedLog(values[k]!);
   const [below, above] = [Math.max(0, -values[0]!), Math.max(0, values.at(-1)!)].map(log1p) as [number, number];
-  const low = Math.max(2 - Math.min(REACH, OVERFLOW / below), -UNDERFLOW / above, -REACH);
-  const high = Math.min(OVERFLOW / above, 2 + UNDERFLOW / below, REACH);
+  const low = Math.max(2 - Math.min(MAX_LAMBDA, OVERFLOW / below), -UNDERFLOW / above, -MAX_LAMBDA);
+  const high = Math.min(OVERFLOW / above, 2 + UNDERFLOW / below, MAX_LAMBDA);
   return minimum(low, high, (lambda) => {
     const bend = bending({ kind: "yeoJohnson", lambda });
     const { deviation } = momentsOf({ values: values.map(bend), weights }, total);

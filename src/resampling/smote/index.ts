@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
-import { type Block, breather, memorySource } from "../../engine/rows/index.js";
+import { type Block, memorySource, yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { completeMoments, defineResampler, type ResamplerClass, type Training } from "../../estimator/index.js";
 import type { FeatureMatrix } from "../../matrix/index.js";
@@ -81,14 +81,14 @@ async function synthesized(
       problem: "a class has a single row, which has no neighbour to be mixed with",
       fix: "Use RandomOverSampler",
     });
-  const breathe = breather(training.signal);
+  const yieldNow = yieldToEventLoop(training.signal);
   const random = new Random(seed, "Smote");
   const near = nearestOf(x, rows, kinds, Math.min(neighbors, rows.length - 1));
   const known: Int32Array[] = [];
   for (let i = 0; i < rows.length; i++) {
     known.push(near(i));
     training.progress(i + 1, rows.length);
-    await breathe();
+    await yieldNow();
   }
   // Every row is the base of equally many, but for one more or less.
   const bases = random.permutation(rows.length);

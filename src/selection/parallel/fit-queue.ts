@@ -1,4 +1,4 @@
-import { type Crew, openCrew, pace, type Task } from "../../engine/threads/index.js";
+import { offloadAfter, openTaskQueue, type Task, type TaskQueue } from "../../engine/threads/index.js";
 import type { Loaders } from "../../persistence/index.js";
 import { foldWorkersFor } from "./fold-workers.js";
 
@@ -42,11 +42,11 @@ const START_TIMES = 10;
 export class Lanes<Context, Args, Result> {
   readonly #options: LaneOptions<Context, Args, Result>;
   readonly #isTime: () => boolean;
-  #crew: Crew<Args, Result> | undefined;
+  #queue: TaskQueue<Args, Result> | undefined;
 
   constructor(options: LaneOptions<Context, Args, Result>) {
     this.#options = options;
-    this.#isTime = pace(options.movable, options.values, START_TIMES);
+    this.#isTime = offloadAfter(options.movable, options.values, START_TIMES);
   }
 
   /** Does all that is dealt. `estimators` are those that workers would have to know. */
@@ -60,20 +60,20 @@ export class Lanes<Context, Args, Result> {
       () => workers !== undefined && dealer.left > 1 && this.#isTime(),
     );
     if (workers === undefined || dealer.left === 0) return;
-    this.#crew ??= await openCrew(task(workers.loaders), await context(), {
+    this.#queue ??= await openTaskQueue(task(workers.loaders), await context(), {
       threads,
       signal,
       address: workers.address,
     });
-    const crew = this.#crew;
-    const there = (piece: Piece<Args, Result>, lane: number): Promise<Result> => crew.do(piece.args(), false, lane);
-    if (crew.workers === 0) await drain(1, dealer, (piece) => piece.here());
-    else await drain(Math.min(crew.workers, dealer.left), dealer, there);
+    const queue = this.#queue;
+    const there = (piece: Piece<Args, Result>, lane: number): Promise<Result> => queue.run(piece.args(), false, lane);
+    if (queue.workers === 0) await drain(1, dealer, (piece) => piece.here());
+    else await drain(Math.min(queue.workers, dealer.left), dealer, there);
   }
 
   /** Nobody waits for fits any longer. */
   close(): void {
-    this.#crew?.close();
+    this.#queue?.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { mayHire } from "../../engine/threads/index.js";
+import { canUseWorkers } from "../../engine/threads/index.js";
 import { BaseEstimator } from "../../estimator/index.js";
 import type { Loaders } from "../../persistence/index.js";
 import type { FittedPredictor, Predictor } from "../evaluate/predictor.js";
@@ -28,7 +28,7 @@ export function foldWorkersFor(
   values: number,
   threads: number,
 ): FoldWorkers | undefined {
-  if (known === undefined || values > MANY || !mayHire(threads)) return undefined;
+  if (known === undefined || values > MANY || !canUseWorkers(threads)) return undefined;
   const { types } = known;
   return estimators.every((one) => one instanceof BaseEstimator && isKnown(one, types)) ? known : undefined;
 }

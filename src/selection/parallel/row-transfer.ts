@@ -1,9 +1,16 @@
-import { type Block, type Columns, columnsOf, fromWire, sharedWire, type WireBlock } from "../../engine/rows/index.js";
+import {
+  type Block,
+  type Columns,
+  columnsOf,
+  fromTransfer,
+  sharedTransfer,
+  type TransferBlock,
+} from "../../engine/rows/index.js";
 import { FeatureMatrix, type Origin, planOf } from "../../matrix/index.js";
 
 /** Rows on their way to workers that fit: the values in memory that both see, names and origins beside them. */
 export interface SentRows {
-  readonly wire: WireBlock;
+  readonly transfer: TransferBlock;
   readonly columns: Columns;
   readonly provenance: readonly Origin[];
 }
@@ -11,12 +18,12 @@ export interface SentRows {
 /** Rows that can be sent; they are copied once where workers do not see them yet. */
 export async function sentRows(block: Block): Promise<SentRows> {
   const columns = columnsOf(planOf(block.x));
-  return { wire: await sharedWire(block, columns), columns, provenance: block.x.provenance };
+  return { transfer: await sharedTransfer(block, columns), columns, provenance: block.x.provenance };
 }
 
 /** The rows that were sent. */
-export function receivedRows({ wire, columns, provenance }: SentRows): Block {
-  const block = fromWire(wire, columns);
+export function receivedRows({ transfer, columns, provenance }: SentRows): Block {
+  const block = fromTransfer(transfer, columns);
   const { rows, columns: names, stores } = block.x;
   return { ...block, x: new FeatureMatrix(rows, names, stores, provenance) };
 }

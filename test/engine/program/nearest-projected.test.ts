@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { packingOf, tileBytes } from "../../../src/engine/numeric/distances/index.js";
+import { rowPacking, tileBytes } from "../../../src/engine/numeric/distances/index.js";
 import { Random } from "../../../src/engine/numeric/random/index.js";
 import { compileRow, type Program, type ProjectOperation, runProgram } from "../../../src/engine/program/index.js";
 import { projectedScores } from "../../../src/engine/program/projected-scores.js";
@@ -72,11 +72,16 @@ const PROJECTIONS: Record<string, ProjectOperation> = {
   "in float32": projection(),
   "in float64, rounded": projection({ singleSums: false }),
   "in float64": projection({ single: false, singleSums: false }),
-  "of centred values": projection({ center: Float64Array.from(columns, (_, j) => 4000 + j) }),
+  "of centered values": projection({ center: Float64Array.from(columns, (_, j) => 4000 + j) }),
 };
 
-function labelling(operation: ProjectOperation, centres: Float64Array): Program {
-  const measured = { op: "distances", centres, names: names(centres.length / OUTPUTS, "d"), single: false } as const;
+function labelling(operation: ProjectOperation, centroids: Float64Array): Program {
+  const measured = {
+    op: "distances",
+    centroids,
+    names: names(centroids.length / OUTPUTS, "d"),
+    single: false,
+  } as const;
   return [operation, measured, { op: "argmin", name: "cluster" }];
 }
 
@@ -88,7 +93,7 @@ function unfused(program: Program, x: FeatureMatrix): number[] {
 const fused = (program: Program, x: FeatureMatrix): number[] =>
   Array.from(runProgram(program, { x, row: 0 }).column(0));
 
-describe("a projection, distances and the nearest centre in one", () => {
+describe("a projection, distances and the nearest centroid in one", () => {
   afterEach(() => useReference(false));
 
   for (const [what, x] of Object.entries(TABLES))
@@ -106,19 +111,19 @@ describe("a projection, distances and the nearest centre in one", () => {
       },
     );
 
-  it("have them where every row is as near to one centre as to another but for rounding", () => {
+  it("have them where every row is as near to one centroid as to another but for rounding", () => {
     for (const operation of Object.values(PROJECTIONS)) {
       const x = TABLES.codes;
-      // Two centres on either side of each row's projection: whole numbers in one output, where the others are the same.
+      // Two centroids on either side of each row's projection: whole numbers in one output, where the others are the same.
       const z = runProgram([operation], { x, row: 0 }).toDense();
       const program = (row: number): Program => {
-        const centres = Float64Array.from([
+        const centroids = Float64Array.from([
           ...z.subarray(row * OUTPUTS, (row + 1) * OUTPUTS),
           ...z.subarray(row * OUTPUTS, (row + 1) * OUTPUTS),
         ]);
-        centres[0]! -= 1;
-        centres[OUTPUTS]! += 1;
-        return labelling(operation, centres);
+        centroids[0]! -= 1;
+        centroids[OUTPUTS]! += 1;
+        return labelling(operation, centroids);
       };
       const near = x.slice(20, 90);
       for (let row = 20; row < 60; row++) expect(fused(program(row), near)).toEqual(unfused(program(row), near));
@@ -134,7 +139,7 @@ describe("a projection, distances and the nearest centre in one", () => {
     const { lengths, unit } = projectedScores(
       program[0] as never,
       program[1] as never,
-      packingOf(x, new Float64Array(WIDTH), wasm),
+      rowPacking(x, new Float64Array(WIDTH), wasm),
     );
     // |x| is about 4 here and squared distances about 10 apart: a thousandth of that is undecided at most.
     for (const length of lengths) expect(unit * (4 + length) ** 2).toBeLessThan(0.01);

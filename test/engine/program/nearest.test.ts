@@ -30,11 +30,11 @@ function withInfinite(): FeatureMatrix {
 const TABLES: Record<string, FeatureMatrix> = {
   "float64 rows, one infinite, one missing": withInfinite(),
   "float32 rows": FeatureMatrix.dense(ROWS, names(WIDTH, "x"), Float32Array.from(normal)),
-  "whole numbers, many of them between centres": FeatureMatrix.dense(ROWS, names(WIDTH, "x"), whole),
+  "whole numbers, many of them between centroids": FeatureMatrix.dense(ROWS, names(WIDTH, "x"), whole),
   "codes, some missing": coded(3),
 };
-const centres = Float64Array.from({ length: CLUSTERS * WIDTH }, (_, at) => (at % 3) + Math.round(random.normal()));
-const measured = { op: "distances", centres, names: names(CLUSTERS, "d"), single: false } as const;
+const centroids = Float64Array.from({ length: CLUSTERS * WIDTH }, (_, at) => (at % 3) + Math.round(random.normal()));
+const measured = { op: "distances", centroids, names: names(CLUSTERS, "d"), single: false } as const;
 const both: Program = [measured, { op: "argmin", name: "cluster" }];
 
 /** A program row by row. */
@@ -43,7 +43,7 @@ function byRow(program: Program, x: FeatureMatrix): number[][] {
   return x.toRows().map((row) => Array.from(run(Float64Array.from(row))));
 }
 
-describe("distances and the nearest centre", () => {
+describe("distances and the nearest centroid", () => {
   afterEach(() => useReference(false));
 
   it.each(Object.entries(TABLES))("have the same bits by block, by row and by the reference: %s", (_, x) => {

@@ -59,7 +59,7 @@ describe("the operation project", () => {
       expect(runProgram([one], { x: plain, row: 0 }).stores[0]!.data).toEqual(runProgram([one], block).stores[0]!.data);
   });
 
-  it("is as near to float64 as float32 can be, where values are centred", () => {
+  it("is as near to float64 as float32 can be, where values are centered", () => {
     const exact = runProgram([operation(13, false)], block).toRows();
     const close = runProgram([operation(13, true)], block).toRows();
     exact.forEach((row, i) => {

@@ -1,13 +1,20 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Random } from "../../../src/engine/numeric/random/index.js";
-import { addParts, assign, assignBytes, inertia, type Parts, runFold } from "../../../src/engine/reducers/index.js";
+import {
+  addArrays,
+  assign,
+  assignBytes,
+  inertia,
+  type NamedArrays,
+  runReducer,
+} from "../../../src/engine/reducers/index.js";
 import { memorySource } from "../../../src/engine/rows/index.js";
 import { useReference } from "../../../src/engine/wasm/index.js";
 import { type ColumnStore, FeatureMatrix } from "../../../src/matrix/index.js";
 
 const names = (width: number): string[] => Array.from({ length: width }, (_, j) => `x${j}`);
 
-/** Rows around a few centres; whole numbers where `whole`. */
+/** Rows around a few centroids; whole numbers where `whole`. */
 function values(rows: number, width: number, middle: number, whole = false): Float64Array {
   const random = new Random(rows + width);
   return Float64Array.from({ length: rows * width }, (_, at) => {
@@ -72,7 +79,7 @@ const STORAGES: Record<string, { matrix: (rows: number, width: number) => Featur
 
 interface Steps {
   readonly labels: number[][];
-  readonly totals: Parts;
+  readonly totals: NamedArrays;
   readonly inertia: number;
 }
 
@@ -87,22 +94,22 @@ async function steps(x: FeatureMatrix, clusters: number, bounded: boolean, w?: F
   const size = Int32Array.of(clusters);
   const bytesPerRow = assignBytes(clusters, bounded);
   const rowState = { bytesPerRow, bytes: new ArrayBuffer(x.rows * bytesPerRow) };
-  const totals = assign.start({ columns: width }, { clusters: size });
-  let centres = x.slice(0, clusters).toDense();
-  let given: Parts = { centres, clusters: size, shift };
+  const totals = assign.init({ columns: width }, { clusters: size });
+  let centroids = x.slice(0, clusters).toDense();
+  let params: NamedArrays = { centroids, clusters: size, shift };
   const labels: number[][] = [];
   for (let step = 0; step < 6; step++) {
-    addParts(totals, await runFold(source, assign, given, { rowState }));
+    addArrays(totals, await runReducer(source, assign, params, { rowState }));
     labels.push([...labelsOf(rowState.bytes, x.rows, bytesPerRow)]);
-    const next = centres.map((centre, at) => {
+    const next = centroids.map((centroid, at) => {
       const weight = totals.weights![Math.floor(at / width)]!;
-      return weight > 0 ? totals.sums![at]! / weight : centre;
+      return weight > 0 ? totals.sums![at]! / weight : centroid;
     });
-    given = { centres: next, clusters: size, shift, ...(bounded ? boundsOf(centres, next, clusters) : {}) };
-    centres = next;
+    params = { centroids: next, clusters: size, shift, ...(bounded ? boundsOf(centroids, next, clusters) : {}) };
+    centroids = next;
   }
-  await runFold(source, assign, given, { rowState });
-  const found = await runFold(source, inertia, given, { rowState });
+  await runReducer(source, assign, params, { rowState });
+  const found = await runReducer(source, inertia, params, { rowState });
   return { labels, totals, inertia: found.inertia![0]! };
 }
 
@@ -112,7 +119,7 @@ function* labelsOf(bytes: ArrayBuffer, rows: number, bytesPerRow: number): Itera
     yield* new Int32Array(bytes, from * bytesPerRow, Math.min(4096, rows - from));
 }
 
-function boundsOf(before: Float64Array, after: Float64Array, clusters: number): Parts {
+function boundsOf(before: Float64Array, after: Float64Array, clusters: number): NamedArrays {
   const width = before.length / clusters;
   const apart = (a: Float64Array, from: number, b: Float64Array, to: number): number =>
     Math.hypot(...a.subarray(from * width, (from + 1) * width).map((value, j) => value - b[to * width + j]!));
@@ -162,7 +169,7 @@ describe("a Lloyd step by kernels and by the reference", () => {
     expect(Math.abs(kernel.inertia / reference.inertia - 1)).toBeLessThanOrEqual(1e-12);
   });
 
-  it("gives a row between centres to the first of them", async () => {
+  it("gives a row between centroids to the first of them", async () => {
     const x = FeatureMatrix.from(Array.from({ length: 400 }, (_, i) => [i % 4, Math.floor(i / 4) % 4]));
     for (const run of [false, true]) {
       const [reference, kernel] = await both(() => steps(x, 6, run));

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { codeCounts, countedCodes, runFold, ValueCounter, valuesOfCodes } from "../../../src/engine/reducers/index.js";
+import {
+  codeCounts,
+  countedCodes,
+  runReducer,
+  ValueCounter,
+  valuesOfCodes,
+} from "../../../src/engine/reducers/index.js";
 import { memorySource } from "../../../src/engine/rows/index.js";
 import { plainStore, planOf } from "../../../src/matrix/index.js";
 import { blockOf, filled, normal } from "./passes.js";
@@ -13,19 +19,19 @@ const block = blockOf({
   gaps: { ...plainStore(filled(new Int8Array(ROWS), -128, -128, 5)), missing: -128 },
 });
 
-describe("the fold codeCounts", () => {
+describe("the reducer codeCounts", () => {
   it.each([
     ["rows", {}],
     ["weights", { w: normal(new Float64Array(ROWS), 5, 1, 6).fill(0, 7, 99) }],
   ] as const)("counts %s as the counter of values does", async (_, rest) => {
     const counted = { ...block, ...rest };
-    const given = countedCodes(planOf(block.x));
-    const parts = await runFold(memorySource(counted), codeCounts, given);
+    const params = countedCodes(planOf(block.x));
+    const parts = await runReducer(memorySource(counted), codeCounts, params);
     const counter = new ValueCounter(planOf(block.x));
     counter.add(counted);
     counter.result().forEach((expected, j) => {
       if (j === 2) return;
-      const found = valuesOfCodes(parts, given, j);
+      const found = valuesOfCodes(parts, params, j);
       expect(found.values).toEqual(expected.values);
       // Weights are summed by blocks here and all at once there.
       found.weights.forEach((weight, k) => {

@@ -63,7 +63,7 @@ const codes: Record<string, Block> = {
   "a single row": blockOf({ a: Int8Array.of(3), b: Int16Array.of(-32768) }),
 };
 
-describe("the fold gram", () => {
+describe("the reducer gram", () => {
   it.each(Object.keys(codes))("sums products of codes exactly: %s", async (name) => {
     const block = codes[name]!;
     const { kernel, plain } = await bothWays(gram, block);
@@ -103,7 +103,7 @@ describe("the fold gram", () => {
     );
   });
 
-  it("takes a whole number near the centre off codes, and stays exact", async () => {
+  it("takes a whole number near the centroid off codes, and stays exact", async () => {
     const block = blockOf({
       year: filled(new Int16Array(ROWS), 1985, 1999, 11),
       age: filled(new Int8Array(ROWS), 18, 99, 12),
@@ -160,9 +160,13 @@ describe("the fold gram", () => {
     const columns = [26, 27, 28, 29, 30].map((seed) => normal(new Float32Array(ROWS), 100, 1, seed));
     const rows = Float32Array.from({ length: ROWS * 5 }, (_, at) => columns[at % 5]![Math.floor(at / 5)]!);
     const names = ["a", "b", "c", "d", "e"];
-    const given = { center: new Float64Array(5).fill(100) };
-    const dense = await bothWays(gram, { x: FeatureMatrix.dense(ROWS, names, rows), row: 0 }, given);
-    const apart = await bothWays(gram, blockOf(Object.fromEntries(names.map((name, j) => [name, columns[j]!]))), given);
+    const params = { center: new Float64Array(5).fill(100) };
+    const dense = await bothWays(gram, { x: FeatureMatrix.dense(ROWS, names, rows), row: 0 }, params);
+    const apart = await bothWays(
+      gram,
+      blockOf(Object.fromEntries(names.map((name, j) => [name, columns[j]!]))),
+      params,
+    );
     expect(dense.kernel).toEqual(apart.kernel);
     expect(dense.plain).toEqual(apart.kernel);
   });

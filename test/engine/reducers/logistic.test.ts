@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CURVATURE, logistic, type Parts } from "../../../src/engine/reducers/index.js";
+import { CURVATURE, logistic, type NamedArrays } from "../../../src/engine/reducers/index.js";
 import type { Block } from "../../../src/engine/rows/index.js";
 import { plainStore, readValues } from "../../../src/matrix/index.js";
 import { blockOf, bothWays, filled, normal } from "./passes.js";
@@ -21,7 +21,7 @@ function blockFor(classes: number, weighted: boolean): Block {
   return blockOf(gaps, { ...rest, w: normal(new Float64Array(ROWS), 2, 0.3, 7).fill(0, 9, 40) });
 }
 
-function givenFor(outputs: number, curvature: number): Parts {
+function givenFor(outputs: number, curvature: number): NamedArrays {
   return {
     coefficients: normal(new Float64Array(outputs * width), 0, 0.3, 8),
     center: Float64Array.of(0.1, 0.5, 1992, 10, 0),
@@ -32,7 +32,11 @@ function givenFor(outputs: number, curvature: number): Parts {
 }
 
 /** The loss at some coefficients, by the textbook. */
-function lossAt({ x, y, w }: Block, { coefficients, center, scale, classWeights }: Parts, outputs: number): number {
+function lossAt(
+  { x, y, w }: Block,
+  { coefficients, center, scale, classWeights }: NamedArrays,
+  outputs: number,
+): number {
   const values = x.stores.map((store) => {
     const out = new Float64Array(ROWS);
     readValues(store, ROWS, out);
@@ -54,7 +58,7 @@ function lossAt({ x, y, w }: Block, { coefficients, center, scale, classWeights 
   return loss;
 }
 
-describe("the fold logistic", () => {
+describe("the reducer logistic", () => {
   const cases = [1, 3].flatMap((outputs) =>
     [CURVATURE.none, CURVATURE.diagonal, 1, 7].flatMap((curvature) =>
       [false, true].map((weighted) => ({ outputs, curvature, weighted })),
@@ -74,14 +78,14 @@ describe("the fold logistic", () => {
     "gives the loss and its derivatives: $outputs outputs, weighted $weighted",
     async ({ outputs, weighted }) => {
       const block = blockFor(Math.max(2, outputs), weighted);
-      const given = givenFor(outputs, 1);
-      const { kernel } = await bothWays(logistic, block, given);
+      const params = givenFor(outputs, 1);
+      const { kernel } = await bothWays(logistic, block, params);
       const size = outputs * width;
-      const moved = (at: number, by: number): Parts => ({
-        ...given,
-        coefficients: given.coefficients!.map((value, j) => (j === at ? value + by : value)) as Float64Array,
+      const moved = (at: number, by: number): NamedArrays => ({
+        ...params,
+        coefficients: params.coefficients!.map((value, j) => (j === at ? value + by : value)) as Float64Array,
       });
-      expect(kernel.loss![0]! / lossAt(block, given, outputs)).toBeCloseTo(1, 12);
+      expect(kernel.loss![0]! / lossAt(block, params, outputs)).toBeCloseTo(1, 12);
       const step = 1e-4;
       for (let at = 0; at < size; at++) {
         const [up, down] = [moved(at, step), moved(at, -step)];

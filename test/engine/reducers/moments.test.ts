@@ -5,7 +5,7 @@ import { blockOf, bothWays, filled, normal } from "./passes.js";
 
 const ROWS = 9001;
 
-describe("the fold moments", () => {
+describe("the reducer moments", () => {
   it("gives the reference's bits for every storage, missing values and maps", async () => {
     const block = blockOf({
       byte: { ...plainStore(filled(new Int8Array(ROWS), -128, 127, 1)), missing: -128 },
@@ -16,8 +16,8 @@ describe("the fold moments", () => {
       double: normal(new Float64Array(ROWS), -5, 1e6, 6).fill(Number.POSITIVE_INFINITY, 30, 33),
       empty: { ...plainStore(new Int8Array(ROWS).fill(-128)), missing: -128 },
     });
-    for (const given of [{}, { shift: Float64Array.of(0.3, 2, -17.5, 30_000, 100.1, 0, 1) }]) {
-      const { kernel, plain } = await bothWays(moments, block, given);
+    for (const params of [{}, { shift: Float64Array.of(0.3, 2, -17.5, 30_000, 100.1, 0, 1) }]) {
+      const { kernel, plain } = await bothWays(moments, block, params);
       expect(plain).toEqual(kernel);
     }
   });

@@ -1,15 +1,19 @@
 import { Random } from "../../../src/engine/numeric/random/index.js";
-import { type Fold, type Parts, runFold } from "../../../src/engine/reducers/index.js";
+import { type NamedArrays, type Reducer, runReducer } from "../../../src/engine/reducers/index.js";
 import { type Block, memorySource } from "../../../src/engine/rows/index.js";
 import { useReference } from "../../../src/engine/wasm/index.js";
 import { type ColumnStore, FeatureMatrix, plainStore, type Store } from "../../../src/matrix/index.js";
 
 /** A pass by the kernels, and the same pass by the reference. */
-export async function bothWays(fold: Fold, block: Block, given: Parts = {}): Promise<{ kernel: Parts; plain: Parts }> {
-  const kernel = await runFold(memorySource(block), fold, given);
+export async function bothWays(
+  reducer: Reducer,
+  block: Block,
+  params: NamedArrays = {},
+): Promise<{ kernel: NamedArrays; plain: NamedArrays }> {
+  const kernel = await runReducer(memorySource(block), reducer, params);
   useReference(true);
   try {
-    return { kernel, plain: await runFold(memorySource(block), fold, given) };
+    return { kernel, plain: await runReducer(memorySource(block), reducer, params) };
   } finally {
     useReference(false);
   }

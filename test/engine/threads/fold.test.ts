@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Program } from "../../../src/engine/program/index.js";
-import { assign, assignBytes, type Fold, moments, newRowState, runFold } from "../../../src/engine/reducers/index.js";
-import { memorySource, through } from "../../../src/engine/rows/index.js";
-import { endPool, handOverAfter, hire } from "../../../src/engine/threads/index.js";
+import {
+  assign,
+  assignBytes,
+  moments,
+  newRowState,
+  type Reducer,
+  runReducer,
+} from "../../../src/engine/reducers/index.js";
+import { mapRows, memorySource } from "../../../src/engine/rows/index.js";
+import { acquireWorkers, endPool, setOffloadDelay } from "../../../src/engine/threads/index.js";
 import { KindredError } from "../../../src/index.js";
 import { inBatches, normalRows } from "./rows.js";
 
@@ -10,9 +17,9 @@ const ROWS = 30_000;
 const COLUMNS = 5;
 const block = normalRows(ROWS, COLUMNS);
 
-beforeAll(() => handOverAfter(0));
+beforeAll(() => setOffloadDelay(0));
 afterAll(() => {
-  handOverAfter();
+  setOffloadDelay();
   endPool();
 });
 
@@ -46,27 +53,27 @@ const refusing: Program = [
 
 describe("a pass over rows", () => {
   it("gives the same bits on any number of threads, from memory and from batches", async () => {
-    const expected = await runFold(through(memorySource(block), doubled), moments, {}, { threads: 1 });
+    const expected = await runReducer(mapRows(memorySource(block), doubled), moments, {}, { threads: 1 });
     for (const threads of [2, 3, 8])
       for (const source of [memorySource(block), inBatches(block, 777), inBatches(block, 50_000)])
-        expect(await runFold(through(source, doubled), moments, {}, { threads })).toEqual(expected);
+        expect(await runReducer(mapRows(source, doubled), moments, {}, { threads })).toEqual(expected);
   });
 
   it("keeps the state of rows between passes, on whichever thread they are", async () => {
-    const given = { centres: Float64Array.from([1, 1, 1, 1, 1, -1, -1, -1, -1, -1]), clusters: Int32Array.of(2) };
+    const given = { centroids: Float64Array.from([1, 1, 1, 1, 1, -1, -1, -1, -1, -1]), clusters: Int32Array.of(2) };
     const rowState = newRowState(ROWS, assignBytes(2, false));
-    const first = await runFold(memorySource(block), assign, given, { threads: 3, rowState });
+    const first = await runReducer(memorySource(block), assign, given, { threads: 3, rowState });
     expect(first["changed"]![0]).toBe(ROWS);
-    const second = await runFold(inBatches(block, 1000), assign, given, { threads: 2, rowState });
+    const second = await runReducer(inBatches(block, 1000), assign, given, { threads: 2, rowState });
     expect(second["changed"]![0]).toBe(0);
-    const third = await runFold(memorySource(block), assign, given, { threads: 1, rowState });
+    const third = await runReducer(memorySource(block), assign, given, { threads: 1, rowState });
     expect(third["changed"]![0]).toBe(0);
   });
 
   it("shares the workers with other passes", async () => {
     const source = memorySource(block);
     const [expected, ...others] = await Promise.all(
-      [1, 2, 3, 2].map((threads) => runFold(source, moments, {}, { threads })),
+      [1, 2, 3, 2].map((threads) => runReducer(source, moments, {}, { threads })),
     );
     for (const other of others) expect(other).toEqual(expected);
   });
@@ -74,22 +81,22 @@ describe("a pass over rows", () => {
   it("says how far it is", async () => {
     for (const source of [memorySource(block), inBatches(block, 777)]) {
       const seen: number[] = [];
-      await runFold(source, moments, {}, { threads: 2, onRows: (done) => seen.push(done) });
+      await runReducer(source, moments, {}, { threads: 2, onRows: (done) => seen.push(done) });
       expect(seen.at(-1)).toBe(ROWS);
       expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     }
   });
 
   it("runs a fold that workers do not know on the calling thread", async () => {
-    const counting: Fold = { ...moments, name: "counting" };
+    const counting: Reducer = { ...moments, name: "counting" };
     const source = memorySource(block);
-    expect(await runFold(source, counting, {}, { threads: 2 })).toEqual(await runFold(source, moments, {}));
+    expect(await runReducer(source, counting, {}, { threads: 2 })).toEqual(await runReducer(source, moments, {}));
   });
 
   it("fails as it would on one thread, whichever worker met the error", async () => {
     for (const source of [memorySource(block), inBatches(block, 777)]) {
       const failures = [1, 2, 3].map((threads) =>
-        runFold(through(source, refusing), moments, {}, { threads }).catch((error: unknown) => error),
+        runReducer(mapRows(source, refusing), moments, {}, { threads }).catch((error: unknown) => error),
       );
       const [alone, ...others] = await Promise.all(failures);
       expect(alone).toBeInstanceOf(KindredError);
@@ -101,20 +108,20 @@ describe("a pass over rows", () => {
   it("ends with the signal's reason, and leaves workers that can be used", async () => {
     const source = memorySource(block);
     const stop = new AbortController();
-    const pass = runFold(source, moments, {}, { threads: 2, signal: stop.signal });
+    const pass = runReducer(source, moments, {}, { threads: 2, signal: stop.signal });
     stop.abort(new Error("enough"));
     await expect(pass).rejects.toThrow("enough");
-    await expect(runFold(source, moments, {}, { threads: 2, signal: stop.signal })).rejects.toThrow("enough");
-    expect((await runFold(source, moments, {}, { threads: 2 }))["missing"]).toEqual(new Float64Array(COLUMNS));
+    await expect(runReducer(source, moments, {}, { threads: 2, signal: stop.signal })).rejects.toThrow("enough");
+    expect((await runReducer(source, moments, {}, { threads: 2 }))["missing"]).toEqual(new Float64Array(COLUMNS));
   });
 
   it("fails when a worker dies, and the next pass has a new one", async () => {
-    const members = await hire(2);
-    const pass = runFold(memorySource(block), moments, {}, { threads: 2 });
+    const members = await acquireWorkers(2);
+    const pass = runReducer(memorySource(block), moments, {}, { threads: 2 });
     members[0]!.end();
     await expect(pass).rejects.toMatchObject({ code: "WORKER_FAILED" });
-    const expected = await runFold(memorySource(block), moments, {}, { threads: 1 });
-    expect(await runFold(memorySource(block), moments, {}, { threads: 2 })).toEqual(expected);
-    expect(await hire(2)).not.toContain(members[0]);
+    const expected = await runReducer(memorySource(block), moments, {}, { threads: 1 });
+    expect(await runReducer(memorySource(block), moments, {}, { threads: 2 })).toEqual(expected);
+    expect(await acquireWorkers(2)).not.toContain(members[0]);
   });
 });

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import * as folds from "../../../src/engine/reducers/index.js";
-import { FOLDS } from "../../../src/engine/reducers/registry.js";
+import { REDUCERS } from "../../../src/engine/reducers/registry.js";
 
 it("Workers know every fold of this library by its name", () => {
   const all = Object.values(folds).filter(
-    (value): value is folds.Fold => typeof value === "object" && value !== null && "blockRows" in value,
+    (value): value is folds.Reducer => typeof value === "object" && value !== null && "blockRows" in value,
   );
   expect(all.length).toBeGreaterThan(0);
-  expect([...FOLDS.values()].map((fold) => fold.name).toSorted()).toEqual(all.map((fold) => fold.name).toSorted());
-  for (const fold of all) expect(FOLDS.get(fold.name)).toBe(fold);
+  expect([...REDUCERS.values()].map((fold) => fold.name).toSorted()).toEqual(all.map((fold) => fold.name).toSorted());
+  for (const fold of all) expect(REDUCERS.get(fold.name)).toBe(fold);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { breather } from "../../../src/engine/rows/index.js";
+import { yieldToEventLoop } from "../../../src/engine/rows/index.js";
 
 /** Holds the thread for some milliseconds. */
 function hold(milliseconds: number): void {
@@ -7,15 +7,15 @@ function hold(milliseconds: number): void {
   while (performance.now() < until);
 }
 
-test("many short passes, each with a breather of its own, let timers run as one long pass does", async () => {
+test("many short passes, each with a yieldToEventLoop of its own, let timers run as one long pass does", async () => {
   let ran = false;
   setTimeout(() => {
     ran = true;
   }, 1);
   for (let pass = 0; pass < 10; pass++) {
-    const breathe = breather();
+    const yieldNow = yieldToEventLoop();
     hold(6);
-    await breathe();
+    await yieldNow();
   }
   expect(ran).toBe(true);
 });

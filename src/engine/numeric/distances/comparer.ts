@@ -7,29 +7,29 @@ const ROUNDING = 2 ** -24;
 const UP = 1 + 1e-6;
 
 /**
- * What rows are compared by: each centre's score of a row x is constant - 2 x.weights, in which rounding may amount to
- * `unit` * (|x| + length)^2. Here x is a packed row times its scales; the centre of least score is the nearest.
+ * What rows are compared by: each centroid's score of a row x is constant - 2 x.weights, in which rounding may amount to
+ * `unit` * (|x| + length)^2. Here x is a packed row times its scales; the centroid of least score is the nearest.
  */
 export interface Scores {
-  /** Centres x columns. */
+  /** Centroids x columns. */
   readonly weights: Float64Array;
   readonly constants: Float64Array;
   readonly lengths: Float64Array;
   readonly unit: number;
 }
 
-/** The scores of centres in the columns themselves: |c|^2 - 2 x.c is the squared distance less |x|^2. */
-export function scoresOf({ offset }: RowPacking, centres: Float64Array): Scores {
+/** The scores of centroids in the columns themselves: |c|^2 - 2 x.c is the squared distance less |x|^2. */
+export function scoresOf({ offset }: RowPacking, centroids: Float64Array): Scores {
   const width = offset.length;
-  const weights = centres.map((value, at) => value - offset[at % width]!);
-  const constants = new Float64Array(centres.length / width);
+  const weights = centroids.map((value, at) => value - offset[at % width]!);
+  const constants = new Float64Array(centroids.length / width);
   weights.forEach((value, at) => {
     constants[Math.floor(at / width)]! += value * value;
   });
   return { weights, constants, lengths: constants.map(Math.sqrt), unit: (width + 10) * ROUNDING };
 }
 
-/** Centres that kernels compare, filled up to eights. */
+/** Centroids that kernels compare, filled up to eights. */
 export function lanesOf(clusters: number): number {
   return 8 * Math.ceil(clusters / 8);
 }
@@ -38,7 +38,7 @@ export function lanesOf(clusters: number): number {
 export interface Found {
   /** The squared length of each row; computed where negative. */
   readonly norms: Float32Array;
-  /** Bounds of distances as `nearestCentres` writes them; empty where none are wanted. */
+  /** Bounds of distances as `nearestCentroids` writes them; empty where none are wanted. */
   readonly upper: Float32Array;
   readonly lower: Float32Array;
 }
@@ -49,7 +49,7 @@ export function comparerWords(clusters: number, width: number): number {
 }
 
 /**
- * Compares packed rows with all centres in float32: gives the label of each, one more than the centre, and 0 where rounding might decide,
+ * Compares packed rows with all centroids in float32: gives the label of each, one more than the centroid, and 0 where rounding might decide,
  * so that who needs to know looks at the values themselves. `positions` are where the rows stand in `found`, with room for three more.
  */
 export function comparer(
@@ -77,7 +77,7 @@ export function comparer(
   return (positions, first, size) => {
     const full = (size + 3) & ~3;
     positions.fill(nowhere, first + size, first + full);
-    run.nearestCentres(
+    run.nearestCentroids(
       q.byteOffset,
       full,
       width,

@@ -1,15 +1,15 @@
 import { type ColumnStore, type FeatureMatrix, isIdentity, readValues } from "../../../matrix/index.js";
-import { type Kernels, LaidColumns } from "../../wasm/index.js";
-import { type RowsTogether, rowsTogether } from "./contiguous-rows.js";
+import { type Kernels, PackedColumns } from "../../wasm/index.js";
+import { type ContiguousRows, contiguousStore } from "./contiguous-rows.js";
 
 /** Rows that kernels work on at once: few enough to stay in the cache. */
 export const TILE = 256;
 /** Rows of columns that are laid down at once where whole tiles are read one after the other. */
-const WINDOW = 4 * TILE;
+const WINDOW_ROWS = 4 * TILE;
 /** Where fewer than one row in so many is wanted, and rows do not follow each other, they are read one value after the other. */
-const SPARSE = 16;
+const SPARSE_RATIO = 16;
 /** A kernel that reads and writes four rows at once may do so beyond the last one. */
-const BEYOND = 3;
+const ROWS_BEYOND = 3;
 
 /**
  * How chosen rows of a block come into the kernels' memory: `q` in float32, close to zero, so that products of them lose little;
@@ -29,18 +29,21 @@ export interface RowPacking {
 /** Bytes and arrays of scratch that a tile takes. */
 export function tileBytes(x: FeatureMatrix): { bytes: number; arrays: number } {
   const width = x.stores.length;
-  const bytes = width * (4 * (TILE + BEYOND) + 8);
+  const bytes = width * (4 * (TILE + ROWS_BEYOND) + 8);
   if (isWide(x)) return { bytes: bytes + 8 * width * TILE, arrays: 3 };
-  const room = rowsTogether(x.stores) === undefined ? LaidColumns.room(x.stores, windowOf(x)) : { bytes: 0, arrays: 0 };
+  const room =
+    contiguousStore(x.stores) === undefined
+      ? PackedColumns.bytesNeeded(x.stores, windowOf(x))
+      : { bytes: 0, arrays: 0 };
   return { bytes: bytes + room.bytes, arrays: 3 + room.arrays };
 }
 
 /** Packs rows of a block less about `shift`, the middle of each column. */
-export function packingOf(x: FeatureMatrix, shift: ArrayLike<number> | undefined, wasm: Kernels): RowPacking {
+export function rowPacking(x: FeatureMatrix, shift: ArrayLike<number> | undefined, wasm: Kernels): RowPacking {
   const { run, scratch } = wasm;
   const width = x.stores.length;
   const wide = isWide(x);
-  const q = scratch.float32((TILE + BEYOND) * width);
+  const q = scratch.float32((TILE + ROWS_BEYOND) * width);
   const wideRows = scratch.float64(wide ? TILE * width : 0);
   const origins = wide ? scratch.float64(width) : scratch.float32(width);
   const scale = new Float64Array(width).fill(1);
@@ -52,11 +55,11 @@ export function packingOf(x: FeatureMatrix, shift: ArrayLike<number> | undefined
     if (!wide) scale[j] = store.scale;
   });
   const shifted = origins.some((origin) => origin !== 0);
-  const dense = !wide || x.stores.every(isIdentity) ? rowsTogether(x.stores) : undefined;
+  const dense = !wide || x.stores.every(isIdentity) ? contiguousStore(x.stores) : undefined;
   const lay = wide || dense !== undefined ? undefined : layer(wasm, x, origins as Float32Array, q);
   const pack = (positions: Int32Array, first: number, count: number): void => {
     const end = positions[first + count - 1]! + 1;
-    const near = end - positions[first]! <= SPARSE * count;
+    const near = end - positions[first]! <= SPARSE_RATIO * count;
     eachRun(positions, first, count, (from, at, rows) => {
       if (dense !== undefined) copyDense(dense, from, rows, wide ? wideRows : q, at * width, width);
       else if (wide)
@@ -84,12 +87,12 @@ function layer(
 ): (from: number, rows: number, at: number, until: number) => void {
   const width = x.stores.length;
   const window = windowOf(x);
-  const columns = new LaidColumns(scratch, x.stores, window, "codes");
+  const columns = new PackedColumns(scratch, x.stores, window, "codes");
   let [begin, end] = [0, 0];
   return (from, rows, at, until) => {
     if (from < begin || from + rows > end) {
       begin = from;
-      end = Math.min(until, from + window - BEYOND);
+      end = Math.min(until, from + window - ROWS_BEYOND);
       columns.fill(begin, end - begin);
     }
     const to = q.byteOffset + 4 * at * width;
@@ -98,7 +101,7 @@ function layer(
 }
 
 function windowOf({ rows }: FeatureMatrix): number {
-  return Math.min(rows, WINDOW) + BEYOND;
+  return Math.min(rows, WINDOW_ROWS) + ROWS_BEYOND;
 }
 
 /** Values whose rounding to float32 would lose digits. */
@@ -114,7 +117,7 @@ function originOf({ data, center, scale }: ColumnStore, middle: number): number 
 }
 
 function copyDense(
-  { data, start, stride }: RowsTogether,
+  { data, start, stride }: ContiguousRows,
   from: number,
   rows: number,
   out: Float32Array | Float64Array,

@@ -2,7 +2,7 @@ import type { Floats } from "../../../matrix/index.js";
 import { type Kernels, kernels } from "../../wasm/index.js";
 
 /** Rows that the kernel takes at once: few enough to stay in the cache. */
-const TILE = 256;
+const TILE_ROWS = 256;
 /** Points that it compares at once. */
 const LANES = 4;
 
@@ -42,17 +42,17 @@ function byKernel(
   const rows = values.length / columns;
   const count = points.length / columns;
   const lanes = LANES * Math.ceil(count / LANES);
-  scratch.open(8 * (TILE * columns + lanes * columns + TILE * lanes), 3);
-  const tile = single ? scratch.float32(TILE * columns) : scratch.float64(TILE * columns);
+  scratch.open(8 * (TILE_ROWS * columns + lanes * columns + TILE_ROWS * lanes), 3);
+  const tile = single ? scratch.float32(TILE_ROWS * columns) : scratch.float64(TILE_ROWS * columns);
   const panels = scratch.float64(lanes * columns);
-  const found = scratch.float64(TILE * lanes);
+  const found = scratch.float64(TILE_ROWS * lanes);
   panels.fill(0);
   for (let p = 0; p < count; p++) {
     const panel = (p - (p % LANES)) * columns + (p % LANES);
     for (let j = 0; j < columns; j++) panels[panel + LANES * j] = points[p * columns + j]!;
   }
-  for (let from = 0; from < rows; from += TILE) {
-    const size = Math.min(TILE, rows - from);
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const size = Math.min(TILE_ROWS, rows - from);
     tile.set(values.subarray(from * columns, (from + size) * columns));
     const full = LANES * Math.ceil(size / LANES);
     for (let lane = 0; lane < lanes; lane += LANES)

@@ -1,4 +1,4 @@
-import type { TeamTask } from "../../threads/task.js";
+import type { GroupTask } from "../../threads/task.js";
 import { diagonalize } from "./diagonalize.js";
 import { reflectBack, tridiagonal } from "./tridiagonal-form.js";
 
@@ -18,28 +18,28 @@ export interface EigenArgs {
  * 8.3), on flat arrays of which every loop runs along rows. Each member finds the eigenvalues; of the turns and reflections that make the
  * eigenvectors, which columns and vectors take each for itself, it does its share.
  */
-export const eigenTeam: TeamTask<EigenArgs, void> = {
-  name: "eigenTeam",
-  *run({ matrix, size, values, vectors }, team) {
+export const eigenGroup: GroupTask<EigenArgs, void> = {
+  name: "eigenGroup",
+  *run({ matrix, size, values, vectors }, group) {
     const scale = matrix.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
     const form = yield* tridiagonal(
       matrix.map((value) => value / scale),
       size,
     );
     const { diagonal, beside } = form;
-    const share = 4 * Math.ceil(size / 4 / team.members);
-    const from = Math.min(size, team.member * share);
+    const share = 4 * Math.ceil(size / 4 / group.size);
+    const from = Math.min(size, group.index * share);
     const to = Math.min(size, from + share);
     const rows = diagonalize(diagonal, beside, from, share);
     const order = Array.from(diagonal, (_, c) => c).sort((a, b) => diagonal[b]! - diagonal[a]! || a - b);
-    if (team.member === 0) values.set(order.map((c) => diagonal[c]! * scale));
+    if (group.index === 0) values.set(order.map((c) => diagonal[c]! * scale));
     const most = vectors.length / size;
     for (let c = 0; c < most; c++) {
       const row = order[c]! * share;
       vectors.set(rows.subarray(row, row + to - from), c * size + from);
     }
-    team.barrier();
-    const each = Math.ceil(most / team.members);
-    yield* reflectBack(vectors, Math.min(most, team.member * each), Math.min(most, (team.member + 1) * each), form);
+    group.barrier();
+    const each = Math.ceil(most / group.size);
+    yield* reflectBack(vectors, Math.min(most, group.index * each), Math.min(most, (group.index + 1) * each), form);
   },
 };

@@ -1,6 +1,6 @@
 import { allocate, shared } from "../../../matrix/index.js";
-import { defaultThreads, runTeam } from "../../threads/index.js";
-import { type EigenArgs, eigenTeam } from "./eigen-group.js";
+import { defaultThreads, runGroup } from "../../threads/index.js";
+import { type EigenArgs, eigenGroup } from "./eigen-group.js";
 
 /** Eigenvalues of a symmetric matrix, the largest first, and the eigenvectors of the leading ones. */
 export interface SymmetricEigen {
@@ -16,7 +16,7 @@ export interface EigenOptions {
 }
 
 /** Matrices from this size on are worth waking workers for. */
-const LARGE = 160;
+const GROUP_SIZE = 160;
 
 /**
  * Eigenvalues and leading eigenvectors, on workers where there are any, with the same bits everywhere: for a few hundred columns several
@@ -33,7 +33,7 @@ export async function symmetricEigen(
 ): Promise<SymmetricEigen> {
   const room = (length: number): Float64Array => new Float64Array(allocate(8 * length));
   const args: EigenArgs = { matrix: shared(matrix), size, values: room(size), vectors: room(most * size) };
-  const members = size < LARGE ? 1 : threads;
-  await runTeam(eigenTeam, args, { threads: members, pieces: members, signal });
+  const members = size < GROUP_SIZE ? 1 : threads;
+  await runGroup(eigenGroup, args, { threads: members, pieces: members, signal });
   return { values: args.values.slice(), vectors: args.vectors.slice() };
 }

@@ -1,6 +1,6 @@
 import { Tridiagonal } from "./tridiagonal.js";
 
-/** Sums over centred rows that a regression rests on. */
+/** Sums over centered rows that a regression rests on. */
 export interface CenteredSums {
   /** Products of every two predictors, row by row. */
   readonly products: Float64Array;

@@ -47,12 +47,12 @@ export function moveRows64(x: usize, rows: i32, columns: i32, from: usize, to: u
   move<f64>(x, rows, columns, from, to, weights, sums);
 }
 
-/** The squared distance of each row, times `scales`, to the centre of its label. */
+/** The squared distance of each row, times `scales`, to the centroid of its label. */
 // @ts-ignore: decorator
 @inline
-function own<T>(x: usize, rows: i32, columns: i32, scales: usize, centres: usize, labels: usize, out: usize): void {
+function own<T>(x: usize, rows: i32, columns: i32, scales: usize, centroids: usize, labels: usize, out: usize): void {
   for (let i = 0; i < rows; i++) {
-    let c = centres + (<usize>((load<i32>(labels) - 1) * columns) << 3);
+    let c = centroids + (<usize>((load<i32>(labels) - 1) * columns) << 3);
     let s = scales;
     let sums = f64x2.splat(0);
     const end = c + (<usize>(columns & ~1) << 3);
@@ -80,11 +80,11 @@ export function ownDistances32(
   rows: i32,
   columns: i32,
   scales: usize,
-  centres: usize,
+  centroids: usize,
   labels: usize,
   out: usize,
 ): void {
-  own<f32>(x, rows, columns, scales, centres, labels, out);
+  own<f32>(x, rows, columns, scales, centroids, labels, out);
 }
 
 export function ownDistances64(
@@ -92,11 +92,11 @@ export function ownDistances64(
   rows: i32,
   columns: i32,
   scales: usize,
-  centres: usize,
+  centroids: usize,
   labels: usize,
   out: usize,
 ): void {
-  own<f64>(x, rows, columns, scales, centres, labels, out);
+  own<f64>(x, rows, columns, scales, centroids, labels, out);
 }
 
 /** Rows of float64 less `origins`, rounded to float32. */

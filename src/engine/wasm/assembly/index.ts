@@ -3,7 +3,7 @@
 export { moveRows32, moveRows64, narrowRows, ownDistances32, ownDistances64, shiftRows } from "./cluster-rows";
 export { fillBytes, fillShorts, rowsOfColumns } from "./code-rows";
 export { treeHistogram, treePartition, treeScan, treeSubtract } from "./trees";
-export { doubtfulRows, nearestCentres } from "./nearest-centroids";
+export { doubtfulRows, nearestCentroids } from "./nearest-centroids";
 export { pairDistances } from "./pair-distances";
 export { squaredDistances32, squaredDistances64 } from "./squared-distances";
 export { gramDoubles, gramSingles, packValues, timesDoubles, timesSingles } from "./gram";

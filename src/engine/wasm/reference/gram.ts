@@ -37,13 +37,13 @@ export function addProducts(
 
 /** Four sums side by side in float32, each of every fourth row. */
 function singleProduct(a: ArrayLike<number>, b: ArrayLike<number>, rows: number): number {
-  const strand = [0, 0, 0, 0];
+  const lane = [0, 0, 0, 0];
   for (let s = 0; s < 4; s++) {
     let sum = 0;
     for (let i = s; i < rows; i += 4) sum = Math.fround(sum + Math.fround(a[i]! * b[i]!));
-    strand[s] = sum;
+    lane[s] = sum;
   }
-  return strand[0]! + strand[2]! + (strand[1]! + strand[3]!);
+  return lane[0]! + lane[2]! + (lane[1]! + lane[3]!);
 }
 
 /** Two sums side by side, of even and of odd rows. */

@@ -37,8 +37,8 @@ export function valueMoments(
   const values = new Float64Array(rows);
   stores.forEach((store, j) => {
     readValues(store, rows, values);
-    const even = strand(values, 0, shifts[j]!, weights);
-    const odd = strand(values, 1, shifts[j]!, weights);
+    const even = lane(values, 0, shifts[j]!, weights);
+    const odd = lane(values, 1, shifts[j]!, weights);
     const sums = even.map((value, k) => value + odd[k]!);
     sums[3] = Math.min(even[3]!, odd[3]!);
     sums[4] = Math.max(even[4]!, odd[4]!);
@@ -47,7 +47,7 @@ export function valueMoments(
   return out;
 }
 
-function strand(values: Float64Array, first: number, shift: number, weights: Float64Array | undefined): Float64Array {
+function lane(values: Float64Array, first: number, shift: number, weights: Float64Array | undefined): Float64Array {
   let weight = 0;
   let sum = 0;
   let squares = 0;

@@ -2,16 +2,16 @@ import { readValues } from "../../../matrix/index.js";
 import type { ColumnTiles, Sweep } from "../column-tiles.js";
 import { addProductTile } from "./gram.js";
 
-const ROWS = 256;
+const TILE_ROWS = 256;
 
 /** Tiles of columns in plain loops, which take every sum in the order that the kernels take. */
-export class PlainTiles implements ColumnTiles {
+export class ReferenceTiles implements ColumnTiles {
   readonly width: number;
   readonly coefficients: Float64Array;
   readonly scores: readonly Float64Array[];
-  readonly weights: Float64Array = new Float64Array(ROWS);
-  readonly chosen: Int32Array = new Int32Array(ROWS);
-  readonly chosenWeights: Float64Array = new Float64Array(ROWS);
+  readonly weights: Float64Array = new Float64Array(TILE_ROWS);
+  readonly chosen: Int32Array = new Int32Array(TILE_ROWS);
+  readonly chosenWeights: Float64Array = new Float64Array(TILE_ROWS);
   readonly sums: Float64Array;
   readonly squareSums: Float64Array;
   readonly squares: Float64Array;
@@ -23,9 +23,9 @@ export class PlainTiles implements ColumnTiles {
     const { outputs, squares } = sweep;
     this.#sweep = sweep;
     this.width = sweep.x.stores.length + 1;
-    this.#columns = Array.from({ length: this.width }, () => new Float64Array(ROWS));
+    this.#columns = Array.from({ length: this.width }, () => new Float64Array(TILE_ROWS));
     this.coefficients = new Float64Array(outputs * this.width);
-    this.scores = Array.from({ length: outputs }, () => new Float64Array(ROWS));
+    this.scores = Array.from({ length: outputs }, () => new Float64Array(TILE_ROWS));
     this.sums = new Float64Array(outputs * this.width);
     this.squareSums = new Float64Array(outputs * this.width);
     this.squares = new Float64Array(squares * this.width * this.width);

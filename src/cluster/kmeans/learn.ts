@@ -1,0 +1,176 @@
+import { Random } from "../../engine/numeric/random/index.js";
+import { moments, type NamedArrays, newRowState, runReducer } from "../../engine/reducers/index.js";
+import { memorySource, yieldToEventLoop } from "../../engine/rows/index.js";
+import { KindredError } from "../../errors/index.js";
+import { completeMoments, type Training } from "../../estimator/index.js";
+import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import { bestOf, bestStart } from "./best-start.js";
+import { clusterUnder } from "./custom-distance.js";
+import { plusPlus, randomRows } from "./init.js";
+import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
+import { miniBatches } from "./mini-batch.js";
+import type { KMeansOptions } from "./options.js";
+import { drawSample, type Sample } from "./sample.js";
+
+/** Bounds pay where distances are dear, and cost memory for every centroid. */
+const BOUNDED_COLUMNS = 16;
+const BOUNDED_CLUSTERS = 64;
+/** Products a pass above which all starts run a little and the best of them to the end. */
+const HALVING_PRODUCTS = 4e6;
+
+/** The clusters of the training rows: the best of several starts. */
+export async function cluster(training: Training, params: KMeansOptions): Promise<Clustering> {
+  const { clusters, maxIterations, algorithm } = params;
+  const sums = await completeMoments(training);
+  const weighted = sums.weight![0]!;
+  if (training.source.rows < clusters || weighted === 0) throw tooFew(training, clusters);
+  const { mean, variance } = await columnVariances(training, sums);
+  const total = variance.reduce((sum, value) => sum + value, 0);
+  const stop: Stop = { maxIterations, tolerance: (params.tolerance * total) / mean.length };
+  const width = training.source.plan.length;
+  const random = new Random(params.seed);
+  const bounded =
+    algorithm === "elkan" || (algorithm === "auto" && width >= BOUNDED_COLUMNS && clusters <= BOUNDED_CLUSTERS);
+  const everything: Passes = {
+    rows: training.source.rows,
+    columns: width,
+    shift: mean.map((value, j) => (value * value > variance[j]! ? value : 0)),
+    reduce: (fold, params, rowState) => training.reduce(fold, params, rowState),
+    rowState: (bytes) => training.rowState(bytes),
+    yieldNow: yieldToEventLoop(training.signal),
+  };
+  if (typeof params.init !== "string") {
+    const start = givenCentroids(params.init, clusters, width);
+    if (params.distance !== undefined)
+      return clusterUnder(training, params.distance, [start], clusters, maxIterations, params.tolerance);
+    return lloyd(everything, start, clusters, stop, bounded);
+  }
+  const count = params.starts ?? 10;
+  const { sample, whole } = await drawSample(training, params.seed);
+  const overSample = passesOver(sample, everything.shift, training);
+  const first = async (): Promise<Float64Array> =>
+    params.init === "random" ? randomRows(sample, clusters, random) : plusPlus(sample, overSample, clusters, random);
+  if (params.distance !== undefined) {
+    const starts: Float64Array[] = [];
+    while (starts.length < count) starts.push(await first());
+    return clusterUnder(training, params.distance, starts, clusters, maxIterations, params.tolerance);
+  }
+  const onSample = whole ? everything : overSample;
+  const onStart = (done: number): void => {
+    training.signal?.throwIfAborted();
+    training.progress(done, count);
+  };
+  const best =
+    algorithm === "miniBatch"
+      ? await bestOf(count, async () => afterMiniBatches(onSample, sample, await first(), params, random), onStart)
+      : await bestStart(
+          count,
+          first,
+          (start, limit) =>
+            lloyd(onSample, start, clusters, { ...stop, maxIterations: Math.min(limit, maxIterations) }, bounded),
+          sample.rows * width * clusters > HALVING_PRODUCTS,
+          onStart,
+        );
+  if (whole) return best;
+  if (algorithm === "miniBatch") return evaluateCentroids(everything, best.centroids, best.iterations, clusters);
+  return lloyd(everything, best.centroids, clusters, stop, bounded);
+}
+
+/** Squares that are nearly all mean leave too few digits for what is left: then they are taken about the mean, by another pass. */
+const FEW_DIGITS = 1e-6;
+
+async function columnVariances(
+  training: Training,
+  sums: NamedArrays,
+): Promise<{ mean: Float64Array; variance: Float64Array }> {
+  const mean = Float64Array.from(sums.sum!, (sum, j) => sum / sums.weight![j]!);
+  const spread = mean.map((value, j) => sums.squares![j]! - value * sums.sum![j]!);
+  const clear = spread.every((value, j) => value > FEW_DIGITS * sums.squares![j]!);
+  const squares = clear ? spread : (await training.reduce(moments, { shift: mean })).squares!;
+  return { mean, variance: mean.map((_, j) => squares[j]! / sums.weight![j]!) };
+}
+
+function givenCentroids(init: MatrixLike, clusters: number, width: number): Float64Array {
+  const matrix = isFeatureMatrix(init) ? init : FeatureMatrix.from(init);
+  if (matrix.rows === clusters && matrix.columns.length === width) return matrix.toDense();
+  throw new KindredError({
+    code: "WRONG_WIDTH",
+    where: "KMeans.fit",
+    problem: `the given centroids are ${matrix.rows} x ${matrix.columns.length}`,
+    fix: `Give ${clusters} centroids of ${width} columns`,
+    expected: [clusters, width],
+    got: [matrix.rows, matrix.columns.length],
+  });
+}
+
+function tooFew(training: Training, clusters: number): KindredError {
+  return new KindredError({
+    code: "INVALID_PARAMETER",
+    where: training.where,
+    problem: `${clusters} clusters were asked for and there are ${training.source.rows} rows`,
+    fix: "Ask for at most as many clusters as rows of a weight above 0",
+    expected: training.source.rows,
+    got: clusters,
+  });
+}
+
+function passesOver({ rows, columns, values, weights }: Sample, shift: Float64Array, training: Training): Passes {
+  const names = training.source.plan.map((column) => column.name);
+  const x = FeatureMatrix.dense(rows, names, values);
+  const source = memorySource({ x, row: 0, w: weights });
+  const { signal, threads } = training;
+  return {
+    rows,
+    columns,
+    shift,
+    reduce: (fold, params, rowState) =>
+      runReducer(source, fold, params, {
+        ...(rowState === undefined ? {} : { rowState }),
+        ...(signal === undefined ? {} : { signal }),
+        ...(threads === undefined ? {} : { threads }),
+      }),
+    rowState: (bytesPerRow) => newRowState(rows, bytesPerRow),
+    yieldNow: yieldToEventLoop(signal),
+  };
+}
+
+async function afterMiniBatches(
+  passes: Passes,
+  sample: Sample,
+  start: Float64Array,
+  { clusters, maxIterations }: KMeansOptions,
+  random: Random,
+): Promise<Clustering> {
+  const iterations = await miniBatches(sample, start, clusters, maxIterations, random, passes.yieldNow);
+  return evaluateCentroids(passes, start, iterations, clusters);
+}
+
+/** What the centroids amount to, without moving them. */
+async function evaluateCentroids(
+  passes: Passes,
+  centroids: Float64Array,
+  iterations: number,
+  clusters: number,
+): Promise<Clustering> {
+  const { counts, inertia } = await lloyd(passes, centroids, clusters, { maxIterations: 0, tolerance: 0 }, false);
+  return { centroids, inertia, iterations, counts };
+}
+
+/** Clusters numbered by size, those of equal size by their centroids. */
+export function bySize(found: Clustering): Clustering {
+  const { centroids, counts } = found;
+  const width = centroids.length / counts.length;
+  const order = Array.from(counts, (_, c) => c).sort((a, b) => {
+    if (counts[a] !== counts[b]) return counts[b]! - counts[a]!;
+    for (let j = 0; j < width; j++) {
+      const difference = centroids[a * width + j]! - centroids[b * width + j]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+  const sorted = new Float64Array(centroids.length);
+  order.forEach((c, to) => {
+    sorted.set(centroids.subarray(c * width, (c + 1) * width), to * width);
+  });
+  return { ...found, centroids: sorted, counts: Float64Array.from(order, (c) => counts[c]!) };
+}
