@@ -1,4 +1,6 @@
 export { areaUnderRoc } from "./area-under-roc.js";
+export { aucInterval } from "./auc-interval.js";
+export { betaQuantile, incompleteBeta, studentCdf, studentQuantile } from "./beta.js";
 export {
   benjaminiHochberg,
   chiSquaredSurvival,
@@ -7,3 +9,12 @@ export {
   normalQuantile,
 } from "./distributions.js";
 export { logGamma, upperGamma } from "./gamma.js";
+export {
+  exactInterval,
+  type Interval,
+  newcombeInterval,
+  partOfWholeInterval,
+  ratioInterval,
+  twoSidedNormal,
+  wilsonInterval,
+} from "./share-intervals.js";
