@@ -29,7 +29,7 @@ interface Reference {
 const reference = fixture<Reference>("statistics");
 
 const close = (got: number, expected: number, share: number): void => {
-  expect(Math.abs(got - expected)).toBeLessThanOrEqual(share * Math.max(1e-4, Math.abs(expected)));
+  expect(Math.abs(got - expected)).toBeLessThanOrEqual(Math.max(1e-12, share * Math.abs(expected)));
 };
 const closeInterval = (got: Interval, expected: Interval, share: number): void => {
   close(got[0], expected[0], share);
