@@ -28,7 +28,7 @@ const ROOMS = {
   neural: [...ESTIMATOR, "classifier"],
   metrics: [...LOW, ...ENGINE],
   pipeline: ESTIMATOR,
-  selection: [...ESTIMATOR, "metrics", "pipeline", "persistence"],
+  selection: [...ESTIMATOR, "metrics", "pipeline"],
   ensemble: SELECTION,
   explanation: SELECTION,
   segmentation: QUESTIONS,

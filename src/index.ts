@@ -3,6 +3,7 @@ export * from "./classifier/index.js";
 export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
+export { namedFunction } from "./document/index.js";
 export type { Operation, Program } from "./engine/program/index.js";
 export type { NamedArrays, Reducer as BlockFold, RowShape } from "./engine/reducers/index.js";
 export type { CategoryColumn, Trees } from "./engine/trees/index.js";
@@ -39,7 +40,6 @@ export {
   type Learned,
   type MatrixToMatrix,
   type Migrated,
-  namedFunction,
   type OutputFor,
   type Progress,
   type ResamplerClass,
@@ -78,7 +78,21 @@ export {
   type Origin,
 } from "./matrix/index.js";
 export * from "./metrics/index.js";
-export * from "./persistence/index.js";
+export {
+  createLoader,
+  type Expected,
+  type InspectedStep,
+  type Inspection,
+  inspect,
+  type Load,
+  type Loadable,
+  type LoadableInstance,
+  type LoadEstimator,
+  type LoadedEstimator,
+  type LoadedModel,
+  type Loaders,
+  type LoadOptions,
+} from "./persistence/index.js";
 export {
   type BranchParams,
   type CheckedSteps,
@@ -104,10 +118,72 @@ export {
   type StepParams,
 } from "./pipeline/index.js";
 export * from "./preprocessing/index.js";
-export * from "./registry.js";
+export { load, loadEstimator, registry } from "./registry.js";
 export * from "./resampling/index.js";
 export * from "./segmentation/index.js";
-export * from "./selection/index.js";
+export {
+  type Answers,
+  type CommonSearchOptions,
+  type CrossValidateOptions,
+  CrossValidation,
+  crossValidate,
+  type Difference,
+  type Dimension,
+  type FittedPredictor,
+  type FittedSearch,
+  type Fold,
+  type FoldParts,
+  type FoldResult,
+  type Folds,
+  type Given,
+  type Grid,
+  GridSearch,
+  type GridSearchConstructor,
+  type GridSearchOptions,
+  GroupKFold,
+  HalvingSearch,
+  type HalvingSearchConstructor,
+  type HalvingSearchOptions,
+  type InputFor,
+  integers,
+  KFold,
+  type LoggedTrial,
+  logUniform,
+  type NumberRange,
+  type Part,
+  type PartOf,
+  ParzenSearch,
+  type ParzenSearchConstructor,
+  type ParzenSearchOptions,
+  type PathsFor,
+  type Predictor,
+  RandomSearch,
+  type RandomSearchConstructor,
+  type RandomSearchOptions,
+  type RepeatedOptions,
+  RepeatedStratifiedKFold,
+  type ScoreName,
+  type Scorer,
+  type Scoring,
+  type Search,
+  type SearchClass,
+  type SearchFitOptions,
+  type SearchLog,
+  type Space,
+  type Splitter,
+  type SplitterDocument,
+  type SplitterOptions,
+  StratifiedGroupKFold,
+  StratifiedKFold,
+  TimeSplit,
+  type TimeSplitOptions,
+  type TrainTest,
+  type TrainTestOptions,
+  type Trial,
+  type Tunable,
+  trainTestSplit,
+  uniform,
+} from "./selection/index.js";
 export {
   type CodeCount,
   type ColumnDescriptions,

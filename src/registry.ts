@@ -9,13 +9,13 @@ import {
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
-import { NeuralNetwork } from "./neural/network/index.js";
-import { createLoader, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
+import type { DocumentReaders } from "./estimator/index.js";
+import { NeuralNetwork } from "./neural/index.js";
+import { createLoader, documentReaders, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
 import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
 import { DropSparseRows, RandomOverSampler, RandomUnderSampler, Smote } from "./resampling/index.js";
-import { GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
-import { announceFoldWorkers } from "./selection/parallel/fold-workers.js";
+import { announceFoldWorkers, GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
 import { FIT_WORKER } from "./workers/fit-worker-address.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
@@ -54,11 +54,14 @@ export const registry: readonly Loadable[] = [
 
 const loader = createLoader(registry);
 
+/** The readers of documents, for workers that fit. */
+export const readers: DocumentReaders = documentReaders(registry);
+
 // A network trains on a backend of the caller's, which workers do not have.
 announceFoldWorkers({
   address: FIT_WORKER,
   types: registry.filter((type) => type !== NeuralNetwork),
-  loaders: loader,
+  readers,
 });
 
 /** {@inheritDoc Load} */

@@ -1,8 +1,8 @@
 import type { Table } from "apache-arrow";
 import type { JobOptions } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
-import { fitted } from "../selection/evaluate/predictor.js";
 import type { FittedPredictor, Fold, Predictor } from "../selection/index.js";
+import { fitted } from "../selection/index.js";
 
 /** Rows to learn from, fold by fold. */
 export interface FoldedRows {

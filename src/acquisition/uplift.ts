@@ -4,9 +4,15 @@ import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.
 import { type QiniOptions, qiniCurve } from "../metrics/index.js";
 import { treatedRows } from "../metrics/qini-curve.js";
 import { checkLengths, hitsOf } from "../metrics/truth.js";
-import { fitted } from "../selection/evaluate/predictor.js";
-import { type FittedPredictor, type Predictor, StratifiedKFold } from "../selection/index.js";
-import { takeable, takeNumbers, targetOf } from "../selection/split/select-rows.js";
+import {
+  type FittedPredictor,
+  fitted,
+  type Predictor,
+  StratifiedKFold,
+  selectable,
+  selectNumbers,
+  targetOf,
+} from "../selection/index.js";
 import { Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";
 
 /** What `uplift` may be told. */
@@ -64,7 +70,7 @@ export async function uplift<F extends FittedPredictor>(
 ): Promise<Uplift<F>> {
   const { method = "twoModel", folds = 5, seed = 0, qini = {}, sampleWeight, onProgress, ...job } = options;
   const { positive, ...rest } = job;
-  const { rows, take } = takeable(X, WHERE, y);
+  const { rows, select } = selectable(X, WHERE, y);
   const target = targetOf(X, y, rows, WHERE);
   checkLengths(rows, treated.length, "treated", WHERE);
   if (sampleWeight !== undefined) checkLengths(rows, sampleWeight.length, "sampleWeight", WHERE);
@@ -84,7 +90,7 @@ export async function uplift<F extends FittedPredictor>(
     for (const part of parts) {
       rest.signal?.throwIfAborted();
       models.push(
-        await fitted(estimator, take(part.rows), part.labels, {
+        await fitted(estimator, select(part.rows), part.labels, {
           ...rest,
           ...(part.weights === undefined ? {} : { sampleWeight: part.weights }),
         }),
@@ -95,7 +101,7 @@ export async function uplift<F extends FittedPredictor>(
   const scores = new Float64Array(rows);
   const divided = new StratifiedKFold({ folds, seed }).split(rows, { y: groups });
   for (const [k, { train, test }] of divided.entries()) {
-    const found = (await learn(train)).predict(take(test));
+    const found = (await learn(train)).predict(select(test));
     test.forEach((row, i) => {
       scores[row] = found[i]!;
     });
@@ -131,7 +137,7 @@ const LEARNERS: { readonly [M in UpliftMethod]: Learner } = {
     [1, 0].map((group) => {
       const rows = chosen.filter((row) => contacted[row] === group);
       const labels = Uint8Array.from(rows, (row) => responded[row]!);
-      return { rows, labels, ...(weights === undefined ? {} : { weights: takeNumbers(weights, rows) }) };
+      return { rows, labels, ...(weights === undefined ? {} : { weights: selectNumbers(weights, rows) }) };
     }),
   classTransformation: (rows, contacted, responded, weights) => {
     const share = rows.reduce((sum, row) => sum + contacted[row]!, 0) / rows.length;

@@ -6,7 +6,7 @@ import type { Fitted, TrainingContext } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
 import type { Folds, Given, Tunable } from "../selection/index.js";
-import { divided } from "../selection/split/split.js";
+import { foldedData } from "../selection/index.js";
 import { classWeights, crossFitted, outOfFold, weightsOf } from "./cross-fit.js";
 import { isotonicOf, sigmoidOf } from "./curves.js";
 import { FittedMembers, scoreProgram } from "./members.js";
@@ -126,11 +126,11 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineWrapp
   }),
   fitted: FittedCalibrated,
   async learn(context, { estimator, method, folds, ensemble, priors, seed }, where) {
-    const divisible = await divided(context, folds, seed, where);
-    const { block } = divisible;
+    const data = await foldedData(context, folds, seed, where);
+    const { block } = data;
     const classes = context.classes!.length;
     const asked = (fitted: Fitted): Program => scoreProgram(fitted, classes);
-    const models = await crossFitted(estimator, divisible, asked, where);
+    const models = await crossFitted(estimator, data, asked, where);
     const fit = method === "sigmoid" ? sigmoidOf : isotonicOf;
     const curvesOf = (rows: Int32Array, said: (column: number) => ArrayLike<number>): ScoreCurve[] =>
       Array.from({ length: classes === 2 ? 1 : classes }, (_, column) =>

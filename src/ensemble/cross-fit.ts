@@ -2,7 +2,7 @@ import { type Program, runProgram } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
 import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
-import { type Divisible, partOf } from "../selection/split/split.js";
+import { type FoldedData, partOf } from "../selection/index.js";
 
 /** A model of one fold's training rows, and what it says of the others. */
 export interface FoldModel {
@@ -16,23 +16,23 @@ export interface FoldModel {
 /** Fits an estimator in each fold, and asks each model about the rows that it did not see. */
 export async function crossFitted(
   estimator: BaseEstimator,
-  divisible: Divisible,
+  data: FoldedData,
   asked: (fitted: Fitted) => Program,
   step: string,
 ): Promise<FoldModel[]> {
-  const { block, folds, context } = divisible;
+  const { block, folds, context } = data;
   const models: FoldModel[] = [];
   for (const { train, test } of folds) {
     context.options.signal?.throwIfAborted();
-    const { fitted } = await estimator.learnOver(partOf(divisible, train), step);
-    models.push({ fitted, rows: test, said: saidOf(fitted, asked(fitted), block, test, step) });
+    const { fitted } = await estimator.learnOver(partOf(data, train), step);
+    models.push({ fitted, rows: test, said: predictRows(fitted, asked(fitted), block, test, step) });
     context.options.onProgress?.({ step, done: models.length, total: folds.length });
   }
   return models;
 }
 
 /** What a program of a model gives for some rows. */
-export function saidOf(
+export function predictRows(
   fitted: Fitted,
   program: Program,
   block: Block,

@@ -5,13 +5,12 @@ import {
   type AnyDefinition,
   BaseEstimator,
   type Fitted,
+  type FittedSpec,
   type InputSchema,
   type LearnedModel,
-  type Model,
   type TrainingContext,
 } from "../estimator/index.js";
-import { acceptsOf } from "../pipeline/branches.js";
-import { checkNames, type NamedStep, withPaths } from "../pipeline/named-steps.js";
+import { acceptsOf, checkNames, type NamedStep, withPaths } from "../pipeline/index.js";
 import { FittedMembers } from "./members.js";
 
 /** The members of an ensemble, as the machinery sees them. */
@@ -54,7 +53,7 @@ export interface MembersDefinition<P extends WithMembers, S> {
   readonly kind: string;
   readonly params: AnyDefinition["params"];
   readonly traits?: AnyDefinition["traits"];
-  readonly fitted: new (model: Model<never, never>) => Fitted;
+  readonly fitted: new (spec: FittedSpec<never, never>) => Fitted;
   readonly decide?: AnyDefinition["decide"];
   learn(context: TrainingContext, params: P, where: string): Promise<S>;
 }

@@ -3,8 +3,8 @@ import type { Program, ScoreCurve } from "../engine/program/index.js";
 import { collect } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import { type Fitted, likeliest } from "../estimator/index.js";
-import { demandClasses } from "../selection/split/split.js";
-import { classWeights, saidOf } from "./cross-fit.js";
+import { requireClasses } from "../selection/index.js";
+import { classWeights, predictRows } from "./cross-fit.js";
 import { ranksOf } from "./curves.js";
 import {
   defineMembers,
@@ -118,7 +118,7 @@ export const Ensemble: EnsembleConstructor = defineMembers<Options, EnsembleStat
   },
   async learn(context, { members, average }, where) {
     const block = await collect(context.source);
-    demandClasses(context, block, where);
+    requireClasses(context, block, where);
     if (average === "ranks" && context.classes!.length !== 2)
       throw new KindredError({
         code: "INVALID_PARAMETER",
@@ -137,7 +137,7 @@ export const Ensemble: EnsembleConstructor = defineMembers<Options, EnsembleStat
     return {
       members: fitted,
       ranks: fitted.map(([, model]) =>
-        ranksOf(Float64Array.from(saidOf(model, model.predictor, block, all, where).column(1))),
+        ranksOf(Float64Array.from(predictRows(model, model.predictor, block, all, where).column(1))),
       ),
       threshold: negative! / (negative! + positive!),
     };

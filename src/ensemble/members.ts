@@ -1,7 +1,7 @@
 import type { Program } from "../engine/program/index.js";
 import { type Accepts, type Fitted, FittedClassifier, type NotFinite } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
-import { acceptsOf } from "../pipeline/branches.js";
+import { acceptsOf } from "../pipeline/index.js";
 
 /** A fitted classifier that is made of others, all of which get the same rows. */
 export abstract class FittedMembers<S> extends FittedClassifier<object, S> {

@@ -5,7 +5,7 @@ import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.
 import { FeatureMatrix } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
 import type { Folds, Tunable } from "../selection/index.js";
-import { type Divisible, divided } from "../selection/split/split.js";
+import { type FoldedData, foldedData } from "../selection/index.js";
 import { crossFitted, outOfFold } from "./cross-fit.js";
 import {
   defineMembers,
@@ -115,26 +115,23 @@ export const StackingClassifier: StackingClassifierConstructor = defineMembers<O
   traits: { ordered: true },
   fitted: FittedStacking,
   async learn(context, { members, final, folds, seed }, where) {
-    const divisible = await divided(context, folds, seed, where);
+    const data = await foldedData(context, folds, seed, where);
     const said: [string, Float64Array][] = [];
     const fitted: [string, Fitted][] = [];
     for (const [name, member] of members) {
-      said.push(...(await unseen(name, member, divisible)));
+      said.push(...(await unseen(name, member, data)));
       fitted.push([name, (await member.learnOver(context, name)).fitted]);
     }
-    const { fitted: last } = await final.learnOver(behind(context, divisible.block, said), "final");
+    const { fitted: last } = await final.learnOver(behind(context, data.block, said), "final");
     return { members: fitted, final: last };
   },
 }) as StackingClassifierConstructor;
 
 /** What a member says of rows that it had not seen, by column. */
-async function unseen(name: string, member: BaseEstimator, divisible: Divisible): Promise<[string, Float64Array][]> {
-  const classes = divisible.context.classes!.length;
-  const models = await crossFitted(member, divisible, (fitted) => askedOf(fitted, classes), name);
-  return models[0]!.said.columns.map((column, k) => [
-    `${name}.${column}`,
-    outOfFold(models, k, divisible.block.x.rows),
-  ]);
+async function unseen(name: string, member: BaseEstimator, data: FoldedData): Promise<[string, Float64Array][]> {
+  const classes = data.context.classes!.length;
+  const models = await crossFitted(member, data, (fitted) => askedOf(fitted, classes), name);
+  return models[0]!.said.columns.map((column, k) => [`${name}.${column}`, outOfFold(models, k, data.block.x.rows)]);
 }
 
 /** The rows that were asked about, with what was said of them instead of their columns. Validation rows are not known to the last classifier. */

@@ -5,9 +5,8 @@ import type { Fitted } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import { positiveOf } from "../selection/evaluate/predictor.js";
 import type { Folds, Given, Tunable } from "../selection/index.js";
-import { divided } from "../selection/split/split.js";
+import { foldedData, positiveOf } from "../selection/index.js";
 import { crossFitted, outOfFold } from "./cross-fit.js";
 import { FittedMembers } from "./members.js";
 import { defineWrapper, estimatorSchema, foldsSchema, type Wrapped } from "./wrapper.js";
@@ -114,7 +113,7 @@ export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper
   decide: (probabilities, { positive, threshold }: ThresholdState) =>
     probabilities[positive]! >= threshold ? positive : 1 - positive,
   async learn(context, { estimator, by, costs, threshold, positive, folds, seed }, where) {
-    const divisible = await divided(context, folds, seed, where);
+    const data = await foldedData(context, folds, seed, where);
     const classes = context.classes!;
     if (classes.length !== 2)
       throw new KindredError({
@@ -127,8 +126,8 @@ export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper
     const column = classes.indexOf(label);
     const { fitted: model } = await estimator.learnOver(context, where);
     if (threshold !== undefined) return { model, positive: column, threshold };
-    const { block } = divisible;
-    const models = await crossFitted(estimator, divisible, ({ predictor }) => predictor, where);
+    const { block } = data;
+    const models = await crossFitted(estimator, data, ({ predictor }) => predictor, where);
     const said = outOfFold(models, column, block.x.rows);
     const tested = Int32Array.from({ length: said.length }, (_, i) => i).filter((i) => !Number.isNaN(said[i]!));
     const tuned = tuneThreshold(

@@ -4,12 +4,12 @@ import {
   type AnyDefinition,
   BaseEstimator,
   type Fitted,
+  type FittedSpec,
   type InputSchema,
   type LearnedModel,
-  type Model,
   type TrainingContext,
 } from "../estimator/index.js";
-import { documented, type Folds } from "../selection/split/split.js";
+import { type Folds, splitterDocument } from "../selection/index.js";
 import { withEstimator } from "./wrapper-types.js";
 
 /** The options that every wrapper has, as the machinery sees them. */
@@ -28,13 +28,13 @@ export const foldsSchema: z.ZodType<Folds, unknown> = z
   .custom<Folds>((value) => typeof value === "number" || (typeof value === "object" && value !== null), {
     error: "expected a number of folds, a splitter, or folds",
   })
-  .transform(documented);
+  .transform(splitterDocument);
 
 /** How a wrapper learns. */
 export interface WrapperDefinition<P extends Wrapped, S> {
   readonly kind: string;
   readonly params: AnyDefinition["params"];
-  readonly fitted: new (model: Model<never, never>) => Fitted;
+  readonly fitted: new (spec: FittedSpec<never, never>) => Fitted;
   readonly decide?: AnyDefinition["decide"];
   learn(context: TrainingContext, params: P, where: string): Promise<S>;
 }

@@ -1,4 +1,4 @@
-export { type DecodeContext, decode, encode, type Json, namedFunction } from "../document/codec.js";
+export type { AnyDefinition } from "./define/any-definition.js";
 export {
   type ClassifierClass,
   type ClustererClass,
@@ -16,7 +16,6 @@ export {
   type TransformerClass,
 } from "./define/define.js";
 export type {
-  AnyDefinition,
   ClassifierDefinition,
   ClustererDefinition,
   CommonDefinition,
@@ -28,6 +27,7 @@ export type {
   Traits,
   TransformerDefinition,
 } from "./define/definition.js";
+export type { DocumentReaders } from "./define/document-readers.js";
 export { BaseEstimator, fittedClasses, type LearnedModel } from "./define/estimator.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export {
@@ -43,32 +43,19 @@ export {
 } from "./define/standard-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk } from "./fitted/bulk.js";
-export {
-  checksumOf,
-  envelope,
-  FORMAT,
-  FORMAT_VERSION,
-  type JsonObject,
-} from "./fitted/document.js";
-export { Fitted, inputOf, type Model, VERBS, type Verb } from "./fitted/fitted.js";
+export { Fitted, inputOf } from "./fitted/fitted.js";
 export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
 export { FittedClusterer, FittedTransformer } from "./fitted/fitted-transformer.js";
 export { firstNotFinite, type NotFinite } from "./fitted/not-finite.js";
 export { readInput } from "./fitted/read-input.js";
 export type { RowRecord } from "./fitted/row.js";
-export { tryOut } from "./fitted/smoke-test.js";
+export { smokeTest } from "./fitted/smoke-test.js";
+export { type FittedSpec, VERBS, type Verb } from "./fitted/spec.js";
 export { countValues } from "./training/count-values.js";
-export {
-  type Accepts,
-  alignInput,
-  type DataInput,
-  type FitInput,
-  type InputSchema,
-  plainMatrix,
-} from "./training/input.js";
+export { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
-export { behind, type Training, type TrainingContext, trainingOver } from "./training/training.js";
+export { afterStep, type Training, type TrainingContext, trainingOver } from "./training/training.js";
 export type { TrainingSource } from "./training/training-parts.js";
 export { trainingSource } from "./training/training-source.js";

@@ -4,7 +4,7 @@ import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/small-cells.js";
-import { positiveOf } from "../selection/evaluate/predictor.js";
+import { positiveOf } from "../selection/index.js";
 import type { Schema } from "../table/index.js";
 import { contributorOf } from "./contributions.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";

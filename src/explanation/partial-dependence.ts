@@ -3,7 +3,7 @@ import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
-import { positiveOf } from "../selection/evaluate/predictor.js";
+import { positiveOf } from "../selection/index.js";
 import { curvesOf, Dependence, pointsOf } from "./dependence.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { axisOf, type GridOptions } from "./grid.js";

@@ -1,3 +1,4 @@
+import type { DocumentReaders } from "../estimator/index.js";
 import type { FittedOf } from "./fitted-of.js";
 import type { Loadable } from "./loadable.js";
 import { checkAs, type LoadedModel, Loader, type LoadOptions } from "./loader.js";
@@ -50,6 +51,12 @@ export interface Loaders {
   readonly load: Load;
   /** Reads estimators that were not fitted. */
   readonly loadEstimator: LoadEstimator;
+}
+
+/** The readers of a closed list of kinds, as estimators use them. */
+export function documentReaders(types: readonly Loadable[]): DocumentReaders {
+  const loader = new Loader(types);
+  return { load: (json) => loader.load(json), loadEstimator: (json) => loader.loadEstimator(json) };
 }
 
 /** `load` and `loadEstimator` over a closed list of kinds. */

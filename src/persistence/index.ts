@@ -1,5 +1,6 @@
 export {
   createLoader,
+  documentReaders,
   type Expected,
   type Load,
   type LoadEstimator,

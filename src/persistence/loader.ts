@@ -1,25 +1,27 @@
 import type { Table } from "apache-arrow";
+import {
+  checksumOf,
+  type DecodeContext,
+  decode,
+  FORMAT,
+  FORMAT_VERSION,
+  type Json,
+  type JsonObject,
+} from "../document/index.js";
 import { KindredError, listed } from "../errors/index.js";
 import {
   type AnyDefinition,
   type BaseEstimator,
   checkParams,
-  checksumOf,
-  type DecodeContext,
-  decode,
   type Fitted,
-  FORMAT,
-  FORMAT_VERSION,
   fittedClasses,
-  type Json,
-  type JsonObject,
   readInput,
-  tryOut,
+  smokeTest,
 } from "../estimator/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../matrix/index.js";
 import type { Loadable } from "./loadable.js";
 
-/** What loading may be told. */
+/** Options of loading. */
 export interface LoadOptions {
   /** Estimator classes that this library does not know. */
   readonly types?: readonly Loadable[];
@@ -95,7 +97,7 @@ export class Loader {
       throw bad("load", "the document holds an estimator that was not fitted", "Read it with loadEstimator");
     return sound("load", () => {
       const model = this.#build(document, options) as Fitted;
-      tryOut(model);
+      smokeTest(model);
       return model;
     });
   }
@@ -126,8 +128,14 @@ export class Loader {
     const { classes, ...input } = readInput(decode(document["inputSchema"] ?? null, context), type.kind);
     const checked = checkParams(type.kind, definition.params, params);
     definition.validate?.(state, checked, input, classes ?? []);
-    const Model = definition.fitted ?? fittedClasses[new type(checked as never).role]!;
-    return new Model({ definition, params: checked, state, input, ...(classes === undefined ? {} : { classes }) });
+    const FittedModel = definition.fitted ?? fittedClasses[new type(checked as never).role]!;
+    return new FittedModel({
+      definition,
+      params: checked,
+      state,
+      input,
+      ...(classes === undefined ? {} : { classes }),
+    });
   }
 
   #typeOf(document: JsonObject, { types = [] }: LoadOptions): Loadable {

@@ -12,7 +12,7 @@ import {
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
-import { keep } from "./keep.js";
+import { cached } from "./cache.js";
 
 /** One of several estimators side by side: its name, and the columns that it gets (all of them where not said). */
 export interface Branch {
@@ -97,7 +97,7 @@ export async function learnBranches(
       source: mapRows(source, select),
       ...(validation === undefined ? {} : { validation: mapRows(validation, select) }),
     };
-    const model = estimator === null ? { fitted: null } : await estimator.learnOver(await keep(own, name), name);
+    const model = estimator === null ? { fitted: null } : await estimator.learnOver(await cached(own, name), name);
     learned.push({ name, columns, model, select });
   }
   const outputs = learned.flatMap(({ model, columns }) => model.fitted?.outputs.columns ?? columns);

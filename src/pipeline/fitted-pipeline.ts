@@ -32,7 +32,7 @@ export class FittedSteps extends Fitted<object, PipelineState> {
   }
 
   get classes(): readonly Label[] {
-    return this.last.model.classes ?? [];
+    return this.last.spec.classes ?? [];
   }
 
   override get accepts(): Accepts {

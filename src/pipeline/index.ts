@@ -1,3 +1,5 @@
+export { acceptsOf } from "./branches.js";
+export { CACHE_BYTES, cachedAfter } from "./cache.js";
 export {
   type BranchParams,
   type ColumnBranch,
@@ -7,8 +9,7 @@ export {
   type StepsOf,
 } from "./column-transformer.js";
 export { FeatureUnion, type FeatureUnionConstructor, type FeatureUnionOptions } from "./feature-union.js";
-export { KEEP_BYTES, keepBehind } from "./keep.js";
-export type { NamedStep } from "./named-steps.js";
+export { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 export { makePipeline, Pipeline, type PipelineConstructor, type StepParams } from "./pipeline.js";
 export { PipelineSteps } from "./pipeline-steps.js";
 export type {

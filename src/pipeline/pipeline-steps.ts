@@ -8,9 +8,9 @@ import {
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
+import { cachedAfter } from "./cache.js";
 import { composedParams, ownSteps } from "./composed.js";
 import { FittedSteps } from "./fitted-pipeline.js";
-import { keepBehind } from "./keep.js";
 import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
 
 /** The definition under which documents name pipelines. */
@@ -60,7 +60,7 @@ export class PipelineSteps extends BaseEstimator {
       if (i === this.steps.length - 1 && step.role !== "transformer") break;
       differs ||= learned.training !== undefined;
       training.push(learned.training ?? learned.fitted.program);
-      if (i < this.steps.length - 1) current = await keepBehind(current, learned, name);
+      if (i < this.steps.length - 1) current = await cachedAfter(current, learned, name);
     }
     const { source, schema } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };

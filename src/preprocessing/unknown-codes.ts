@@ -42,7 +42,7 @@ export interface UnknownCount {
 export class FittedUnknownCodes extends FittedTransformer<UnknownCodesOptions, UnknownCodesState, TableToTable> {
   /** The codes that became missing at fit, with their rows. */
   get counts(): readonly UnknownCount[] {
-    const { plan } = this.model.input;
+    const { plan } = this.spec.input;
     return this.state.values.flatMap((values, j) =>
       Array.from(values, (value, k) => ({
         column: plan[j]!.name,

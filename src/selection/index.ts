@@ -1,7 +1,8 @@
 export { type CrossValidateOptions, crossValidate } from "./evaluate/cross-validate.js";
 export { CrossValidation, type Difference, type FoldResult } from "./evaluate/cross-validation.js";
-export type { FittedPredictor, Predictor } from "./evaluate/predictor.js";
-export type { Answers, ScoreName, Scorer, Scoring } from "./evaluate/scoring.js";
+export { type FittedPredictor, fitted, type Predictor, positiveOf } from "./evaluate/predictor.js";
+export { type Answers, type ScoreName, type Scorer, type Scoring, scorersOf } from "./evaluate/scoring.js";
+export { announceFoldWorkers } from "./parallel/fold-workers.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
 export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./search/grid-search.js";
 export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions } from "./search/halving-search.js";
@@ -14,7 +15,16 @@ export type { LoggedTrial, SearchLog, Trial } from "./search/trial.js";
 export type { Fold, FoldParts, Splitter, SplitterOptions } from "./split/fold.js";
 export { GroupKFold } from "./split/group-k-fold.js";
 export { KFold } from "./split/k-fold.js";
-export type { Folds, SplitterDocument } from "./split/split.js";
+export { selectable, selectLabels, selectNumbers, targetOf } from "./split/select-rows.js";
+export {
+  type FoldedData,
+  type Folds,
+  foldedData,
+  partOf,
+  requireClasses,
+  type SplitterDocument,
+  splitterDocument,
+} from "./split/split.js";
 export { StratifiedGroupKFold } from "./split/stratified-group-k-fold.js";
 export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./split/stratified-k-fold.js";
 export { TimeSplit, type TimeSplitOptions } from "./split/time-split.js";

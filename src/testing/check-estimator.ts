@@ -1,17 +1,6 @@
-import type { Traits } from "../estimator/index.js";
 import type { Loadable } from "../persistence/index.js";
 import { laws } from "./laws/index.js";
-import { Subject } from "./subject.js";
-
-/** What a check may be told. */
-export interface CheckOptions {
-  /** Options to try the estimator under; those that its definition declares by default. */
-  readonly params?: object;
-  /** The classes that its documents name beside its own: those of estimators among its options. */
-  readonly types?: readonly Loadable[];
-  /** In what it differs from the usual under these options; what its definition declares by default. */
-  readonly traits?: Traits;
-}
+import { type CheckOptions, Subject } from "./subject.js";
 
 /** What came of the laws. */
 export interface CheckReport {

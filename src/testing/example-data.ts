@@ -8,8 +8,8 @@ export interface Example {
   readonly labels: readonly Label[];
 }
 
-/** Rows of data of either currency. */
-export function take(data: Table | FeatureMatrix, rows: readonly number[]): Table | FeatureMatrix {
+/** Chosen rows of a Table or of a matrix. */
+export function selectRows(data: Table | FeatureMatrix, rows: readonly number[]): Table | FeatureMatrix {
   if (!isTable(data)) return (data as FeatureMatrix).take(rows);
   const table = data as Table;
   const names = table.schema.fields.map((field) => field.name);

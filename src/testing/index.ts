@@ -1,1 +1,2 @@
-export { type CheckOptions, type CheckReport, checkEstimator } from "./check-estimator.js";
+export { type CheckReport, checkEstimator } from "./check-estimator.js";
+export type { CheckOptions } from "./subject.js";

@@ -2,8 +2,17 @@ import type { Table } from "apache-arrow";
 import { type BaseEstimator, type FitOptions, type Fitted, type Traits, VERBS, type Verb } from "../estimator/index.js";
 import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import type { Loadable } from "../persistence/index.js";
-import type { CheckOptions } from "./check-estimator.js";
 import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
+
+/** Options of a check. */
+export interface CheckOptions {
+  /** Options to try the estimator under; those that its definition declares by default. */
+  readonly params?: object;
+  /** The classes that its documents name beside its own: those of estimators among its options. */
+  readonly types?: readonly Loadable[];
+  /** In what it differs from the usual under these options; what its definition declares by default. */
+  readonly traits?: Traits;
+}
 
 /** An estimator class under test, and how to try it. */
 export class Subject {
@@ -29,7 +38,7 @@ export class Subject {
     return this.traits.target === "required" || this.make().role === "classifier";
   }
 
-  /** Rows of the currency that it takes; with missing values where it keeps them. */
+  /** Rows of the kind that it takes, a Table or numbers; with missing values where it keeps them. */
   example(rows?: number): Example {
     const accepts = this.make().accepts;
     const gaps = this.traits.missing !== "refused";

@@ -159,7 +159,7 @@ describe("a document of trees", () => {
     };
     for (const [message, change] of Object.entries(broken)) {
       const Model = fitted.constructor as new (model: object) => typeof fitted;
-      const hostile = new Model({ ...fitted.model, state: { ...fitted.state, trees: { ...trees, ...change } } });
+      const hostile = new Model({ ...fitted.spec, state: { ...fitted.state, trees: { ...trees, ...change } } });
       expect(() => load(JSON.stringify(hostile)), message).toThrow(message);
     }
   });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checksumOf } from "../../src/document/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { setOffloadDelay } from "../../src/engine/threads/index.js";
-import { checksumOf } from "../../src/estimator/index.js";
 import { adjustedRandIndex, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
 import { expectClose, fixture, realData, singleColumns } from "../reference.js";
 

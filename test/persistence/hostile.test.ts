@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checksumOf } from "../../src/estimator/index.js";
+import { checksumOf } from "../../src/document/index.js";
 import {
   FeatureEncoder,
   Imputer,

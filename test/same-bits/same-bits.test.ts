@@ -33,7 +33,7 @@ describe("Fitted models have the same bits", () => {
   });
 
   it.each([701, 6000])("in batches of %i rows", async (size) => {
-    expect(digestOf(await fitAll(inBatches(table, size), table, { threads: 2, keepBytes: 0 }))).toEqual(expected);
+    expect(digestOf(await fitAll(inBatches(table, size), table, { threads: 2, cacheBytes: 0 }))).toEqual(expected);
   });
 
   it("from a file", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { checksumOf } from "../../src/document/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
-import { checksumOf } from "../../src/estimator/index.js";
 import {
   driftReport,
   FeatureEncoder,

@@ -25,7 +25,7 @@ import {
   uniform,
 } from "../../src/index.js";
 import { proposed } from "../../src/selection/search/parzen.js";
-import { drawn } from "../../src/selection/search/space.js";
+import { sampleCandidates } from "../../src/selection/search/space.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 
 const random = new Random(5);
@@ -209,7 +209,7 @@ describe("Searches that draw", () => {
       Math.log10((d as number) / 30) ** 2;
     const least = (tried: readonly Readonly<Record<string, unknown>>[]): number => Math.min(...tried.map(off));
     const outcomes = Array.from({ length: 40 }, (_, seed) => {
-      const tried = drawn(space, 10, new Random(seed));
+      const tried = sampleCandidates(space, 10, new Random(seed));
       while (tried.length < 60) {
         const bestFirst = [...tried].sort((one, other) => off(one) - off(other));
         tried.push(proposed(space, bestFirst, new Random(seed, tried.length)));
@@ -219,7 +219,7 @@ describe("Searches that draw", () => {
         expect(b as number).toBeGreaterThanOrEqual(1e-6);
         expect(Number.isInteger(d)).toBe(true);
       }
-      return [least(tried), least(drawn(space, 60, new Random(seed)))] as const;
+      return [least(tried), least(sampleCandidates(space, 60, new Random(seed)))] as const;
     });
     const nearer = outcomes.filter(([model, chance]) => model < chance).length;
     // Forty coins show heads 30 times or more once in 900: the model is better, and not by luck.

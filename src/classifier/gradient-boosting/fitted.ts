@@ -45,7 +45,7 @@ export class FittedGradientBoosting extends FittedTrees<GradientBoostingOptions,
     const output = this.#outputOf(of);
     const sign = base.length === 1 && output === 0 ? -1 : 1;
     const which = base.length === 1 ? 0 : output;
-    const x = alignInput(data, this.model.input, this.accepts, `${this.kind}.contributions`);
+    const x = alignInput(data, this.spec.input, this.accepts, `${this.kind}.contributions`);
     const columns = this.inputColumns.length;
     const width = columns + 1;
     const values = new Float64Array(x.rows * columns);
@@ -62,7 +62,7 @@ export class FittedGradientBoosting extends FittedTrees<GradientBoostingOptions,
     for (let i = 0; i < x.rows; i++) out[i * width + columns] = mean;
     if (sign < 0) for (let k = 0; k < out.length; k++) out[k] = -out[k]!;
     return FeatureMatrix.dense(x.rows, [...this.inputColumns, BASE], out, [
-      ...this.model.input.provenance,
+      ...this.spec.input.provenance,
       { sources: [] },
     ]);
   }

@@ -94,7 +94,7 @@ export class FittedPCA extends FittedTransformer<PCAOptions, PCAState> {
     return this.inputColumns
       .map((column, j) => ({
         column,
-        origin: this.model.input.provenance[j]!,
+        origin: this.spec.input.provenance[j]!,
         weight: components[component * width + j]!,
       }))
       .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))

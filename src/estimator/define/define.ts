@@ -1,10 +1,11 @@
 import type { Labels } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
-import type { Fitted, Model } from "../fitted/fitted.js";
+import type { Fitted } from "../fitted/fitted.js";
 import type { FittedClassifier } from "../fitted/fitted-classifier.js";
 import type { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
+import type { FittedSpec } from "../fitted/spec.js";
+import type { AnyDefinition } from "./any-definition.js";
 import type {
-  AnyDefinition,
   ClassifierDefinition,
   ClustererDefinition,
   ResamplerDefinition,
@@ -115,7 +116,7 @@ function makeClass(role: Role, definition: AnyDefinition): unknown {
 }
 
 /** A class of fitted models that a definition may name instead of its role's own. */
-type FittedClass<P extends object, S, F extends Fitted<P, S>> = { readonly fitted?: new (model: Model<P, S>) => F };
+type FittedClass<P extends object, S, F extends Fitted<P, S>> = { readonly fitted?: new (spec: FittedSpec<P, S>) => F };
 
 /** The part of a definition whose types the others follow: options as given and as completed. */
 type Params<I extends object, P extends object> = { readonly params: StandardSchema<I, P> };

@@ -2,7 +2,6 @@ import type { Program } from "../../engine/program/index.js";
 import type { RowSource } from "../../engine/rows/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
-import type { Fitted, Model } from "../fitted/fitted.js";
 import type { Accepts, InputSchema } from "../training/input.js";
 import type { Training } from "../training/training.js";
 import type { StandardSchema } from "./standard-schema.js";
@@ -28,7 +27,7 @@ export interface Traits {
   readonly checkParams?: object;
 }
 
-/** What the in-memory form of `fit` is told beside the data. */
+/** What the in-memory form of `fit` gets beside the data. */
 export interface FitContext {
   /** Target: for each row a position in `classes`. */
   readonly y?: Float64Array;
@@ -112,7 +111,7 @@ export interface ClassifierDefinition<P extends object, S> extends CommonDefinit
   predictor?(state: S, params: P, input: InputSchema, classes: readonly Label[]): Program;
   /** Rows x classes, as a function. */
   predictProbabilities?(x: FeatureMatrix, state: S, params: P, classes: readonly Label[]): MatrixLike;
-  /** Which class a row's probabilities decide for; the likeliest by default, the first of equals. */
+  /** Which class a row's probabilities decide for; the likeliest by default; ties: the first. */
   decide?(probabilities: ArrayLike<number>, state: S, params: P): number;
 }
 
@@ -125,19 +124,15 @@ export interface ResamplerDefinition<P extends object>
   resample?(training: Training, params: P): RowSource | Promise<RowSource>;
 }
 
-// The params and state of each kind meet as one type only in the machinery; `define…` and the classes keep them apart.
+// The params and state of each kind meet as one type only here; `define…` and the classes keep them apart.
 // biome-ignore lint/suspicious/noExplicitAny: this is the one place where kinds are mixed
-type Mixed = any;
+export type Mixed = any;
 
-/** A definition of any role, as the machinery sees it. */
-export interface AnyDefinition
+/** A definition of any role, as fitted models use it. */
+export interface FittedDefinition
   extends CommonDefinition<Mixed, Mixed>,
     Omit<ClustererDefinition<Mixed, Mixed>, "predictor">,
     Pick<ClassifierDefinition<Mixed, Mixed>, "predictProbabilities" | "decide">,
     Pick<ResamplerDefinition<Mixed>, "counts" | "resample"> {
   predictor?(state: Mixed, params: Mixed, input: InputSchema, classes: readonly Label[]): Program;
-  /** The class of fitted models; the role's own by default. */
-  readonly fitted?: new (
-    model: Model<Mixed, Mixed>,
-  ) => Fitted<Mixed, Mixed>;
 }

@@ -1,20 +1,20 @@
-import { encode } from "../../document/codec.js";
+import { encode, envelope, type JsonObject } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
 import { type Block, collect, memorySource, type RowSource, repeatRows, takeRows } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { FeatureMatrix, Labels } from "../../matrix/index.js";
 import { isTable } from "../../matrix/index.js";
 import { writeTable } from "../../table/index.js";
-import { envelope, type JsonObject } from "../fitted/document.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import type { Accepts, FitInput, InputSchema } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
-import { behind, type Training, type TrainingContext, trainingOver } from "../training/training.js";
+import { afterStep, type Training, type TrainingContext, trainingOver } from "../training/training.js";
 import { trainingSource } from "../training/training-source.js";
-import type { AnyDefinition, FitContext, Role } from "./definition.js";
-import { checkJob, type FitOptions } from "./options.js";
+import type { AnyDefinition } from "./any-definition.js";
+import type { FitContext, Role } from "./definition.js";
+import { checkJob, currentOptions, type FitOptions } from "./options.js";
 import { checkParams } from "./standard-schema.js";
 
 /** A model, and what the training rows go through on their way to the next step where that differs. */
@@ -78,8 +78,8 @@ export class BaseEstimator {
         : await definition.learn(training, params);
     const { source, schema, classes } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
-    const Model = definition.fitted ?? fittedClasses[this.role];
-    const fitted = new Model({
+    const FittedModel = definition.fitted ?? fittedClasses[this.role];
+    const fitted = new FittedModel({
       definition,
       params,
       state: learned.state,
@@ -105,15 +105,15 @@ export class BaseEstimator {
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
     const context = await this.contextOf(data, this.optionsOf(rest));
-    return profiled((await this.learnOver(context)).fitted, context.source);
+    return withProfile((await this.learnOver(context)).fitted, context.source);
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const context = await this.contextOf(data, this.optionsOf(rest));
     const { fitted, training } = await this.learnOver(context);
-    const output = await collect(behind(context, fitted.program, training).source, context.options);
+    const output = await collect(afterStep(context, fitted.program, training).source, context.options);
     return {
-      fitted: profiled(fitted, context.source),
+      fitted: withProfile(fitted, context.source),
       output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
     };
   }
@@ -127,8 +127,9 @@ export class BaseEstimator {
   }
 
   /** What is to be learned from, with its validation rows. */
-  private async contextOf(data: FitInput, options: FitOptions): Promise<TrainingContext> {
+  private async contextOf(data: FitInput, given: FitOptions): Promise<TrainingContext> {
     const where = `${this.kind}.fit`;
+    const options = currentOptions(given);
     checkJob(options, where);
     const { accepts } = this;
     const main = await trainingSource(data, options, accepts, where);
@@ -185,9 +186,9 @@ export class BaseEstimator {
 }
 
 /** The model with how the columns of its training rows lay, where their values were counted. */
-function profiled(fitted: Fitted, source: RowSource): Fitted {
+function withProfile(fitted: Fitted, source: RowSource): Fitted {
   const profile = profileOf(source);
-  return profile === undefined ? fitted : fitted.profiled(profile);
+  return profile === undefined ? fitted : fitted.withProfile(profile);
 }
 
 async function fitInMemory(definition: AnyDefinition, training: Training, params: object): Promise<unknown> {

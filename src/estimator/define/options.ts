@@ -22,7 +22,7 @@ export interface Validation {
   readonly sampleWeight?: Numbers | string;
 }
 
-/** What any long job may be told. */
+/** Options of any long job. */
 export interface JobOptions {
   /** How many threads at most; the machine's cores by default. */
   readonly threads?: number;
@@ -32,7 +32,7 @@ export interface JobOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** What `fit` may be told beside the data. */
+/** Options of `fit`. */
 export interface FitOptions extends JobOptions {
   /** One label a row, or the name of the column that holds it; that column is then no feature. */
   readonly target?: Labels | string;
@@ -43,23 +43,30 @@ export interface FitOptions extends JobOptions {
   /** Rows held out to watch learning. */
   readonly validation?: Validation;
   /**
-   * Results between two steps of a Pipeline that take up to this many bytes are kept in memory, larger ones are computed again in every
-   * pass of the steps behind: 1 GiB by default, 0 keeps none, `Infinity` all. Changes time and memory, and no result. Progress shows what is
-   * kept as the step's name with "(kept)" behind it.
+   * Results between two steps of a Pipeline of up to this many bytes are cached in memory, larger ones are computed again in every pass of the
+   * later steps: 1 GiB by default, 0 caches none, `Infinity` all. Changes time and memory, and no result. Progress reports what is cached
+   * under the step's name followed by "(cached)".
    */
+  readonly cacheBytes?: number;
+  /** @deprecated The former name of `cacheBytes`. */
   readonly keepBytes?: number;
 }
 
-/** @throws KindredError where `threads` or `keepBytes` is no such number. */
-export function checkJob({ threads, keepBytes }: JobOptions & Pick<FitOptions, "keepBytes">, where: string): void {
-  if (keepBytes !== undefined && !(keepBytes >= 0))
+/** The options under their present names. */
+export function currentOptions({ keepBytes, ...options }: FitOptions): FitOptions {
+  return keepBytes === undefined ? options : { cacheBytes: keepBytes, ...options };
+}
+
+/** @throws KindredError where `threads` or `cacheBytes` is no such number. */
+export function checkJob({ threads, cacheBytes }: JobOptions & Pick<FitOptions, "cacheBytes">, where: string): void {
+  if (cacheBytes !== undefined && !(cacheBytes >= 0))
     throw new KindredError({
       code: "INVALID_PARAMETER",
       where,
-      problem: `keepBytes is ${keepBytes}`,
-      fix: "Use a number of bytes, 0 to keep nothing, or Infinity to keep everything",
+      problem: `cacheBytes is ${cacheBytes}`,
+      fix: "Use a number of bytes, 0 to cache nothing, or Infinity to cache everything",
       expected: "a number from 0 up",
-      got: keepBytes,
+      got: cacheBytes,
     });
   if (threads === undefined || (Number.isInteger(threads) && threads > 0)) return;
   throw new KindredError({

@@ -3,21 +3,31 @@ import { type Block, recut, transformRows } from "../../engine/rows/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
 import { isSource } from "../../table/index.js";
 import { checkJob, type JobOptions } from "../define/options.js";
-import { alignInput, type DataInput, type FitInput, readBatch } from "../training/input.js";
-import type { Fitted, Verb } from "./fitted.js";
+import { type Accepts, alignInput, type DataInput, type FitInput, readBatch } from "../training/input.js";
+import type { CompiledVerb, FittedSpec, Verb } from "./spec.js";
 
-/** Rows a block. */
-const BLOCK = 16_384;
+const BLOCK_ROWS = 16_384;
+
+/** As much of a fitted model as bulk work looks at. */
+export interface BulkModel {
+  readonly kind: string;
+  readonly spec: Pick<FittedSpec<object, unknown>, "input">;
+  readonly accepts: Accepts;
+  readonly givesSame: boolean;
+  compiled(verb: Verb): CompiledVerb;
+  apply(verb: Verb, data: DataInput): unknown;
+  checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void;
+}
 
 /** The results of a verb over rows of any number, block by block, in the order of the rows. */
 export class Bulk<R> implements AsyncIterable<R> {
-  readonly #model: Fitted;
+  readonly #model: BulkModel;
   readonly #verb: Verb;
   readonly #source: FitInput;
   readonly #options: JobOptions;
 
   /** @internal */
-  constructor(model: Fitted, verb: Verb, source: FitInput, options: JobOptions) {
+  constructor(model: BulkModel, verb: Verb, source: FitInput, options: JobOptions) {
     this.#model = model;
     this.#verb = verb;
     this.#source = source;
@@ -27,14 +37,14 @@ export class Bulk<R> implements AsyncIterable<R> {
 
   /** The results of one block after the other. */
   async *[Symbol.asyncIterator](): AsyncIterator<R> {
-    const { program, finish } = this.#model.answer(this.#verb);
+    const { program, finish } = this.#model.compiled(this.#verb);
     const { kind } = this.#model;
-    const { plan, provenance } = this.#model.model.input;
+    const { plan, provenance } = this.#model.spec.input;
     const { threads, signal, onProgress } = this.#options;
     const where = `${kind}.bulk`;
     const { rows, total, table } = this.#open(where);
     for await (const { block, result } of transformRows({ plan, provenance, rows }, program, {
-      size: BLOCK,
+      size: BLOCK_ROWS,
       threads,
       signal,
     })) {
@@ -46,7 +56,7 @@ export class Bulk<R> implements AsyncIterable<R> {
   }
 
   #open(where: string): { rows: Block | AsyncIterable<Block>; total?: number; table: boolean } {
-    const { input } = this.#model.model;
+    const { input } = this.#model.spec;
     if (!isSource(this.#source)) {
       const x = alignInput(this.#source as DataInput, input, this.#model.accepts, where);
       return { rows: { x, row: 0 }, total: x.rows, table: isTable(this.#source) };
@@ -60,7 +70,7 @@ export class Bulk<R> implements AsyncIterable<R> {
         row += x.rows;
       }
     }
-    return { rows: recut(batches(), BLOCK), table: this.#model.givesSame };
+    return { rows: recut(batches(), BLOCK_ROWS), table: this.#model.givesSame };
   }
 
   /** All results as one, as the verb itself would give them. */

@@ -2,13 +2,14 @@ import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { Bulk } from "./bulk.js";
-import { Fitted, type Verb } from "./fitted.js";
+import { Fitted } from "./fitted.js";
+import type { Verb } from "./spec.js";
 
 /** A fitted classifier: the probability of each class, and the label decided for. */
 export class FittedClassifier<P extends object = object, S = unknown> extends Fitted<P, S> {
   /** The distinct labels, in order: numbers by size, words by code point, false before true. */
   get classes(): readonly Label[] {
-    return this.model.classes ?? [];
+    return this.spec.classes ?? [];
   }
 
   override has(verb: Verb): boolean {
@@ -17,7 +18,7 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
 
   /** @internal */
   override labelOf(probabilities: ArrayLike<number>): Label {
-    const { definition, state, params } = this.model;
+    const { definition, state, params } = this.spec;
     const position = definition.decide?.(probabilities, state, params) ?? likeliest(probabilities);
     return this.classes[position]!;
   }
@@ -36,16 +37,16 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
     return this.apply("predictProbabilities", data) as FeatureMatrix;
   }
 
-  /** The answers to rows of any number, block by block. */
+  /** A verb on any number of rows, block by block. */
   override bulk(verb: "predict", source: MatrixLike | Source, options?: JobOptions): Bulk<Label[]>;
-  /** The answers to rows of any number, block by block. */
+  /** A verb on any number of rows, block by block. */
   override bulk(verb: "predictProbabilities", source: MatrixLike | Source, options?: JobOptions): Bulk<FeatureMatrix>;
   override bulk(verb: Verb, source: MatrixLike | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb, source, options) as Bulk<never>;
   }
 }
 
-/** The position of the largest value, the first of equals. */
+/** The position of the largest value; ties: the first. */
 export function likeliest(values: ArrayLike<number>): number {
   let best = 0;
   for (let c = 1; c < values.length; c++) if (values[c]! > values[best]!) best = c;

@@ -3,7 +3,8 @@ import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { IO, MatrixToMatrix, OutputFor } from "../define/types.js";
 import type { Bulk } from "./bulk.js";
-import { Fitted, type Verb } from "./fitted.js";
+import { Fitted } from "./fitted.js";
+import type { Verb } from "./spec.js";
 
 /** A fitted transformer: rows in, rows with other columns out. */
 export class FittedTransformer<P extends object = object, S = unknown, T extends IO = MatrixToMatrix> extends Fitted<
@@ -40,13 +41,13 @@ export class FittedTransformer<P extends object = object, S = unknown, T extends
 
 /** A fitted clusterer: the cluster of each row, and features from the clusters. */
 export class FittedClusterer<P extends object = object, S = unknown> extends FittedTransformer<P, S> {
-  /** Can it be asked this? */
+  /** Does it have this verb? */
   override has(verb: Verb): boolean {
     return verb === "predict" || (verb === "transform" && this.transforms);
   }
 
   private get transforms(): boolean {
-    const { program, transform } = this.model.definition;
+    const { program, transform } = this.spec.definition;
     return program !== undefined || transform !== undefined;
   }
 
@@ -64,9 +65,9 @@ export class FittedClusterer<P extends object = object, S = unknown> extends Fit
     return this.apply("predict", data) as Int32Array;
   }
 
-  /** The answers to rows of any number, block by block. */
+  /** A verb on any number of rows, block by block. */
   override bulk(verb: "transform", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<FeatureMatrix>;
-  /** The answers to rows of any number, block by block. */
+  /** A verb on any number of rows, block by block. */
   override bulk(verb: "predict", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<Int32Array>;
   override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb as "transform", source, options) as Bulk<never>;

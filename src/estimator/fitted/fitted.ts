@@ -1,89 +1,66 @@
-import { encode } from "../../document/codec.js";
+import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
 import { type Schema, writeTable } from "../../table/index.js";
-import type { AnyDefinition } from "../define/definition.js";
 import type { JobOptions } from "../define/options.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 import { Bulk } from "./bulk.js";
-import { describeInput, envelope, type JsonObject } from "./document.js";
+import { describeInput } from "./input-document.js";
 import { namedResult } from "./named-result.js";
 import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
 import { type RowRecord, rowReader } from "./row.js";
-
-/** What a fitted model can be asked. */
-export type Verb = "transform" | "predict" | "predictProbabilities";
-/** All verbs. */
-export const VERBS: readonly Verb[] = ["transform", "predict", "predictProbabilities"];
-
-/** Everything that a fitted model is made of. */
-export interface Model<P extends object, S> {
-  readonly definition: AnyDefinition;
-  readonly params: P;
-  readonly state: S;
-  readonly input: InputSchema;
-  readonly classes?: readonly Label[];
-}
-
-/** The parts that a verb is made of. */
-interface Answer {
-  readonly program: Program;
-  /** Rows of the program's result as the verb gives them. */
-  readonly finish: (result: FeatureMatrix, table: boolean) => unknown;
-  /** One row of the program's result. */
-  readonly finishRow: (values: Float64Array) => unknown;
-}
+import { type CompiledVerb, type FittedSpec, VERBS, type Verb } from "./spec.js";
 
 /** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
 export class Fitted<P extends object = object, S = unknown> {
   /** @internal */
-  readonly model: Model<P, S>;
+  readonly spec: FittedSpec<P, S>;
   #program: Program | undefined;
   #predictor: Program | undefined;
   #outputs: FeatureMatrix | undefined;
 
   /** @internal */
-  constructor(model: Model<P, S>) {
-    this.model = model;
+  constructor(spec: FittedSpec<P, S>) {
+    this.spec = spec;
   }
 
   /** The kind of estimator that was fitted. */
   get kind(): string {
-    return this.model.definition.kind;
+    return this.spec.definition.kind;
   }
 
   /** The hyper-parameters that it was fitted with. */
   get params(): Readonly<P> {
-    return this.model.params;
+    return this.spec.params;
   }
 
   /** What was learned. */
   get state(): S {
-    return this.model.state;
+    return this.spec.state;
   }
 
   /** The columns that it was fitted on. Others are ignored later, missing ones are an error. */
   get inputColumns(): readonly string[] {
-    return this.model.input.plan.map((column) => column.name);
+    return this.spec.input.plan.map((column) => column.name);
   }
 
   /** Roles, levels, directions and meanings of its input columns, where they were known. */
   get schema(): Schema {
-    return this.model.input.schema;
+    return this.spec.input.schema;
   }
 
   /** Roles, levels, directions and meanings of the columns that `transform` gives. @internal */
   get outputSchema(): Schema {
-    const { definition, state, params, input } = this.model;
+    const { definition, state, params, input } = this.spec;
     return definition.outputSchema?.(state, params, input) ?? input.schema;
   }
 
   /** The same model, which knows how the columns of its training rows lay. @internal */
-  profiled(profile: InputProfile): this {
-    const Same = this.constructor as new (model: Model<P, S>) => this;
-    return new Same({ ...this.model, input: { ...this.model.input, profile } });
+  withProfile(profile: InputProfile): this {
+    const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
+    return new Same({ ...this.spec, input: { ...this.spec.input, profile } });
   }
 
   /** What `transform` does to a row. @internal */
@@ -100,7 +77,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** @internal */
   protected makeProgram(): Program {
-    const { definition, state, params, input } = this.model;
+    const { definition, state, params, input } = this.spec;
     if (definition.program !== undefined) return definition.program(state, params, input);
     const { transform } = definition;
     if (transform === undefined) throw this.lacks("transform");
@@ -112,7 +89,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** @internal */
   protected makePredictor(): Program {
-    const { definition, state, params, input, classes = [] } = this.model;
+    const { definition, state, params, input, classes = [] } = this.spec;
     if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
     const { predict, predictProbabilities } = definition;
     const opaque = (
@@ -135,22 +112,22 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** A result without rows: the names, storages and origins of what `transform` gives. @internal */
   get outputs(): FeatureMatrix {
-    const { plan, provenance } = this.model.input;
+    const { plan, provenance } = this.spec.input;
     this.#outputs ??= runProgram(this.program, { x: emptyMatrix(plan, provenance), row: 0 });
     return this.#outputs;
   }
 
   /** What data it takes. @internal */
   get accepts(): Accepts {
-    return this.model.definition.accepts ?? "matrix";
+    return this.spec.definition.accepts ?? "matrix";
   }
 
   /** Does a Table go out where a Table came in? @internal */
   get givesSame(): boolean {
-    return this.model.definition.gives === "same";
+    return this.spec.definition.gives === "same";
   }
 
-  /** Can it be asked this? @internal */
+  /** Does it have this verb? @internal */
   has(_verb: Verb): boolean {
     return false;
   }
@@ -165,8 +142,8 @@ export class Fitted<P extends object = object, S = unknown> {
     return positions;
   }
 
-  /** @internal */
-  answer(verb: Verb): Answer {
+  /** What a verb does. @internal */
+  compiled(verb: Verb): CompiledVerb {
     if (!this.has(verb)) throw this.lacks(verb);
     if (verb === "transform") {
       const { program } = this;
@@ -196,9 +173,9 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** A verb on data in memory. @internal */
   apply(verb: Verb, data: DataInput): unknown {
-    const { program, finish } = this.answer(verb);
+    const { program, finish } = this.compiled(verb);
     const where = `${this.kind}.${verb}`;
-    const x = alignInput(data, this.model.input, this.accepts, where);
+    const x = alignInput(data, this.spec.input, this.accepts, where);
     const result = runProgram(program, { x, row: 0 });
     this.checkResult(result, x, where);
     return finish(result, isTable(data));
@@ -207,7 +184,7 @@ export class Fitted<P extends object = object, S = unknown> {
   /**
    * A verb on data of any size: a Source, or data in memory. Gives the results block by block, in the order of the rows.
    *
-   * @param verb - What to ask.
+   * @param verb - Which verb.
    * @param source - A Source of batches, or data in memory.
    * @param options - Threads, progress and an AbortSignal.
    * @returns An async iterable of blocks, whose `collect()` joins them.
@@ -222,9 +199,9 @@ export class Fitted<P extends object = object, S = unknown> {
    * @returns For `predict` a label; for the others the values in the order of the output columns.
    */
   row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array {
-    const { program, finishRow } = this.answer(verb);
+    const { program, finishRow } = this.compiled(verb);
     const where = `${this.kind}.row`;
-    const read = rowReader(this.model.input.plan, where);
+    const read = rowReader(this.spec.input.plan, where);
     const run = compileRow(program);
     const check = (values: Float64Array, record: RowRecord): void => {
       if (this.refusesMissing && values.some((value) => !Number.isFinite(value)))
@@ -239,7 +216,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** Must every value that goes in be a finite number? @internal */
   get refusesMissing(): boolean {
-    return this.model.definition.traits?.missing === "refused";
+    return this.spec.definition.traits?.missing === "refused";
   }
 
   /** Looks at the result, which is small, and only where it holds no number for the column that is to blame. @internal */
@@ -268,7 +245,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** The model without an envelope. @internal */
   describe(): JsonObject {
-    const { definition, params, state, input, classes } = this.model;
+    const { definition, params, state, input, classes } = this.spec;
     const where = `${this.kind}.toJSON`;
     return {
       kind: this.kind,
@@ -297,5 +274,5 @@ for (const verb of VERBS)
 
 /** What a fitted model asks of later data. Public types of fitted models do not show it. */
 export function inputOf(fitted: { readonly kind: string; readonly inputColumns: readonly string[] }): InputSchema {
-  return (fitted as unknown as Fitted).model.input;
+  return (fitted as unknown as Fitted).spec.input;
 }

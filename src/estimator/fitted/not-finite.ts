@@ -1,7 +1,7 @@
 import { KindredError } from "../../errors/index.js";
 import { type FeatureMatrix, valueAt } from "../../matrix/index.js";
 
-/** A value that is no finite number, and who minds. */
+/** A value that is no finite number, and the step that needs one. */
 export interface NotFinite {
   readonly step: string;
   readonly column: string;

@@ -3,7 +3,7 @@ import { type ColumnPlan, isStorageName, type Label, type Origin } from "../../m
 import { Schema } from "../../table/index.js";
 import type { InputSchema } from "../training/input.js";
 import { isProfile } from "../training/profile.js";
-import type { InputDocument } from "./document.js";
+import type { InputDocument } from "./input-document.js";
 
 /** The input that `describeInput` wrote. @throws KindredError for anything else. */
 export function readInput(given: unknown, kind: string): InputSchema & { readonly classes?: readonly Label[] } {

@@ -1,13 +1,14 @@
 import { isPortable, runProgram } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import { plainRow } from "../../matrix/index.js";
-import { type Fitted, VERBS } from "./fitted.js";
+import type { Fitted } from "./fitted.js";
+import { VERBS } from "./spec.js";
 
-/** Lets a model answer for one row, so that what does not fit shows now. Code of others is not run, and refusing the row is an answer. */
-export function tryOut(model: Fitted): void {
-  const x = plainRow(model.model.input.plan, model.model.input.provenance);
+/** Runs every verb of a model on one row, so that a state that does not fit shows now. Opaque operations are not run, and refusing the row is fine. */
+export function smokeTest(model: Fitted): void {
+  const x = plainRow(model.spec.input.plan, model.spec.input.provenance);
   for (const verb of VERBS.filter((one) => model.has(one))) {
-    const { program, finish } = model.answer(verb);
+    const { program, finish } = model.compiled(verb);
     if (!isPortable(program)) continue;
     try {
       finish(runProgram(program, { x, row: 0 }), false);

@@ -10,9 +10,10 @@ import { rememberCounts } from "./profile.js";
 import { refuseInfinite } from "./refuse.js";
 import type { Training } from "./training.js";
 
-/** Distinct values that are kept in all for columns read from a file, and for one of them at least. */
-const MOST = 1 << 22;
-const LEAST = 1 << 14;
+/** Distinct values kept for all columns read from a file together. */
+const MAX_DISTINCT_VALUES = 1 << 22;
+/** Distinct values kept for one of them at least. */
+const MIN_DISTINCT_VALUES_PER_COLUMN = 1 << 14;
 
 /**
  * The distinct values of every column with their weights: codes by tables in one pass, other columns in a second one. They are exact, but for
@@ -37,7 +38,10 @@ export async function countValues(training: Training): Promise<DistinctValues[]>
 }
 
 async function countOthers({ source, signal, progress }: Training, positions: number[]): Promise<DistinctValues[]> {
-  const most = source.memory === undefined ? Math.max(LEAST, Math.floor(MOST / positions.length)) : undefined;
+  const most =
+    source.memory === undefined
+      ? Math.max(MIN_DISTINCT_VALUES_PER_COLUMN, Math.floor(MAX_DISTINCT_VALUES / positions.length))
+      : undefined;
   const counter = new ValueCounter(source.plan, positions, most);
   const yieldNow = yieldToEventLoop(signal);
   for await (const block of source.blocks(4096)) {

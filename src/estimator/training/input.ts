@@ -9,7 +9,7 @@ import {
   type MatrixLike,
   type Origin,
 } from "../../matrix/index.js";
-import { matrixFromTable, missingColumns, readTable, Schema, type Source } from "../../table/index.js";
+import { missingColumns, readTable, Schema, type Source } from "../../table/index.js";
 import type { InputProfile } from "./profile.js";
 
 /** Everything that `fit` takes. */
@@ -25,15 +25,15 @@ export interface InputSchema {
   readonly provenance: readonly Origin[];
   /** Roles, levels and directions of the columns, where they were known. */
   readonly schema: Schema;
-  /** How the columns of the training rows lay, where their values were counted. */
+  /** How the columns of the training rows were distributed, where their values were counted. */
   readonly profile?: InputProfile;
 }
 
 /** What a step accepts: a Table, a matrix, or either. */
 export type Accepts = "table" | "matrix" | "either";
 
-/** Refuses data of the wrong currency, with the step that is missing. */
-export function checkCurrency(data: unknown, accepts: Accepts, where: string): void {
+/** Refuses a Table where numbers are due and the other way round, with the step that is missing. */
+export function checkDataKind(data: unknown, accepts: Accepts, where: string): void {
   const table = isTable(data);
   if (accepts === "matrix" && table)
     throw new KindredError({
@@ -53,7 +53,7 @@ export function checkCurrency(data: unknown, accepts: Accepts, where: string): v
 
 /** Later data as a block with the columns that a model was fitted on. Other columns are ignored; missing ones are an error. */
 export function alignInput(data: DataInput, input: InputSchema, accepts: Accepts, where: string): FeatureMatrix {
-  checkCurrency(data, accepts, where);
+  checkDataKind(data, accepts, where);
   if (isTable(data)) return readTable(data as Table, input.plan, where, input.provenance);
   return alignMatrix(data, input, where);
 }
@@ -89,11 +89,6 @@ function wrongWidth(got: number, expected: number, where: string): KindredError 
 export function readBatch(batch: Table | FeatureMatrix, input: InputSchema, where: string): FeatureMatrix {
   if (isTable(batch)) return readTable(batch as Table, input.plan, where, input.provenance);
   return conformBlock(alignMatrix(batch, input, where), input.plan);
-}
-
-/** Data of one currency as a matrix: for the forms that see everything in memory. */
-export function plainMatrix(data: DataInput, where: string): FeatureMatrix {
-  return isTable(data) ? matrixFromTable(data as Table, where) : FeatureMatrix.from(data);
 }
 
 /** The Schema that travels with the data, where any does. */

@@ -2,7 +2,7 @@ import type { DistinctValues } from "../../engine/reducers/index.js";
 import type { RowSource } from "../../engine/rows/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
 
-/** How the values of a column lay at fit: what later rows are compared with. */
+/** How the values of a column were distributed at fit: what later rows are compared with. */
 export interface ColumnProfile {
   /** The share of rows that miss it. */
   readonly missing: number;
@@ -14,7 +14,7 @@ export interface ColumnProfile {
   readonly shares: Float64Array;
 }
 
-/** How the columns of the training rows lay. */
+/** How the columns of the training rows were distributed. */
 export interface InputProfile {
   /** The weight of the rows. */
   readonly rows: number;
@@ -22,8 +22,8 @@ export interface InputProfile {
   readonly columns: readonly ColumnProfile[];
 }
 
-/** A column of more values is kept by its tenths. */
-const FEW = 50;
+/** A column of more distinct values is kept by its tenths. */
+const MAX_DISTINCT_VALUES = 50;
 const BINS = 10;
 
 const counted = new WeakMap<RowSource, readonly DistinctValues[]>();
@@ -34,7 +34,7 @@ export function rememberCounts(source: RowSource, counts: readonly DistinctValue
 }
 
 /**
- * How the columns of a source lie, where somebody has counted its values anyway: the first steps of a pipeline on Tables do (UnknownCodes,
+ * How the columns of a source are distributed, where its values were counted anyway: the first steps of a pipeline on Tables do so (UnknownCodes,
  * ColumnFilter, Recoder, Imputer, FeatureEncoder).
  */
 export function profileOf(source: RowSource): InputProfile | undefined {
@@ -43,19 +43,19 @@ export function profileOf(source: RowSource): InputProfile | undefined {
   const first = counts[0];
   return {
     rows: first === undefined ? 0 : first.missing + totalOf(first),
-    columns: counts.map((count, j) => profiled(count, source.plan[j]!)),
+    columns: counts.map((count, j) => profileOfColumn(count, source.plan[j]!)),
   };
 }
 
-function profiled(counts: DistinctValues, { labels }: ColumnPlan): ColumnProfile {
+function profileOfColumn(counts: DistinctValues, { labels }: ColumnPlan): ColumnProfile {
   const total = totalOf(counts);
   const rows = total + counts.missing;
   const missing = rows === 0 ? 0 : counts.missing / rows;
   const { values, weights } = counts;
-  if (values.length <= FEW) return { missing, values, shares: weights.map((weight) => weight / total) };
+  if (values.length <= MAX_DISTINCT_VALUES) return { missing, values, shares: weights.map((weight) => weight / total) };
   if (labels !== undefined) {
     const order = Array.from(values, (_, k) => k).sort((a, b) => weights[b]! - weights[a]! || a - b);
-    const top = order.slice(0, FEW).sort((a, b) => a - b);
+    const top = order.slice(0, MAX_DISTINCT_VALUES).sort((a, b) => a - b);
     return {
       missing,
       values: Float64Array.from(top, (k) => values[k]!),
@@ -81,7 +81,7 @@ function totalOf({ weights }: DistinctValues): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** Is a value out of a document a profile of so many columns? */
+/** Is a value from a document a profile of this number of columns? */
 export function isProfile(value: unknown, columns: number): value is InputProfile {
   const profile = value as Partial<InputProfile> | null;
   return (

@@ -3,7 +3,7 @@ import { type Block, memorySource, runWithYields, yieldToEventLoop } from "../..
 import { FeatureMatrix, isTable, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { childOf, isSource, readingTable } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
-import { type Accepts, checkCurrency, type DataInput, type FitInput, type InputSchema } from "./input.js";
+import { type Accepts, checkDataKind, type DataInput, type FitInput, type InputSchema } from "./input.js";
 import { streamedTraining } from "./streamed-training.js";
 import { encodeLabels } from "./target.js";
 import {
@@ -30,7 +30,7 @@ export async function trainingSource(
   };
   const yieldNow = yieldToEventLoop(signal);
   if (isSource(data)) return streamedTraining(data, parts, accepts, where, known, yieldNow);
-  checkCurrency(data, accepts, where);
+  checkDataKind(data, accepts, where);
   const all = isTable(data) ? undefined : FeatureMatrix.from(data as Exclude<DataInput, Table>);
   const rows = isTable(data) ? data.numRows : all!.rows;
   const column = (name: string): Labels => (isTable(data) ? childOf(data as Table, name, where) : all!.column(name));

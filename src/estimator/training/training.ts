@@ -40,7 +40,7 @@ export interface TrainingContext {
   readonly validation?: RowSource;
   readonly classes?: readonly Label[];
   readonly schema: Schema;
-  readonly options: JobOptions & Pick<FitOptions, "keepBytes">;
+  readonly options: JobOptions & Pick<FitOptions, "cacheBytes">;
 }
 
 /** A Training over given rows. `step` is what progress is reported under. */
@@ -82,8 +82,8 @@ export function trainingOver(context: TrainingContext, kind: string, step: strin
   };
 }
 
-/** The rows behind a fitted step: training rows through its training program, validation rows through what it does later. */
-export function behind(context: TrainingContext, program: Program, training: Program | undefined): TrainingContext {
+/** The rows as they come out of a fitted step: training rows through its training program, validation rows through what it does later. */
+export function afterStep(context: TrainingContext, program: Program, training: Program | undefined): TrainingContext {
   return {
     ...context,
     source: mapRows(context.source, training ?? program),

@@ -27,7 +27,7 @@ export interface FeatureEncoderState {
 export class FittedFeatureEncoder extends FittedTransformer<FeatureEncoderOptions, FeatureEncoderState, TableToMatrix> {
   /** The categories of each column that has any, in order; null where missing is one. */
   get categories(): ReadonlyMap<string, readonly (Label | null)[]> {
-    const { plan } = this.model.input;
+    const { plan } = this.spec.input;
     const entries = this.state.columns.flatMap(({ code, known }): [string, readonly (Label | null)[]][] =>
       known.length === 0 ? [] : [[plan[code.from]!.name, known]],
     );

@@ -33,7 +33,7 @@ export class FittedImputer extends FittedTransformer<ImputerOptions, ImputerStat
   /** What is filled in, by column; columns whose rows get values of their own are not among them. */
   get fills(): Readonly<Record<string, number | string | boolean>> {
     const { values, words } = this.state;
-    const entries = this.model.input.plan.map(({ name, shows }, j): [string, number | string | boolean] => {
+    const entries = this.spec.input.plan.map(({ name, shows }, j): [string, number | string | boolean] => {
       const value = values[j]!;
       return [name, words.get(j)?.[value] ?? (shows === "boolean" ? value === 1 : value)];
     });

@@ -1,12 +1,12 @@
 import { runProgram } from "../../engine/program/index.js";
 import type { BaseEstimator, Fitted, TrainingContext } from "../../estimator/index.js";
 import type { FeatureMatrix } from "../../matrix/index.js";
-import { keepBehind, type NamedStep, PipelineSteps } from "../../pipeline/index.js";
+import { cachedAfter, type NamedStep, PipelineSteps } from "../../pipeline/index.js";
 import type { Fold } from "../split/fold.js";
-import { type Divisible, partOf } from "../split/split.js";
+import { type FoldedData, partOf } from "../split/split.js";
 
 /** Rows behind some steps of a Pipeline: those learned from, and those to be scored, which only pass. */
-interface Behind {
+interface FittedPrefix {
   /** Which step was passed last, options and all. */
   readonly key: unknown;
   readonly context: TrainingContext;
@@ -14,7 +14,7 @@ interface Behind {
 }
 
 /** What a candidate says of the rows of a fold that it did not learn from. */
-export interface Said {
+export interface Prediction {
   /** The probability of each class. */
   readonly probabilities: readonly Float64Array[];
   /** The label decided for, as a position in the classes. */
@@ -26,23 +26,23 @@ export interface Said {
  * are not fitted again: candidates that differ in their last step alone share all the others.
  */
 export class CandidateRunner {
-  readonly #divisible: Divisible;
+  readonly #data: FoldedData;
   readonly #where: string;
-  readonly #start: Behind;
-  #passed: readonly Behind[] = [];
+  readonly #start: FittedPrefix;
+  #passed: readonly FittedPrefix[] = [];
 
-  constructor(divisible: Divisible, fold: Fold, where: string) {
-    this.#divisible = divisible;
+  constructor(data: FoldedData, fold: Fold, where: string) {
+    this.#data = data;
     this.#where = where;
     this.#start = {
       key: undefined,
-      context: partOf(divisible, fold.train),
-      test: divisible.block.x.take(fold.test),
+      context: partOf(data, fold.train),
+      test: data.block.x.take(fold.test),
     };
   }
 
   /** Learns a candidate, and asks it about the rows to be scored. */
-  async said(estimator: BaseEstimator): Promise<Said> {
+  async said(estimator: BaseEstimator): Promise<Prediction> {
     const steps: readonly NamedStep[] =
       estimator instanceof PipelineSteps ? estimator.steps : [[estimator.kind, estimator]];
     const last = await this.#behind(steps.slice(0, -1));
@@ -51,8 +51,8 @@ export class CandidateRunner {
     return this.#asked(fitted, last.test);
   }
 
-  async #behind(steps: readonly NamedStep[]): Promise<Behind> {
-    const passed: Behind[] = [];
+  async #behind(steps: readonly NamedStep[]): Promise<FittedPrefix> {
+    const passed: FittedPrefix[] = [];
     let current = this.#start;
     for (const [i, [name, step]] of steps.entries()) {
       const key = keyOf(name, step);
@@ -67,8 +67,8 @@ export class CandidateRunner {
     return current;
   }
 
-  #asked(fitted: Fitted, x: FeatureMatrix): Said {
-    const classes = this.#divisible.context.classes!;
+  #asked(fitted: Fitted, x: FeatureMatrix): Prediction {
+    const classes = this.#data.context.classes!;
     const result = runProgram(fitted.predictor, { x, row: 0 });
     fitted.checkResult(result, x, this.#where);
     const positions = new Map(classes.map((label, k) => [label, k]));
@@ -83,13 +83,13 @@ export class CandidateRunner {
   }
 }
 
-async function pass(current: Behind, key: unknown, name: string, step: BaseEstimator): Promise<Behind> {
+async function pass(current: FittedPrefix, key: unknown, name: string, step: BaseEstimator): Promise<FittedPrefix> {
   if (step.role === "resampler")
     return { key, context: await step.resampleOver(current.context, name), test: current.test };
   const learned = await step.learnOver(current.context, name);
   return {
     key,
-    context: await keepBehind(current.context, learned, name),
+    context: await cachedAfter(current.context, learned, name),
     test: runProgram(learned.fitted.program, { x: current.test, row: 0 }),
   };
 }

@@ -1,11 +1,11 @@
 import { defaultThreads } from "../../engine/threads/index.js";
 import type { FitInput, FitOptions } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
-import { Lanes } from "../parallel/fit-queue.js";
+import { FitQueue } from "../parallel/fit-queue.js";
 import { readFitted } from "../parallel/fold-workers.js";
-import { sentRows } from "../parallel/row-transfer.js";
+import { transferRows } from "../parallel/row-transfer.js";
 import type { Fold } from "../split/fold.js";
-import { takeable, takeLabels, takeNumbers, targetOf } from "../split/select-rows.js";
+import { selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
 import { type Folds, splitterOf } from "../split/split.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
 import { type FitContext, type FoldAnswer, fitFold, fitTask, type RowParts } from "./fit-task.js";
@@ -13,7 +13,7 @@ import { matrixOf } from "./prediction.js";
 import { type FittedPredictor, type Predictor, positiveOf } from "./predictor.js";
 import { type Scoring, scorersOf } from "./scoring.js";
 
-/** What `crossValidate` may be told. */
+/** Options of `crossValidate`. */
 export interface CrossValidateOptions {
   /** How to divide: a number of stratified folds (5 by default; with groups they divide none), a splitter, or the folds themselves. */
   readonly folds?: Folds;
@@ -42,7 +42,7 @@ export interface CrossValidateOptions {
 const WHERE = "crossValidate";
 
 /**
- * Fits on some rows and scores the others, fold by fold. Everything is learned anew in each fold from its training rows
+ * Fits on some rows and scores the others, fold by fold. Everything is learned again in each fold from its training rows
  * alone, every step of a Pipeline included: nothing of a tested row reaches the model that is tested by it.
  *
  * @param estimator - A classifier, or a Pipeline that ends in one.
@@ -68,25 +68,25 @@ export async function crossValidate<F extends FittedPredictor>(
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<F>> {
   const { scoring = "rocAuc", models = false, sampleWeight, groups, signal, onProgress } = options;
-  const data = takeable(X, WHERE, y);
+  const data = selectable(X, WHERE, y);
   const { rows, x, schema } = data;
   const target = targetOf(X, y, rows, WHERE);
   const scorers = scorersOf(scoring, WHERE);
   const folds = dividedBy(options, rows, target);
   const parts: RowParts = {
-    target: takeLabels(target, everyRow(rows)),
+    target: selectLabels(target, everyRow(rows)),
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
-    ...(groups === undefined ? {} : { groups: takeLabels(groups, everyRow(rows)) }),
+    ...(groups === undefined ? {} : { groups: selectLabels(groups, everyRow(rows)) }),
   };
   const { threads = defaultThreads() } = options;
   const said: FoldAnswer<F>[] = [];
   const inner = { threads, ...(signal === undefined ? {} : { signal }) };
-  const lanes = new Lanes<FitContext, number, FoldAnswer<F | string>>({
+  const lanes = new FitQueue<FitContext, number, FoldAnswer<F | string>>({
     task: fitTask,
     context: async () => ({
       ...parts,
       document: JSON.stringify(estimator),
-      rows: await sentRows({ x, row: 0 }),
+      rows: await transferRows({ x, row: 0 }),
       ...(schema === undefined ? {} : { schema: schema.toJSON() }),
       folds,
       models,
@@ -112,7 +112,7 @@ export async function crossValidate<F extends FittedPredictor>(
             here: () => fitFold(estimator, data, parts, folds[k]!, inner),
             done: async (answer) => {
               const { model, ...rest } = await answer;
-              said[k] = { ...rest, ...(models && model !== undefined ? { model: readBack(model, estimator) } : {}) };
+              said[k] = { ...rest, ...(models && model !== undefined ? { model: readBack(model) } : {}) };
               onProgress?.({ step: WHERE, done: ++done, total: folds.length });
             },
           };
@@ -135,13 +135,13 @@ export async function crossValidate<F extends FittedPredictor>(
       predictions[row] = before + (scores[i]! - before) / times[row]!;
     });
     const answers = {
-      truth: takeLabels(target, test),
+      truth: selectLabels(target, test),
       predicted,
       scores,
       probabilities: matrixOf(probabilities, classes),
       classes,
       positive,
-      ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, test) }),
+      ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, test) }),
     };
     const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
     return { train, test, positive, predictions: scores, scores: values, ...(model === undefined ? {} : { model }) };
@@ -154,8 +154,8 @@ function everyRow(rows: number): Int32Array {
 }
 
 /** A fitted model, read where it came as a document. */
-function readBack<F extends FittedPredictor>(model: F | string, estimator: Predictor<F>): F {
-  return typeof model === "string" ? readFitted(model, estimator) : model;
+function readBack<F extends FittedPredictor>(model: F | string): F {
+  return typeof model === "string" ? readFitted(model) : model;
 }
 
 function dividedBy(

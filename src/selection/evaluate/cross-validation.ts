@@ -3,13 +3,13 @@ import { KindredError, listed } from "../../errors/index.js";
 import type { Label, Labels, Numbers } from "../../matrix/index.js";
 import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
 import type { Fold } from "../split/fold.js";
-import { takeLabels } from "../split/select-rows.js";
+import { selectLabels } from "../split/select-rows.js";
 
 /** So many standard errors are no chance. */
 const SURE = 4;
 
 function shareOf(truth: Labels, rows: Int32Array, positive: Label): number {
-  return takeLabels(truth, rows).filter((label) => label === positive).length / rows.length;
+  return selectLabels(truth, rows).filter((label) => label === positive).length / rows.length;
 }
 
 /** How much better one model is than another. */
@@ -61,7 +61,7 @@ export class CrossValidation<F> {
    */
   get aucEstimate(): AucEstimate {
     const folds = this.folds.map(({ test, predictions, positive }) =>
-      rocAucEstimate(takeLabels(this.#truth, test), predictions, { positive }),
+      rocAucEstimate(selectLabels(this.#truth, test), predictions, { positive }),
     );
     const auc = folds.reduce((sum, fold) => sum + fold.auc, 0) / folds.length;
     const variance = folds.reduce((sum, fold) => sum + fold.standardError ** 2, 0) / folds.length ** 2;

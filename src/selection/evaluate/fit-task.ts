@@ -1,10 +1,10 @@
 import type { Task } from "../../engine/threads/index.js";
+import type { DocumentReaders } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
-import type { Loaders } from "../../persistence/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
-import { receivedRows, type SentRows } from "../parallel/row-transfer.js";
+import { receiveRows, type TransferredRows } from "../parallel/row-transfer.js";
 import type { Fold } from "../split/fold.js";
-import { type Takeable, takeableOf, takeLabels, takeNumbers } from "../split/select-rows.js";
+import { type SelectableRows, selectableOf, selectLabels, selectNumbers } from "../split/select-rows.js";
 import { answersOf, type FittedPredictor, fitted, type Predictor } from "./predictor.js";
 
 /** What belongs to the rows that folds divide. */
@@ -18,7 +18,7 @@ export interface RowParts {
 export interface FitContext extends RowParts {
   /** The document of the estimator. */
   readonly document: string;
-  readonly rows: SentRows;
+  readonly rows: TransferredRows;
   /** The Schema of the Table that the rows are; absent for a matrix. */
   readonly schema?: readonly (readonly [string, ColumnSchema])[];
   readonly folds: readonly Fold[];
@@ -36,15 +36,15 @@ export interface FoldAnswer<M> {
 }
 
 /** Fits in one fold after the other, on a worker that reads the estimator's document. */
-export function fitTask({ loadEstimator }: Loaders): Task<FitContext, number, FoldAnswer<string>> {
+export function fitTask({ loadEstimator }: DocumentReaders): Task<FitContext, number, FoldAnswer<string>> {
   return {
     name: "fit",
     open({ document, rows, schema, folds, models, ...parts }, signal) {
-      const takeable = takeableOf(receivedRows(rows).x, schema && Schema.fromJSON(schema));
+      const selectable = selectableOf(receiveRows(rows).x, schema && Schema.fromJSON(schema));
       const estimator = loadEstimator(document) as unknown as Predictor;
       return async (k) => {
         // The threads are the folds.
-        const { model, ...answer } = await fitFold(estimator, takeable, parts, folds[k]!, { signal, threads: 1 });
+        const { model, ...answer } = await fitFold(estimator, selectable, parts, folds[k]!, { signal, threads: 1 });
         return { ...answer, ...(models ? { model: JSON.stringify(model) } : {}) };
       };
     },
@@ -54,17 +54,17 @@ export function fitTask({ loadEstimator }: Loaders): Task<FitContext, number, Fo
 /** Fits on the training rows of a fold, and asks the model about the others. */
 export async function fitFold<F extends FittedPredictor>(
   estimator: Predictor<F>,
-  { take }: Takeable,
+  { select }: SelectableRows,
   { target, sampleWeight, groups }: RowParts,
   { train, test }: Fold,
   options: { readonly signal?: AbortSignal; readonly threads?: number },
 ): Promise<FoldAnswer<F> & { readonly model: F }> {
-  const model = await fitted(estimator, take(train), takeLabels(target, train), {
+  const model = await fitted(estimator, select(train), selectLabels(target, train), {
     ...options,
-    ...(sampleWeight === undefined ? {} : { sampleWeight: takeNumbers(sampleWeight, train) }),
-    ...(groups === undefined ? {} : { groups: takeLabels(groups, train) }),
+    ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, train) }),
+    ...(groups === undefined ? {} : { groups: selectLabels(groups, train) }),
   });
-  const { probabilities, predicted } = answersOf(model, take(test));
+  const { probabilities, predicted } = answersOf(model, select(test));
   return {
     model,
     classes: model.classes,

@@ -1,7 +1,7 @@
 import { FeatureMatrix, type Label, plainStore } from "../../matrix/index.js";
 import type { Fold } from "../split/fold.js";
-import type { Divisible } from "../split/split.js";
-import type { Said } from "./candidate-runner.js";
+import type { FoldedData } from "../split/split.js";
+import type { Prediction } from "./candidate-runner.js";
 import { positiveOf } from "./predictor.js";
 import type { Scorer } from "./scoring.js";
 
@@ -14,8 +14,8 @@ export interface ScoringContext {
 
 /** Every score of what a candidate said of the tested rows of a fold. */
 export function scoresOf(
-  { probabilities, decided }: Said,
-  { block, context }: Divisible,
+  { probabilities, decided }: Prediction,
+  { block, context }: FoldedData,
   { test }: Fold,
   { scorers, positive: asked, where }: ScoringContext,
 ): Record<string, number> {

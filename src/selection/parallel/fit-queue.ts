@@ -1,9 +1,9 @@
 import { offloadAfter, openTaskQueue, type Task, type TaskQueue } from "../../engine/threads/index.js";
-import type { Loaders } from "../../persistence/index.js";
+import type { DocumentReaders } from "../../estimator/index.js";
 import { foldWorkersFor } from "./fold-workers.js";
 
 /** Fits that are done one after the other, or several at a time. */
-export interface Dealer<Args, Result> {
+export interface FitSource<Args, Result> {
   /** How many fits nobody has taken. */
   readonly left: number;
   /** The next fit for one of some lanes; nothing where there is none. */
@@ -21,8 +21,8 @@ export interface Piece<Args, Result> {
 }
 
 /** What all fits have in common. */
-export interface LaneOptions<Context, Args, Result> {
-  readonly task: (loaders: Loaders) => Task<Context, Args, Result>;
+export interface FitQueueOptions<Context, Args, Result> {
+  readonly task: (readers: DocumentReaders) => Task<Context, Args, Result>;
   readonly context: () => Promise<Context>;
   /** How many values the rows have. */
   readonly values: number;
@@ -39,36 +39,36 @@ const START_TIMES = 10;
  * Fits on the calling thread, each of them on all threads, or on workers, each of them on one. Many small fits are faster so, a few large
  * ones are not; what is learned is the same to the bit. They begin on the calling thread, and go to workers after a while.
  */
-export class Lanes<Context, Args, Result> {
-  readonly #options: LaneOptions<Context, Args, Result>;
+export class FitQueue<Context, Args, Result> {
+  readonly #options: FitQueueOptions<Context, Args, Result>;
   readonly #isTime: () => boolean;
   #queue: TaskQueue<Args, Result> | undefined;
 
-  constructor(options: LaneOptions<Context, Args, Result>) {
+  constructor(options: FitQueueOptions<Context, Args, Result>) {
     this.#options = options;
     this.#isTime = offloadAfter(options.movable, options.values, START_TIMES);
   }
 
   /** Does all that is dealt. `estimators` are those that workers would have to know. */
-  async run(dealer: Dealer<Args, Result>, estimators: readonly unknown[]): Promise<void> {
+  async run(source: FitSource<Args, Result>, estimators: readonly unknown[]): Promise<void> {
     const { values, threads, signal, task, context } = this.#options;
     const workers = foldWorkersFor(estimators, values, threads);
-    await drain(
+    await runQueue(
       1,
-      dealer,
+      source,
       (piece) => piece.here(),
-      () => workers !== undefined && dealer.left > 1 && this.#isTime(),
+      () => workers !== undefined && source.left > 1 && this.#isTime(),
     );
-    if (workers === undefined || dealer.left === 0) return;
-    this.#queue ??= await openTaskQueue(task(workers.loaders), await context(), {
+    if (workers === undefined || source.left === 0) return;
+    this.#queue ??= await openTaskQueue(task(workers.readers), await context(), {
       threads,
       signal,
       address: workers.address,
     });
     const queue = this.#queue;
     const there = (piece: Piece<Args, Result>, lane: number): Promise<Result> => queue.run(piece.args(), false, lane);
-    if (queue.workers === 0) await drain(1, dealer, (piece) => piece.here());
-    else await drain(Math.min(queue.workers, dealer.left), dealer, there);
+    if (queue.workers === 0) await runQueue(1, source, (piece) => piece.here());
+    else await runQueue(Math.min(queue.workers, source.left), source, there);
   }
 
   /** Nobody waits for fits any longer. */
@@ -78,12 +78,12 @@ export class Lanes<Context, Args, Result> {
 }
 
 /**
- * Lanes that do one fit after the other until there is none. Where one fails no lane takes another; what the others are at is waited for, so
+ * FitQueue that do one fit after the other until there is none. Where one fails no lane takes another; what the others are at is waited for, so
  * that the failure thrown is that of the first, as where they are done one after the other.
  */
-async function drain<Args, Result>(
+async function runQueue<Args, Result>(
   lanes: number,
-  dealer: Dealer<Args, Result>,
+  source: FitSource<Args, Result>,
   run: (piece: Piece<Args, Result>, lane: number) => Promise<Result>,
   isEnough: () => boolean = () => false,
 ): Promise<void> {
@@ -91,7 +91,7 @@ async function drain<Args, Result>(
   const failures: { readonly place: number; readonly error: unknown }[] = [];
   const lane = async (number: number): Promise<void> => {
     while (failures.length === 0 && !isEnough()) {
-      const piece = dealer.take(number, lanes);
+      const piece = source.take(number, lanes);
       if (piece === undefined) return;
       const place = dealt++;
       await piece.done(run(piece, number)).catch((error: unknown) => failures.push({ place, error }));

@@ -1,7 +1,6 @@
 import { canUseWorkers } from "../../engine/threads/index.js";
-import { BaseEstimator } from "../../estimator/index.js";
-import type { Loaders } from "../../persistence/index.js";
-import type { FittedPredictor, Predictor } from "../evaluate/predictor.js";
+import { BaseEstimator, type DocumentReaders } from "../../estimator/index.js";
+import type { FittedPredictor } from "../evaluate/predictor.js";
 
 /** Workers that can fit: what they know, and how documents go to them and come back. */
 export interface FoldWorkers {
@@ -9,7 +8,7 @@ export interface FoldWorkers {
   readonly address: URL;
   /** The classes of estimators that they know. */
   readonly types: readonly unknown[];
-  readonly loaders: Loaders;
+  readonly readers: DocumentReaders;
 }
 
 let known: FoldWorkers | undefined;
@@ -19,27 +18,27 @@ export function announceFoldWorkers(workers: FoldWorkers): void {
   known = workers;
 }
 
-/** Above so many values the threads go into each fit: every worker keeps rows of its own, and large passes divide well. */
-const MANY = 1 << 24;
+/** Above this number of values the threads go into each fit: every worker keeps rows of its own, and large passes divide well. */
+const MAX_VALUES_ON_WORKERS = 1 << 24;
 
-/** The workers that can fit in folds of so many values, where there are any for all of these estimators. */
+/** The workers that can fit in folds of this number of values, where there are any for all of these estimators. */
 export function foldWorkersFor(
   estimators: readonly unknown[],
   values: number,
   threads: number,
 ): FoldWorkers | undefined {
-  if (known === undefined || values > MANY || !canUseWorkers(threads)) return undefined;
+  if (known === undefined || values > MAX_VALUES_ON_WORKERS || !canUseWorkers(threads)) return undefined;
   const { types } = known;
   return estimators.every((one) => one instanceof BaseEstimator && isKnown(one, types)) ? known : undefined;
 }
 
 /** A fitted model that a worker sent as a document. */
-export function readFitted<F extends FittedPredictor>(document: string, estimator: Predictor<F>): F {
-  return known!.loaders.load(document, { as: estimator }) as F;
+export function readFitted<F extends FittedPredictor>(document: string): F {
+  return known!.readers.load(document) as unknown as F;
 }
 
 /**
- * Can a document of it be read elsewhere? Not where a step is of a class of somebody else's, or a function is among the options: workers
+ * Can a document of it be read elsewhere? Not where a step is of a class outside the registry, or a function is among the options: workers
  * have neither.
  */
 function isKnown(value: unknown, types: FoldWorkers["types"]): boolean {

@@ -100,7 +100,7 @@ export function isRange(dimension: Dimension): dimension is NumberRange {
 }
 
 /** A value drawn. */
-export function drawFrom(dimension: Dimension, random: Random): unknown {
+export function sampleFrom(dimension: Dimension, random: Random): unknown {
   if (!isRange(dimension)) return dimension[random.below(dimension.length)];
   const [low, high] = scaleOf(dimension);
   return fromScale(low + random.uniform() * (high - low), dimension);

@@ -3,7 +3,7 @@ import { scorersOf } from "../evaluate/scoring.js";
 import type { SpaceOptions } from "./random-search.js";
 import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
 import type { Given, Search, SearchClass } from "./search-types.js";
-import { drawn, type Space, sizeOf, spaceSchema, type Tunable } from "./space.js";
+import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 import { ranked } from "./trial.js";
 
 /** Options of HalvingSearch. */
@@ -72,7 +72,7 @@ export const HalvingSearch: HalvingSearchConstructor = defineSearch<Options>({
   planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
   async explore(params, runner, random) {
     const [score] = scorersOf(params.scoring, "HalvingSearch").keys();
-    let candidates = drawn(params.space, params.trials, random);
+    let candidates = sampleCandidates(params.space, params.trials, random);
     for (const round of rounds(params)) {
       const trials = await runner.run(candidates.slice(0, round.candidates), round.share);
       if (runner.spent) return;

@@ -3,7 +3,7 @@ import { PipelineSteps } from "../../pipeline/index.js";
 import { keyOf } from "../evaluate/candidate-runner.js";
 
 /** Candidates that begin with the same steps one after the other, the groups in the order in which they come. */
-export function inTurn<T extends { readonly estimator: BaseEstimator }>(candidates: readonly T[]): T[] {
+export function orderCandidates<T extends { readonly estimator: BaseEstimator }>(candidates: readonly T[]): T[] {
   const groups = new Map<unknown, number>();
   const place = (key: unknown): number => {
     if (!groups.has(key)) groups.set(key, groups.size);

@@ -5,7 +5,7 @@ import { proposed } from "./parzen.js";
 import type { SpaceOptions } from "./random-search.js";
 import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
 import type { Given, Search, SearchClass } from "./search-types.js";
-import { drawn, type Space, sizeOf, spaceSchema, type Tunable } from "./space.js";
+import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 import { meanOf, ranked } from "./trial.js";
 
 /** Options of ParzenSearch. */
@@ -65,7 +65,7 @@ export const ParzenSearch: ParzenSearchConstructor = defineSearch<Options>({
   planned: ({ trials }) => trials,
   async explore({ space, trials, warmUp, scoring, seed }, runner, random) {
     const [score] = scorersOf(scoring, "ParzenSearch").keys();
-    await runner.run(drawn(space, Math.min(warmUp, trials), random));
+    await runner.run(sampleCandidates(space, Math.min(warmUp, trials), random));
     if (sizeOf(space) <= runner.trials.length) return;
     for (let k = runner.trials.length; k < trials && !runner.spent; k++) {
       const known = ranked(runner.trials, score!)

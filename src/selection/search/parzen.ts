@@ -1,6 +1,6 @@
 import { exp, log } from "../../engine/numeric/math/index.js";
 import type { Random } from "../../engine/numeric/random/index.js";
-import { type Dimension, drawFrom, fromScale, isRange, scaleOf, toScale } from "./distributions.js";
+import { type Dimension, fromScale, isRange, sampleFrom, scaleOf, toScale } from "./distributions.js";
 import type { Candidate } from "./space.js";
 
 /** How many values are drawn for each proposal. Few: the more, the greedier, and a first impression of a list of values then lasts. */
@@ -52,7 +52,7 @@ function densityOf(dimension: Dimension, values: readonly unknown[]): Density {
   return {
     draw(random) {
       const k = random.below(points.length + 1);
-      if (k === points.length) return drawFrom(dimension, random);
+      if (k === points.length) return sampleFrom(dimension, random);
       for (let attempt = 0; attempt < 100; attempt++) {
         const at = points[k]! + widths[k]! * random.normal();
         if (at >= low && at <= high) return fromScale(at, dimension);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Dimension } from "./distributions.js";
 import { type AnySearchOptions, type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
 import type { Given, Search, SearchClass } from "./search-types.js";
-import { drawn, type Space, sizeOf, spaceSchema, type Tunable } from "./space.js";
+import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 
 /** Options of RandomSearch. */
 export interface RandomSearchOptions<E extends Tunable> extends CommonSearchOptions {
@@ -52,5 +52,5 @@ export const RandomSearch: RandomSearchConstructor = defineSearch<SpaceOptions>(
   kind: "RandomSearch",
   params: searchParams({ space: spaceSchema, trials: z.number().int().min(1).default(20) }),
   planned: ({ space, trials }) => Math.min(trials, sizeOf(space)),
-  explore: ({ space, trials }, runner, random) => runner.run(drawn(space, trials, random)),
+  explore: ({ space, trials }, runner, random) => runner.run(sampleCandidates(space, trials, random)),
 }) as RandomSearchConstructor;

@@ -11,7 +11,7 @@ import {
 } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { type Scoring, scorersOf } from "../evaluate/scoring.js";
-import { divided, documented, type Folds } from "../split/split.js";
+import { type Folds, foldedData, splitterDocument } from "../split/split.js";
 import { FittedSearchModel, type SearchState } from "./fitted-search.js";
 import { bestOf } from "./trial.js";
 import { TrialRunner } from "./trial-runner.js";
@@ -46,7 +46,7 @@ export function searchParams<P extends AnySearchOptions>(own: z.ZodRawShape): St
         error: "expected a number of folds, a splitter, or folds",
       })
       .default(5)
-      .transform(documented),
+      .transform(splitterDocument),
     scoring: z
       .custom<Scoring>((value) => typeof value === "string" || (typeof value === "object" && value !== null), {
         error: "expected the name of a score, names, or functions by name",
@@ -98,9 +98,9 @@ export function defineSearch<P extends AnySearchOptions>(search: SearchDefinitio
       const where = this.kind;
       context.options.signal?.throwIfAborted();
       const scorers = scorersOf(scoring, where);
-      const divisible = await divided(context, folds, seed, where);
+      const data = await foldedData(context, folds, seed, where);
       const planned = search.planned(this.params);
-      const runner = new TrialRunner(estimator, divisible, { scorers, positive, where }, { maxSeconds, planned });
+      const runner = new TrialRunner(estimator, data, { scorers, positive, where }, { maxSeconds, planned });
       try {
         await search.explore(this.params, runner, new Random(seed, where));
       } finally {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Random } from "../../engine/numeric/random/index.js";
 import type { Dimension } from "./distributions.js";
-import { drawFrom } from "./distributions.js";
+import { sampleFrom } from "./distributions.js";
 
 /** As much of a classifier, or of a Pipeline that ends in one, as the types of a search look at. */
 export interface Tunable {
@@ -66,7 +66,11 @@ export function sizeOf(space: Readonly<Record<string, Dimension>>): number {
 }
 
 /** Candidates drawn, no two of them alike: all there are where they are few. */
-export function drawn(space: Readonly<Record<string, Dimension>>, count: number, random: Random): Candidate[] {
+export function sampleCandidates(
+  space: Readonly<Record<string, Dimension>>,
+  count: number,
+  random: Random,
+): Candidate[] {
   if (sizeOf(space) <= count) return combinations(space as Readonly<Record<string, readonly unknown[]>>);
   const places = new Map<unknown, number>();
   const placeOf = (value: unknown): number => {
@@ -76,7 +80,7 @@ export function drawn(space: Readonly<Record<string, Dimension>>, count: number,
   const known = new Set<string>();
   const candidates: Candidate[] = [];
   while (candidates.length < count) {
-    const entries = Object.entries(space).map(([path, dimension]) => [path, drawFrom(dimension, random)] as const);
+    const entries = Object.entries(space).map(([path, dimension]) => [path, sampleFrom(dimension, random)] as const);
     const key = entries.map(([, value]) => placeOf(value)).join();
     if (known.has(key)) continue;
     known.add(key);

@@ -1,13 +1,13 @@
 import { defaultThreads } from "../../engine/threads/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { BaseEstimator } from "../../estimator/index.js";
-import type { Said } from "../evaluate/candidate-runner.js";
+import type { Prediction } from "../evaluate/candidate-runner.js";
 import { type ScoringContext, scoresOf } from "../evaluate/prediction.js";
-import { Lanes, type Piece } from "../parallel/fit-queue.js";
+import { FitQueue, type Piece } from "../parallel/fit-queue.js";
 import { FoldQueue } from "../parallel/fold-queue.js";
-import { sentRows } from "../parallel/row-transfer.js";
-import type { Divisible } from "../split/split.js";
-import { inTurn } from "./order-candidates.js";
+import { transferRows } from "../parallel/row-transfer.js";
+import type { FoldedData } from "../split/split.js";
+import { orderCandidates } from "./order-candidates.js";
 import { FoldRunners, type SearchContext, type SearchPiece, searchTask } from "./search-task.js";
 import type { Candidate } from "./space.js";
 import { allFailed, type LoggedTrial, logOf, paramsOf, studyOf, type Trial, trialKey } from "./trial.js";
@@ -30,7 +30,7 @@ export class TrialRunner {
   /** All trials so far, in the order in which they were asked for. */
   readonly trials: Trial[] = [];
   readonly #estimator: BaseEstimator;
-  readonly #divisible: Divisible;
+  readonly #data: FoldedData;
   readonly #scoring: ScoringContext;
   readonly #deadline: number;
   readonly #logged: ReadonlyMap<string, LoggedTrial>;
@@ -38,7 +38,7 @@ export class TrialRunner {
   readonly #candidates = new Map<Trial, Candidate>();
   readonly #planned: number;
   readonly #here: FoldRunners;
-  readonly #lanes: Lanes<SearchContext, SearchPiece, Said>;
+  readonly #lanes: FitQueue<SearchContext, SearchPiece, Prediction>;
   /** Folds that are done of trials that are not. */
   #foldsDone = 0;
   /** Why learning failed where it did so first. */
@@ -46,26 +46,26 @@ export class TrialRunner {
 
   constructor(
     estimator: BaseEstimator,
-    divisible: Divisible,
+    data: FoldedData,
     scoring: ScoringContext,
     { maxSeconds, planned }: { readonly maxSeconds: number; readonly planned: number },
   ) {
     this.#estimator = estimator;
-    this.#divisible = divisible;
+    this.#data = data;
     this.#scoring = scoring;
     this.#deadline = performance.now() + maxSeconds * 1000;
     this.#planned = planned;
-    const { context, block, folds } = divisible;
+    const { context, block, folds } = data;
     const { where } = scoring;
-    const { threads = defaultThreads(), signal, keepBytes } = context.options;
-    const kept = keepBytes === undefined ? {} : { keepBytes };
+    const { threads = defaultThreads(), signal, cacheBytes } = context.options;
+    const kept = cacheBytes === undefined ? {} : { cacheBytes };
     const options = { threads, ...kept, ...(signal === undefined ? {} : { signal }) };
-    this.#here = new FoldRunners({ ...divisible, context: { ...context, options } }, where);
+    this.#here = new FoldRunners({ ...data, context: { ...context, options } }, where);
     const { schema, classes } = context;
-    this.#lanes = new Lanes({
+    this.#lanes = new FitQueue({
       task: searchTask,
       context: async () => {
-        const rows = await sentRows(block);
+        const rows = await transferRows(block);
         return { rows, classes: classes!, schema: schema.toJSON(), folds, where, ...kept };
       },
       values: block.x.rows * block.x.stores.length,
@@ -75,7 +75,7 @@ export class TrialRunner {
     });
     const { log = [], onTrial } = logOf(context);
     const isKept = log.length > 0 || onTrial !== undefined;
-    this.#study = isKept ? studyOf(estimator.describe(), [...scoring.scorers.keys()], divisible) : undefined;
+    this.#study = isKept ? studyOf(estimator.describe(), [...scoring.scorers.keys()], data) : undefined;
     this.#logged = new Map(
       log.flatMap((trial) => (trial.study === this.#study ? [[trialKey(trial), trial] as const] : [])),
     );
@@ -103,7 +103,7 @@ export class TrialRunner {
 
   /** The trials of some candidates, in their order; fewer where the time is over. */
   async run(candidates: readonly Candidate[], share = 1): Promise<Trial[]> {
-    const attempts = inTurn(
+    const attempts = orderCandidates(
       candidates.map(
         (candidate): Attempt => ({
           candidate,
@@ -115,7 +115,7 @@ export class TrialRunner {
     );
     const queue = new FoldQueue(
       attempts.filter((attempt) => this.#loggedOf(attempt) === undefined),
-      this.#divisible.folds.length,
+      this.#data.folds.length,
     );
     const trials = new Map<Candidate, Trial>();
     let begun = 0;
@@ -125,7 +125,7 @@ export class TrialRunner {
       begun++;
       return true;
     };
-    const { signal } = this.#divisible.context.options;
+    const { signal } = this.#data.context.options;
     /** Trials are told of in their order, each when those before it are over, and none once the search is stopped. */
     const tell = (): void => {
       for (let attempt = attempts[trials.size]; attempt !== undefined; attempt = attempts[trials.size]) {
@@ -134,7 +134,7 @@ export class TrialRunner {
       }
     };
     tell();
-    const take = (lane: number, lanes: number): Piece<SearchPiece, Said> | undefined => {
+    const take = (lane: number, lanes: number): Piece<SearchPiece, Prediction> | undefined => {
       signal?.throwIfAborted();
       const dealt = queue.take(lane, lanes, begins);
       if (dealt === undefined) return undefined;
@@ -167,17 +167,17 @@ export class TrialRunner {
     return this.#logged.get(trialKey(key));
   }
 
-  async #score(attempt: Attempt, fold: number, said: Promise<Said>): Promise<void> {
-    const { folds } = this.#divisible;
+  async #score(attempt: Attempt, fold: number, said: Promise<Prediction>): Promise<void> {
+    const { folds } = this.#data;
     try {
-      attempt.scores[fold] = scoresOf(await said, this.#divisible, folds[fold]!, this.#scoring);
+      attempt.scores[fold] = scoresOf(await said, this.#data, folds[fold]!, this.#scoring);
     } catch (error) {
       if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
       if (attempt.failed === undefined || fold < attempt.failed.fold) attempt.failed = { fold, error };
       return;
     }
     this.#foldsDone++;
-    this.#divisible.context.options.onProgress?.({
+    this.#data.context.options.onProgress?.({
       step: this.#scoring.where,
       done: this.trials.length * folds.length + this.#foldsDone,
       total: this.#planned * folds.length,
@@ -187,7 +187,7 @@ export class TrialRunner {
   /** Is every fold done that counts: all of them, or all before the first in which learning failed? */
   #isOver(attempt: Attempt): boolean {
     if (this.#loggedOf(attempt) !== undefined) return true;
-    const last = attempt.failed?.fold ?? this.#divisible.folds.length;
+    const last = attempt.failed?.fold ?? this.#data.folds.length;
     return Array.from({ length: last }, (_, k) => attempt.scores[k]).every((scores) => scores !== undefined);
   }
 
@@ -211,7 +211,7 @@ export class TrialRunner {
     this.trials.push(trial);
     this.#candidates.set(trial, candidate);
     if (logged === undefined && this.#study !== undefined)
-      logOf(this.#divisible.context).onTrial?.({
+      logOf(this.#data.context).onTrial?.({
         ...trial,
         study: this.#study,
         seconds: (performance.now() - start!) / 1000,

@@ -1,10 +1,11 @@
 import type { Table } from "apache-arrow";
+import { checksumOf, encode, type Json } from "../../document/index.js";
 import { hashed } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
-import { checksumOf, encode, type Json, type TrainingContext } from "../../estimator/index.js";
+import type { TrainingContext } from "../../estimator/index.js";
 import { valueAt } from "../../matrix/index.js";
 import { tableFromRows } from "../../table/index.js";
-import type { Divisible } from "../split/split.js";
+import type { FoldedData } from "../split/split.js";
 import type { Candidate } from "./space.js";
 
 /** One candidate, learned and scored in every fold. Plain JSON. */
@@ -99,7 +100,7 @@ function cell(value: Json | undefined): string | number | null {
 }
 
 /** Names what is searched over which rows: the estimator, the scores, the folds, the labels and a sample of the rows. */
-export function studyOf(estimator: Json, scores: readonly string[], { context, block, folds }: Divisible): string {
+export function studyOf(estimator: Json, scores: readonly string[], { context, block, folds }: FoldedData): string {
   const cells = block.x.stores.map((store) => {
     const step = Math.max(1, Math.floor(block.x.rows / 97));
     let hash = 0;

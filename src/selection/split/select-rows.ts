@@ -12,24 +12,24 @@ import {
 } from "../../matrix/index.js";
 import { isSource, rowsOfTable, type Schema, tableOfRows } from "../../table/index.js";
 
-/** Data in memory, how many rows they have, and a way to take some. */
-export interface Takeable {
+/** Data in memory, how many rows they have, and a way to select some. */
+export interface SelectableRows {
   readonly rows: number;
   /** The data as a matrix. */
   readonly x: FeatureMatrix;
   /** The Schema of the Table that they are; absent for a matrix. */
   readonly schema?: Schema;
-  readonly take: (rows: ArrayLike<number>) => Table | FeatureMatrix;
+  readonly select: (rows: ArrayLike<number>) => Table | FeatureMatrix;
 }
 
-/** Rows of which some are taken as what they were: those of a Table as a Table. */
-export function takeableOf(x: FeatureMatrix, schema: Schema | undefined): Takeable {
-  if (schema === undefined) return { rows: x.rows, x, take: (rows) => x.take(rows) };
-  return { rows: x.rows, x, schema, take: (rows) => tableOfRows({ x, schema }, rows) };
+/** Rows that are selected as what they were: those of a Table as a Table. */
+export function selectableOf(x: FeatureMatrix, schema: Schema | undefined): SelectableRows {
+  if (schema === undefined) return { rows: x.rows, x, select: (rows) => x.take(rows) };
+  return { rows: x.rows, x, schema, select: (rows) => tableOfRows({ x, schema }, rows) };
 }
 
-/** Data of either currency, ready to be divided; without the column of the target, where that is one. */
-export function takeable(data: FitInput, where: string, y?: Labels | string): Takeable {
+/** A Table or a matrix, ready to be divided; without the column of the target, where that is one. */
+export function selectable(data: FitInput, where: string, y?: Labels | string): SelectableRows {
   if (isSource(data))
     throw new KindredError({
       code: "UNSUPPORTED",
@@ -37,18 +37,19 @@ export function takeable(data: FitInput, where: string, y?: Labels | string): Ta
       problem: "rows of a Source cannot be chosen one by one",
       fix: "Read it into a Table first",
     });
-  if (!isTable(data)) return takeableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
+  if (!isTable(data))
+    return selectableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
   const { x, schema } = rowsOfTable(data as Table, where, typeof y === "string" ? [y] : []);
-  return takeableOf(x, schema);
+  return selectableOf(x, schema);
 }
 
 /** Chosen labels. */
-export function takeLabels(labels: Labels, rows: ArrayLike<number>): Label[] {
+export function selectLabels(labels: Labels, rows: ArrayLike<number>): Label[] {
   return Array.from(rows, (i) => labelAt(labels, i) as Label);
 }
 
 /** Chosen numbers. */
-export function takeNumbers(numbers: Numbers, rows: ArrayLike<number>): Float64Array {
+export function selectNumbers(numbers: Numbers, rows: ArrayLike<number>): Float64Array {
   return Float64Array.from(rows, (i) => numbers[i]!);
 }
 

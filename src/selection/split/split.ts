@@ -30,7 +30,7 @@ const SPLITTERS: Readonly<Record<string, new (params: object) => Splitter>> = {
 };
 
 /** A splitter of this library as data, everything else as it is. */
-export function documented(folds: Folds): Folds {
+export function splitterDocument(folds: Folds): Folds {
   if (typeof folds !== "object" || !("split" in folds) || folds.kind === undefined) return folds;
   return Object.hasOwn(SPLITTERS, folds.kind) ? { kind: folds.kind, params: folds.params! } : folds;
 }
@@ -56,7 +56,7 @@ export function splitterOf(
 }
 
 /** Rows in memory that can be divided: those of a training, with what belongs to them. */
-export interface Divisible {
+export interface FoldedData {
   readonly context: TrainingContext;
   readonly block: Block;
   readonly folds: readonly Fold[];
@@ -65,10 +65,15 @@ export interface Divisible {
 /**
  * The rows of a training divided. Rows that repeat others (they have the same id) go where those go, so that no copy is on both sides.
  */
-export async function divided(context: TrainingContext, folds: Folds, seed: number, where: string): Promise<Divisible> {
+export async function foldedData(
+  context: TrainingContext,
+  folds: Folds,
+  seed: number,
+  where: string,
+): Promise<FoldedData> {
   context.options.signal?.throwIfAborted();
   const block = await collect(context.source);
-  demandClasses(context, block, where);
+  requireClasses(context, block, where);
   const splitter = splitterOf(folds, seed, block.groups !== undefined, where);
   if (!("split" in splitter)) return { context, block, folds: splitter.folds };
   const copies = copiesOf(block);
@@ -86,7 +91,7 @@ export async function divided(context: TrainingContext, folds: Folds, seed: numb
 }
 
 /** Refuses rows without a target, and rows of one class alone. */
-export function demandClasses({ classes }: TrainingContext, { y, w }: Block, where: string): void {
+export function requireClasses({ classes }: TrainingContext, { y, w }: Block, where: string): void {
   if (classes === undefined || y === undefined)
     throw new KindredError({
       code: "MISSING_TARGET",
@@ -117,7 +122,7 @@ function copiesOf({ ids, x }: Block): number[][] | undefined {
 }
 
 /** What is learned from the chosen rows of a training. */
-export function partOf({ context, block }: Divisible, rows: ArrayLike<number>): TrainingContext {
+export function partOf({ context, block }: FoldedData, rows: ArrayLike<number>): TrainingContext {
   return { ...context, source: sourceOf(block, rows) };
 }
 

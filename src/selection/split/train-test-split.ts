@@ -4,9 +4,9 @@ import { KindredError } from "../../errors/index.js";
 import type { FeatureMatrix, Label, Labels, MatrixLike } from "../../matrix/index.js";
 import { labelAt } from "../../matrix/index.js";
 import { demanded } from "./fold.js";
-import { takeable, takeLabels, targetOf } from "./select-rows.js";
+import { selectable, selectLabels, targetOf } from "./select-rows.js";
 
-/** What `trainTestSplit` may be told. */
+/** Options of `trainTestSplit`. */
 export interface TrainTestOptions {
   /** The share of rows to be tested; a quarter by default. */
   readonly test?: number;
@@ -61,7 +61,7 @@ export function trainTestSplit<D extends Table | MatrixLike>(
 ): TrainTest<PartOf<D>> {
   const where = "trainTestSplit";
   const { test: share = 0.25, stratify = y !== undefined, groups, seed = 0 } = options;
-  const { rows, take } = takeable(X, where);
+  const { rows, select } = selectable(X, where);
   const labels = y === undefined ? undefined : targetOf(X, y, rows, where);
   if (!(share > 0 && share < 1)) throw refusal(where, `test is ${share}`, "Use a share between 0 and 1");
   const members = new Map<unknown, number[]>();
@@ -87,7 +87,11 @@ export function trainTestSplit<D extends Table | MatrixLike>(
   }
   const part = (wanted: number): Part<PartOf<D>> => {
     const chosen = Int32Array.from({ length: rows }, (_, i) => i).filter((i) => tested[i] === wanted);
-    return { X: take(chosen) as PartOf<D>, y: labels === undefined ? [] : takeLabels(labels, chosen), rows: chosen };
+    return {
+      X: select(chosen) as PartOf<D>,
+      y: labels === undefined ? [] : selectLabels(labels, chosen),
+      rows: chosen,
+    };
   };
   return { train: part(0), test: part(1) };
 }

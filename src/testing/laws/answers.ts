@@ -1,7 +1,7 @@
 import type { Fitted } from "../../estimator/index.js";
 import { isTable } from "../../matrix/index.js";
 import { createLoader } from "../../persistence/index.js";
-import { rowsOf, take } from "../example-data.js";
+import { rowsOf, selectRows } from "../example-data.js";
 import { plainRows, sameBits } from "../subject.js";
 import { allVerbs, demand, type Law, learns } from "./law.js";
 import { oddBatches, recordsOf, reversedWithExtra } from "./shapes.js";
@@ -17,7 +17,7 @@ export const answerLaws: readonly Law[] = [
       const rows = rowsOf(example.data);
       const order = Array.from({ length: rows }, (_, i) => (i * 7 + 3) % rows).slice(0, rows - 5);
       const all = allVerbs(subject, fitted, example.data);
-      const some = allVerbs(subject, fitted, take(example.data, order));
+      const some = allVerbs(subject, fitted, selectRows(example.data, order));
       all.forEach((result, k) => {
         demand(result.length === rows, `${subject.verbs(fitted)[k]} gives ${result.length} results for ${rows} rows`);
         const picked = order.map((i) => result[i]!);

@@ -1,5 +1,5 @@
 import { FeatureMatrix } from "../../matrix/index.js";
-import { namesOf, take, withValue } from "../example-data.js";
+import { namesOf, selectRows, withValue } from "../example-data.js";
 import { allVerbs, demand, demandRefusal, type Law, learns, refusal, takesNumbers } from "./law.js";
 import { numbersOf, renamedFirst } from "./shapes.js";
 
@@ -37,7 +37,7 @@ export const badInputLaws: readonly Law[] = [
     applies: learns,
     async check(subject) {
       const example = subject.example();
-      const none = take(example.data, []);
+      const none = selectRows(example.data, []);
       await demandRefusal(() => subject.fit({ data: none, labels: [] }), ["EMPTY_INPUT"], "a table without rows");
       const fitted = await subject.fit(example);
       allVerbs(subject, fitted, none).forEach((result) => {
@@ -100,9 +100,9 @@ export const badInputLaws: readonly Law[] = [
     async check(subject) {
       const example = subject.example();
       const rows = Array.from({ length: 12 }, () => 0);
-      await refusal(() => subject.fit({ data: take(example.data, [0]), labels: [example.labels[0]!] }));
+      await refusal(() => subject.fit({ data: selectRows(example.data, [0]), labels: [example.labels[0]!] }));
       await refusal(() =>
-        subject.fit({ data: take(example.data, rows), labels: rows.map((_, i) => (i % 2 ? "yes" : "no")) }),
+        subject.fit({ data: selectRows(example.data, rows), labels: rows.map((_, i) => (i % 2 ? "yes" : "no")) }),
       );
       if (subject.make().accepts !== "table") {
         const matrix = numbersOf(subject);

@@ -1,5 +1,5 @@
 import { FeatureMatrix } from "../../matrix/index.js";
-import { rowsOf, take } from "../example-data.js";
+import { rowsOf, selectRows } from "../example-data.js";
 import { closeTo, plainRows, sameBits } from "../subject.js";
 import { allVerbs, demand, type Law, LEARNING_TOLERANCE, learns, takesNumbers } from "./law.js";
 import { numbersOf, oddBatches } from "./shapes.js";
@@ -89,7 +89,7 @@ export const learningLaws: readonly Law[] = [
       const example = subject.example();
       const rows = rowsOf(example.data);
       const order = Array.from({ length: rows }, (_, i) => (i * 7 + 3) % rows);
-      const turned = { data: take(example.data, order), labels: order.map((i) => example.labels[i]!) };
+      const turned = { data: selectRows(example.data, order), labels: order.map((i) => example.labels[i]!) };
       const [a, b] = [await subject.fit(example), await subject.fit(turned)];
       allVerbs(subject, a, example.data).forEach((result, k) => {
         demand(closeTo(result, allVerbs(subject, b, example.data)[k]!, LEARNING_TOLERANCE), "the answers differ");

@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import type { RowRecord } from "../../estimator/index.js";
 import { FeatureMatrix, isTable } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
-import { namesOf, rowsOf, take } from "../example-data.js";
+import { namesOf, rowsOf, selectRows } from "../example-data.js";
 import { tableOfColumns } from "../example-table.js";
 import { plainRows, type Subject } from "../subject.js";
 
@@ -59,7 +59,7 @@ export function oddBatches(data: Table | FeatureMatrix): Source {
   return {
     async *open() {
       for (let k = 1; k < cuts.length; k++)
-        yield take(
+        yield selectRows(
           data,
           Array.from({ length: cuts[k]! - cuts[k - 1]! }, (_, i) => cuts[k - 1]! + i),
         );

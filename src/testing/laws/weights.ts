@@ -1,4 +1,4 @@
-import { rowsOf, take } from "../example-data.js";
+import { rowsOf, selectRows } from "../example-data.js";
 import { closeTo } from "../subject.js";
 import { allVerbs, demand, demandRefusal, type Law, LEARNING_TOLERANCE, learns } from "./law.js";
 
@@ -36,8 +36,8 @@ export const weightLaws: readonly Law[] = [
       const weights = Float64Array.from({ length: rows }, (_, i) => (i < 45 ? 1 : 0));
       const kept = Array.from({ length: 45 }, (_, i) => i);
       const weighted = await subject.fit(example, { sampleWeight: weights });
-      const fewer = await subject.fit({ data: take(example.data, kept), labels: example.labels.slice(0, 45) });
-      const tried = take(example.data, kept);
+      const fewer = await subject.fit({ data: selectRows(example.data, kept), labels: example.labels.slice(0, 45) });
+      const tried = selectRows(example.data, kept);
       allVerbs(subject, weighted, tried).forEach((result, k) => {
         demand(closeTo(result, allVerbs(subject, fewer, tried)[k]!, LEARNING_TOLERANCE), "the answers differ");
       });
@@ -55,7 +55,7 @@ export const weightLaws: readonly Law[] = [
       const rows = rowsOf(data);
       const weights = Float64Array.from({ length: rows }, (_, i) => (i % 4 === 1 ? 2 : 1));
       const repeated = Array.from(weights, (weight, i) => (weight === 2 ? [i, i] : [i])).flat();
-      const twice = { data: take(data, repeated), labels: repeated.map((i) => labels[i]!) };
+      const twice = { data: selectRows(data, repeated), labels: repeated.map((i) => labels[i]!) };
       const [a, b] = [await subject.fit({ data, labels }, { sampleWeight: weights }), await subject.fit(twice)];
       allVerbs(subject, a, data).forEach((result, k) => {
         demand(closeTo(result, allVerbs(subject, b, data)[k]!, LEARNING_TOLERANCE), "the answers differ");

@@ -25,7 +25,7 @@ const segments = (maxIterations: number) =>
   ]);
 
 describe("Results between two steps of a Pipeline", () => {
-  it("are kept where they are small: more iterations do not read the file again", async () => {
+  it("are cached where they are small: more iterations do not read the file again", async () => {
     const few = countedSource();
     const many = countedSource();
     await segments(2).fit(few.source);
@@ -34,26 +34,34 @@ describe("Results between two steps of a Pipeline", () => {
     expect(many.reads()).toBe(few.reads());
   });
 
-  it("are computed in every pass where they are not to be kept, with the same bits", async () => {
-    const kept = countedSource();
+  it("are computed in every pass where they are not to be cached, with the same bits", async () => {
+    const cached = countedSource();
     const computed = countedSource();
-    const a = await segments(10).fit(kept.source);
-    const b = await segments(10).fit(computed.source, { keepBytes: 0 });
-    expect(computed.reads()).toBeGreaterThan(kept.reads() + 10);
+    const a = await segments(10).fit(cached.source);
+    const b = await segments(10).fit(computed.source, { cacheBytes: 0 });
+    expect(computed.reads()).toBeGreaterThan(cached.reads() + 10);
     expect(JSON.stringify(b)).toBe(JSON.stringify(a));
     expect(JSON.stringify(await segments(10).fit(people))).toBe(JSON.stringify(a));
   });
 
-  it("are named in progress where they are kept", async () => {
+  it("are named in progress where they are cached", async () => {
     const steps = new Set<string>();
-    await segments(2).fit(people, { keepBytes: 4 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
+    await segments(2).fit(people, { cacheBytes: 4 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
     expect([...steps]).toEqual(["scale", "reduce", "cluster"]);
-    await segments(2).fit(people, { keepBytes: 8 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
-    expect([...steps]).toContain("reduce (kept)");
+    await segments(2).fit(people, { cacheBytes: 8 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
+    expect([...steps]).toContain("reduce (cached)");
   });
 
-  it("are kept up to a number of bytes, and nothing else", async () => {
-    await expect(segments(2).fit(people, { keepBytes: -1 })).rejects.toThrow(KindredError);
+  it("are cached by the former name of the option, too", async () => {
+    const computed = countedSource();
+    const renamed = countedSource();
+    await segments(10).fit(computed.source, { cacheBytes: 0 });
+    await segments(10).fit(renamed.source, { keepBytes: 0 });
+    expect(renamed.reads()).toBe(computed.reads());
+  });
+
+  it("are cached up to a number of bytes, and nothing else", async () => {
+    await expect(segments(2).fit(people, { cacheBytes: -1 })).rejects.toThrow(KindredError);
   });
 });
 

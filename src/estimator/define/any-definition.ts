@@ -1,0 +1,11 @@
+import type { Fitted } from "../fitted/fitted.js";
+import type { FittedSpec } from "../fitted/spec.js";
+import type { FittedDefinition, Mixed } from "./definition.js";
+
+/** A definition of any role. */
+export interface AnyDefinition extends FittedDefinition {
+  /** The class of fitted models; the role's own by default. */
+  readonly fitted?: new (
+    spec: FittedSpec<Mixed, Mixed>,
+  ) => Fitted<Mixed, Mixed>;
+}

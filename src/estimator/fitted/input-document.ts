@@ -1,0 +1,29 @@
+import { encode, type Json } from "../../document/index.js";
+import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
+import type { ColumnSchema } from "../../table/index.js";
+import type { InputSchema } from "../training/input.js";
+import type { InputProfile } from "../training/profile.js";
+
+/** A model's input as a document. */
+export interface InputDocument {
+  readonly columns: readonly (ColumnPlan & { readonly origin?: Origin })[];
+  readonly schema: readonly (readonly [string, ColumnSchema])[];
+  readonly classes?: readonly Label[];
+  readonly profile?: InputProfile;
+}
+
+/** What a model asks of later data, as JSON. */
+export function describeInput(input: InputSchema, classes: readonly Label[] | undefined, where: string): Json {
+  const columns = input.plan.map((column, j) => {
+    const origin = input.provenance[j]!;
+    const own = origin.sources.length === 1 && origin.sources[0] === column.name && Object.keys(origin).length === 1;
+    return own ? { ...column } : { ...column, origin: { ...origin } };
+  });
+  const document: InputDocument = {
+    columns,
+    schema: input.schema.toJSON(),
+    ...(classes === undefined ? {} : { classes }),
+    ...(input.profile === undefined ? {} : { profile: input.profile }),
+  };
+  return encode({ ...document }, where);
+}

@@ -1,0 +1,48 @@
+import { isLazy } from "../engine/program/index.js";
+import { collect, memorySource, type RowSource } from "../engine/rows/index.js";
+import { afterStep, type LearnedModel, type TrainingContext } from "../estimator/index.js";
+import type { StorageName } from "../matrix/index.js";
+
+/** Results between two steps of up to this many bytes are cached by default. */
+export const CACHE_BYTES: number = 1 << 30;
+
+const BYTES_PER_VALUE: { readonly [K in StorageName]: number } = {
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  int32: 4,
+  float32: 4,
+  float64: 8,
+};
+
+/**
+ * The same rows, in memory where they are small enough: later passes then do not run the steps before them again. Larger ones are computed
+ * again in each pass. `step` made the rows; progress says of it that its results are cached.
+ */
+export async function cached(context: TrainingContext, step: string): Promise<TrainingContext> {
+  const { source, validation, options } = context;
+  const { threads, signal, onProgress, cacheBytes = CACHE_BYTES } = options;
+  const inMemory = async (rows: RowSource): Promise<RowSource> => {
+    if (bytesOf(rows) > cacheBytes || (rows.memory !== undefined && isLazy(rows.memory.program))) return rows;
+    const onRows = (done: number): void => onProgress?.({ step: `${step} (cached)`, done, total: rows.rows });
+    return memorySource(await collect(rows, { threads, signal, onRows }));
+  };
+  return {
+    ...context,
+    source: await inMemory(source),
+    ...(validation === undefined ? {} : { validation: await inMemory(validation) }),
+  };
+}
+
+function bytesOf({ rows, plan }: RowSource): number {
+  return rows * plan.reduce((sum, column) => sum + BYTES_PER_VALUE[column.storage], 0);
+}
+
+/** What the step after a fitted one sees, with its rows in memory where they are small enough. */
+export function cachedAfter(
+  before: TrainingContext,
+  { fitted, training }: LearnedModel,
+  step: string,
+): Promise<TrainingContext> {
+  return cached({ ...afterStep(before, fitted.program, training), schema: fitted.outputSchema }, step);
+}
