@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/small-cells.js";
+import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { ContactProfit } from "./prospect-list.js";
 

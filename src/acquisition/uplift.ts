@@ -1,9 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import type { FitInput, FitOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { type QiniOptions, qiniCurve } from "../metrics/index.js";
-import { treatedRows } from "../metrics/qini-curve.js";
-import { checkLengths, hitsOf } from "../metrics/truth.js";
+import { checkLengths, hitsOf, type QiniOptions, qiniCurve, treatedRows } from "../metrics/index.js";
 import {
   type FittedPredictor,
   fitted,

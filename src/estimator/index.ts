@@ -1,3 +1,7 @@
+export { weighedRows } from "./classes/class-rows.js";
+export { type ClassWeight, classWeightSchema, classWeightsOf } from "./classes/class-weights.js";
+export { classTotalsOf } from "./classes/classes.js";
+export { heldOutRows } from "./classes/held-out.js";
 export type { AnyDefinition } from "./define/any-definition.js";
 export {
   type ClassifierClass,

@@ -3,7 +3,7 @@ import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
-import { FEWEST_SHOWN } from "../metrics/small-cells.js";
+import { FEWEST_SHOWN } from "../metrics/index.js";
 import { positiveOf } from "../selection/index.js";
 import type { Schema } from "../table/index.js";
 import { contributorOf } from "./contributions.js";

@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from "./index.js";
+import type { FeatureMatrix } from "./feature-matrix.js";
 
 /** Consecutive rows of a source, with everything that belongs to them. */
 export interface Block {

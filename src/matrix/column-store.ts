@@ -1,11 +1,5 @@
 import { copyValues } from "./copy-values.js";
-
-/** Small integers that stand for values. */
-export type Codes = Int8Array | Uint8Array | Int16Array | Int32Array;
-/** Plain numbers. */
-export type Floats = Float32Array | Float64Array;
-/** Everything a column may be stored in. */
-export type Store = Codes | Floats;
+import type { Floats, Store } from "./store.js";
 
 /**
  * One column of a matrix: value(i) = (data[start + i * stride] - center) * scale. A code equal to `missing` stands for a

@@ -1,8 +1,9 @@
-import { type Floats, isCoded, isIdentity } from "./column-store.js";
-import type { FeatureMatrix } from "./feature-matrix.js";
+import { isCoded, isIdentity } from "./column-store.js";
+import type { Floats } from "./store.js";
+import type { StoredRows } from "./stored-rows.js";
 
 /** All values row by row, without a copy, where they lie so as plain floats. */
-export function contiguousRows({ stores, rows }: Pick<FeatureMatrix, "stores" | "rows">): Floats | undefined {
+export function contiguousRows({ stores, rows }: Pick<StoredRows, "stores" | "rows">): Floats | undefined {
   const [first] = stores;
   if (first === undefined || isCoded(first)) return undefined;
   const { data, start } = first;

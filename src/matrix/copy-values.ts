@@ -1,5 +1,5 @@
-import type { Store } from "./column-store.js";
 import { isShared } from "./shared-memory.js";
+import type { Store } from "./store.js";
 
 /**
  * Copies `count` values from `from[start + i * stride]` to `to[at + i]`, between arrays of one type. `set` moves memory at once where it

@@ -4,7 +4,6 @@ import { KindredError, listed } from "../errors/index.js";
 import {
   type ColumnStore,
   concatStores,
-  type Floats,
   isIdentity,
   plainStore,
   readValues,
@@ -13,26 +12,16 @@ import {
   valueAt,
 } from "./column-store.js";
 import { contiguousRows } from "./contiguous-rows.js";
-import { denseFrom, type MatrixLike, type Numbers } from "./matrix-like.js";
+import { denseFrom, type Numbers, type PlainMatrix } from "./dense-rows.js";
+import type { Floats } from "./store.js";
+import type { Origin, StoredRows } from "./stored-rows.js";
 import { isTable, tables } from "./table-bridge.js";
 import { viewOf } from "./view.js";
 
-/**
- * Where a column comes from: the source columns, the column of the Table that a step made of them, the category that a one-hot column
- * stands for, the step that made it.
- */
-export interface Origin {
-  /** The source columns that go into it. */
-  readonly sources: readonly string[];
-  /** The column of a Table that a step made of them. */
-  readonly column?: string;
-  /** The category that it stands for. */
-  readonly category?: string;
-  /** The step that made it. */
-  readonly step?: string;
-}
-
 const BRAND: symbol = Symbol.for("kindred.matrix");
+
+/** Numbers in rows and columns, in any of the shapes that the field's libraries use. */
+export type MatrixLike = FeatureMatrix | PlainMatrix;
 
 /**
  * Rows and named columns of numbers, NaN where a value is missing. A column may be stored as small integer codes with an
@@ -85,8 +74,8 @@ export class FeatureMatrix {
   static from(data: MatrixLike | Table, columns?: readonly string[]): FeatureMatrix {
     if (isFeatureMatrix(data)) return columns === undefined ? data : data.renamed(columns);
     if (isTable(data)) {
-      const matrix = tables("FeatureMatrix.from").read(data);
-      return columns === undefined ? matrix : matrix.renamed(columns);
+      const read = FeatureMatrix.#over(tables("FeatureMatrix.from").read(data));
+      return columns === undefined ? read : read.renamed(columns);
     }
     const dense = denseFrom(data);
     const width = dense.rows === 0 ? (columns?.length ?? 0) : dense.width;
@@ -116,6 +105,10 @@ export class FeatureMatrix {
       return plainStore(values instanceof Float32Array ? values : Float64Array.from(values));
     });
     return new FeatureMatrix(rows, names, stores);
+  }
+
+  static #over({ rows, columns, stores, provenance }: StoredRows): FeatureMatrix {
+    return new FeatureMatrix(rows, columns, stores, provenance);
   }
 
   /** A matrix over one row-major array. @internal */

@@ -1,15 +1,13 @@
 export { allFinite } from "./all-finite.js";
+export { type Block, idOf, sliceBlock } from "./block.js";
 export {
-  type Codes,
   type ColumnStore,
   concatStores,
-  type Floats,
   isCoded,
   isIdentity,
   missingCodeOf,
   plainStore,
   readValues,
-  type Store,
   sameWords,
   sliceStore,
   storeLike,
@@ -18,10 +16,10 @@ export {
 } from "./column-store.js";
 export { contiguousRows } from "./contiguous-rows.js";
 export { copyValues } from "./copy-values.js";
-export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type Origin } from "./feature-matrix.js";
+export type { MatrixShape, Numbers } from "./dense-rows.js";
+export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type MatrixLike } from "./feature-matrix.js";
 export { JoinedRows } from "./joined-rows.js";
 export { type Label, type Labels, type LabelVector, labelAt } from "./label.js";
-export type { MatrixLike, MatrixShape, Numbers } from "./matrix-like.js";
 export { missingShares } from "./missing-shares.js";
 export {
   type ColumnPlan,
@@ -42,5 +40,7 @@ export {
 } from "./plan.js";
 export { shared } from "./shared.js";
 export { allocate, isShared, SHAREABLE } from "./shared-memory.js";
+export type { Codes, Floats, Store } from "./store.js";
+export type { Origin, StoredRows } from "./stored-rows.js";
 export { connectTables, isTable, type TableBridge, type TableShape } from "./table-bridge.js";
 export { markValid, type Validity, validity } from "./validity.js";

@@ -1,6 +1,6 @@
-import type { Floats } from "./column-store.js";
 import { contiguousRows } from "./contiguous-rows.js";
 import { FeatureMatrix } from "./feature-matrix.js";
+import type { Floats } from "./store.js";
 
 /**
  * Blocks of rows that each lie in one piece, put one below the other as they come, in memory that is taken once: a block is free when it

@@ -1,14 +1,8 @@
-import {
-  type ColumnStore,
-  missingCodeOf,
-  plainStore,
-  readValues,
-  type Store,
-  storeLike,
-  valueAt,
-} from "./column-store.js";
+import { type ColumnStore, missingCodeOf, plainStore, readValues, storeLike, valueAt } from "./column-store.js";
 import { copyValues } from "./copy-values.js";
-import { FeatureMatrix, type Origin } from "./feature-matrix.js";
+import { FeatureMatrix } from "./feature-matrix.js";
+import type { Store } from "./store.js";
+import type { Origin } from "./stored-rows.js";
 
 /** The storages that a source may promise for a column. */
 export type StorageName = "int8" | "int16" | "int32" | "uint8" | "float32" | "float64";

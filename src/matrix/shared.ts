@@ -1,6 +1,6 @@
-import type { Store } from "./column-store.js";
 import { copyValues } from "./copy-values.js";
 import { allocate, isShared } from "./shared-memory.js";
+import type { Store } from "./store.js";
 
 /** An array of the same type and values that workers can see: itself where they can already. */
 export function shared<A extends Store>(array: A): A {

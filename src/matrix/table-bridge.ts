@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import type { FeatureMatrix } from "./feature-matrix.js";
+import type { StoredRows } from "./stored-rows.js";
 
 /** As much of an Arrow Table as this room needs to know one when it sees it. */
 export interface TableShape {
@@ -10,8 +10,8 @@ export interface TableShape {
 
 /** Reads and writes Arrow Tables. The table room connects it, so that this room and the workers never load Arrow. */
 export interface TableBridge {
-  read(table: TableShape): FeatureMatrix;
-  write(matrix: FeatureMatrix): TableShape;
+  read(table: TableShape): StoredRows;
+  write(matrix: StoredRows): TableShape;
 }
 
 let bridge: TableBridge | undefined;

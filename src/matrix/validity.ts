@@ -1,5 +1,6 @@
-import { missingCodeOf, type Store } from "./column-store.js";
+import { missingCodeOf } from "./column-store.js";
 import { allocate } from "./shared-memory.js";
+import type { Store } from "./store.js";
 
 /** Which rows are there, in Arrow's form. */
 export interface Validity {

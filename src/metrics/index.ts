@@ -27,9 +27,10 @@ export {
   type LogLossOptions,
   logLoss,
 } from "./probabilities.js";
-export { type QiniCurve, type QiniOptions, qiniCurve } from "./qini-curve.js";
+export { type QiniCurve, type QiniOptions, qiniCurve, treatedRows } from "./qini-curve.js";
 export { type AucEstimate, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
+export { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "./small-cells.js";
 export {
   costCurve,
   type DecisionCosts,
@@ -40,3 +41,4 @@ export {
   tuneThreshold,
 } from "./thresholds.js";
 export type { BinaryOptions } from "./truth.js";
+export { checkLengths, hitsOf } from "./truth.js";

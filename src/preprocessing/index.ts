@@ -1,26 +1,19 @@
-export {
-  ColumnFilter,
-  type ColumnFilterOptions,
-  type ColumnFilterState,
-  type DroppedColumn,
-  FittedColumnFilter,
-} from "./column-filter/index.js";
+export { FittedColumnFilter } from "./column-filter/fitted.js";
+export { ColumnFilter } from "./column-filter/index.js";
+export type { ColumnFilterOptions } from "./column-filter/options.js";
+export type { ColumnFilterState, DroppedColumn } from "./column-filter/state.js";
 export type { EncodedColumn } from "./feature-encoder/encode-column.js";
-export {
-  FeatureEncoder,
-  type FeatureEncoderState,
-  FittedFeatureEncoder,
-} from "./feature-encoder/index.js";
+export { FittedFeatureEncoder } from "./feature-encoder/fitted.js";
+export { FeatureEncoder } from "./feature-encoder/index.js";
 export type { Encoding, FeatureEncoderOptions, OrderedEncoding } from "./feature-encoder/options.js";
-export { FittedImputer, Imputer, type ImputerState } from "./imputer/index.js";
+export type { FeatureEncoderState } from "./feature-encoder/state.js";
+export { FittedImputer } from "./imputer/fitted.js";
+export { Imputer } from "./imputer/index.js";
 export type { ImputerOptions, ImputerStrategy } from "./imputer/options.js";
-export {
-  FittedRecoder,
-  Recoder,
-  type RecoderOptions,
-  type RecoderState,
-  type UnmatchedValue,
-} from "./recoder/index.js";
+export type { ImputerState } from "./imputer/state.js";
+export { FittedRecoder } from "./recoder/fitted.js";
+export { Recoder } from "./recoder/index.js";
+export type { RecoderOptions } from "./recoder/options.js";
 export { RecodeBuilder, type RecodeOptions, recode } from "./recoder/recode.js";
 export type {
   DatePartHow,
@@ -36,7 +29,11 @@ export type {
   ReverseHow,
   ValueRange,
 } from "./recoder/rule.js";
-export { FittedScaler, Scaler, type ScalerMethod, type ScalerOptions, type ScalerState } from "./scaler/index.js";
+export type { RecoderState, UnmatchedValue } from "./recoder/state.js";
+export { FittedScaler } from "./scaler/fitted.js";
+export { Scaler } from "./scaler/index.js";
+export type { ScalerMethod, ScalerOptions } from "./scaler/options.js";
+export type { ScalerState } from "./scaler/state.js";
 export {
   FittedUnknownCodes,
   UnknownCodes,

@@ -1,7 +1,7 @@
 import { exp, log } from "../engine/numeric/math/index.js";
 import { benjaminiHochberg, chiSquaredSurvival, normalQuantile } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
-import { FEWEST_SHOWN } from "../metrics/small-cells.js";
+import { FEWEST_SHOWN } from "../metrics/index.js";
 import { countSegments, type SegmentLabels, segmentOrder } from "./segment-counts.js";
 import { type SegmentComparison, type SegmentRow, SegmentTable } from "./segment-table.js";
 import { type ClusterLabels, shareVariances } from "./share-variance.js";

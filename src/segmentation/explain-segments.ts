@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { FeatureMatrix, MatrixLike, Origin } from "../matrix/index.js";
-import { FEWEST_SHOWN } from "../metrics/small-cells.js";
+import { FEWEST_SHOWN } from "../metrics/index.js";
 import type { Schema } from "../table/index.js";
 import {
   ExplainedSegment,

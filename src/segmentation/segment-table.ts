@@ -1,4 +1,4 @@
-import { hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/small-cells.js";
+import { hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/index.js";
 
 /** One segment in both files. */
 export interface SegmentRow {

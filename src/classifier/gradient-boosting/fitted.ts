@@ -2,18 +2,9 @@ import { Contributions } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { alignInput } from "../../estimator/index.js";
 import { FeatureMatrix, type Label, type MatrixLike, readValues } from "../../matrix/index.js";
-import { FittedTrees, type TreesState } from "../trees/fitted.js";
+import { FittedTrees } from "../trees/fitted.js";
 import type { GradientBoostingOptions } from "./options.js";
-
-/**
- * What a GradientBoosting learned. For more than two classes tree t adds to the score of class t modulo their number.
- */
-export interface GradientBoostingState extends TreesState {
-  /** The scores that the trees add to: one for two classes (log odds of the second), else one a class. */
-  readonly base: Float64Array;
-  /** The metric on the rows held out, after each iteration; empty where there were none. */
-  readonly watched: Float64Array;
-}
+import type { GradientBoostingState } from "./state.js";
 
 /** The name of the column of `contributions` that belongs to no column. */
 const BASE = "(base)";

@@ -1,9 +1,10 @@
 import { checkTrees } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
-import { FittedGradientBoosting, type GradientBoostingState } from "./fitted.js";
+import { FittedGradientBoosting } from "./fitted.js";
 import { learnBoosting } from "./learn.js";
 import { boostingParams, type GradientBoostingOptions } from "./options.js";
+import type { GradientBoostingState } from "./state.js";
 
 const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradientBoosting> = defineClassifier({
   kind: "GradientBoosting",

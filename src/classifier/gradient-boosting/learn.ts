@@ -10,11 +10,10 @@ import {
 } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Training } from "../../estimator/index.js";
-import { classWeightsOf } from "../class-weights.js";
-import { classTotalsOf } from "../classes.js";
-import type { GradientBoostingState } from "./fitted.js";
+import { classTotalsOf, classWeightsOf } from "../../estimator/index.js";
 import { type EarlyStopping, type GradientBoostingOptions, positionsOf, STOPPING } from "./options.js";
 import { boostingRows } from "./rows.js";
+import type { GradientBoostingState } from "./state.js";
 
 /** The least sum of second derivatives of a leaf. */
 const MIN_HESSIAN = 1e-3;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
-import { type ClassWeight, classWeightSchema } from "../class-weights.js";
+import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";
 
 /** When boosting stops before its last iteration. */
 export interface EarlyStopping {

@@ -2,8 +2,8 @@ import { type Block, collect } from "../../engine/rows/index.js";
 import type { BoostingRows } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Training } from "../../estimator/index.js";
+import { heldOutRows } from "../../estimator/index.js";
 import { type FeatureMatrix, shared } from "../../matrix/index.js";
-import { heldOutRows } from "../held-out.js";
 import { type GradientBoostingOptions, STOPPING } from "./options.js";
 
 /** The rows of a boosting, the validation rows behind the training rows, in memory that workers see. */

@@ -1,20 +1,7 @@
 import { FittedClassifier } from "../../estimator/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
-import type { LogisticRegressionOptions } from "./index.js";
-
-/** What a LogisticRegression learned. */
-export interface LogisticRegressionState {
-  /** Outputs x columns, row by row: one output for two classes, else one a class. */
-  readonly coefficients: Float64Array;
-  /** One for each output. */
-  readonly intercepts: Float64Array;
-  /** How many steps learning took. */
-  readonly iterations: number;
-  /** Did learning end at the optimum? */
-  readonly converged: boolean;
-  /** Are scores rounded to float32? */
-  readonly single: boolean;
-}
+import type { LogisticRegressionOptions } from "./options.js";
+import type { LogisticRegressionState } from "./state.js";
 
 /** A fitted LogisticRegression. */
 export class FittedLogisticRegression extends FittedClassifier<LogisticRegressionOptions, LogisticRegressionState> {

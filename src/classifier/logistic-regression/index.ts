@@ -1,25 +1,10 @@
 import { z } from "zod";
 import { KindredError } from "../../errors/index.js";
-import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
-import { type ClassWeight, classWeightSchema } from "../class-weights.js";
-import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted.js";
+import { type ClassifierClass, classWeightSchema, defineClassifier, type InputSchema } from "../../estimator/index.js";
+import { FittedLogisticRegression } from "./fitted.js";
 import { learnLogistic } from "./learn.js";
-
-/** Options of LogisticRegression. */
-export interface LogisticRegressionOptions {
-  /** What large coefficients cost: half their squares, their sizes, nothing, or a mixture (`l1Ratio`). Intercepts cost nothing. */
-  readonly penalty: "l2" | "l1" | "none" | "elasticNet";
-  /** The smaller, the more they cost: the penalty is divided by `c` and added to the weighted sum of log losses. Above 0. */
-  readonly c: number;
-  /** The share of sizes in the penalty `"elasticNet"`, the rest being half squares. */
-  readonly l1Ratio: number;
-  /** How much the rows of each class count; all count once by default. */
-  readonly classWeight?: ClassWeight | undefined;
-  /** Steps after which learning ends, converged or not. */
-  readonly maxIterations: number;
-  /** Learning has converged when a step moves no coefficient of a standardised column by more than this, relative to the largest (or 1). */
-  readonly tolerance: number;
-}
+import type { LogisticRegressionOptions } from "./options.js";
+import type { LogisticRegressionState } from "./state.js";
 
 const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedLogisticRegression> = defineClassifier({
   kind: "LogisticRegression",

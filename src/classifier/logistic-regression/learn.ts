@@ -9,11 +9,9 @@ import {
 } from "../../engine/numeric/optimize/index.js";
 import { CURVATURE, logistic, moments, type NamedArrays } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
-import { completeMoments, isSingle, type Training } from "../../estimator/index.js";
-import { classWeightsOf } from "../class-weights.js";
-import { classTotalsOf } from "../classes.js";
-import type { LogisticRegressionState } from "./fitted.js";
-import type { LogisticRegressionOptions } from "./index.js";
+import { classTotalsOf, classWeightsOf, completeMoments, isSingle, type Training } from "../../estimator/index.js";
+import type { LogisticRegressionOptions } from "./options.js";
+import type { LogisticRegressionState } from "./state.js";
 
 /** The most coefficients for which second derivatives are summed as a matrix. */
 const MAX_CURVATURE_SIZE = 500;

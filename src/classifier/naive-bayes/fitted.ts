@@ -1,15 +1,8 @@
 import { exp } from "../../engine/numeric/math/index.js";
 import type { ClassEvidence } from "../../engine/program/index.js";
 import { FittedClassifier } from "../../estimator/index.js";
-import type { NaiveBayesOptions } from "./index.js";
-
-/** What a NaiveBayes learned. */
-export interface NaiveBayesState {
-  /** The logarithm of each class's share. */
-  readonly priors: Float64Array;
-  /** What each column says of the classes. */
-  readonly columns: readonly ClassEvidence[];
-}
+import type { NaiveBayesOptions } from "./options.js";
+import type { NaiveBayesState } from "./state.js";
 
 /** A fitted NaiveBayes. */
 export class FittedNaiveBayes extends FittedClassifier<NaiveBayesOptions, NaiveBayesState> {

@@ -2,25 +2,17 @@ import { z } from "zod";
 import { log } from "../../engine/numeric/math/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";
-import { type ClassifierClass, countValues, defineClassifier, type Training } from "../../estimator/index.js";
-import { classTotalsOf } from "../classes.js";
-import { FittedNaiveBayes, type NaiveBayesState } from "./fitted.js";
+import {
+  type ClassifierClass,
+  classTotalsOf,
+  countValues,
+  defineClassifier,
+  type Training,
+} from "../../estimator/index.js";
+import { FittedNaiveBayes } from "./fitted.js";
 import { categoryEvidence, gaussianEvidence } from "./learn.js";
-
-/** Options of NaiveBayes. */
-export interface NaiveBayesOptions {
-  /**
-   * Which columns hold codes, each value with a share of its own in each class; the others have a normal distribution a class. `"auto"`:
-   * those of whole numbers of which at most 30 differ.
-   */
-  readonly categorical: "auto" | "none" | readonly string[];
-  /** Weight added to each value of a code in each class, so that a value that a class never had is not impossible. Above 0. */
-  readonly smoothing: number;
-  /** Added to every variance: this share of the largest variance of any column. Above 0. */
-  readonly varianceSmoothing: number;
-  /** `"uniform"` gives every class the same share before anything is known; else the share that it has among the rows. */
-  readonly priors: "observed" | "uniform";
-}
+import type { NaiveBayesOptions } from "./options.js";
+import type { NaiveBayesState } from "./state.js";
 
 /** Codes have at most this many different values. */
 const MAX_CODES = 30;

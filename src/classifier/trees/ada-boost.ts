@@ -4,26 +4,10 @@ import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
-import { type ClassifierClass, defineClassifier, type Training } from "../../estimator/index.js";
-import { weighedRows } from "../class-rows.js";
-import { checkTreesState, FittedTrees, type TreesState } from "./fitted.js";
-import { rulesOf, type TreeOptions, treeShape } from "./options.js";
-
-/** Options of AdaBoost. */
-export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
-  /** The most divisions on the way to a leaf; 1 by default. */
-  readonly maxDepth: number;
-  /** The most trees that are added. */
-  readonly iterations: number;
-  /** What each tree's say is multiplied by. Above 0. */
-  readonly learningRate: number;
-}
-
-/** What an AdaBoost learned: leaves answer with the say of their tree, for the class they vote for and against the others. */
-export interface AdaBoostState extends TreesState {
-  /** The say of all trees together. */
-  readonly total: number;
-}
+import { type ClassifierClass, defineClassifier, type Training, weighedRows } from "../../estimator/index.js";
+import { checkTreesState, FittedTrees } from "./fitted.js";
+import { type AdaBoostOptions, rulesOf, treeShape } from "./options.js";
+import type { AdaBoostState } from "./state.js";
 
 /** A fitted AdaBoost. */
 export class FittedAdaBoost extends FittedTrees<AdaBoostOptions, AdaBoostState> {}

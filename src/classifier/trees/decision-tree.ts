@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { flatTrees, growClassTree } from "../../engine/trees/index.js";
-import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
-import { weighedRows } from "../class-rows.js";
-import { checkTreesState, FittedDecisionTree, type TreesState, treesProgram } from "./fitted.js";
-import { type MaxFeatures, maxFeaturesSchema, rulesOf, type TreeOptions, treeShape } from "./options.js";
-
-/** Options of DecisionTree. */
-export interface DecisionTreeOptions extends TreeOptions {
-  /** How many columns each division chooses from; all by default. */
-  readonly maxFeatures: MaxFeatures;
-}
+import { type ClassifierClass, defineClassifier, weighedRows } from "../../estimator/index.js";
+import { checkTreesState, FittedDecisionTree, treesProgram } from "./fitted.js";
+import { type DecisionTreeOptions, maxFeaturesSchema, rulesOf, treeShape } from "./options.js";
+import type { TreesState } from "./state.js";
 
 const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree> = defineClassifier({
   kind: "DecisionTree",

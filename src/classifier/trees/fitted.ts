@@ -3,14 +3,8 @@ import { checkTrees, type Trees } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { FittedClassifier, type InputSchema } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
-import type { DecisionTreeOptions } from "./decision-tree.js";
-import type { RandomForestOptions } from "./random-forest.js";
-
-/** What a classifier of trees learned. */
-export interface TreesState {
-  /** All trees, one behind the other. */
-  readonly trees: Trees;
-}
+import type { DecisionTreeOptions, RandomForestOptions } from "./options.js";
+import type { RandomForestState, TreesState } from "./state.js";
 
 /** A fitted classifier that is made of trees. */
 export class FittedTrees<P extends object = object, S extends TreesState = TreesState> extends FittedClassifier<P, S> {
@@ -38,12 +32,6 @@ export class FittedTrees<P extends object = object, S extends TreesState = Trees
 
 /** A fitted DecisionTree. */
 export class FittedDecisionTree extends FittedTrees<DecisionTreeOptions> {}
-
-/** What a RandomForest learned. */
-export interface RandomForestState extends TreesState {
-  /** The share of rows, by weight, that trees which did not learn from them put right; NaN where there are none. */
-  readonly outOfBagScore: number;
-}
 
 /** A fitted RandomForest. */
 export class FittedRandomForest extends FittedTrees<RandomForestOptions, RandomForestState> {

@@ -1,10 +1,10 @@
 import { defaultThreads, openTaskQueue } from "../../engine/threads/index.js";
 import { type ForestContext, type ForestTree, forestTree, joinTrees } from "../../engine/trees/index.js";
 import type { Training } from "../../estimator/index.js";
-import { weighedRows } from "../class-rows.js";
-import type { RandomForestState } from "./fitted.js";
+import { weighedRows } from "../../estimator/index.js";
+import type { RandomForestOptions } from "./options.js";
 import { rulesOf } from "./options.js";
-import type { RandomForestOptions } from "./random-forest.js";
+import type { RandomForestState } from "./state.js";
 
 /** Grows the trees of a forest, several at a time; each is the same wherever it grows. */
 export async function learnForest(training: Training, params: RandomForestOptions): Promise<RandomForestState> {

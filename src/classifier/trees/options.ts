@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ClassTreeRules, MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
-import { type ClassWeight, classWeightSchema } from "../class-weights.js";
+import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";
 
 /** How many columns each division chooses from: the square root of their number, all, a share below 1 or a number of them. */
 export type MaxFeatures = "sqrt" | "all" | number;
@@ -65,4 +65,33 @@ export function rulesOf(
           ? Math.floor(maxFeatures * columns)
           : maxFeatures;
   return { maxDepth: maxDepth ?? Number.POSITIVE_INFINITY, minSamplesLeaf, maxFeatures: Math.max(1, count) };
+}
+
+/** Options of DecisionTree. */
+export interface DecisionTreeOptions extends TreeOptions {
+  /** How many columns each division chooses from; all by default. */
+  readonly maxFeatures: MaxFeatures;
+}
+
+/** Options of RandomForest. */
+export interface RandomForestOptions extends TreeOptions {
+  /** How many trees grow. */
+  readonly trees: number;
+  /** How many columns each division chooses from, drawn anew each time. */
+  readonly maxFeatures: MaxFeatures;
+  /**
+   * Does each tree learn from a sample, drawn with replacement: as many rows as there are, or (`"balanced"`) as many of each class as the
+   * smallest has? C. Chen, A. Liaw, L. Breiman, "Using random forest to learn imbalanced data", 2004.
+   */
+  readonly bootstrap: boolean | "balanced";
+}
+
+/** Options of AdaBoost. */
+export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
+  /** The most divisions on the way to a leaf; 1 by default. */
+  readonly maxDepth: number;
+  /** The most trees that are added. */
+  readonly iterations: number;
+  /** What each tree's say is multiplied by. Above 0. */
+  readonly learningRate: number;
 }

@@ -1,21 +1,9 @@
 import { z } from "zod";
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
-import { checkTreesState, FittedRandomForest, type RandomForestState, treesProgram } from "./fitted.js";
+import { checkTreesState, FittedRandomForest, treesProgram } from "./fitted.js";
 import { learnForest } from "./learn.js";
-import { type MaxFeatures, maxFeaturesSchema, type TreeOptions, treeShape } from "./options.js";
-
-/** Options of RandomForest. */
-export interface RandomForestOptions extends TreeOptions {
-  /** How many trees grow. */
-  readonly trees: number;
-  /** How many columns each division chooses from, drawn anew each time. */
-  readonly maxFeatures: MaxFeatures;
-  /**
-   * Does each tree learn from a sample, drawn with replacement: as many rows as there are, or (`"balanced"`) as many of each class as the
-   * smallest has? C. Chen, A. Liaw, L. Breiman, "Using random forest to learn imbalanced data", 2004.
-   */
-  readonly bootstrap: boolean | "balanced";
-}
+import { maxFeaturesSchema, type RandomForestOptions, treeShape } from "./options.js";
+import type { RandomForestState } from "./state.js";
 
 const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest> = defineClassifier({
   kind: "RandomForest",

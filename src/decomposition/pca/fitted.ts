@@ -1,23 +1,8 @@
 import { KindredError } from "../../errors/index.js";
 import { FittedTransformer } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike, type Origin } from "../../matrix/index.js";
-import type { PCAOptions } from "./index.js";
-
-/** What a PCA learned. */
-export interface PCAState {
-  /** Mean of each column. */
-  readonly mean: Float64Array;
-  /** Components x columns, row by row. */
-  readonly components: Float64Array;
-  /** Variance along each component. */
-  readonly variance: Float64Array;
-  /** Variance of all columns together. */
-  readonly total: number;
-  /** What sums of squares were divided by. */
-  readonly divisor: number;
-  /** Are scores rounded to float32? */
-  readonly single: boolean;
-}
+import type { PCAOptions } from "./options.js";
+import type { PCAState } from "./state.js";
 
 /** One column's part in a component. */
 export interface Loading {

@@ -13,22 +13,9 @@ import {
   type TransformerClass,
 } from "../../estimator/index.js";
 import { type Centered, type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
-import { FittedPCA, type PCAState } from "./fitted.js";
-
-/** Options of PCA. */
-export interface PCAOptions {
-  /** How many components: a count, or the share of variance that they must exceed, between 0 and 1. All by default. */
-  readonly components?: number | undefined;
-  /**
-   * `"covariance"` sums the covariance matrix in one pass; `"randomized"` looks for the leading components of very wide tables in
-   * several passes; `"nipals"` finds one after the other in memory; `"auto"` takes the first up to 2,000 columns.
-   */
-  readonly solver: "auto" | "covariance" | "randomized" | "nipals";
-  /** Are scores divided by their standard deviation? */
-  readonly whiten: boolean;
-  /** Seed of the random directions. */
-  readonly seed: number;
-}
+import { FittedPCA } from "./fitted.js";
+import type { PCAOptions } from "./options.js";
+import type { PCAState } from "./state.js";
 
 /** The widest table of which the whole covariance matrix is decomposed by itself. */
 const MAX_COVARIANCE_WIDTH = 2000;

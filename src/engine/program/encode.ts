@@ -1,8 +1,9 @@
 import { KindredError } from "../../errors/index.js";
-import { type Block, idOf } from "../../matrix/block.js";
 import {
+  type Block,
   type ColumnStore,
   FeatureMatrix,
+  idOf,
   isCoded,
   isIdentity,
   type Origin,

@@ -15,7 +15,7 @@ export type { NullifyOperation } from "./nullify.js";
 export type { OpaqueOperation } from "./opaque.js";
 export type { Executor, RowFunction } from "./operation.js";
 export { partOf } from "./parts.js";
-export type { ProjectOperation } from "./project.js";
+export type { ProjectOperation } from "./project-operation.js";
 export { allSources } from "./provenance.js";
 export type { RecodedColumn, RecodeOperation } from "./recode.js";
 export { type DatePart, type Recoding, recodingOf } from "./recoding.js";

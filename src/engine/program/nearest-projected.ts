@@ -1,10 +1,11 @@
-import type { Block } from "../../matrix/block.js";
+import type { Block } from "../../matrix/index.js";
 import { FeatureMatrix, valueAt } from "../../matrix/index.js";
 import { kernels } from "../wasm/index.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
 import { type DistancesOperation, distances } from "./distances.js";
 import { labelRows } from "./label-rows.js";
-import { type ProjectOperation, project } from "./project.js";
+import { project } from "./project.js";
+import type { ProjectOperation } from "./project-operation.js";
 import { projectedScores } from "./projected-scores.js";
 import { allSources } from "./provenance.js";
 

@@ -1,4 +1,4 @@
-import type { Block } from "../../matrix/block.js";
+import type { Block } from "../../matrix/index.js";
 import { FeatureMatrix, valueAt } from "../../matrix/index.js";
 import { nearestCentroid, scoresOf, squaredDistance } from "../numeric/distances/index.js";
 import { kernels } from "../wasm/index.js";

@@ -1,5 +1,4 @@
-import type { Block } from "../../matrix/block.js";
-import type { FeatureMatrix } from "../../matrix/index.js";
+import type { Block, FeatureMatrix } from "../../matrix/index.js";
 
 /** A function of one row's values. It may write into what it is given, and gives back what it owns. */
 export type RowFunction = (values: Float64Array) => Float64Array;

@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from "../../matrix/index.js";
 import { type Kernels, PackedColumns } from "../wasm/index.js";
-import type { ProjectOperation } from "./project.js";
+import type { ProjectOperation } from "./project-operation.js";
 
 /** Rows that go through the kernels at once, and about how many values of theirs: what they take stays in the cache. */
 const TILE_ROWS = 256;

@@ -2,24 +2,9 @@ import { KindredError } from "../../errors/index.js";
 import { FeatureMatrix, readValues } from "../../matrix/index.js";
 import { kernels } from "../wasm/index.js";
 import type { Executor } from "./operation.js";
+import type { ProjectOperation } from "./project-operation.js";
 import { projectTile } from "./project-tile.js";
 import { allSources } from "./provenance.js";
-
-/** Every row, less a center, times a matrix, plus a constant; each output's sum in the order of the columns. */
-export interface ProjectOperation {
-  readonly op: "project";
-  /** Columns x outputs, row by row. */
-  readonly weights: Float64Array;
-  readonly bias: Float64Array;
-  /** What is subtracted from each column before: that loses no digits where values are large. */
-  readonly center?: Float64Array;
-  readonly names: readonly string[];
-  /** Are results rounded to float32? */
-  readonly single: boolean;
-  /** Is all but the subtraction done in float32 too? For values that are centered, and results that are float32. */
-  readonly singleSums?: boolean;
-  readonly step?: string;
-}
 
 export const project: Executor<ProjectOperation> = {
   block(operation, { x }) {

@@ -1,7 +1,7 @@
 import type { RowPacking, Scores } from "../numeric/distances/index.js";
 import type { DistancesOperation } from "./distances.js";
 import { middle } from "./nearest.js";
-import type { ProjectOperation } from "./project.js";
+import type { ProjectOperation } from "./project-operation.js";
 
 /** Half a unit in the last place of float32 and of float64. */
 const SINGLE = 2 ** -24;

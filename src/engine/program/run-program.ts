@@ -1,5 +1,4 @@
-import { type Block, sliceBlock } from "../../matrix/block.js";
-import { concatRows, FeatureMatrix } from "../../matrix/index.js";
+import { type Block, concatRows, FeatureMatrix, sliceBlock } from "../../matrix/index.js";
 import { type ActivateOperation, activate } from "./activate.js";
 import { type AffineOperation, affine } from "./affine.js";
 import { type ArgminOperation, argmin } from "./argmin.js";
@@ -24,7 +23,8 @@ import { type NeighborsOperation, neighbors } from "./neighbors.js";
 import { type NullifyOperation, nullify } from "./nullify.js";
 import { type OpaqueOperation, opaque } from "./opaque.js";
 import type { Executor, RowFunction } from "./operation.js";
-import { type ProjectOperation, project } from "./project.js";
+import { project } from "./project.js";
+import type { ProjectOperation } from "./project-operation.js";
 import { type RecodeOperation, recode } from "./recode.js";
 import { type RegressionsOperation, regressions } from "./regressions.js";
 import { type SelectOperation, select } from "./select.js";

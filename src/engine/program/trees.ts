@@ -1,5 +1,5 @@
 import { FeatureMatrix, readValues } from "../../matrix/index.js";
-import { leafAt, type Trees, usedColumns } from "../trees/trees.js";
+import { leafAt, type Trees, usedColumns } from "../trees/index.js";
 import type { Executor } from "./operation.js";
 import { allSources } from "./provenance.js";
 

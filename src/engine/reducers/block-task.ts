@@ -1,5 +1,5 @@
 import { fromTransfer, type TransferBlock } from "../rows/index.js";
-import type { Task } from "../threads/task.js";
+import type { Task } from "../threads/index.js";
 import type { NamedArrays } from "./reducer.js";
 import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
 

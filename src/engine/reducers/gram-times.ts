@@ -1,7 +1,6 @@
 import { type ProjectOperation, runProgram } from "../program/index.js";
 import type { Block } from "../rows/index.js";
-import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
-import { addProducts } from "../wasm/reference/gram.js";
+import { addProducts, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
 import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 

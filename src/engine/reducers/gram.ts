@@ -1,5 +1,4 @@
-import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
-import { addProductTile } from "../wasm/reference/gram.js";
+import { addProductTile, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 

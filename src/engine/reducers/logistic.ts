@@ -1,5 +1,5 @@
 import { exp, log, log1p } from "../numeric/math/index.js";
-import { type ColumnTiles, columnTiles, TILE_ROWS } from "../wasm/column-tiles.js";
+import { type ColumnTiles, columnTiles, TILE_ROWS } from "../wasm/index.js";
 import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** What a pass of `logistic` is to sum beside loss and gradient, where it is not told to look at every n-th row. */

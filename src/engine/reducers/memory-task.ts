@@ -1,6 +1,5 @@
 import { type Block, fromTransfer, sliceBlock, type TransferBlock } from "../rows/index.js";
-import type { GroupTask } from "../threads/task.js";
-import type { WorkerGroup } from "../threads/worker-group.js";
+import type { GroupTask, WorkerGroup } from "../threads/index.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
 

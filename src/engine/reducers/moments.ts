@@ -1,6 +1,5 @@
 import { type ColumnStore, isCoded } from "../../matrix/index.js";
-import { type Kernels, kernels, PackedColumns } from "../wasm/index.js";
-import { codeMoments, valueMoments } from "../wasm/reference/moments.js";
+import { codeMoments, type Kernels, kernels, PackedColumns, valueMoments } from "../wasm/index.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 
 /** By column: weight, sum and sum of squares about a shift (`given.shift`), smallest and largest value, missing and infinite ones. */

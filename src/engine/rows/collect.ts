@@ -1,6 +1,6 @@
-import { type Block, sliceBlock } from "../../matrix/block.js";
 import {
   allocate,
+  type Block,
   type ColumnStore,
   copyValues,
   emptyMatrix,
@@ -8,6 +8,7 @@ import {
   isDense,
   type Store,
   sameWords,
+  sliceBlock,
 } from "../../matrix/index.js";
 import { isLazy, runProgram } from "../program/index.js";
 import { baseOf, joinBlocks, type RowSource } from "./row-source.js";

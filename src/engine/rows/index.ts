@@ -1,5 +1,5 @@
-export { type Block, idOf, sliceBlock } from "../../matrix/block.js";
-export { runWithYields, yieldToEventLoop } from "../threads/yield-to-event-loop.js";
+export { type Block, idOf, sliceBlock } from "../../matrix/index.js";
+export { runWithYields, yieldToEventLoop } from "../threads/index.js";
 export { type CollectOptions, collect } from "./collect.js";
 export {
   baseOf,

@@ -1,5 +1,5 @@
-import { type Block, sliceBlock } from "../../matrix/block.js";
 import {
+  type Block,
   type ColumnPlan,
   concatRows,
   conformStore,
@@ -7,6 +7,7 @@ import {
   FeatureMatrix,
   type Origin,
   planOf,
+  sliceBlock,
 } from "../../matrix/index.js";
 import { type Program, runProgram } from "../program/index.js";
 

@@ -1,4 +1,4 @@
-import type { Block } from "../../matrix/block.js";
+import type { Block } from "../../matrix/index.js";
 import {
   allocate,
   type ColumnPlan,
@@ -8,7 +8,7 @@ import {
   type Store,
   shared,
 } from "../../matrix/index.js";
-import { runWithYields, yieldToEventLoop } from "../threads/yield-to-event-loop.js";
+import { runWithYields, yieldToEventLoop } from "../threads/index.js";
 
 /** What all blocks of a source have in common: known to a worker before the first of them. */
 export interface Columns {

@@ -1,10 +1,13 @@
-import { type Block, sliceBlock } from "../../matrix/block.js";
-import { emptyMatrix, FeatureMatrix, planOf } from "../../matrix/index.js";
+import { type Block, emptyMatrix, FeatureMatrix, planOf, sliceBlock } from "../../matrix/index.js";
 import { isPortable, type Program, runProgram } from "../program/index.js";
-import { offloadAfter } from "../threads/offload-policy.js";
-import { canUseWorkers, defaultThreads } from "../threads/pool.js";
-import { openTaskQueue, type TaskQueue } from "../threads/task-queue.js";
-import { yieldToEventLoop } from "../threads/yield-to-event-loop.js";
+import {
+  canUseWorkers,
+  defaultThreads,
+  offloadAfter,
+  openTaskQueue,
+  type TaskQueue,
+  yieldToEventLoop,
+} from "../threads/index.js";
 import type { RowSource } from "./row-source.js";
 import { columnsOf, fromTransfer, sharedTransfer, type TransferBlock, TransferBuffer } from "./transfer.js";
 import { type RowsPiece, runRows } from "./transform-task.js";

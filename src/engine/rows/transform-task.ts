@@ -1,6 +1,6 @@
-import { sliceBlock } from "../../matrix/block.js";
+import { sliceBlock } from "../../matrix/index.js";
 import { type Program, runProgram } from "../program/index.js";
-import type { Task } from "../threads/task.js";
+import type { Task } from "../threads/index.js";
 import { type Columns, fromTransfer, type TransferBlock, toTransfer } from "./transfer.js";
 
 /** What runs over rows: a program, and the rows where all of them are in memory. */

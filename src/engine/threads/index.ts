@@ -21,3 +21,4 @@ export type { GroupTask, Task } from "./task.js";
 export { openTaskQueue, type TaskQueue, type TaskQueueOptions } from "./task-queue.js";
 export type { WorkerGroup } from "./worker-group.js";
 export { listen, type TaskRegistry } from "./worker-main.js";
+export { runWithYields, yieldToEventLoop } from "./yield-to-event-loop.js";

@@ -1,5 +1,4 @@
-import type { GroupTask } from "../threads/task.js";
-import type { WorkerGroup } from "../threads/worker-group.js";
+import type { GroupTask, WorkerGroup } from "../threads/index.js";
 import { type Boosted, Boosting, type BoostingRows, type BoostingRules } from "./boosting.js";
 import { type Step, takeStep } from "./step.js";
 import { GROUP, openWorkspace, PART, type Plan, type TreeMemory, type Workspace } from "./workspace.js";

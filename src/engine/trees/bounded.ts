@@ -1,4 +1,4 @@
-import { FACTS } from "../wasm/tree-exports.js";
+import { FACTS } from "../wasm/index.js";
 import { sideAt } from "./categories.js";
 
 /** What keeps scores rising or falling: the values that a leaf may take. */

@@ -1,5 +1,4 @@
-import { gradientAt, hessianAt, rowsAt } from "../wasm/reference/trees.js";
-import { FACTS } from "../wasm/tree-exports.js";
+import { FACTS, gradientAt, hessianAt, rowsAt } from "../wasm/index.js";
 
 /** In columns of so few categories, one is divided from the others; more are put in order of their gradients and divided there. */
 const ONE_AGAINST_REST = 4;

@@ -1,5 +1,5 @@
 import { Random } from "../numeric/random/index.js";
-import type { Task } from "../threads/task.js";
+import type { Task } from "../threads/index.js";
 import { bootstrapCounts } from "./bootstrap.js";
 import { type ClassRows, type ClassTreeRules, growClassTree, leafOfColumns } from "./class-tree.js";
 import type { ColumnBins } from "./column-bins.js";

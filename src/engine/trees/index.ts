@@ -10,5 +10,5 @@ export { type ForestContext, type ForestTree, forestTree } from "./forest-tree.j
 export { type GrowRules, type Growth, growTree } from "./grow.js";
 export { flatTrees, type GrownTree } from "./grown-tree.js";
 export { packGradients } from "./quantize.js";
-export { type CategoryColumn, joinTrees, leafAt, type Trees } from "./trees.js";
+export { type CategoryColumn, joinTrees, leafAt, type Trees, usedColumns } from "./trees.js";
 export { makeMemory, openWorkspace, type Plan, type Workspace } from "./workspace.js";

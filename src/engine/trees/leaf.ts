@@ -1,5 +1,4 @@
-import { rowsAt } from "../wasm/reference/trees.js";
-import { FACTS } from "../wasm/tree-exports.js";
+import { FACTS, rowsAt } from "../wasm/index.js";
 import { type Bounds, boundedValue, divideBounded, scoreAt } from "./bounded.js";
 import { divideCategories, type Side, sideAt } from "./categories.js";
 import type { Units } from "./quantize.js";

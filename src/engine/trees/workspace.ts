@@ -1,7 +1,5 @@
 import { allocate, type FeatureMatrix, SHAREABLE } from "../../matrix/index.js";
-import { treeKernelsOver } from "../wasm/index.js";
-import { referenceTreeKernels } from "../wasm/reference/trees.js";
-import { FACTS, type TreeKernels } from "../wasm/tree-exports.js";
+import { FACTS, referenceTreeKernels, type TreeKernels, treeKernelsOver } from "../wasm/index.js";
 import { binRows } from "./bin-rows.js";
 import type { ColumnBins } from "./column-bins.js";
 

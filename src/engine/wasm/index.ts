@@ -1,4 +1,10 @@
+export { columnTiles } from "./column-tiles.js";
 export { type CsvKernels, csvKernels, releaseCsvKernels } from "./csv-kernels.js";
 export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
 export { type ColumnView, ONES, PackedColumns } from "./packed-columns.js";
+export { addProducts, addProductTile } from "./reference/gram.js";
+export { codeMoments, valueMoments } from "./reference/moments.js";
+export { gradientAt, hessianAt, referenceTreeKernels, rowsAt } from "./reference/trees.js";
 export { Scratch } from "./scratch.js";
+export { type ColumnTiles, TILE_ROWS } from "./tiles.js";
+export { FACTS, type TreeKernels } from "./tree-exports.js";

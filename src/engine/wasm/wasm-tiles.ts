@@ -1,6 +1,6 @@
-import type { ColumnTiles, Sweep } from "./column-tiles.js";
 import type { Kernels } from "./kernels.js";
 import { ONES, PackedColumns } from "./packed-columns.js";
+import type { ColumnTiles, Sweep } from "./tiles.js";
 
 const TILE_ROWS = 256;
 

@@ -1,6 +1,4 @@
-import { classWeightsOf } from "../../classifier/class-weights.js";
-import { classTotalsOf } from "../../classifier/classes.js";
-import { heldOutRows } from "../../classifier/held-out.js";
+import { classTotalsOf, classWeightsOf, heldOutRows } from "../../classifier/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { areaUnderRoc } from "../../engine/numeric/statistics/index.js";
 import { type Block, collect, yieldToEventLoop } from "../../engine/rows/index.js";

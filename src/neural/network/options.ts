@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ClassWeight, classWeightSchema } from "../../classifier/class-weights.js";
+import { type ClassWeight, classWeightSchema } from "../../classifier/index.js";
 import type { Activation } from "../../engine/program/index.js";
 
 /** When training stops before its last epoch. */

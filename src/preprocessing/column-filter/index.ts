@@ -4,58 +4,14 @@ import { KindredError, listed } from "../../errors/index.js";
 import {
   countValues,
   defineTransformer,
-  FittedTransformer,
   type InputSchema,
   type SameToSame,
   type TransformerClass,
 } from "../../estimator/index.js";
 import { correlatedColumns } from "./correlated-columns.js";
-
-/** Options of ColumnFilter. */
-export interface ColumnFilterOptions {
-  /** The largest share of missing values that a column may have. */
-  readonly maxMissing: number;
-  /** The fewest distinct values that a column must have, missing not counted. */
-  readonly minDistinct: number;
-  /** The largest share that one value may have among the known ones: near-constant columns become outliers when scaled. */
-  readonly maxTopShare: number;
-  /** The largest share of distinct values among the known ones: near-unique columns are ids. No limit by default. */
-  readonly maxDistinctShare?: number | undefined;
-  /** The largest correlation (its size; Cramér's V where one column is nominal) with a column before it. No limit by default. */
-  readonly maxCorrelation?: number | undefined;
-  /** Columns to drop whatever they hold. */
-  readonly drop: readonly string[];
-  /** Columns to keep whatever they hold. */
-  readonly keep: readonly string[];
-}
-
-/** Why a column was dropped. */
-export interface DroppedColumn {
-  /** Its name. */
-  readonly column: string;
-  /** What it was dropped for. */
-  readonly reason: "asked" | "missing" | "constant" | "unique" | "correlated";
-  /** The share, the number of values, or the correlation that decided. */
-  readonly value: number;
-  /** The column that it is correlated with. */
-  readonly with?: string;
-}
-
-/** What a ColumnFilter learned. */
-export interface ColumnFilterState {
-  /** Positions of the columns that stay. */
-  readonly kept: Int32Array;
-  /** The others, with reasons. */
-  readonly dropped: readonly DroppedColumn[];
-}
-
-/** A fitted ColumnFilter. */
-export class FittedColumnFilter extends FittedTransformer<ColumnFilterOptions, ColumnFilterState, SameToSame> {
-  /** Every column that was dropped, with the reason and the value that decided. */
-  get dropped(): readonly DroppedColumn[] {
-    return this.state.dropped;
-  }
-}
+import { FittedColumnFilter } from "./fitted.js";
+import type { ColumnFilterOptions } from "./options.js";
+import type { ColumnFilterState, DroppedColumn } from "./state.js";
 
 const share = z.number().min(0).max(1);
 

@@ -4,41 +4,17 @@ import { KindredError, listed } from "../../errors/index.js";
 import {
   countValues,
   defineTransformer,
-  FittedTransformer,
   type InputSchema,
   type TableToMatrix,
   type Training,
   type TransformerClass,
 } from "../../estimator/index.js";
-import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
+import type { ColumnPlan, Origin } from "../../matrix/index.js";
 import { type EncodedColumn, encodeColumn, isSound, type Resolved } from "./encode-column.js";
+import { FittedFeatureEncoder } from "./fitted.js";
 import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./options.js";
+import type { FeatureEncoderState } from "./state.js";
 import { FOLDS, type TargetTable, targetTables } from "./target-encoding.js";
-
-/** What a FeatureEncoder learned. */
-export interface FeatureEncoderState {
-  /** Every column that is not dropped. */
-  readonly columns: readonly EncodedColumn[];
-  /** What a person should look at. */
-  readonly warnings: readonly string[];
-}
-
-/** A fitted FeatureEncoder. */
-export class FittedFeatureEncoder extends FittedTransformer<FeatureEncoderOptions, FeatureEncoderState, TableToMatrix> {
-  /** The categories of each column that has any, in order; null where missing is one. */
-  get categories(): ReadonlyMap<string, readonly (Label | null)[]> {
-    const { plan } = this.spec.input;
-    const entries = this.state.columns.flatMap(({ code, known }): [string, readonly (Label | null)[]][] =>
-      known.length === 0 ? [] : [[plan[code.from]!.name, known]],
-    );
-    return new Map(entries);
-  }
-
-  /** What looked doubtful, as sentences: nominal codes that pass as numbers, and columns that become very many. */
-  get warnings(): readonly string[] {
-    return this.state.warnings;
-  }
-}
 
 const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureEncoder, TableToMatrix> =
   defineTransformer({

@@ -4,42 +4,18 @@ import { KindredError } from "../../errors/index.js";
 import {
   countValues,
   defineTransformer,
-  FittedTransformer,
   type InputSchema,
   type SameToSame,
   type Training,
   type TransformerClass,
 } from "../../estimator/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
+import { FittedImputer } from "./fitted.js";
 import { learnRegressions } from "./iterative.js";
 import { learnNeighbors } from "./neighbors.js";
 import { type ImputerOptions, type ImputerStrategy, imputerParams } from "./options.js";
 import { fillKind, simpleFill } from "./simple-fill.js";
-
-/** What an Imputer learned. */
-export interface ImputerState {
-  /** By column: the value filled in, a word by its position; NaN where rows get values of their own. */
-  readonly values: Float64Array;
-  /** By column of text: the words after filling. */
-  readonly words: ReadonlyMap<number, readonly string[]>;
-  /** The columns that got an indicator. */
-  readonly flagged: readonly number[];
-  /** How rows get values of their own, in the order in which they do. */
-  readonly own: readonly (NeighborsOperation | RegressionsOperation)[];
-}
-
-/** A fitted Imputer. */
-export class FittedImputer extends FittedTransformer<ImputerOptions, ImputerState, SameToSame> {
-  /** What is filled in, by column; columns whose rows get values of their own are not among them. */
-  get fills(): Readonly<Record<string, number | string | boolean>> {
-    const { values, words } = this.state;
-    const entries = this.spec.input.plan.map(({ name, shows }, j): [string, number | string | boolean] => {
-      const value = values[j]!;
-      return [name, words.get(j)?.[value] ?? (shows === "boolean" ? value === 1 : value)];
-    });
-    return Object.fromEntries(entries.filter((_, j) => !Number.isNaN(values[j]!)));
-  }
-}
+import type { ImputerState } from "./state.js";
 
 const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> = defineTransformer({
   kind: "Imputer",

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { RecodedColumn } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import {
   countValues,
   defineTransformer,
-  FittedTransformer,
   type InputSchema,
   type TableToTable,
   type TransformerClass,
@@ -12,43 +10,10 @@ import {
 import type { ColumnPlan } from "../../matrix/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
 import { type CompiledRecoding, compileRecoding } from "./compile-recoding.js";
+import { FittedRecoder } from "./fitted.js";
+import type { RecoderOptions } from "./options.js";
 import { type RecodeRule, recodeRule } from "./rule.js";
-
-/** Options of Recoder. */
-export interface RecoderOptions {
-  /** What is made of which column: plain objects, or what `recode(column)` builds. */
-  readonly rules: readonly RecodeRule[];
-}
-
-/** What a Recoder learned. */
-export interface RecoderState {
-  /** The columns that go out, in order. */
-  readonly columns: readonly Omit<RecodedColumn, "origin">[];
-  /** Roles, levels and directions of the columns that were made. */
-  readonly about: readonly (readonly [string, ColumnSchema])[];
-  /** Values of which a rule says nothing. */
-  readonly unmatched: readonly UnmatchedValue[];
-}
-
-/** A value of the training rows of which a rule says nothing. */
-export interface UnmatchedValue {
-  /** The column that is read. */
-  readonly column: string;
-  /** The column that is made. */
-  readonly into: string;
-  /** The value, as the table shows it. */
-  readonly value: string;
-  /** Training rows that hold it (their weight, where weights were given). */
-  readonly rows: number;
-}
-
-/** A fitted Recoder. */
-export class FittedRecoder extends FittedTransformer<RecoderOptions, RecoderState, TableToTable> {
-  /** Values of the training rows of which a rule says nothing: missing in what was made. */
-  get unmatched(): readonly UnmatchedValue[] {
-    return this.state.unmatched;
-  }
-}
+import type { RecoderState, UnmatchedValue } from "./state.js";
 
 const recoderParams: z.ZodType<RecoderOptions, object> = z.strictObject({ rules: z.array(recodeRule).default([]) });
 

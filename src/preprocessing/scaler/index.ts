@@ -1,78 +1,17 @@
 import { z } from "zod";
-import { type Curve, type Program, unbending } from "../../engine/program/index.js";
+import type { Program } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import {
   defineTransformer,
-  FittedTransformer,
   type InputSchema,
   isSingle,
   type Training,
   type TransformerClass,
 } from "../../estimator/index.js";
-import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import { FittedScaler } from "./fitted.js";
 import { type Learned, log1p, maxAbs, minMax, quantile, robust, standard, yeoJohnson } from "./learn.js";
-
-/** How a Scaler sees columns. */
-export type ScalerMethod = "standard" | "minMax" | "maxAbs" | "robust" | "quantile" | "yeoJohnson" | "log1p";
-
-/** Options of Scaler. */
-export interface ScalerOptions {
-  /**
-   * `"standard"`: mean 0 and standard deviation 1; `"minMax"`: from 0 to 1; `"maxAbs"`: within ±1, zeros kept; `"robust"`: median 0 and
-   * quartiles 1 apart; `"quantile"`: the share of training rows below; `"yeoJohnson"` and `"log1p"`: bent to look more normal, then
-   * as `"standard"`.
-   */
-  readonly method: ScalerMethod;
-  /** Is the center moved to 0? */
-  readonly center: boolean;
-  /** Is the spread made 1? */
-  readonly scale: boolean;
-}
-
-/** What a Scaler learned. */
-export interface ScalerState {
-  /** What is subtracted from each column, once it is bent. */
-  readonly centers: Float64Array;
-  /** What each column is then divided by. */
-  readonly scales: Float64Array;
-  /** How each column is bent first; none where no column is. */
-  readonly curves: readonly Curve[];
-  /** Are bent values rounded to float32? */
-  readonly single: boolean;
-}
-
-/** A fitted Scaler. */
-export class FittedScaler extends FittedTransformer<ScalerOptions, ScalerState> {
-  /** What is subtracted from each column, once it is bent. */
-  get centers(): Float64Array {
-    return this.state.centers;
-  }
-
-  /** What each column is then divided by. */
-  get scales(): Float64Array {
-    return this.state.scales;
-  }
-
-  /**
-   * Scaled rows back in their original units.
-   *
-   * @throws KindredError where rows have another number of columns.
-   */
-  inverseTransform(data: MatrixLike): FeatureMatrix {
-    const { centers, scales, curves } = this.state;
-    const unbend = curves.map(unbending);
-    const rows = FeatureMatrix.from(data)
-      .toRows()
-      .map((row) => {
-        if (row.length !== centers.length) throw wrongWidth(row.length, centers.length);
-        return row.map((value, j) => {
-          const moved = value * scales[j]! + centers[j]!;
-          return unbend[j]?.(moved) ?? moved;
-        });
-      });
-    return FeatureMatrix.from(rows, this.inputColumns);
-  }
-}
+import type { ScalerMethod, ScalerOptions } from "./options.js";
+import type { ScalerState } from "./state.js";
 
 const METHODS: { readonly [M in ScalerMethod]: (training: Training) => Promise<Learned> } = {
   standard,
@@ -141,14 +80,3 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
  * ```
  */
 export class Scaler extends ScalerBase {}
-
-function wrongWidth(got: number, expected: number): KindredError {
-  return new KindredError({
-    code: "WRONG_WIDTH",
-    where: "Scaler.inverseTransform",
-    problem: `got ${got} values a row for ${expected} columns`,
-    fix: "Pass rows as transform gives them",
-    expected,
-    got,
-  });
-}

@@ -1,4 +1,4 @@
-import type { GroupTask } from "../../threads/task.js";
+import type { GroupTask } from "../../threads/index.js";
 import { diagonalize } from "./diagonalize.js";
 import { reflectBack, tridiagonal } from "./tridiagonal-form.js";
 

@@ -1,5 +1,5 @@
 import { readValues } from "../../../matrix/index.js";
-import type { ColumnTiles, Sweep } from "../column-tiles.js";
+import type { ColumnTiles, Sweep } from "../tiles.js";
 import { addProductTile } from "./gram.js";
 
 const TILE_ROWS = 256;

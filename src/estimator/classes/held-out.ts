@@ -1,5 +1,5 @@
-import { hashed } from "../engine/numeric/random/index.js";
-import { type Block, idOf } from "../engine/rows/index.js";
+import { hashed } from "../../engine/numeric/random/index.js";
+import { type Block, idOf } from "../../engine/rows/index.js";
 
 /**
  * Rows to hold out: about this share of the rows of each class; where there are groups, of the groups. Rows that repeat one row, or are of one

@@ -1,6 +1,6 @@
-import { binRows, type ClassRows, type ColumnBins, findBins } from "../engine/trees/index.js";
-import type { Training } from "../estimator/index.js";
-import { allocate, shared } from "../matrix/index.js";
+import { binRows, type ClassRows, type ColumnBins, findBins } from "../../engine/trees/index.js";
+import { allocate, shared } from "../../matrix/index.js";
+import type { Training } from "../training/training.js";
 import { type ClassWeight, classWeightsOf } from "./class-weights.js";
 import { classTotalsOf } from "./classes.js";
 

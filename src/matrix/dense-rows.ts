@@ -1,6 +1,5 @@
 import type { NdArray } from "ndarray";
 import { KindredError } from "../errors/index.js";
-import type { FeatureMatrix } from "./feature-matrix.js";
 
 /** What an ml-matrix `Matrix` offers, as far as it is needed here. */
 export interface MatrixShape {
@@ -15,8 +14,8 @@ export interface MatrixShape {
 /** Any array of numbers. */
 export type Numbers = ArrayLike<number>;
 
-/** Numbers in rows and columns, in any of the shapes that the field's libraries use. */
-export type MatrixLike = FeatureMatrix | readonly (readonly number[])[] | NdArray | MatrixShape;
+/** Numbers in rows and columns as other libraries have them. */
+export type PlainMatrix = readonly (readonly number[])[] | NdArray | MatrixShape;
 
 /** Numbers in rows, one after the other. */
 export interface DenseRows {
@@ -26,7 +25,7 @@ export interface DenseRows {
 }
 
 /** Reads nested arrays, an ndarray or an ml-matrix Matrix into rows. Float32 data stay float32. */
-export function denseFrom(data: Exclude<MatrixLike, FeatureMatrix>): DenseRows {
+export function denseFrom(data: PlainMatrix): DenseRows {
   if (Array.isArray(data)) return fromNested(data as readonly (readonly number[])[]);
   if (isNdArray(data)) return fromNdArray(data);
   if (isMatrixShape(data)) return fromGetter(data.rows, data.columns, (i, j) => data.get(i, j));

@@ -1,6 +1,6 @@
-import { classTotals } from "../engine/reducers/index.js";
-import { KindredError } from "../errors/index.js";
-import type { Training } from "../estimator/index.js";
+import { classTotals } from "../../engine/reducers/index.js";
+import { KindredError } from "../../errors/index.js";
+import type { Training } from "../training/training.js";
 
 /** The weight of the rows of each class. @throws KindredError where fewer than two classes have any. */
 export async function classTotalsOf(training: Training): Promise<Float64Array> {

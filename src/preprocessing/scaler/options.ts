@@ -1,0 +1,15 @@
+/** How a Scaler sees columns. */
+export type ScalerMethod = "standard" | "minMax" | "maxAbs" | "robust" | "quantile" | "yeoJohnson" | "log1p";
+/** Options of Scaler. */
+export interface ScalerOptions {
+  /**
+   * `"standard"`: mean 0 and standard deviation 1; `"minMax"`: from 0 to 1; `"maxAbs"`: within ±1, zeros kept; `"robust"`: median 0 and
+   * quartiles 1 apart; `"quantile"`: the share of training rows below; `"yeoJohnson"` and `"log1p"`: bent to look more normal, then
+   * as `"standard"`.
+   */
+  readonly method: ScalerMethod;
+  /** Is the center moved to 0? */
+  readonly center: boolean;
+  /** Is the spread made 1? */
+  readonly scale: boolean;
+}
