@@ -19,6 +19,7 @@ export type ErrorCode =
   | "BAD_DOCUMENT"
   | "UNKNOWN_KIND"
   | "MALFORMED_FILE"
+  | "LIMIT_EXCEEDED"
   | "WORKER_FAILED";
 
 /** The facts of a failure; the message is derived from them. */

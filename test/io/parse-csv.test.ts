@@ -281,7 +281,7 @@ describe("parseCsv reads what is asked for", () => {
       ["int", "2.5"],
       ["float", "x"],
       ["number", "x"],
-      ["boolean", "yes"],
+      ["boolean", "maybe"],
       ["date", "1.2.2020"],
     ] as const) {
       const error = await failureOf(() => parseCsv(`a,b\n,1\n${cell},2\n`, { types: { a: type } }));

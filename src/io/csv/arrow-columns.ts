@@ -14,15 +14,20 @@ import {
   Schema,
   Struct,
   Table,
+  TimestampMicrosecond,
   TimestampMillisecond,
+  TimestampNanosecond,
   Utf8,
   Vector,
 } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
 import { knowReservedNulls } from "../../table/index.js";
 import type { Column } from "./column.js";
-import { type Moment, readBoolean, readMoment } from "./dates.js";
+import type { Moment, MomentReader } from "./dates.js";
+import { EMPTY_COLUMN } from "./declared-type.js";
 import { type ColumnData, missingCode } from "./kind.js";
+import { ParseError } from "./parse-issue.js";
+import { readTruth } from "./truth.js";
 import type { WordTable } from "./word-table.js";
 
 const NO_WORD: number = missingCode("text");
@@ -34,15 +39,23 @@ export interface ArrowColumn {
   data(column: Column, rows: number): Data;
 }
 
-/** Decides the Arrow type of a column that was read whole. */
-export function arrowColumn(column: Column): ArrowColumn {
-  const { name, words } = column;
+/**
+ * The Arrow types of columns that were read whole. A last column is left out that only had to be empty, or, unless it was chosen, that has neither a
+ * name nor a value: a separator behind the last cell.
+ */
+export function arrowColumns(columns: readonly Column[], chosen: boolean): ArrowColumn[] {
+  const last = columns.at(-1)!;
+  const nameless = last.name === "" && columns.length > 1 && !chosen && last.declared === undefined && !last.seen;
+  return (last.declared === "empty" || nameless ? columns.slice(0, -1) : columns).map(arrowColumn);
+}
+
+function arrowColumn(column: Column): ArrowColumn {
+  const { name, words, declared } = column;
   if (words === undefined || column.kind !== "text") return numberColumn(column);
-  const moments = column.declared === "text" || column.declared === "boolean" ? undefined : momentsOf(words);
-  if (column.declared === "date" || moments !== undefined)
-    return momentColumn(name, moments ?? { kinds: new Set(), times: [] });
-  const truths = column.declared === "text" ? undefined : truthsOf(words, column.declared === "boolean");
-  if (column.declared === "boolean" || truths !== undefined) return booleanColumn(name, truths ?? []);
+  const moments = declared === "text" || declared === "boolean" ? undefined : momentsOf(column, words);
+  if (declared === "date" || moments !== undefined) return momentColumn(name, moments ?? []);
+  const truths = declared === "text" ? undefined : truthsOf(words, declared === "boolean");
+  if (declared === "boolean" || truths !== undefined) return booleanColumn(name, truths ?? []);
   return textColumn(name, words);
 }
 
@@ -59,11 +72,13 @@ export function schemaOf(arrow: readonly ArrowColumn[]): Schema {
   return new Schema(arrow.map((column) => column.field));
 }
 
-function numberColumn({ name, kind }: Column): ArrowColumn {
+function numberColumn({ name, kind, declared, seen }: Column): ArrowColumn {
   const type: DataType =
     kind === "int8" ? new Int8() : kind === "int16" ? new Int16() : kind === "int32" ? new Int32() : new Float64();
+  // Another file may have any type there.
+  const metadata = declared === undefined && !seen ? new Map([[EMPTY_COLUMN, "true"]]) : undefined;
   return {
-    field: new Field(name, type, true),
+    field: new Field(name, type, true, metadata),
     data: (column, rows) => {
       const data = trimmed(column.data, rows);
       const { nullBitmap, nullCount } = column.presence.of(data, rows);
@@ -113,15 +128,20 @@ function booleanColumn(name: string, truths: readonly boolean[]): ArrowColumn {
   };
 }
 
-interface Moments {
-  readonly kinds: ReadonlySet<Moment>;
-  readonly times: readonly number[];
-}
-
-function momentColumn(name: string, { kinds, times }: Moments): ArrowColumn {
-  const timed = kinds.has("local") || kinds.has("zoned");
-  const type = timed ? new TimestampMillisecond(kinds.has("zoned") ? "UTC" : null) : new DateMillisecond();
-  const stamps = BigInt64Array.from(times, BigInt);
+function momentColumn(name: string, moments: readonly Moment[]): ArrowColumn {
+  const timed = moments.some((moment) => moment.kind !== "day");
+  const zone = moments.some((moment) => moment.kind === "zoned") ? "UTC" : null;
+  // As fine as the finest, so that nothing of a word is lost.
+  const fine = moments.some((moment) => moment.nanoseconds % 1000 !== 0) ? 1_000_000 : 1000;
+  const perMillisecond = moments.some((moment) => moment.nanoseconds !== 0) ? fine : 1;
+  const Timestamps =
+    perMillisecond === 1 ? TimestampMillisecond : perMillisecond === 1000 ? TimestampMicrosecond : TimestampNanosecond;
+  const type = timed ? new Timestamps(zone) : new DateMillisecond();
+  const stamps = BigInt64Array.from(
+    moments,
+    ({ time, nanoseconds }) =>
+      BigInt(time) * BigInt(perMillisecond) + BigInt((nanoseconds / 1_000_000) * perMillisecond),
+  );
   return {
     field: new Field(name, type, true),
     data: (column, rows) => {
@@ -136,18 +156,36 @@ function momentColumn(name: string, { kinds, times }: Moments): ArrowColumn {
   };
 }
 
-/** The moments that all words name; undefined if some word names none, or if words disagree about having a zone. */
-function momentsOf(words: WordTable): Moments | undefined {
+/**
+ * The moments that all words name; undefined if some word names none, or if words disagree about having a zone.
+ *
+ * @throws ParseError where a column declared to be dates has moments with a zone and others without.
+ */
+function momentsOf(column: Column, words: WordTable): readonly Moment[] | undefined {
   if (words.count === 0) return undefined;
-  const kinds = new Set<Moment>();
-  const times: number[] = [];
+  const moments = column.readers.map((read) => allMoments(words, read)).find((found) => found !== undefined);
+  if (moments === undefined) return undefined;
+  const zoned = moments.findIndex((moment) => moment.kind === "zoned");
+  const other = moments.findIndex((moment) => moment.kind !== "zoned");
+  if (zoned < 0 || other < 0) return moments;
+  if (column.declared === undefined) return undefined;
+  throw new ParseError({
+    column: column.name,
+    problem: `${JSON.stringify(words.word(zoned))} has a time zone and ${JSON.stringify(words.word(other))} has none, which one column of dates cannot hold`,
+    fix: "Write all of them with a zone or none, or declare the column text",
+    expected: "date",
+    got: words.word(other),
+  });
+}
+
+function allMoments(words: WordTable, read: MomentReader): readonly Moment[] | undefined {
+  const moments: Moment[] = [];
   for (let code = 0; code < words.count; code++) {
-    const moment = readMoment(words.word(code));
+    const moment = read(words.word(code));
     if (moment === undefined) return undefined;
-    kinds.add(moment.kind);
-    times.push(moment.time);
+    moments.push(moment);
   }
-  return kinds.has("zoned") && kinds.size > 1 ? undefined : { kinds, times };
+  return moments;
 }
 
 function truthsOf(words: WordTable, declared: boolean): readonly boolean[] | undefined {
@@ -155,7 +193,7 @@ function truthsOf(words: WordTable, declared: boolean): readonly boolean[] | und
   const truths: boolean[] = [];
   for (let code = 0; code < words.count; code++) {
     const word = words.word(code);
-    const truth = readBoolean(word) ?? (declared ? word === "1" : undefined);
+    const truth = readTruth(word, declared);
     if (truth === undefined) return undefined;
     truths.push(truth);
   }

@@ -1,11 +1,12 @@
 import { type ColumnType, describeType } from "./column-type.js";
+import type { DeclaredType } from "./declared-type.js";
 import { ParseError } from "./parse-issue.js";
 import type { WordTable } from "./word-table.js";
 
 /** What there is to say of a column that refuses a cell. */
 interface ColumnFacts {
   readonly name: string;
-  readonly declared: ColumnType | undefined;
+  readonly declared: DeclaredType | undefined;
   readonly words: WordTable | undefined;
 }
 
@@ -16,7 +17,9 @@ export function notText({ name, words }: ColumnFacts, line: number): ParseError 
     line,
     column: name,
     problem: nul ? "a NUL byte" : "bytes that are not UTF-8",
-    fix: nul ? "Save the file as UTF-8 text" : "Save the file as UTF-8",
+    fix: nul
+      ? "Save the file as UTF-8 text, or name its `encoding`"
+      : "Name the `encoding`, such as windows-1252, or save the file as UTF-8",
   });
 }
 
@@ -25,9 +28,19 @@ export function notOfType({ name, declared }: ColumnFacts, word: string, line: n
   return new ParseError({
     line,
     column: name,
-    problem: `${JSON.stringify(word)} is not ${describeType(declared!)}, which the column is declared to be`,
+    problem: `${JSON.stringify(word)} is not ${describeType(declared as ColumnType)}, which the column is declared to be`,
     fix: "Correct the cell, list the word in nullWords, or declare another type",
     expected: declared,
+    got: word,
+  });
+}
+
+/** The issue of a cell where there should be none. */
+export function notEmpty(word: string, line: number): ParseError {
+  return new ParseError({
+    line,
+    problem: `${JSON.stringify(word)} stands behind the last column, where other rows end with a separator`,
+    fix: "Give the column a name in the header or with `rename`, or quote cells that contain the separator",
     got: word,
   });
 }

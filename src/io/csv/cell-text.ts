@@ -56,7 +56,9 @@ function valueWriter(field: Field, data: Data, style: CellStyle): CellWriter {
   if (DataType.isDate(type)) return (row) => quoted(dayText(Number(vector.get(row))), style);
   if (DataType.isTimestamp(type)) {
     const zone = type.timezone ? "Z" : "";
-    return (row) => quoted(new Date(Number(vector.get(row))).toISOString().replace("Z", zone), style);
+    const stamps = values as BigInt64Array;
+    const { unit } = type;
+    return (row) => quoted(timestampText(stamps[row]!, unit) + zone, style);
   }
   if (DataType.isNull(type)) return () => "";
   throw new KindredError({
@@ -85,4 +87,16 @@ function shortest(value: number): string {
 function dayText(time: number): string {
   const text = new Date(time).toISOString();
   return time % 86_400_000 === 0 ? text.slice(0, -14) : text.slice(0, -1);
+}
+
+/** Units of a second, by the number of the unit. */
+const UNITS: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
+
+/** A moment with as many digits of a second as its unit has, three at least. */
+function timestampText(stamp: bigint, unit: number): string {
+  const each = UNITS[unit]!;
+  const rest = ((stamp % each) + each) % each;
+  const seconds = (stamp - rest) / each;
+  const digits = unit === 0 ? "000" : String(rest).padStart(unit * 3, "0");
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, -5)}.${digits}`;
 }

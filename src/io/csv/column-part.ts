@@ -1,3 +1,4 @@
+import type { MomentReader } from "./dates.js";
 import type { ColumnData, Kind } from "./kind.js";
 import type { NullWords } from "./null-words.js";
 import type { NumberReader } from "./numbers.js";
@@ -28,4 +29,6 @@ export interface Reading {
   readonly nullWords: NullWords;
   readonly point: string;
   readonly canonicalNumbers: boolean;
+  /** How moments may be written; the first that reads all words of a column counts. */
+  readonly moments: readonly MomentReader[];
 }

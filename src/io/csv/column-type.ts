@@ -1,6 +1,7 @@
 /**
  * What a column may be declared to hold: `int` integers alone; `number` integers, or decimals where the file has some;
- * `float` decimals always; `text`; `boolean` the words true and false, or 1 and 0; `date` ISO dates, with a time or without.
+ * `float` decimals always (all three with needless zeros or marks between thousands, where the file has such); `text`; `boolean` true and
+ * false, yes and no, on and off, t and f, y and n, or 1 and 0, in any case; `date` ISO dates, or dates in `dateFormat`, with a time or without.
  */
 export type ColumnType = "int" | "number" | "float" | "text" | "boolean" | "date";
 
@@ -10,7 +11,7 @@ const DESCRIPTIONS: Readonly<Record<ColumnType, string>> = {
   float: "a number",
   text: "text",
   boolean: "true or false",
-  date: "an ISO date",
+  date: "a date",
 };
 
 /** The types that may be declared. */

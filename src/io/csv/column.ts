@@ -1,15 +1,16 @@
 import { textOf } from "./cell.js";
-import { notOfType, notText } from "./cell-issues.js";
+import { notEmpty, notOfType, notText } from "./cell-issues.js";
 import type { ColumnPart, Inferred, Reading } from "./column-part.js";
-import type { ColumnType } from "./column-type.js";
 import { copyBytes, copyCodes, copyNumbers } from "./copy.js";
-import { readBoolean, readMoment } from "./dates.js";
+import type { MomentReader } from "./dates.js";
+import type { DeclaredType } from "./declared-type.js";
 import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
-import { CODE, EXCEPTION, INTEGER, NOT_A_NUMBER } from "./numbers.js";
+import { CODE, EXCEPTION, INTEGER, NOT_A_NUMBER, PLUS } from "./numbers.js";
 import { Presence } from "./presence.js";
 import { LEAST_INTEGER, MISSING } from "./row-cutter.js";
 import type { RowParser } from "./row-parser.js";
+import { readTruth } from "./truth.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
 import { writeWords } from "./write-words.js";
 
@@ -23,12 +24,12 @@ const NO_WORD: number = missingCode("text");
  */
 export class Column {
   readonly name: string;
-  readonly declared: ColumnType | undefined;
+  readonly declared: DeclaredType | undefined;
   kind: Kind;
   data!: ColumnData;
   rows = 0;
   words: WordTable | undefined;
-  /** Spelling of each number of a float64 column. */
+  /** Spelling of each number, where some are not written the shortest way. */
   spellings: Uint8Array | undefined;
   /** Spellings that a number of decimals cannot express, by row. */
   exceptions: Map<number, string> | undefined;
@@ -43,12 +44,14 @@ export class Column {
   /** The data of an int8 column, four at a time. */
   #fours: Int32Array | undefined;
   readonly #reading: Reading;
+  #seen = false;
 
-  constructor(name: string, declared: ColumnType | undefined, reading: Reading, inferred?: Inferred) {
+  constructor(name: string, declared: DeclaredType | undefined, reading: Reading, inferred?: Inferred) {
     this.name = name;
     this.declared = declared;
     this.#reading = reading;
-    const text = declared === "text" || declared === "boolean" || declared === "date";
+    const number = declared === "int" || declared === "number" || declared === "float";
+    const text = declared !== undefined && !number;
     this.kind = inferred?.kind ?? (text ? "text" : declared === "float" ? "float64" : "int8");
     if (this.kind === "text") this.words = inferred?.words ?? new WordTable();
     if (this.kind === "float64") this.spellings = new Uint8Array(0);
@@ -72,6 +75,7 @@ export class Column {
       if (kind === "text") copyCodes(part, codes, data, at);
       else writeWords(part, rows, this.#reading.point, this.words!, data as Int32Array, at);
     } else copyNumbers(part, this.kind, data, at);
+    if (part.spellings !== undefined && this.kind !== "text") this.spellings ??= new Uint8Array(data.length);
     if (this.spellings !== undefined) {
       if (part.spellings === undefined) this.spellings.fill(0, at, at + rows);
       else this.spellings.set(part.spellings.subarray(0, rows), at);
@@ -90,6 +94,8 @@ export class Column {
     this.makeRoom(this.rows + count);
     const { integers } = this.#reading.nullWords;
     const bytes = this.kind === "int8" && integers.size === 0 ? block.bytesOf(position) : undefined;
+    // Rows are written over when earlier ones were dropped.
+    this.spellings?.fill(0, this.rows, this.rows + count);
     if (bytes !== undefined) copyBytes(bytes, count, this.data as Int8Array, this.#fours!, this.rows);
     else {
       const cells = block.cellsOf(position);
@@ -101,6 +107,11 @@ export class Column {
       }
     }
     this.rows += count;
+  }
+
+  /** How moments may be written in this column. */
+  get readers(): readonly MomentReader[] {
+    return this.#reading.moments;
   }
 
   /** Room for `rows` rows at least. */
@@ -134,8 +145,15 @@ export class Column {
     this.rows = from + rows.length;
   }
 
+  /** Has there been any value, in rows that are gone or not? */
+  get seen(): boolean {
+    this.#seen ||= this.kind !== "int8" || hasCode(this.data as Int8Array, this.rows);
+    return this.#seen;
+  }
+
   /** Drops all rows, but not what was inferred of the type. */
   forget(): void {
+    this.#seen = this.seen;
     if (this.rows > 0) this.rowsDropped = true;
     this.rows = 0;
     this.exceptions = undefined;
@@ -157,7 +175,7 @@ export class Column {
     }
     const data = arrayOf(kind, this.data.length);
     copyNumbers({ kind: this.kind, data: this.data, rows: used }, kind, data, 0);
-    if (kind === "float64") this.spellings = new Uint8Array(data.length);
+    if (kind === "float64") this.spellings ??= new Uint8Array(data.length);
     this.#store(data);
     this.kind = kind;
   }
@@ -209,6 +227,8 @@ export class Column {
       return row;
     }
     let found = numbers.read(bytes, from, to);
+    // Undeclared, digits in groups may be anything: amounts, versions, dates.
+    if (found === NOT_A_NUMBER && this.declared !== undefined) found = numbers.readGrouped(bytes, from, to);
     if (found === CODE) found = this.declared === undefined ? NOT_A_NUMBER : INTEGER;
     if (found === NOT_A_NUMBER || (this.declared === "int" && !Number.isSafeInteger(numbers.value))) {
       if (this.declared !== undefined)
@@ -222,26 +242,26 @@ export class Column {
       return row;
     }
     const integral = (found === INTEGER || this.declared === "int") && Number.isSafeInteger(value);
-    if (integral && value >= LEAST_INTEGER && value <= -LEAST_INTEGER && value !== MISSING) {
+    // Only a column that may become text needs to know how its numbers were spelled.
+    const spelling = this.declared === undefined ? numbers.spelling : 0;
+    if (integral && spelling === 0 && value >= LEAST_INTEGER && value <= -LEAST_INTEGER && value !== MISSING) {
       cells[row] = value;
       return row;
     }
-    this.#write(integral ? narrowest(value) : "float64", row, value);
-    if (!integral) {
-      this.spellings![this.rows + row] = numbers.spelling;
-      if (numbers.spelling === EXCEPTION) {
-        this.exceptions ??= new Map();
-        this.exceptions.set(this.rows + row, textOf(bytes, from, to));
-      }
-    }
+    const kind = integral ? narrowest(value) : "float64";
+    if (isWider(kind, this.kind)) this.widen(kind, this.rows + row);
+    const at = this.rows + row;
+    this.data[at] = value;
+    if (spelling !== 0) this.#spell(at, spelling, bytes, from, to);
     return row + 1;
   }
 
-  #write(kind: Kind, row: number, value: number): void {
-    if (isWider(kind, this.kind)) this.widen(kind, this.rows + row);
-    this.data[this.rows + row] = value;
-    // Rows are written over when earlier ones were dropped.
-    if (this.spellings !== undefined) this.spellings[this.rows + row] = 0;
+  #spell(at: number, spelling: number, bytes: Uint8Array, from: number, to: number): void {
+    this.spellings ??= new Uint8Array(this.data.length);
+    this.spellings[at] = spelling;
+    if (spelling !== EXCEPTION) return;
+    this.exceptions ??= new Map();
+    this.exceptions.set(at, textOf(bytes, from, to));
   }
 
   #codeOfSide(block: RowParser, cell: number): number {
@@ -255,7 +275,8 @@ export class Column {
       const found = numbers.read(bytes, from, to);
       if (found !== NOT_A_NUMBER && found !== CODE) {
         if (nullWords.integers.has(numbers.value)) return NO_WORD;
-        return found === INTEGER ? words.codeOfInteger(numbers.value) : words.codeOf(bytes, from, to);
+        if (found !== INTEGER || numbers.spelling === EXCEPTION) return words.codeOf(bytes, from, to);
+        return numbers.spelling === PLUS ? words.codeOfString(`+${numbers.value}`) : words.codeOfInteger(numbers.value);
       }
     }
     return words.codeOf(bytes, start, end);
@@ -275,13 +296,18 @@ export class Column {
 
   /** A declared column checks each word when it first comes. */
   #check(code: number, block: RowParser, row: number): void {
-    if (this.declared === "boolean" || this.declared === "date") {
-      const word = this.words!.word(code);
-      const fits =
-        this.declared === "date"
-          ? readMoment(word) !== undefined
-          : readBoolean(word) !== undefined || word === "0" || word === "1";
-      if (!fits) throw notOfType(this, word, block.lines[row]!);
-    }
+    const { declared } = this;
+    if (declared === undefined || declared === "text") return;
+    const word = this.words!.word(code);
+    if (declared === "empty") throw notEmpty(word, block.lines[row]!);
+    const fits =
+      declared === "date" ? this.readers.some((read) => read(word) !== undefined) : readTruth(word, true) !== undefined;
+    if (!fits) throw notOfType(this, word, block.lines[row]!);
   }
+}
+
+/** Is there a value among the first rows? */
+function hasCode(data: Int8Array, rows: number): boolean {
+  for (let i = 0; i < rows; i++) if (data[i] !== MISSING) return true;
+  return false;
 }

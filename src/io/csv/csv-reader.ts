@@ -1,29 +1,17 @@
-import { KindredError, listed } from "../../errors/index.js";
 import { textOf } from "./cell.js";
-import type { Reading } from "./column-part.js";
-import type { ColumnType } from "./column-type.js";
-import { columnTypeOf } from "./declared-type.js";
-import { NullWords } from "./null-words.js";
-import { NumberReader } from "./numbers.js";
-import type { CsvPlan } from "./options.js";
-import { malformed, ParseError, type ParseIssue } from "./parse-issue.js";
-import { readRecord } from "./record.js";
-import type { Dialect } from "./row-cutter.js";
+import { type CsvHead, fail, headOf, namesOf } from "./head.js";
+import type { CsvPlan } from "./plan.js";
+import { readRecord, type TextRecord } from "./record.js";
 import { RowReader, type RowReaderOptions } from "./row-reader.js";
 import { RowSample } from "./row-sample.js";
 import { detectSeparator } from "./separator.js";
-import { textIssueOf } from "./utf8.js";
 
+const LF = 10;
+const CR = 13;
 /** Bytes that are looked at to find the separator. */
 const HEAD_BYTES = 1 << 16;
 /** A header longer than this is taken for something else than a header. */
 const MAX_HEADER_BYTES = 1 << 24;
-
-/** What the head of a file says. */
-export interface CsvHead extends Omit<RowReaderOptions, "sample" | "full" | "size" | "rows" | "inferred"> {
-  /** Bytes before the first row. */
-  readonly bytes: number;
-}
 
 /** Reads the head of a CSV file, and with it sets up the reader of its rows. */
 export class CsvReader {
@@ -74,13 +62,11 @@ export class CsvReader {
 
   /** Takes the first bytes of `space`. */
   commit(bytes: number): void {
-    this.#guard(() => {
-      if (this.#rows !== undefined) this.#rows.commit(bytes);
-      else {
-        this.#filled += bytes;
-        this.#start(false);
-      }
-    });
+    if (this.#rows !== undefined) this.#rows.commit(bytes);
+    else {
+      this.#filled += bytes;
+      this.#start(false);
+    }
   }
 
   /** Takes bytes from elsewhere. */
@@ -91,19 +77,9 @@ export class CsvReader {
 
   /** Ends the input. */
   finish(): RowReader {
-    this.#guard(() => {
-      if (this.#rows === undefined) this.#start(true);
-      this.#rows!.finish();
-    });
+    if (this.#rows === undefined) this.#start(true);
+    this.#rows!.finish();
     return this.#rows!;
-  }
-
-  #guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      throw error instanceof ParseError ? malformed(this.#plan.where, this.#plan.file, error.issue) : error;
-    }
   }
 
   #start(last: boolean): void {
@@ -116,6 +92,7 @@ export class CsvReader {
       ...this.#extra,
       size: this.#size,
       rows,
+      limit: this.#plan,
       sample: sample === undefined ? undefined : new RowSample(sample.rows, sample.seed),
     });
     const rest = this.#buffer.subarray(head.bytes, this.#filled);
@@ -127,101 +104,52 @@ export class CsvReader {
   #readHead(last: boolean): CsvHead | undefined {
     const plan = this.#plan;
     const bytes = this.#buffer.subarray(0, this.#filled);
-    if (
-      !last &&
-      (bytes.length < 3 || (plan.separator === undefined && (bytes.length < HEAD_BYTES || !bytes.includes(10))))
-    ) {
+    if (!last && plan.separator === undefined && (bytes.length < HEAD_BYTES || !bytes.includes(LF))) {
       if (bytes.length > MAX_HEADER_BYTES) fail("the first line is longer than 16 MB", "Check that this is a CSV file");
       return undefined;
     }
-    const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    if (wide) fail("the file is UTF-16", "Save the file as UTF-8");
-    let from = marked ? 3 : 0;
-    let line = 1;
-    while (
-      plan.header === true &&
-      from < bytes.length &&
-      (bytes[from] === 10 || (bytes[from] === 13 && bytes[from + 1] === 10))
-    ) {
-      from += bytes[from] === 10 ? 1 : 2;
+    const named = separatorLine(bytes);
+    let from = named?.bytes ?? 0;
+    let line = named === undefined ? 1 : 2;
+    for (let blank = blankLine(bytes, from); plan.header === true && blank > 0; blank = blankLine(bytes, from)) {
+      from += blank;
       line++;
     }
-    const ended = last && from < bytes.length ? Uint8Array.from([...bytes.subarray(from), 10]) : bytes.subarray(from);
-    const separator = plan.separator ?? detectSeparator(ended, 0, ended.length, plan.quote, plan.point);
-    if (plan.header !== true) return this.#headOf(plan.header, separator, from, line);
-    if (last && from >= bytes.length)
+    const ended = last && from < bytes.length ? Uint8Array.from([...bytes.subarray(from), LF]) : bytes.subarray(from);
+    const separator =
+      plan.separator ?? named?.separator ?? detectSeparator(ended, 0, ended.length, plan.quote, plan.point);
+    if (plan.header === true && last && from >= bytes.length)
       fail("the file is empty", "Give it a header line, or name the columns in `header`");
     const record = readRecord(ended, 0, ended.length, separator, plan.quote);
-    if (record === undefined) {
-      if (last) fail("a quote is opened in the header and never closed", "Close the quote", line);
+    if (record === undefined && !last) {
       if (bytes.length > MAX_HEADER_BYTES) fail("the header is longer than 16 MB", "Check that this is a CSV file");
       return undefined;
     }
-    const names = record.cells.map((cell, position) => {
-      const issue = textIssueOf(cell, 0, cell.length);
-      const what = issue === "nul" ? "a NUL byte" : "bytes that are not UTF-8";
-      if (issue !== undefined) fail(`${what} in the name of column ${position + 1}`, "Save the file as UTF-8", line);
-      return textOf(cell, 0, cell.length);
-    });
-    if (names.some((name) => name.includes("\r")))
-      fail("a carriage return without a line feed", "End lines with LF or CR LF", line);
-    const twice = names.filter((name, position) => names.indexOf(name) !== position);
-    if (twice.length > 0)
-      throw new ParseError({
-        line,
-        column: twice[0]!,
-        problem: `${listed([...new Set(twice)])} is the name of more than one column`,
-        fix: "Give every column its own name, in the file or in `header`",
-      });
-    return this.#headOf(names, separator, from + Math.min(record.next, bytes.length - from), line + record.lines);
-  }
-
-  #headOf(names: readonly string[], separator: number, bytes: number, line: number): CsvHead {
-    const plan = this.#plan;
-    const chosen = plan.columns ?? names;
-    const declared = Object.keys(plan.types);
-    const unknown = [...new Set([...chosen, ...declared])].filter((name) => !names.includes(name));
-    if (unknown.length > 0)
-      throw new KindredError({
-        code: "MISSING_COLUMN",
-        where: plan.where,
-        problem: `${plan.file} has no column ${listed(unknown)}`,
-        fix: `Its columns are ${listed(names)}; check the names in \`columns\` and \`types\`, and the separator`,
-        column: unknown[0]!,
-        expected: unknown,
-        got: names,
-      });
-    const types = new Map<string, ColumnType>();
-    for (const { name, type } of plan.schema) {
-      const known = columnTypeOf(type);
-      if (known !== undefined) types.set(name, known);
-    }
-    for (const [name, type] of Object.entries(plan.types)) types.set(name, type);
-    const { dialect, reading } = parserSetup(plan, separator);
-    return { names, chosen, types, line, bytes, dialect, reading };
+    const start = { separator, bytes: from, line };
+    if (plan.header !== true) return headOf(plan, plan.header, record, record, start);
+    if (record === undefined) fail("a quote is opened in the header and never closed", "Close the quote", line);
+    const next = firstRecord(ended.subarray(0, record.next + HEAD_BYTES), record.next, separator, plan.quote);
+    if (next === undefined && !last && ended.length < record.next + HEAD_BYTES) return undefined;
+    const after = { separator, bytes: from + Math.min(record.next, bytes.length - from), line: line + record.lines };
+    return headOf(plan, namesOf(plan, record, line), undefined, next, after);
   }
 }
 
-/** The part of a plan that parser and columns have to know. */
-export type CellFormat = Pick<CsvPlan, "quote" | "point" | "nullWords" | "canonicalNumbers">;
-
-/** What parser and columns have to know. */
-export function parserSetup(plan: CellFormat, separator: number): { dialect: Dialect; reading: Reading } {
-  const { quote, point, canonicalNumbers } = plan;
-  const nullWords = new NullWords(plan.nullWords);
-  return {
-    dialect: { separator, quote, point, canonicalNumbers, emptyIsMissing: nullWords.empty },
-    reading: {
-      numbers: new NumberReader(point, canonicalNumbers),
-      nullWords,
-      point: String.fromCharCode(point),
-      canonicalNumbers,
-    },
-  };
+/** The first line where it is `sep=;`, as spreadsheets write it. */
+function separatorLine(bytes: Uint8Array): { readonly separator: number; readonly bytes: number } | undefined {
+  const found = /^"?sep=([\t -~])"?\r?\n/i.exec(textOf(bytes, 0, Math.min(bytes.length, 10)));
+  return found === null ? undefined : { separator: found[1]!.charCodeAt(0), bytes: found[0].length };
 }
 
-function fail(problem: string, fix: string, line = 1): never {
-  const issue: ParseIssue = { line, problem, fix };
-  throw new ParseError(issue);
+/** Bytes of the line break at a position, where the line is empty; 0 where it is not. */
+function blankLine(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === LF) return 1;
+  return bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0;
+}
+
+/** The first record that is no empty line. */
+function firstRecord(bytes: Uint8Array, from: number, separator: number, quote: number): TextRecord | undefined {
+  let at = from;
+  for (let blank = blankLine(bytes, at); blank > 0; blank = blankLine(bytes, at)) at += blank;
+  return readRecord(bytes, at, bytes.length, separator, quote);
 }

@@ -1,3 +1,9 @@
+/** What stands for a missing value where nothing else is said: the words of pandas 3. */
+export const NULL_WORDS: readonly string[] = [
+  ...["", "NA", "NaN", "null", "nan", "NULL", "None", "N/A", "n/a", "<NA>", "#N/A", "#N/A N/A", "#NA"],
+  ...["-NaN", "-nan", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
+];
+
 const ENCODER: TextEncoder = new TextEncoder();
 
 /** The words that stand for a missing value. */

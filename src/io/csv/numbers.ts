@@ -1,6 +1,6 @@
 /** What a word is, seen as a number. */
 export const NOT_A_NUMBER = 0;
-/** A safe integer; its word is String(value), once a point followed by zeros is dropped. */
+/** A safe integer; its word is String(value) once a point followed by zeros is dropped, unless `spelling` says otherwise. */
 export const INTEGER = 1;
 /** A number with decimals or an exponent; `spelling` says how to get its word back. */
 export const DECIMAL = 2;
@@ -12,11 +12,17 @@ export const CODE = 3;
 
 /** The word is String(value). */
 export const SHORTEST = 255;
-/** The word has to be kept to be known. Any smaller spelling is the number of decimals. */
+/** The word has to be kept to be known. */
 export const EXCEPTION = 254;
+/** The word is a plus sign before String(value). Any smaller spelling is the number of decimals. */
+export const PLUS = 253;
 
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
-const DECODER: TextDecoder = new TextDecoder("latin1");
+const LATIN: TextDecoder = new TextDecoder("latin1");
+const UTF8: TextDecoder = new TextDecoder();
+const INFINITY = /^[-+]?inf(inity)?$/i;
+/** Digits in groups of three behind a mark: a comma, a point, an apostrophe or a narrow space. The last group is the decimals'. */
+const GROUPED = /^[-+]?[1-9]\d{0,2}([,.'’_ \u00a0\u202f])\d{3}(?:\1\d{3})*(?:([.,])\d+)?$/;
 
 /** Reads numbers from bytes, without making strings of the common ones. */
 export class NumberReader {
@@ -24,23 +30,35 @@ export class NumberReader {
   spelling = 0;
   readonly #point: number;
   readonly #canonical: boolean;
+  readonly #thousands: string | undefined;
+  /** The first byte of the mark between thousands; -1 for none. */
+  readonly #mark: number;
 
-  constructor(point: number, canonical: boolean) {
+  /** @param thousands - The mark between groups of three digits, where the file has one. */
+  constructor(point: number, canonical: boolean, thousands?: string) {
     this.#point = point;
     this.#canonical = canonical;
+    this.#thousands = thousands;
+    this.#mark = thousands === undefined ? -1 : new TextEncoder().encode(thousands)[0]!;
   }
 
   /** What bytes[start, end) are. `value` and `spelling` are set where they are a number. */
   read(bytes: Uint8Array, start: number, end: number): number {
     let i = start;
     const negative = bytes[i] === 45;
-    if (negative) i++;
+    const plus = bytes[i] === 43;
+    if (negative || plus) i++;
     const first = i;
     let mantissa = 0;
     for (; i < end && (bytes[i]! - 48) >>> 0 < 10; i++) mantissa = mantissa * 10 + (bytes[i]! - 48);
     const whole = i - first;
     const padded = whole > 1 && bytes[first] === 48;
-    if (i === end) return whole === 0 ? NOT_A_NUMBER : this.#integer(bytes, start, end, negative, mantissa, padded);
+    if (i === end) {
+      if (whole === 0) return NOT_A_NUMBER;
+      this.spelling = plus ? PLUS : 0;
+      return this.#integer(bytes, start, end, negative, mantissa, padded);
+    }
+    if (bytes[i] === this.#mark && whole > 0 && whole < 4) return this.readGrouped(bytes, start, end, this.#thousands);
     let decimals = 0;
     if (bytes[i] === this.#point) {
       const from = ++i;
@@ -51,17 +69,27 @@ export class NumberReader {
     if (i < end) return this.#exponent(bytes, start, i, end, padded);
     if (this.#canonical && whole > 0 && decimals > 0 && zeros(bytes, end - decimals, end))
       return this.read(bytes, start, end - decimals - 1);
-    if (padded) {
-      this.value = Number(this.#text(bytes, start, end));
-      return CODE;
-    }
+    if (padded) return this.#code(bytes, start, end);
     if (whole + decimals <= 15 && decimals <= 22) {
       const size = mantissa / POWERS[decimals]!;
       this.value = negative ? -size : size;
-      this.spelling = whole === 0 || decimals === 0 || (negative && size === 0) ? EXCEPTION : decimals;
+      this.spelling = whole === 0 || decimals === 0 || plus || (negative && size === 0) ? EXCEPTION : decimals;
       return DECIMAL;
     }
     return this.#longDecimal(bytes, start, end);
+  }
+
+  /** What bytes[start, end) are with marks between thousands: the one given, or any that is not the decimal point. */
+  readGrouped(bytes: Uint8Array, start: number, end: number, mark?: string): number {
+    const word = UTF8.decode(bytes.slice(start, end));
+    const point = String.fromCharCode(this.#point);
+    const parts = GROUPED.exec(word);
+    if (parts === null || parts[1] === point || (mark ?? parts[1]) !== parts[1]) return NOT_A_NUMBER;
+    if ((parts[2] ?? point) !== point) return NOT_A_NUMBER;
+    this.value = Number(word.replaceAll(parts[1]!, "").replace(point, "."));
+    this.spelling = EXCEPTION;
+    if (parts[2] !== undefined) return DECIMAL;
+    return Number.isSafeInteger(this.value) ? INTEGER : CODE;
   }
 
   #integer(
@@ -73,13 +101,15 @@ export class NumberReader {
     padded: boolean,
   ): number {
     // Every sum of digits stays exact up to 2^53, and stays above it from there on.
-    if (padded || !Number.isSafeInteger(mantissa)) {
-      this.value = Number(DECODER.decode(bytes.subarray(start, end)));
-      return CODE;
-    }
+    if (padded || !Number.isSafeInteger(mantissa)) return this.#code(bytes, start, end);
     this.value = negative && mantissa !== 0 ? -mantissa : mantissa;
-    this.spelling = 0;
     return INTEGER;
+  }
+
+  #code(bytes: Uint8Array, start: number, end: number): number {
+    this.value = Number(this.#text(bytes, start, end));
+    this.spelling = SHORTEST;
+    return CODE;
   }
 
   #exponent(bytes: Uint8Array, start: number, at: number, end: number, padded: boolean): number {
@@ -87,9 +117,9 @@ export class NumberReader {
     if ((bytes[i]! | 32) !== 101) return NOT_A_NUMBER;
     i++;
     if (bytes[i] === 43 || bytes[i] === 45) i++;
-    if (i >= end || padded) return NOT_A_NUMBER;
+    if (i >= end) return NOT_A_NUMBER;
     for (let k = i; k < end; k++) if ((bytes[k]! - 48) >>> 0 >= 10) return NOT_A_NUMBER;
-    return this.#longDecimal(bytes, start, end);
+    return padded ? this.#code(bytes, start, end) : this.#longDecimal(bytes, start, end);
   }
 
   #longDecimal(bytes: Uint8Array, start: number, end: number): number {
@@ -101,16 +131,16 @@ export class NumberReader {
   }
 
   #infinity(bytes: Uint8Array, start: number, end: number): number {
-    if (end - start > 9 || end - start < 8) return NOT_A_NUMBER;
-    const word = DECODER.decode(bytes.subarray(start, end));
-    if (word !== "Infinity" && word !== "-Infinity") return NOT_A_NUMBER;
-    this.value = Number(word);
-    this.spelling = SHORTEST;
+    if (end - start > 9 || end - start < 3) return NOT_A_NUMBER;
+    const word = LATIN.decode(bytes.subarray(start, end));
+    if (!INFINITY.test(word)) return NOT_A_NUMBER;
+    this.value = word.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    this.spelling = word === String(this.value) ? SHORTEST : EXCEPTION;
     return DECIMAL;
   }
 
   #text(bytes: Uint8Array, start: number, end: number): string {
-    const word = DECODER.decode(bytes.subarray(start, end));
+    const word = LATIN.decode(bytes.subarray(start, end));
     return this.#point === 46 ? word : word.replace(String.fromCharCode(this.#point), ".");
   }
 }

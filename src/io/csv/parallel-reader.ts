@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import { nodeModule } from "../node.js";
-import type { CsvHead } from "./csv-reader.js";
 import type { WorkerSetup, WorkerTask } from "./csv-worker.js";
-import type { CsvPlan } from "./options.js";
+import type { CsvHead } from "./head.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
+import type { CsvPlan } from "./plan.js";
 import type { RangeResult } from "./range-reader.js";
 import type { RowReader } from "./row-reader.js";
 
@@ -45,10 +45,10 @@ export async function readInParallel(
   const { size, threads, signal, onProgress } = options;
   const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE_BYTES);
   const { Worker } = nodeModule(plan.where, "node:worker_threads");
-  const { quote, point, nullWords, canonicalNumbers } = plan;
+  const { quote, point, thousands, dateFormat, nullWords, canonicalNumbers } = plan;
   const setup: WorkerSetup = {
     path,
-    format: { quote, point, nullWords, canonicalNumbers },
+    format: { quote, point, thousands, dateFormat, nullWords, canonicalNumbers },
     separator: head.dialect.separator,
     names: head.names,
     chosen: head.chosen,
@@ -119,7 +119,7 @@ export async function readInParallel(
 }
 
 function moved(issue: ParseIssue, lines: number): ParseIssue {
-  return { ...issue, line: issue.line + lines };
+  return { ...issue, line: (issue.line ?? 1) + lines };
 }
 
 /** Positions behind line feeds, about `range` bytes apart, from the first row to the end of the file. */

@@ -2,7 +2,8 @@ import { KindredError } from "../../errors/index.js";
 
 /** What is wrong with a file, and where. Lines count from 1, the header line included. */
 export interface ParseIssue {
-  readonly line: number;
+  /** Not there where no one line is concerned. */
+  readonly line?: number;
   /** Name of the column, where one is concerned. */
   readonly column?: string;
   readonly problem: string;
@@ -13,11 +14,12 @@ export interface ParseIssue {
 
 /** The error for a malformed file: it names the file, the line and the column. */
 export function malformed(where: string, file: string, issue: ParseIssue): KindredError {
+  const line = issue.line === undefined ? "" : `, line ${issue.line}`;
   const column = issue.column === undefined ? "" : `, column "${issue.column}"`;
   return new KindredError({
     code: "MALFORMED_FILE",
     where,
-    problem: `${file}, line ${issue.line}${column}: ${issue.problem}`,
+    problem: `${file}${line}${column}: ${issue.problem}`,
     fix: issue.fix,
     ...(issue.column === undefined ? {} : { column: issue.column }),
     ...(issue.got === undefined ? {} : { got: issue.got }),

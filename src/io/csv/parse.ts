@@ -1,8 +1,11 @@
 import type { Table } from "apache-arrow";
-import { arrowColumn, schemaOf, tableOf } from "./arrow-columns.js";
-import { CsvReader } from "./csv-reader.js";
-import { type ParseCsvOptions, planOf } from "./options.js";
+import { KindredError } from "../../errors/index.js";
+import { arrowColumns, schemaOf, tableOf } from "./arrow-columns.js";
+import type { ParseCsvOptions } from "./options.js";
+import { malformed, ParseError } from "./parse-issue.js";
+import { type CsvPlan, planOf } from "./plan.js";
 import type { RowReader } from "./row-reader.js";
+import { TextInput } from "./text-input.js";
 
 /** Characters encoded at a time. */
 const STREAM_BYTES = 1 << 20;
@@ -24,20 +27,33 @@ const STREAM_BYTES = 1 << 20;
  * ```
  */
 export function parseCsv(text: string, options: ParseCsvOptions = {}): Table {
-  const reader = new CsvReader(planOf("parseCsv", "the text", options));
+  if (typeof text !== "string")
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "parseCsv",
+      problem: `the text must be a string, got ${text === null ? "null" : typeof text}`,
+      fix: "Read files, bytes and streams with readCsv",
+      got: text,
+    });
+  const plan = planOf("parseCsv", "the text", options);
+  const input = new TextInput(plan);
   const encoder = new TextEncoder();
-  for (let from = 0; from < text.length && !reader.done; ) {
+  for (let from = 0; from < text.length && !input.done; ) {
     let to = Math.min(text.length, from + STREAM_BYTES);
     // A pair of surrogates is one character.
     if (to < text.length && (text.charCodeAt(to) & 0xfc00) === 0xdc00) to--;
-    reader.push(encoder.encode(text.slice(from, to)));
+    input.push(encoder.encode(text.slice(from, to)));
     from = to;
   }
-  return tableFrom(reader.finish());
+  return tableFrom(input.finish(), plan);
 }
 
 /** The table of everything that was read. */
-export function tableFrom(rows: RowReader): Table {
-  const arrow = rows.columns.map(arrowColumn);
-  return tableOf(arrow, rows.columns, schemaOf(arrow));
+export function tableFrom(rows: RowReader, { where, file, columns }: CsvPlan): Table {
+  try {
+    const arrow = arrowColumns(rows.columns, columns !== undefined);
+    return tableOf(arrow, rows.columns, schemaOf(arrow));
+  } catch (error) {
+    throw error instanceof ParseError ? malformed(where, file, error.issue) : error;
+  }
 }

@@ -1,9 +1,10 @@
 import { allocate, markValid } from "../../matrix/index.js";
 import type { ColumnPart } from "./column-part.js";
-import type { ColumnType } from "./column-type.js";
-import { type CellFormat, parserSetup } from "./csv-reader.js";
+import type { DeclaredType } from "./declared-type.js";
+
 import type { ColumnData } from "./kind.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
+import { type CellFormat, parserSetup } from "./parser-setup.js";
 import type { PresentRows } from "./presence.js";
 import { type RowRange, RowReader } from "./row-reader.js";
 
@@ -13,7 +14,7 @@ export interface RangeSetup {
   readonly separator: number;
   readonly names: readonly string[];
   readonly chosen: readonly string[];
-  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly types: ReadonlyMap<string, DeclaredType>;
 }
 
 /** What became of a range. */

@@ -1,11 +1,14 @@
-import { feedFile, type InputWatch, isGzip, readFileInto, unreadable } from "../byte-input.js";
+import { feedFile, type InputWatch, readFileInto, unreadable } from "../byte-input.js";
 import { nodeModule } from "../node.js";
-import { type CsvHead, CsvReader } from "./csv-reader.js";
-import type { CsvPlan } from "./options.js";
+import { encodingOfMark } from "./encoding.js";
+import { fileKindOf } from "./file-kind.js";
+import type { CsvHead } from "./head.js";
 import { readInParallel, workerAddress } from "./parallel-reader.js";
 import { malformed, ParseError } from "./parse-issue.js";
+import type { CsvPlan } from "./plan.js";
 import { RowReader } from "./row-reader.js";
 import { RowSample } from "./row-sample.js";
+import { TextInput } from "./text-input.js";
 
 /** Files smaller than this are read before a worker has started. */
 const MIN_PARALLEL_BYTES = 1 << 25;
@@ -25,6 +28,7 @@ export async function readOnThreads(
 ): Promise<RowReader | undefined> {
   const { availableParallelism } = nodeModule(plan.where, "node:os");
   const threads = wanted ?? Math.min(availableParallelism(), MAX_THREADS);
+  if (plan.comment >= 0 || plan.skip > 0 || (plan.encoding ?? "utf-8") !== "utf-8") return undefined;
   if (threads < 2 || plan.rows !== undefined || workerAddress() === undefined) return undefined;
   const size = await plainSize(path, plan.where);
   if (size === undefined || size < small) return undefined;
@@ -32,6 +36,7 @@ export async function readOnThreads(
   const { sample } = plan;
   const rows = new RowReader({
     ...head,
+    limit: plan,
     size: size - head.bytes,
     sample: sample && new RowSample(sample.rows, sample.seed),
   });
@@ -52,10 +57,12 @@ async function plainSize(path: string, where: string): Promise<number | undefine
   try {
     const file = await promises.open(path);
     try {
-      const start = new Uint8Array(2);
-      await file.read(start, 0, 2, 0);
       const stat = await file.stat();
-      return isGzip(start) || !stat.isFile() ? undefined : stat.size;
+      if (!stat.isFile()) return undefined;
+      const start = new Uint8Array(16);
+      await file.read(start, 0, 16, 0);
+      const plain = fileKindOf(start) === undefined && (encodingOfMark(start) ?? "utf-8") === "utf-8";
+      return plain ? stat.size : undefined;
     } finally {
       await file.close();
     }
@@ -66,9 +73,9 @@ async function plainSize(path: string, where: string): Promise<number | undefine
 
 /** The head of the file, read as if no rows were wanted. */
 async function headOf(path: string, plan: CsvPlan, watch: InputWatch): Promise<CsvHead> {
-  const reader = new CsvReader({ ...plan, rows: 0, sample: undefined });
+  const text = new TextInput({ ...plan, rows: 0, sample: undefined });
   const { where, file, signal } = watch;
-  for await (const _ of feedFile(path, reader, { where, file, signal })) if (reader.head !== undefined) break;
-  reader.finish();
-  return reader.head!;
+  for await (const _ of feedFile(path, text, { where, file, signal })) if (text.reader.head !== undefined) break;
+  text.finish();
+  return text.reader.head!;
 }

@@ -1,10 +1,11 @@
 import type { Table } from "apache-arrow";
 import { type ByteStream, readFileInto, readStreamInto } from "../byte-input.js";
 import { nodeModule } from "../node.js";
-import { CsvReader } from "./csv-reader.js";
-import { planOf, type ReadCsvOptions } from "./options.js";
+import type { ReadCsvOptions } from "./options.js";
 import { tableFrom } from "./parse.js";
+import { planOf } from "./plan.js";
 import { readOnThreads } from "./read-on-threads.js";
+import { TextInput } from "./text-input.js";
 
 /**
  * Reads a CSV file, or a stream of one, into an Arrow Table of one record batch.
@@ -53,12 +54,12 @@ export async function readCsv(input: string | URL | ByteStream, options: ReadCsv
   };
   if (path !== undefined) {
     const rows = await readOnThreads(path, plan, options.threads, watch);
-    if (rows !== undefined) return tableFrom(rows);
+    if (rows !== undefined) return tableFrom(rows, plan);
   }
-  const reader = new CsvReader(plan);
-  if (path === undefined) await readStreamInto(input as ByteStream, reader, watch);
-  else await readFileInto(path, reader, watch);
-  return tableFrom(reader.finish());
+  const text = new TextInput(plan);
+  if (path === undefined) await readStreamInto(input as ByteStream, text, watch);
+  else await readFileInto(path, text, watch);
+  return tableFrom(text.finish(), plan);
 }
 
 function pathOf(url: URL): string {

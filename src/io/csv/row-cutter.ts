@@ -245,7 +245,10 @@ export class RowCutter {
       line,
       column: this.names.at(-1)!,
       problem: `the row goes on after the last column: about ${counted(cells, "cell")} where the header has ${this.names.length}`,
-      fix: "Quote cells that contain the separator, or name the right separator",
+      fix:
+        this.names.length === 1
+          ? "Name the right separator, or leave titles above the header out with `skip`"
+          : "Quote cells that contain the separator, or name the right separator",
       expected: this.names.length,
       got: cells,
     };

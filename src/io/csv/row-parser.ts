@@ -2,6 +2,10 @@ import { BlockMemory, type ColumnBytes } from "./block-memory.js";
 import { CellPlace } from "./cell.js";
 import { type Dialect, MISSING, RowCutter } from "./row-cutter.js";
 
+const LF = 10;
+const CR = 13;
+const TAB = 9;
+const SPACE = 32;
 const MINUS = 45;
 const ZERO = 48;
 
@@ -43,13 +47,33 @@ export class RowParser extends RowCutter {
     const limit = Math.min(most, this.#capacity);
     this.issue = undefined;
     this.openQuote = undefined;
-    if (this.memory.kernels === undefined) return this.cutPlainly(from, to, limit);
-    const next = this.#parseFast(from, to, limit);
-    // The kernel stops before a row that has something wrong with it; what that is we have to see ourselves.
-    if (this.rows > 0 || next === to) return next;
+    for (let at = from; ; ) {
+      const next = this.memory.kernels === undefined ? this.cutPlainly(at, to, limit) : this.#parseFast(at, to, limit);
+      if (next === to || (this.rows > 0 && this.issue === undefined)) return next;
+      const behind = this.#behindSpaces(next, to);
+      if (behind === next) return this.memory.kernels === undefined ? next : this.#findIssue(next, to);
+      this.issue = undefined;
+      this.line++;
+      if (this.rows > 0 || behind === to) return behind;
+      at = behind;
+    }
+  }
+
+  /** The kernel stops before a row that has something wrong with it; what that is the reference finds out. */
+  #findIssue(next: number, to: number): number {
     const stopped = this.cutPlainly(next, to, 1);
     if (this.rows > 0) throw new Error(`the kernel refused a row that is sound, on line ${this.line - 1}`);
     return stopped;
+  }
+
+  /** Where the line at a position ends, if there is nothing but spaces in it and a row has several cells; the position if not. */
+  #behindSpaces(from: number, to: number): number {
+    const { bytes } = this.memory;
+    if (this.names.length === 1) return from;
+    let at = from;
+    while (at < to && (bytes[at] === SPACE || bytes[at] === TAB) && bytes[at] !== this.dialect.separator) at++;
+    if (bytes[at] === CR) at++;
+    return at < to && bytes[at] === LF ? at + 1 : from;
   }
 
   #parseFast(from: number, to: number, limit: number): number {

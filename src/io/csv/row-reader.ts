@@ -1,7 +1,9 @@
+import { checkLimits } from "../limits.js";
 import { Column } from "./column.js";
 import type { ColumnPart, Inferred, Reading } from "./column-part.js";
-import type { ColumnType } from "./column-type.js";
+import type { DeclaredType } from "./declared-type.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
+import type { CsvPlan } from "./plan.js";
 import type { Dialect } from "./row-cutter.js";
 import { RowParser } from "./row-parser.js";
 import type { RowSample } from "./row-sample.js";
@@ -9,6 +11,7 @@ import type { RowSample } from "./row-sample.js";
 /** A row longer than this is taken for a quote that was never closed. */
 const MAX_ROW_BYTES = 1 << 26;
 const LF = 10;
+const CTRL_Z = 0x1a;
 
 /** What a reader of rows needs. */
 export interface RowReaderOptions {
@@ -18,9 +21,11 @@ export interface RowReaderOptions {
   readonly names: readonly string[];
   /** Names of the columns to keep, in order. */
   readonly chosen: readonly string[];
-  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly types: ReadonlyMap<string, DeclaredType>;
   /** Line of the first row. */
   readonly line: number;
+  /** How much may be read. */
+  readonly limit?: Pick<CsvPlan, "where" | "file" | "limits"> | undefined;
   /** Rows to read at most. */
   readonly rows?: number | undefined;
   readonly sample?: RowSample | undefined;
@@ -99,6 +104,7 @@ export class RowReader {
     for (let j = 0; j < this.columns.length; j++) this.columns[j]!.append(range.columns[j]!, codes[j]!);
     this.#options.sample?.drop(this.columns, this.parsed, range.rows);
     this.parsed += range.rows;
+    this.#checkLimits();
     this.parser.line += range.lines;
   }
 
@@ -144,8 +150,11 @@ export class RowReader {
 
   /** Takes the last line, if it has no line feed. A row whose quote is open stays pending. */
   flush(): void {
+    const { bytes } = this.parser.memory;
+    // What old tools of Windows put at the end of a text.
+    if (this.#end - this.#start === 1 && bytes[this.#start] === CTRL_Z) this.#start = this.#end;
     if (this.done || this.#start === this.#end) return;
-    if (this.parser.memory.bytes[this.#end - 1] !== LF) {
+    if (bytes[this.#end - 1] !== LF) {
       this.space(1)[0] = LF;
       this.#end++;
       this.#added = 1;
@@ -184,6 +193,7 @@ export class RowReader {
       if (parser.issue !== undefined) throw new ParseError(parser.issue);
       sample?.drop(columns, this.parsed, parser.rows);
       this.parsed += parser.rows;
+      this.#checkLimits();
       this.#start = next;
       if (this.parsed === rows) this.done = true;
       if (full !== undefined && (columns[0]?.rows ?? 0) >= full.rows) full.take(columns);
@@ -192,6 +202,12 @@ export class RowReader {
         return;
       }
     }
+  }
+
+  #checkLimits(): void {
+    const { limit } = this.#options;
+    if (limit === undefined) return;
+    checkLimits(limit.where, limit.file, limit.limits, { rows: this.parsed, columns: this.columns.length });
   }
 
   /** Hands the block to the columns. Of several issues the one on the first line is reported, wherever blocks begin. */
@@ -203,7 +219,7 @@ export class RowReader {
         columns[j]!.appendBlock(parser, this.#positions[j]!);
       } catch (error) {
         if (!(error instanceof ParseError)) throw error;
-        if (first === undefined || error.issue.line < first.line) first = error.issue;
+        if (first === undefined || error.issue.line! < first.line!) first = error.issue;
       }
     }
     if (first !== undefined) throw new ParseError(first);

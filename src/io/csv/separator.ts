@@ -8,10 +8,10 @@ const RECORDS_LOOKED_AT = 20;
 /**
  * The separator of a file that starts with these bytes: the one that cuts its first records into the same number of
  * cells, more than one; of several the one that makes most cells. Where none does so, the one that is most frequent in
- * the first record; a comma where there is none.
+ * the first record; a comma where there is none (a semicolon where the comma is the decimal point).
  */
 export function detectSeparator(bytes: Uint8Array, from: number, to: number, quote: number, point: number): number {
-  let best = { separator: 44, even: false, cells: 1 };
+  let best = { separator: point === 44 ? 59 : 44, even: false, cells: 1 };
   for (const text of SEPARATORS) {
     const separator = text.charCodeAt(0);
     if (separator === point || separator === quote) continue;

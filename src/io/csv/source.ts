@@ -2,11 +2,13 @@ import type { Schema, Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { feedFile, type InputWatch, readFileInto } from "../byte-input.js";
 import type { Source } from "../source.js";
-import { type ArrowColumn, arrowColumn, schemaOf, tableOf } from "./arrow-columns.js";
+import { type ArrowColumn, arrowColumns, schemaOf, tableOf } from "./arrow-columns.js";
 import type { Column } from "./column.js";
 import type { Inferred } from "./column-part.js";
-import { CsvReader } from "./csv-reader.js";
-import { type CsvPlan, planOf, type ReadCsvOptions } from "./options.js";
+import type { ReadCsvOptions } from "./options.js";
+import { malformed, ParseError } from "./parse-issue.js";
+import { type CsvPlan, planOf } from "./plan.js";
+import { TextInput } from "./text-input.js";
 
 /** Options of `csvSource`. */
 export interface CsvSourceOptions extends Omit<ReadCsvOptions, "sample" | "threads"> {
@@ -76,15 +78,15 @@ async function inferTypes(
 ): Promise<Scan> {
   const inferred = new Map<string, Inferred>();
   for (;;) {
-    const reader: CsvReader = new CsvReader(plan, {
+    const text: TextInput = new TextInput(plan, {
       inferred,
       full: { rows: batchRows, take: (columns) => columns.forEach((column) => void column.forget()) },
     });
-    await readFileInto(path, reader, watchOf(path, options, signal, "infer types"));
-    const { columns } = reader.finish();
+    await readFileInto(path, text, watchOf(path, options, signal, "infer types"));
+    const { columns } = text.finish();
     const late = columns.filter((column) => column.textAfterNumbers);
     if (late.length === 0) {
-      const arrow = columns.map(arrowColumn);
+      const arrow = typesFor(plan, columns);
       return { columns, arrow, schema: schemaOf(arrow), counts: columns.map((column) => column.words?.count ?? 0) };
     }
     for (const { name } of late) inferred.set(name, { kind: "text" });
@@ -105,17 +107,25 @@ async function* batchesOf(
     for (const column of columns) column.restart();
   };
   const inferred = new Map(scan.columns.map(({ name, kind, words }) => [name, { kind, words }] as const));
-  const reader = new CsvReader(plan, { inferred, full: { rows: batchRows, take } });
+  const text = new TextInput(plan, { inferred, full: { rows: batchRows, take } });
   let empty = true;
   // The file is read only as fast as batches are taken.
-  for await (const _ of feedFile(path, reader, watchOf(path, options, signal, "read")))
+  for await (const _ of feedFile(path, text, watchOf(path, options, signal, "read")))
     for (let batch = ready.shift(); batch !== undefined; batch = ready.shift()) {
       empty = false;
       yield batch;
     }
-  const { columns } = reader.finish();
+  const { columns } = text.finish();
   yield* ready;
   if ((empty && ready.length === 0) || columns[0]!.rows > 0) yield batchOf(path, columns, scan);
+}
+
+function typesFor({ where, file, columns: chosen }: CsvPlan, columns: readonly Column[]): ArrowColumn[] {
+  try {
+    return arrowColumns(columns, chosen !== undefined);
+  } catch (error) {
+    throw error instanceof ParseError ? malformed(where, file, error.issue) : error;
+  }
 }
 
 function batchOf(path: string, columns: readonly Column[], scan: Scan): Table {

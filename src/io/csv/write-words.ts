@@ -1,5 +1,5 @@
 import { type ColumnData, type Kind, missingCode } from "./kind.js";
-import { EXCEPTION, SHORTEST } from "./numbers.js";
+import { EXCEPTION, PLUS, SHORTEST } from "./numbers.js";
 import type { WordTable } from "./word-table.js";
 
 /** Numbers with what is known of their spelling. */
@@ -26,6 +26,7 @@ export function writeWords(
     const spelling = spellings === undefined ? 0 : spellings[i]!;
     if (value === missing || Number.isNaN(value)) codes[at + i] = noWord;
     else if (spelling === 0) codes[at + i] = words.codeOfInteger(value);
+    else if (spelling === PLUS) codes[at + i] = words.codeOfString(`+${value}`);
     else if (spelling === EXCEPTION) codes[at + i] = words.codeOfString(exceptions!.get(i)!);
     else
       codes[at + i] = words.codeOfString(

@@ -1,0 +1,53 @@
+import { counted, KindredError } from "../errors/index.js";
+
+/** How much a file may hold. What is not named has no limit of its own. */
+export interface Limits {
+  /** Rows. */
+  readonly rows?: number;
+  /** Columns. */
+  readonly columns?: number;
+  /** Rows times columns. */
+  readonly cells?: number;
+  /** Bytes once it is unpacked. */
+  readonly bytes?: number;
+}
+
+const NAMES: readonly (keyof Limits)[] = ["rows", "columns", "cells", "bytes"];
+
+/** Checks the option. @throws KindredError INVALID_PARAMETER. */
+export function limitsOf(where: string, limits: unknown): Limits {
+  if (limits === undefined) return {};
+  const entries = typeof limits === "object" && limits !== null ? Object.entries(limits) : [["", limits] as const];
+  for (const [name, value] of entries)
+    if (
+      !NAMES.includes(name as keyof Limits) ||
+      (value !== undefined && (!(Number(value) >= 0) || typeof value !== "number"))
+    )
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `limits must be an object of numbers named ${NAMES.join(", ")}, got ${name === "" ? String(value) : `${name}: ${String(value)}`}`,
+        expected: NAMES,
+        got: limits,
+      });
+  return limits as Limits;
+}
+
+/** Refuses a file that holds more than is allowed. @throws KindredError LIMIT_EXCEEDED. */
+export function checkLimits(where: string, file: string, limits: Limits, found: Limits): void {
+  const { rows, columns } = found;
+  const cells = found.cells ?? (rows === undefined || columns === undefined ? undefined : rows * columns);
+  for (const name of NAMES) {
+    const most = limits[name];
+    const is = name === "cells" ? cells : found[name];
+    if (most === undefined || is === undefined || is <= most) continue;
+    throw new KindredError({
+      code: "LIMIT_EXCEEDED",
+      where,
+      problem: `${file}: ${counted(is, name.slice(0, -1))} or more, where limits.${name} allows ${most.toLocaleString("en-US")}`,
+      fix: `Read a part of it, or raise limits.${name} if the file is to be trusted`,
+      expected: most,
+      got: is,
+    });
+  }
+}
