@@ -4,7 +4,7 @@ import { KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import type { ScoreName, Scorer } from "../selection/index.js";
-import { positiveOf, scorersOf, targetOf } from "../selection/index.js";
+import { demandPositive, scoredLabel, scorersOf, targetOf } from "../selection/index.js";
 import { answersFor, type ExplainableClassifier } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
 import { type ColumnImportance, Importances } from "./importances.js";
@@ -66,10 +66,10 @@ export async function permutationImportance(
   const held = new HeldRows(X, fitted, WHERE);
   const target = targetOf(X, y, held.rows, WHERE);
   const truth = Array.from({ length: held.rows }, (_, i) => labelAt(target, i) as Label);
-  const positive = positiveOf(fitted.classes, options.positive, WHERE);
-  const [[name, score]] = [...scorersOf(typeof scoring === "string" ? scoring : { score: scoring }, WHERE)] as [
-    [string, Scorer],
-  ];
+  const positive = scoredLabel(fitted.classes, options.positive, WHERE);
+  const scorers = scorersOf(typeof scoring === "string" ? scoring : { score: scoring }, WHERE);
+  demandPositive(scorers, fitted.classes, options.positive, WHERE);
+  const [[name, score]] = [...scorers] as [[string, Scorer]];
   const scored = (data: DataInput): number => score(answersFor(fitted, data, truth, positive, sampleWeight));
   const yieldNow = yieldToEventLoop(signal);
   const baseline = scored(held.data);

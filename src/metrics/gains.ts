@@ -1,5 +1,7 @@
+import { exactInterval } from "../engine/numeric/statistics/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import { thresholdsOf } from "./curves.js";
+import { liftInterval } from "./lift-interval.js";
 import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js";
 
 /** One slice of the list, from the best scores down. */
@@ -12,8 +14,12 @@ export interface GainsRow {
   readonly positives: number;
   /** Share of positives. */
   readonly rate: number;
+  /** Between which two values the rate lies, at 95 %: the exact interval. */
+  readonly interval: readonly [number, number];
   /** That share over the share in all rows. */
   readonly lift: number;
+  /** Between which two values the lift lies, at 95 %: the score interval. */
+  readonly liftInterval: readonly [number, number];
   /** Share of all rows up to here. */
   readonly cumulativeRows: number;
   /** Share of all positives up to here. */
@@ -21,6 +27,8 @@ export interface GainsRow {
   /** Lift of all rows up to here. */
   readonly cumulativeLift: number;
 }
+
+const CONFIDENCE = 0.95;
 
 /** How many positives the best `count` rows hold, where rows of equal score share theirs evenly: so the order of rows does not matter. */
 function hitsAmong(scores: Float64Array, hits: Uint8Array): (count: number) => number {
@@ -63,14 +71,20 @@ export function gainsTable(
   return Array.from({ length: bins }, (_, k): GainsRow => {
     const from = Math.round((k * count) / bins);
     const to = Math.round(((k + 1) * count) / bins);
-    const positives = among(to) - among(from);
+    const positives = Math.max(0, among(to) - among(from));
     const rate = positives / (to - from);
     return {
       bin: k + 1,
       rows: to - from,
       positives,
       rate,
+      interval: exactInterval(positives, to - from, CONFIDENCE),
       lift: rate / base,
+      liftInterval: liftInterval(
+        { hits: positives, rows: to - from },
+        { hits: rows.positives, rows: count },
+        CONFIDENCE,
+      ),
       cumulativeRows: to / count,
       cumulativePositives: among(to) / rows.positives,
       cumulativeLift: among(to) / to / base,

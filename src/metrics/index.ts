@@ -28,7 +28,7 @@ export {
   logLoss,
 } from "./probabilities.js";
 export { type QiniCurve, type QiniOptions, qiniCurve, treatedRows } from "./qini-curve.js";
-export { type AucEstimate, rocAuc, rocAucEstimate } from "./roc-auc.js";
+export { type AucEstimate, type RocAucOptions, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
 export { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "./small-cells.js";
 export {

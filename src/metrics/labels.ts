@@ -1,5 +1,6 @@
+import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
-import { checkedWeights, checkLengths, labelOf } from "./truth.js";
+import { checkedWeights, checkLengths, distinctLabels, labelOf, shown, someOf } from "./truth.js";
 
 /** What scores of predicted labels may be told. */
 export interface LabelOptions {
@@ -32,14 +33,24 @@ export function confusionMatrix(truth: Labels, predicted: Labels, options: Label
 function counted(truth: Labels, predicted: Labels, { sampleWeight }: LabelOptions, where: string): ConfusionMatrix {
   checkLengths(truth.length, predicted.length, "predicted", where);
   const weights = checkedWeights(sampleWeight, truth.length, where);
-  const distinct = new Set<Label>();
-  for (let i = 0; i < truth.length; i++) distinct.add(labelOf(truth, i)).add(labelOf(predicted, i));
-  const labels = [...distinct].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const [known, found] = [distinctLabels(truth, where, "truth"), distinctLabels(predicted, where, "predicted label")];
+  demandOneType(known, found, where);
+  const labels = [...new Set([...known, ...found])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const positions = new Map(labels.map((label, k) => [label, k]));
   const counts = labels.map(() => new Float64Array(labels.length));
   for (let i = 0; i < truth.length; i++)
     counts[positions.get(labelOf(truth, i))!]![positions.get(labelOf(predicted, i))!]! += weights[i]!;
   return { labels, counts };
+}
+
+function demandOneType([label]: Set<Label>, [other]: Set<Label>, where: string): void {
+  if (typeof label === typeof other) return;
+  throw new KindredError({
+    code: "INVALID_INPUT",
+    where,
+    problem: `the truth is of type ${typeof label}, such as ${shown(label!)}, and what was predicted of type ${typeof other}, such as ${shown(other!)}`,
+    fix: 'Use one type for both: "1" is not 1',
+  });
 }
 
 const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
@@ -77,7 +88,7 @@ export function balancedAccuracy(truth: Labels, predicted: Labels, options: Labe
 
 /** What `f1` may be told. */
 export interface F1Options extends LabelOptions {
-  /** Which label is the positive one of a binary truth; 1 or true by default. */
+  /** Which label is the positive one of a binary truth; 1 or true by default. It must be named where there are more than two labels. */
   readonly positive?: Label;
   /** Of one label, or over all labels: their mean, their mean by rows, or from the sums. */
   readonly average?: "binary" | "macro" | "weighted" | "micro";
@@ -103,12 +114,32 @@ export function f1(truth: Labels, predicted: Labels, options: F1Options = {}): n
     return { hit, sum, f: sum === 0 ? 0 : (2 * hit) / sum, rows: total(counts[k]!) };
   });
   if (average === "binary") {
-    const at = labels.findIndex((label) =>
-      positive === undefined ? label === 1 || label === true : label === positive,
-    );
+    const at = labels.indexOf(positiveLabel(labels, positive));
     return at < 0 ? 0 : scores[at]!.f;
   }
   if (average === "micro") return (2 * total(scores.map((s) => s.hit))) / total(scores.map((s) => s.sum));
   if (average === "macro") return total(scores.map((s) => s.f)) / scores.length;
   return total(scores.map((s) => s.f * s.rows)) / total(scores.map((s) => s.rows));
+}
+
+/** The positive one of the labels; it may be none of them where rows are few. */
+function positiveLabel(labels: readonly Label[], positive: Label | undefined): Label {
+  const fail = (problem: string, fix: string): never => {
+    throw new KindredError({ code: "INVALID_PARAMETER", where: "f1", problem, fix });
+  };
+  if (positive !== undefined) {
+    if (typeof positive === typeof labels[0]) return positive;
+    return fail(
+      `positive is ${shown(positive)}, and the labels are of type ${typeof labels[0]}, such as ${shown(labels[0]!)}`,
+      "Name a label of the truth, of its type",
+    );
+  }
+  if (labels.length > 2)
+    return fail(
+      `there are ${labels.length} labels, ${someOf(labels)}, and none is named as the positive one`,
+      'Say which label is { positive }, or use { average: "macro" }, "weighted" or "micro"',
+    );
+  if (labels.includes(1) || labels.includes(0)) return 1;
+  if (typeof labels[0] === "boolean") return true;
+  return fail(`the labels are ${someOf(labels)}, neither 1 nor true`, "Say which label is { positive }");
 }

@@ -1,8 +1,9 @@
 import { log } from "../engine/numeric/math/index.js";
 import { KindredError } from "../errors/index.js";
-import { FeatureMatrix, type Label, type Labels, type MatrixLike, type Numbers } from "../matrix/index.js";
+import type { Label, Labels, MatrixLike, Numbers } from "../matrix/index.js";
+import { type ClassProbabilities, classProbabilities, isMatrixLike } from "./class-probabilities.js";
 import { thresholdsOf } from "./curves.js";
-import { type BinaryOptions, binaryRows, checkedWeights, checkLengths, demandBoth, labelOf } from "./truth.js";
+import { type BinaryOptions, binaryRows, checkedWeights, demandBoth, labelOf } from "./truth.js";
 
 /**
  * The mean precision over all recalls: the sum of precision times the step in recall, without interpolation.
@@ -51,9 +52,9 @@ export function brierScore(truth: Labels, probabilities: Numbers, options: Binar
   return sum / (positives + negatives);
 }
 
-/** What `logLoss` may be told. */
+/** Options of `logLoss`. */
 export interface LogLossOptions extends BinaryOptions {
-  /** For more than two classes: the labels in the order of the probabilities' columns. */
+  /** For rows x classes: the labels in the order of the columns; by default the columns' names say them. */
   readonly classes?: readonly Label[];
 }
 
@@ -63,21 +64,24 @@ const EDGE = Number.EPSILON;
 /**
  * The mean negative logarithm of the probability that the true label was given.
  *
- * @param probabilities - Of the positive label, one a row; or rows x classes together with `classes`.
+ * @param probabilities - Of the positive label, one a row; or of every class, as `predictProbabilities` gives them or together with `classes`.
+ * @throws KindredError where a label is none of the classes, or a probability is none.
  *
  * @example
  * ```ts
- * import { logLoss } from "kindred";
+ * import { logLoss, LogisticRegression } from "kindred";
  *
  * logLoss([1, 0], [0.9, 0.2]); // 0.164
  * logLoss(["a", "b"], [[0.8, 0.2], [0.3, 0.7]], { classes: ["a", "b"] }); // 0.29
+ * const fitted = await new LogisticRegression().fit([[1], [2], [3], [4]], ["x", "y", "x", "y"]);
+ * logLoss(["x", "y"], fitted.predictProbabilities([[1], [4]])) < Math.log(2); // true
  * ```
  */
 export function logLoss(truth: Labels, probabilities: Numbers | MatrixLike, options: LogLossOptions = {}): number {
   const where = "logLoss";
-  if (options.classes !== undefined)
-    return manyClasses(truth, probabilities as MatrixLike, options.classes, options.sampleWeight, where);
-  const { hits, scores, weights, positives, negatives } = binaryRows(truth, probabilities as Numbers, options, where);
+  if (isMatrixLike(probabilities))
+    return lossOfClasses(truth, classProbabilities(truth, probabilities, options.classes, where), options, where);
+  const { hits, scores, weights, positives, negatives } = binaryRows(truth, probabilities, options, where);
   let sum = 0;
   for (let i = 0; i < hits.length; i++) {
     refuseNoProbability(scores[i]!, i, where);
@@ -87,34 +91,25 @@ export function logLoss(truth: Labels, probabilities: Numbers | MatrixLike, opti
   return sum / (positives + negatives);
 }
 
-function manyClasses(
+function lossOfClasses(
   truth: Labels,
-  given: MatrixLike,
-  classes: readonly Label[],
-  sampleWeight: Numbers | undefined,
+  { classes, matrix }: ClassProbabilities,
+  { sampleWeight }: LogLossOptions,
   where: string,
 ): number {
-  const matrix = FeatureMatrix.from(given);
-  checkLengths(truth.length, matrix.rows, "probabilities", where);
-  checkLengths(classes.length, matrix.columns.length, "a row of probabilities", where);
   const weights = checkedWeights(sampleWeight, matrix.rows, where);
   const positions = new Map(classes.map((label, c) => [label, c]));
   const values = matrix.toDense();
   let sum = 0;
   let total = 0;
   for (let i = 0; i < matrix.rows; i++) {
-    const position = positions.get(labelOf(truth, i));
-    if (position === undefined)
-      throw new KindredError({
-        code: "INVALID_INPUT",
-        where,
-        problem: `the label of row ${i} is none of the classes`,
-        expected: classes,
-        got: labelOf(truth, i),
-      });
     let row = 0;
-    for (let c = 0; c < classes.length; c++) row += values[i * classes.length + c]!;
-    const p = Math.min(1 - EDGE, Math.max(EDGE, values[i * classes.length + position]! / row));
+    for (let c = 0; c < classes.length; c++) {
+      refuseNoProbability(values[i * classes.length + c]!, i, where);
+      row += values[i * classes.length + c]!;
+    }
+    const given = values[i * classes.length + positions.get(labelOf(truth, i))!]!;
+    const p = Math.min(1 - EDGE, Math.max(EDGE, given / row));
     sum -= weights[i]! * log(p);
     total += weights[i]!;
   }

@@ -3,7 +3,7 @@ import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.
 
 /** What every score of a binary truth may be told. */
 export interface BinaryOptions {
-  /** Which label is the positive one; 1 or true by default. */
+  /** Which label is the positive one; 1 or true by default. It must be named where there are more than two labels. */
   readonly positive?: Label;
   /** One weight a row, at least 0. */
   readonly sampleWeight?: Numbers;
@@ -28,6 +28,13 @@ export function labelOf(labels: Labels, i: number): Label {
 
 /** Truth and scores, checked and in plain arrays. */
 export function binaryRows(truth: Labels, scores: Numbers, options: BinaryOptions, where: string): BinaryRows {
+  if (!("length" in scores) || Array.isArray((scores as ArrayLike<unknown>)[0]))
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where,
+      problem: "the scores are rows and columns, and one number a row is needed",
+      fix: "Pass the column of the positive class: probabilities.column(name)",
+    });
   checkLengths(truth.length, scores.length, "scores", where);
   const weights = checkedWeights(options.sampleWeight, truth.length, where);
   const hits = hitsOf(truth, options.positive, where);
@@ -50,42 +57,91 @@ export function binaryRows(truth: Labels, scores: Numbers, options: BinaryOption
 }
 
 /** Refuses a truth of one class where a score needs both. */
-export function demandBoth({ positives, negatives }: BinaryRows, where: string): void {
+export function demandBoth({ positives, negatives }: BinaryRows, where: string, positive?: Label): void {
   if (positives > 0 && negatives > 0) return;
+  const named = positive === undefined ? "" : ` of class ${shown(positive)}`;
   throw new KindredError({
     code: "SINGLE_CLASS",
     where,
-    problem: `the truth has no ${positives > 0 ? "negative" : "positive"} rows`,
+    problem: `the truth has no ${positives > 0 ? "negative" : "positive"} rows${named}`,
     fix: "Score rows of both classes, or say which label is { positive }",
   });
 }
 
-/** 1 where the label is the positive one. */
+/**
+ * 1 where the label is the positive one. Labels of several types are refused, and so is a positive label of another type than theirs: "1" is not 1,
+ * and nothing would be found. More than two labels need a positive one that is named.
+ */
 export function hitsOf(truth: Labels, positive: Label | undefined, where: string): Uint8Array {
-  const hits = new Uint8Array(truth.length);
-  let known = positive !== undefined;
-  for (let i = 0; i < hits.length; i++) {
-    const label = labelOf(truth, i);
+  const distinct = distinctLabels(truth, where, "truth");
+  const [first] = distinct;
+  if (positive !== undefined) {
+    if (first !== undefined && typeof first !== typeof positive)
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `positive is ${shown(positive)}, and the labels are of type ${typeof first}, such as ${shown(first)}`,
+        fix: "Name a label of the truth, of its type",
+        got: positive,
+      });
+    return Uint8Array.from({ length: truth.length }, (_, i) => (labelOf(truth, i) === positive ? 1 : 0));
+  }
+  const labels = [...distinct];
+  if (labels.length > 2)
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where,
+      problem: `the truth has ${labels.length} labels, ${someOf(labels)}, and none is named as the positive one`,
+      fix: "Say which label is { positive }, or use a score of several classes",
+    });
+  if (labels.some((label) => label === 1 || label === true || label === 0 || label === false))
+    return Uint8Array.from({ length: truth.length }, (_, i) => {
+      const label = labelOf(truth, i);
+      return label === 1 || label === true ? 1 : 0;
+    });
+  throw new KindredError({
+    code: "INVALID_INPUT",
+    where,
+    problem: `the truth holds neither 1 nor true, but ${shown(first!)}`,
+    fix: "Say which label is { positive }",
+  });
+}
+
+/** The different labels, in the order in which they come. Refuses missing ones, and labels of several types. */
+export function distinctLabels(labels: Labels, where: string, what: string): Set<Label> {
+  const distinct = new Set<Label>();
+  for (let i = 0; i < labels.length; i++) {
+    const label = labelOf(labels, i);
     if (label === null || label === undefined || Number.isNaN(label))
       throw new KindredError({
         code: "MISSING_TARGET",
         where,
-        problem: `the truth of row ${i} is missing`,
+        problem: `the ${what} of row ${i} is missing`,
         fix: "Leave rows without a label out",
         got: label,
       });
-    if (positive === undefined) {
-      known ||= label === 1 || label === true || label === 0 || label === false;
-      hits[i] = label === 1 || label === true ? 1 : 0;
-    } else hits[i] = label === positive ? 1 : 0;
+    distinct.add(label);
   }
-  if (known) return hits;
-  throw new KindredError({
-    code: "INVALID_INPUT",
-    where,
-    problem: `the truth holds neither 1 nor true, but ${JSON.stringify(labelOf(truth, 0))}`,
-    fix: "Say which label is { positive }",
-  });
+  const [first] = distinct;
+  for (const label of distinct)
+    if (typeof label !== typeof first)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where,
+        problem: `the ${what} mixes labels of type ${typeof first} and ${typeof label}, such as ${shown(first!)} and ${shown(label)}`,
+        fix: 'Use one type: "1" is not 1, and 1 is not true',
+      });
+  return distinct;
+}
+
+/** A label as an error quotes it. */
+export function shown(label: Label): string {
+  return JSON.stringify(label);
+}
+
+/** The first labels of several, as an error quotes them. */
+export function someOf(labels: readonly Label[]): string {
+  return `${labels.slice(0, 5).map(shown).join(", ")}${labels.length > 5 ? " and others" : ""}`;
 }
 
 /** Refuses lists of other lengths, and empty ones. */

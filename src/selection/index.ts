@@ -1,7 +1,14 @@
 export { type CrossValidateOptions, crossValidate } from "./evaluate/cross-validate.js";
 export { CrossValidation, type Difference, type FoldResult } from "./evaluate/cross-validation.js";
-export { type FittedPredictor, fitted, type Predictor, positiveOf } from "./evaluate/predictor.js";
-export { type Answers, type ScoreName, type Scorer, type Scoring, scorersOf } from "./evaluate/scoring.js";
+export { type FittedPredictor, fitted, type Predictor, positiveOf, scoredLabel } from "./evaluate/predictor.js";
+export {
+  type Answers,
+  demandPositive,
+  type ScoreName,
+  type Scorer,
+  type Scoring,
+  scorersOf,
+} from "./evaluate/scoring.js";
 export { announceFoldWorkers } from "./parallel/fold-workers.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
 export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./search/grid-search.js";

@@ -187,7 +187,7 @@ describe("crossValidate", () => {
     expect(difference).toBeCloseTo(mean, 14);
     const shares = one.folds.reduce((sum, { test, train }) => sum + test.length / train.length, 0) / 5;
     expect(error).toBeCloseTo(Math.sqrt(variance * (1 / 5 + shares)), 14);
-    expect(interval[1] - interval[0]).toBeCloseTo(2 * 1.959963984540054 * error, 10);
+    expect(interval[1] - interval[0]).toBeCloseTo(2 * 2.7764451051977987 * error, 10);
     const elsewhere = await crossValidate(new LogisticRegression(), X, y, { folds: 4 });
     expect(() => one.differenceFrom(elsewhere)).toThrow("were not tested in the same folds");
   });

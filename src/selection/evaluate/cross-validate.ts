@@ -10,8 +10,8 @@ import { type Folds, splitterOf } from "../split/split.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
 import { type FitContext, type FoldAnswer, fitFold, fitTask, type RowParts } from "./fit-task.js";
 import { matrixOf } from "./prediction.js";
-import { type FittedPredictor, type Predictor, positiveOf } from "./predictor.js";
-import { type Scoring, scorersOf } from "./scoring.js";
+import { type FittedPredictor, type Predictor, scoredLabel } from "./predictor.js";
+import { demandPositive, type Scoring, scoreFold, scorersOf } from "./scoring.js";
 
 /** Options of `crossValidate`. */
 export interface CrossValidateOptions {
@@ -72,9 +72,12 @@ export async function crossValidate<F extends FittedPredictor>(
   const { rows, x, schema } = data;
   const target = targetOf(X, y, rows, WHERE);
   const scorers = scorersOf(scoring, WHERE);
+  const labels = selectLabels(target, everyRow(rows));
+  const known = labels.filter((label) => label !== null && label !== undefined && !Number.isNaN(label));
+  demandPositive(scorers, [...new Set(known)], options.positive, WHERE);
   const folds = dividedBy(options, rows, target);
   const parts: RowParts = {
-    target: selectLabels(target, everyRow(rows)),
+    target: labels,
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
     ...(groups === undefined ? {} : { groups: selectLabels(groups, everyRow(rows)) }),
   };
@@ -127,7 +130,7 @@ export async function crossValidate<F extends FittedPredictor>(
   const times = new Int32Array(rows);
   const results = folds.map(({ train, test }, k): FoldResult<F> => {
     const { classes, probabilities, predicted, model } = said[k]!;
-    const positive = positiveOf(classes, options.positive, WHERE);
+    const positive = scoredLabel(classes, options.positive, WHERE);
     const scores = probabilities[classes.indexOf(positive)]!;
     test.forEach((row, i) => {
       times[row]! += 1;
@@ -143,7 +146,7 @@ export async function crossValidate<F extends FittedPredictor>(
       positive,
       ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, test) }),
     };
-    const values = Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
+    const values = scoreFold(scorers, answers, k, WHERE);
     return { train, test, positive, predictions: scores, scores: values, ...(model === undefined ? {} : { model }) };
   });
   return new CrossValidation(results, predictions, [...scorers.keys()], target);

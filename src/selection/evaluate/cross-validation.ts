@@ -1,4 +1,4 @@
-import { normalQuantile } from "../../engine/numeric/statistics/index.js";
+import { aucInterval, studentQuantile } from "../../engine/numeric/statistics/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import type { Label, Labels, Numbers } from "../../matrix/index.js";
 import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
@@ -68,8 +68,11 @@ export class CrossValidation<F> {
     // Testing the same rows again does not make more of them.
     const repeats = this.folds.reduce((sum, { test }) => sum + test.length, 0) / this.#testedRows;
     const standardError = Math.sqrt(variance * repeats);
-    const reach = normalQuantile(0.975) * standardError;
-    return { auc, standardError, interval: [Math.max(0, auc - reach), Math.min(1, auc + reach)] };
+    const { positive } = this.folds[0]!;
+    const tested = Int32Array.from(new Set(this.folds.flatMap(({ test }) => Array.from(test))));
+    const positives = shareOf(this.#truth, tested, positive) * tested.length;
+    const interval = aucInterval(auc, standardError ** 2, positives, tested.length - positives, 0.95);
+    return { auc, standardError, interval };
   }
 
   get #testedRows(): number {
@@ -79,13 +82,20 @@ export class CrossValidation<F> {
   /**
    * How much better this model is than another one that was tested in the same folds, with what that may be off by: compared fold by fold, since
    * both find the same folds easy. The error counts that folds share training rows (C. Nadeau, Y. Bengio, 2003), which an error of independent
-   * folds would not.
+   * folds would not. The interval is of Student's t with one degree of freedom less than there are folds: two folds tell next to nothing.
    *
    * @param other - Scores of the other model in the same folds.
    * @param name - The first score by default.
-   * @throws KindredError where the folds differ.
+   * @throws KindredError where the folds differ, or there is one.
    */
   differenceFrom(other: CrossValidation<unknown>, name: string = this.scoring[0]!): Difference {
+    if (this.folds.length < 2)
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where: "CrossValidation.differenceFrom",
+        problem: "there is one fold, and nothing to tell how much folds differ",
+        fix: "Test both models in several folds",
+      });
     const alike =
       this.folds.length === other.folds.length &&
       this.folds.every(({ test }, k) => String(test) === String(other.folds[k]!.test));
@@ -102,7 +112,7 @@ export class CrossValidation<F> {
     const variance = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1);
     const shared = this.folds.reduce((sum, { test, train }) => sum + test.length / train.length, 0) / this.folds.length;
     const standardError = Math.sqrt(variance * (1 / differences.length + shared));
-    const reach = normalQuantile(0.975) * standardError;
+    const reach = studentQuantile(0.975, differences.length - 1) * standardError;
     return { difference: mean, standardError, interval: [mean - reach, mean + reach] };
   }
 

@@ -2,8 +2,8 @@ import { FeatureMatrix, type Label, plainStore } from "../../matrix/index.js";
 import type { Fold } from "../split/fold.js";
 import type { FoldedData } from "../split/split.js";
 import type { Prediction } from "./candidate-runner.js";
-import { positiveOf } from "./predictor.js";
-import type { Scorer } from "./scoring.js";
+import { scoredLabel } from "./predictor.js";
+import { type Scorer, scoreFold } from "./scoring.js";
 
 /** What is scored beside the candidate. */
 export interface ScoringContext {
@@ -18,9 +18,10 @@ export function scoresOf(
   { block, context }: FoldedData,
   { test }: Fold,
   { scorers, positive: asked, where }: ScoringContext,
+  k: number,
 ): Record<string, number> {
   const classes = context.classes!;
-  const positive = positiveOf(classes, asked, where);
+  const positive = scoredLabel(classes, asked, where);
   const answers = {
     truth: Array.from(test, (i) => classes[block.y![i]!]!),
     predicted: Array.from(decided, (position) => classes[position]!),
@@ -30,7 +31,7 @@ export function scoresOf(
     positive,
     ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(test, (i) => block.w![i]!) }),
   };
-  return Object.fromEntries([...scorers].map(([name, score]) => [name, score(answers)]));
+  return scoreFold(scorers, answers, k, where);
 }
 
 /** Probabilities by class as a matrix. */

@@ -1,4 +1,4 @@
-import { KindredError } from "../../errors/index.js";
+import { KindredError, listed } from "../../errors/index.js";
 import type { DataInput, FitInput, FitOptions } from "../../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../../matrix/index.js";
 
@@ -41,8 +41,19 @@ export function answersOf(
   };
 }
 
-/** The label that counts as positive: the one asked for, else 1 or true, else the second of two words. */
+/** The label that counts as positive: the one asked for, else 1 or true, else the second of two words. Of more than two it must be asked for. */
 export function positiveOf(classes: readonly Label[], asked: Label | undefined, where: string): Label {
+  if (asked !== undefined || classes.length <= 2) return scoredLabel(classes, asked, where);
+  throw new KindredError({
+    code: "INVALID_PARAMETER",
+    where,
+    problem: `there are ${classes.length} classes, ${listed(classes.map(String))}, and none is named as the positive one`,
+    fix: "Name it: { positive }",
+  });
+}
+
+/** The label whose probabilities stand as the scores: the positive one, or the last of several where scores are of all classes. */
+export function scoredLabel(classes: readonly Label[], asked: Label | undefined, where: string): Label {
   if (asked !== undefined && !classes.includes(asked))
     throw new KindredError({
       code: "INVALID_PARAMETER",

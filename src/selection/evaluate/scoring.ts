@@ -35,12 +35,16 @@ export type Scorer = (answers: Answers) => number;
 /** The scores that go by a name. Losses are negative, so that higher is always better. */
 export type ScoreName =
   | "rocAuc"
+  | "rocAucMacro"
+  | "rocAucWeighted"
   | "averagePrecision"
   | "logLoss"
   | "brierScore"
   | "accuracy"
   | "balancedAccuracy"
   | "f1"
+  | "f1Macro"
+  | "f1Weighted"
   | "ksStatistic";
 
 const weight = ({ sampleWeight }: Answers): { sampleWeight?: Numbers } =>
@@ -50,17 +54,27 @@ const binary = (answers: Answers): { positive: Label; sampleWeight?: Numbers } =
   ...weight(answers),
 });
 
+const ofClasses = (answers: Answers): { classes: readonly Label[]; sampleWeight?: Numbers } => ({
+  classes: answers.classes,
+  ...weight(answers),
+});
+
 const SCORERS: { readonly [K in ScoreName]: Scorer } = {
   rocAuc: (answers) => rocAuc(answers.truth, answers.scores, binary(answers)),
+  rocAucMacro: (answers) => rocAuc(answers.truth, answers.probabilities, { average: "macro", ...ofClasses(answers) }),
+  rocAucWeighted: (answers) =>
+    rocAuc(answers.truth, answers.probabilities, { average: "weighted", ...ofClasses(answers) }),
   averagePrecision: (answers) => averagePrecision(answers.truth, answers.scores, binary(answers)),
   logLoss: (answers) =>
     answers.classes.length === 2
       ? -logLoss(answers.truth, answers.scores, binary(answers))
-      : -logLoss(answers.truth, answers.probabilities, { classes: answers.classes, ...weight(answers) }),
+      : -logLoss(answers.truth, answers.probabilities, ofClasses(answers)),
   brierScore: (answers) => -brierScore(answers.truth, answers.scores, binary(answers)),
   accuracy: (answers) => accuracy(answers.truth, answers.predicted, weight(answers)),
   balancedAccuracy: (answers) => balancedAccuracy(answers.truth, answers.predicted, weight(answers)),
   f1: (answers) => f1(answers.truth, answers.predicted, binary(answers)),
+  f1Macro: (answers) => f1(answers.truth, answers.predicted, { average: "macro", ...weight(answers) }),
+  f1Weighted: (answers) => f1(answers.truth, answers.predicted, { average: "weighted", ...weight(answers) }),
   ksStatistic: (answers) => ksStatistic(answers.truth, answers.scores, binary(answers)),
 };
 
@@ -85,3 +99,62 @@ export function scorersOf(scoring: Scoring, where: string): ReadonlyMap<string, 
     }),
   );
 }
+
+/** Scores of one class against all others: which one must be said where there are more than two. */
+const OF_ONE_CLASS: readonly Scorer[] = [
+  SCORERS.rocAuc,
+  SCORERS.averagePrecision,
+  SCORERS.brierScore,
+  SCORERS.f1,
+  SCORERS.ksStatistic,
+];
+
+/** Refuses a score of one class where there are more than two and none is named. */
+export function demandPositive(
+  scorers: ReadonlyMap<string, Scorer>,
+  classes: readonly Label[],
+  positive: Label | undefined,
+  where: string,
+): void {
+  if (positive !== undefined || classes.length <= 2) return;
+  for (const [name, scorer] of scorers)
+    if (OF_ONE_CLASS.includes(scorer))
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `${name} is of one class against the others, and there are ${classes.length} classes: ${listed(classes.map(String))}`,
+        fix: 'Name the { positive } one, or score by "rocAucMacro", "rocAucWeighted", "logLoss", "f1Macro", "balancedAccuracy" or "accuracy"',
+      });
+}
+
+/** Every score of what a model said of held-out rows; says which fold it was where its rows cannot be scored. */
+export function scoreFold(
+  scorers: ReadonlyMap<string, Scorer>,
+  answers: Answers,
+  fold: number,
+  where: string,
+): Record<string, number> {
+  return Object.fromEntries(
+    [...scorers].map(([name, score]) => {
+      try {
+        return [name, score(answers)];
+      } catch (error) {
+        if (!(error instanceof KindredError) || !FOLD_FIXES.has(error.code)) throw error;
+        throw new KindredError({
+          code: error.code,
+          where,
+          problem: `${name} cannot be told of the rows held out in fold ${fold + 1}: ${error.problem}`,
+          fix: FOLD_FIXES.get(error.code)!,
+        });
+      }
+    }),
+  );
+}
+
+const FOLD_FIXES: ReadonlyMap<string, string> = new Map([
+  ["SINGLE_CLASS", "Use fewer folds, stratified ones, or a score that one class has, such as logLoss"],
+  [
+    "MISSING_VALUE",
+    "The model gave a probability that is not a number: look for missing or infinite values in its input",
+  ],
+]);

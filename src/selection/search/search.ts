@@ -10,7 +10,7 @@ import {
   type TrainingContext,
 } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
-import { type Scoring, scorersOf } from "../evaluate/scoring.js";
+import { demandPositive, type Scoring, scorersOf } from "../evaluate/scoring.js";
 import { type Folds, foldedData, splitterDocument } from "../split/split.js";
 import { FittedSearchModel, type SearchState } from "./fitted-search.js";
 import { bestOf } from "./trial.js";
@@ -98,6 +98,7 @@ export function defineSearch<P extends AnySearchOptions>(search: SearchDefinitio
       const where = this.kind;
       context.options.signal?.throwIfAborted();
       const scorers = scorersOf(scoring, where);
+      demandPositive(scorers, context.classes ?? [], positive, where);
       const data = await foldedData(context, folds, seed, where);
       const planned = search.planned(this.params);
       const runner = new TrialRunner(estimator, data, { scorers, positive, where }, { maxSeconds, planned });

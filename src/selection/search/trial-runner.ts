@@ -170,7 +170,7 @@ export class TrialRunner {
   async #score(attempt: Attempt, fold: number, said: Promise<Prediction>): Promise<void> {
     const { folds } = this.#data;
     try {
-      attempt.scores[fold] = scoresOf(await said, this.#data, folds[fold]!, this.#scoring);
+      attempt.scores[fold] = scoresOf(await said, this.#data, folds[fold]!, this.#scoring, fold);
     } catch (error) {
       if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
       if (attempt.failed === undefined || fold < attempt.failed.fold) attempt.failed = { fold, error };
