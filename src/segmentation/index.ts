@@ -1,16 +1,25 @@
 export { type ChooseOptions, chooseClusters } from "./choose-clusters.js";
 export { type BestClusters, type ClusterChoice, ClusterChoices } from "./cluster-choices.js";
 export { compareMissing, type MissingComparison, type MissingPair } from "./compare-missing.js";
-export { type BothClusters, type CompareOptions, compareSegments } from "./compare-segments.js";
+export type { SegmentComparison } from "./compare-segments/comparison.js";
+export { compareSegments } from "./compare-segments/index.js";
+export type {
+  BothClusters,
+  BothWeights,
+  ClusterLabels,
+  CompareOptions,
+  RowsBySegment,
+} from "./compare-segments/options.js";
+export type { GroupComparison, SegmentRow, ShareRatio } from "./compare-segments/segment-row.js";
+export type { SharedGroup, SharedSegmentRow } from "./compare-segments/shared-rows.js";
+export type { Audience, ComparisonSummary, SharedComparison } from "./compare-segments/summary.js";
 export { type ColumnDrift, type DriftReport, driftReport, type NewValue, type ProfiledModel } from "./drift-report.js";
 export { type ExplainableModel, type ExplainOptions, explainSegments } from "./explain-segments.js";
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
 export { nameSegments } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export type { SampleTest } from "./sample-tests.js";
-export type { SegmentLabels } from "./segment-counts.js";
 export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
+export type { SegmentLabels } from "./segment-labels.js";
 export type { ColumnProfile, SegmentProfile, ValueShare } from "./segment-profile.js";
-export type { ComparisonSummary, SegmentComparison, SegmentRow } from "./segment-table.js";
-export type { ClusterLabels } from "./share-variance.js";
 export { type ColumnBias, type RowSplit, type SplitRowsOptions, splitRows } from "./split-rows.js";

@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { type ColumnStore, readValues } from "../matrix/index.js";
 import { columnNames, planOfTable, type Role, readTable, Schema } from "../table/index.js";
-import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-counts.js";
+import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js";
 import { type ColumnProfile, profileText, type SegmentProfile, type ValueShare } from "./segment-profile.js";
 
 /** What `profileSegments` may be told. */
