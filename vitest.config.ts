@@ -1,26 +1,37 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { replacedFiles, useVariant } from "./test/kernel-variants.js";
 
 const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-export default defineConfig({
-  resolve: {
-    alias: [
-      { find: /^kindred$/, replacement: source("index.ts") },
-      { find: /^kindred\/(io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
-      {
-        find: /^\.\/(?:workers\/)?fit-worker-address\.js$/,
-        replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),
-      },
-      {
-        find: /^\.\/worker-address\.js$/,
-        replacement: fileURLToPath(new URL("./test/workers/worker-address.ts", import.meta.url)),
-      },
-    ],
-  },
-  test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: "test/global-setup.ts",
-    testTimeout: 60_000,
-  },
+export default defineConfig(({ mode }) => {
+  const variant = useVariant(mode);
+  const isLibrary = variant === "library";
+  const kernels = [...replacedFiles(variant)].map(([file, replacement]) => ({
+    find: new RegExp(`^\\./(?:.*/)?${file.replace(/^engine\/wasm\//, "").replace(/\.ts$/, "")}\\.js$`),
+    replacement,
+  }));
+  return {
+    resolve: {
+      alias: [
+        ...kernels,
+        { find: /^kindred$/, replacement: source("index.ts") },
+        { find: /^kindred\/(io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
+        {
+          find: /^\.\/(?:workers\/)?fit-worker-address\.js$/,
+          replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),
+        },
+        {
+          find: /^\.\/worker-address\.js$/,
+          replacement: fileURLToPath(new URL("./test/workers/worker-address.ts", import.meta.url)),
+        },
+      ],
+    },
+    test: {
+      include: ["test/**/*.test.ts"],
+      globalSetup: "test/global-setup.ts",
+      setupFiles: variant === "checked" ? ["test/checked/setup.ts"] : [],
+      testTimeout: isLibrary ? 60_000 : 600_000,
+    },
+  };
 });

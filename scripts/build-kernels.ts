@@ -11,13 +11,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const sources = join(root, "src/engine/wasm/assembly");
+export const SOURCES: string = join(root, "src/engine/wasm/assembly");
 const target = join(root, "src/engine/wasm/generated");
 const MOST_BYTES = 40 * 1024;
 const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"];
 
 /** What is compiled. */
-const MODULES = [
+export const MODULES = [
   { entry: "index.ts", file: "module.ts", options: OPTIONS },
   { entry: "csv.ts", file: "csv-module.ts", options: OPTIONS },
   {
@@ -32,7 +32,7 @@ export async function buildKernels(): Promise<void> {
     const digest = digestOfSources(options);
     const path = join(target, file);
     if (readHeader(path).includes(digest)) continue;
-    const bytes = await compile(entry, options);
+    const bytes = await compileAssembly(SOURCES, entry, options);
     if (bytes.length > MOST_BYTES) throw new Error(`${entry} takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
     const text = [
       `// Made by scripts/build-kernels.ts from ${digest}; not to be edited.`,
@@ -50,7 +50,7 @@ export async function buildKernels(): Promise<void> {
 function digestOfSources(options: readonly string[]): string {
   const hash = createHash("sha256").update(JSON.stringify(options));
   hash.update(createRequire(import.meta.url)("assemblyscript/package.json").version);
-  for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
+  for (const name of readdirSync(SOURCES).sort()) hash.update(name).update(readFileSync(join(SOURCES, name)));
   return hash.digest("hex");
 }
 
@@ -62,7 +62,8 @@ function readHeader(file: string): string {
   }
 }
 
-async function compile(entry: string, options: readonly string[]): Promise<Buffer> {
+/** Compiles a module of the sources in a folder. */
+export async function compileAssembly(sources: string, entry: string, options: readonly string[]): Promise<Buffer> {
   const { main } = await import("assemblyscript/asc");
   const folder = mkdtempSync(join(tmpdir(), "kindred-kernels-"));
   try {

@@ -34,7 +34,7 @@ export function assignByKernel(
   const kept = stateIn(rowState, rows);
   const tile = tileBytes(block.x);
   const words = rows * (4 + lanes) + 3 * lanes + 8 + comparerWords(clusters, width) + 2 * TILE;
-  wasm.scratch.open(tile.bytes + 4 * words + 8 * (TILE + clusters * width), tile.arrays + 16);
+  wasm.scratch.open(tile.bytes + 4 * words + 8 * (TILE + clusters * width), tile.arrays + 17);
   const state = copyOf(kept, wasm.scratch, rows, lanes);
   const { positions, count } = doubtful(wasm, state, rows, params);
   if (count > 0) {

@@ -13,10 +13,10 @@ export interface Step {
 
 /** Takes a step for features [first, last), both multiples of 4. The facts of both leaves are in the workspace; so will be the results. */
 export function takeStep(space: Workspace, { from, rows, slot, other }: Step, first: number, last: number): void {
-  const { kernels, at, stride, words } = space;
+  const { kernels, at, stride, slotBytes, histogramBytes, words } = space;
   const basesOf = (of: number): number => at.bases + 4 * stride * of;
-  const end = last === stride ? (at.histograms + (slot + 1) * space.slotBytes) / 4 : space.base(slot, last);
   const start = space.base(slot, first);
+  const end = last === stride ? (at.histograms + slot * slotBytes + histogramBytes) / 4 : space.base(slot, last);
   words.fill(0, start, end);
   for (let f = first; f < last; ) {
     const part = space.part(f);

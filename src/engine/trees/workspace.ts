@@ -1,5 +1,14 @@
 import { allocate, type FeatureMatrix, SHAREABLE } from "../../matrix/index.js";
-import { FACTS, referenceTreeKernels, type TreeKernels, treeKernelsOver } from "../wasm/index.js";
+import {
+  addRegion,
+  clearRegions,
+  FACTS,
+  GAP,
+  type KernelMemory,
+  referenceTreeKernels,
+  type TreeKernels,
+  treeKernelsOver,
+} from "../wasm/index.js";
 import { binRows } from "./bin-rows.js";
 import type { ColumnBins } from "./column-bins.js";
 
@@ -34,8 +43,9 @@ export interface Workspace {
   readonly stride: number;
   /** How many leaves' histograms there is room for. */
   readonly slots: number;
-  /** Bytes of one histogram. */
+  /** Bytes from one leaf's histograms to the next one's, and those that they take. */
   readonly slotBytes: number;
+  readonly histogramBytes: number;
   readonly at: Pointers;
   readonly bins: Uint8Array;
   /** Rows in the order of the leaves. */
@@ -88,7 +98,7 @@ export interface Pointers {
 }
 
 /** A memory that trees grow in. */
-export type TreeMemory = WebAssembly.Memory | ArrayBufferLike;
+export type TreeMemory = KernelMemory;
 
 /** What lies in a memory: the same on every thread that opens it. */
 export interface Plan {
@@ -115,7 +125,9 @@ export function makeMemory(plan: Plan, threads = 1): TreeMemory {
 /** The memory as a workspace of this thread. */
 export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
   const { features, rows } = plan;
-  const { at, stride, slots, slotBytes } = layoutOf(plan);
+  const { at, stride, slots, slotBytes, histogramBytes, regions } = layoutOf(plan);
+  clearRegions(memory);
+  for (const [start, bytes] of regions) addRegion(memory, start, bytes);
   const buffer = bufferOf(memory);
   const words = new Int32Array(buffer);
   const facts = (start: number): Float64Array => new Float64Array(buffer, start, FACT_COUNT);
@@ -133,6 +145,7 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
     stride,
     slots,
     slotBytes,
+    histogramBytes,
     at,
     words,
     counts: new Int32Array(buffer, at.counts, stride),
@@ -160,17 +173,26 @@ interface Layout {
   readonly stride: number;
   readonly slots: number;
   readonly slotBytes: number;
+  readonly histogramBytes: number;
+  /** Where arrays lie, and the bytes of each: a histogram of all columns is one. */
+  readonly regions: readonly (readonly [start: number, bytes: number])[];
   readonly end: number;
 }
 
 function layoutOf({ features, rows, leaves }: Plan): Layout {
   const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
-  const slotBytes = aligned(histogramsOf(features, stride).bytes);
+  const histogramBytes = histogramsOf(features, stride).bytes;
+  const slotBytes = aligned(histogramBytes + GAP);
   const slots = Math.max(2, Math.min(leaves, Math.floor(MAX_HISTOGRAM_BYTES / slotBytes)));
   let end = PAGE;
-  const take = (bytes: number): number => {
+  const regions: [number, number][] = [[0, PAGE]];
+  /** One array behind all others, or several of the same size. */
+  const take = (bytes: number, count = 1): number => {
     const start = end;
-    end = aligned(end + bytes);
+    for (let k = 0; k < count; k++) {
+      regions.push([end, bytes]);
+      end = aligned(end + bytes + GAP);
+    }
     return start;
   };
   const at: Pointers = {
@@ -184,10 +206,10 @@ function layoutOf({ features, rows, leaves }: Plan): Layout {
     index: take(4 * rows),
     spare: take(4 * (rows + 1)),
     gradients: take(16 * rows),
-    histograms: take(slotBytes * slots),
+    histograms: take(histogramBytes, slots),
     bins: take(stride * rows),
   };
-  return { at, stride, slots, slotBytes, end };
+  return { at, stride, slots, slotBytes, histogramBytes, regions, end };
 }
 
 /** Where histograms start, by slot and feature, and how many bins of values each feature has. */

@@ -1,5 +1,6 @@
 import { MODULE } from "./generated/csv-module.js";
 import { bytesOf, isReference } from "./kernels.js";
+import { importsOf } from "./regions.js";
 
 /** Kernels that cut CSV into cells; see `../assembly/csv.ts`. Pointers are byte offsets into their memory. */
 export interface CsvExports {
@@ -58,7 +59,7 @@ export function releaseCsvKernels(kernels: CsvKernels): void {
 
 function instance(module: WebAssembly.Module): CsvKernels {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, importsOf(memory));
   return { run: exports as unknown as CsvExports, memory };
 }
 

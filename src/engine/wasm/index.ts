@@ -5,6 +5,7 @@ export { type ColumnView, ONES, PackedColumns } from "./packed-columns.js";
 export { addProducts, addProductTile } from "./reference/gram.js";
 export { codeMoments, valueMoments } from "./reference/moments.js";
 export { gradientAt, hessianAt, referenceTreeKernels, rowsAt } from "./reference/trees.js";
+export { addRegion, clearRegions, GAP, type KernelMemory } from "./regions.js";
 export { Scratch } from "./scratch.js";
 export { type ColumnTiles, TILE_ROWS } from "./tiles.js";
 export { FACTS, type TreeKernels } from "./tree-exports.js";

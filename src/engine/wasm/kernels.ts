@@ -1,6 +1,7 @@
 import { MODULE } from "./generated/module.js";
 import { MODULE as SHARED_MODULE } from "./generated/shared-module.js";
 import type { KernelExports, TreeExports } from "./kernel-exports.js";
+import { importsOf } from "./regions.js";
 import { Scratch } from "./scratch.js";
 
 /** The kernels as they run on this thread. */
@@ -46,7 +47,7 @@ let compiledShared: WebAssembly.Module | undefined;
 let compiled: WebAssembly.Module | undefined;
 
 function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+  return new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as KernelExports;
 }
 
 function instantiated(): Kernels | null {

@@ -1,3 +1,5 @@
+import { addRegion, clearRegions, GAP } from "./regions.js";
+
 const PAGE = 65_536;
 /** Every array starts at a multiple of this: a cache line. */
 const ALIGNMENT = 64;
@@ -19,10 +21,11 @@ export class Scratch {
 
   /** Makes room for arrays of so many bytes together; `arrays` is how many there are at most. */
   open(bytes: number, arrays: number): this {
-    const needed = this.#base + bytes + arrays * ALIGNMENT;
+    const needed = this.#base + bytes + arrays * (ALIGNMENT + GAP);
     const have = this.memory.buffer.byteLength;
     if (needed > have) this.memory.grow(Math.ceil((needed - have) / PAGE));
     this.#next = this.#base;
+    clearRegions(this.memory, { bytes, arrays });
     return this;
   }
 
@@ -52,7 +55,8 @@ export class Scratch {
 
   #take(bytes: number): number {
     const at = this.#next;
-    this.#next = aligned(at + bytes);
+    this.#next = aligned(at + bytes + GAP);
+    addRegion(this.memory, at, bytes);
     return at;
   }
 }

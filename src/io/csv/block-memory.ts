@@ -1,4 +1,11 @@
-import { type CsvKernels, csvKernels, releaseCsvKernels } from "../../engine/wasm/index.js";
+import {
+  addRegion,
+  type CsvKernels,
+  clearRegions,
+  csvKernels,
+  GAP,
+  releaseCsvKernels,
+} from "../../engine/wasm/index.js";
 
 /** Bytes behind the last that kernels may load. */
 const SLACK = 128;
@@ -105,9 +112,11 @@ export class BlockMemory {
     const { stride } = this;
     const padded = columns + COLUMNS_AT_ONCE;
     let at = run.heapBase();
+    const regions: [start: number, bytes: number][] = [[0, at]];
     const place = (length: number): number => {
       const start = (at + 63) & -64;
-      at = start + length;
+      at = start + length + GAP;
+      regions.push([start, length]);
       return start;
     };
     const lines = place(8 * rows);
@@ -121,6 +130,10 @@ export class BlockMemory {
     const missing = at - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     const { buffer } = memory;
+    // All memory that is left is for bytes.
+    regions[regions.length - 1]![1] = buffer.byteLength - bytes;
+    clearRegions(memory);
+    for (const [start, length] of regions) addRegion(memory, start, length);
     this.lines = new Float64Array(buffer, lines, rows);
     this.cells = new Int32Array(buffer, cells, columns * rows);
     this.sides = new Int32Array(buffer, sides, 3 * columns * rows);

@@ -1,17 +1,37 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { Random } from "../../../src/engine/numeric/random/index.js";
 import { kernels, useReference } from "../../../src/engine/wasm/index.js";
+import { Arena } from "./properties/arena.js";
+import { linear } from "./properties/linear.js";
+import { rows } from "./properties/rows.js";
+import { trees } from "./properties/trees.js";
 
-describe("the kernels' module", () => {
-  it("computes on memory that the caller fills", () => {
-    const { run, scratch } = kernels()!;
-    scratch.open(4 * 8 * 4, 2);
-    const rows = scratch.float64(8);
-    const turns = scratch.float64(2);
-    rows.set([1, 2, 3, 4, 5, 6, 7, 8]);
-    turns.set([0, 1]);
-    // A quarter turn: the first row becomes the second, and the second the first with its sign changed.
-    run.rotateRows(rows.byteOffset, 4, 0, 1, turns.byteOffset);
-    expect(Array.from(rows)).toEqual([-5, -6, -7, -8, 1, 2, 3, 4]);
+const PROPERTIES = { ...linear, ...rows, ...trees };
+const TRIALS = 60;
+
+afterEach(() => useReference(false));
+
+describe.skipIf(kernels() === undefined)("the kernels' module", () => {
+  it.each(Object.keys(PROPERTIES))("%s, at every size", (title) => {
+    for (let trial = 0; trial < TRIALS; trial++) {
+      const random = new Random(trial, title);
+      const arena = new Arena(random);
+      try {
+        PROPERTIES[title]!.check(arena, random);
+        arena.verify();
+      } catch (error) {
+        throw new Error(`trial ${trial}: ${(error as Error).message}`, { cause: error });
+      }
+    }
+  });
+
+  it("has no kernel without such a law", () => {
+    const tested = Object.values(PROPERTIES).flatMap(({ kernels }) => kernels);
+    expect([...tested].sort()).toEqual(
+      Object.keys(kernels()!.run)
+        .filter((name) => !["heapBase", "memory"].includes(name))
+        .sort(),
+    );
   });
 
   it("grows its memory where arrays do not fit", () => {

@@ -1,0 +1,4 @@
+import { afterEach } from "vitest";
+import { checkAllGaps } from "./regions.js";
+
+afterEach(() => checkAllGaps());
