@@ -35,6 +35,7 @@ const ROOMS = {
   acquisition: QUESTIONS,
   persistence: [...LOW, "document", "estimator"],
   io: [...LOW, ...ENGINE, "table"],
+  report: ["errors"],
   testing: [...ESTIMATOR, "persistence"],
 };
 

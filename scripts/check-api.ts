@@ -10,6 +10,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   kindred: "dist/index.d.ts",
   "kindred/io": "dist/io/index.d.ts",
   "kindred/neural": "dist/neural/index.d.ts",
+  "kindred/report": "dist/report/index.d.ts",
   "kindred/testing": "dist/testing/index.d.ts",
 };
 

@@ -1,0 +1,38 @@
+export * as charts from "./charts/index.js";
+export type { ChartData, ChartOptions, VegaLiteSpec } from "./charts/spec.js";
+export type { Audience } from "./context.js";
+export type {
+  ComparedSegment,
+  ComparedShares,
+  DriftedColumn,
+  DroppedColumn,
+  ProfiledColumn,
+  ProfiledSegment,
+  ProfiledValue,
+  ReportedAdvice,
+  ReportedAuc,
+  ReportedBlock,
+  ReportedCampaign,
+  ReportedCampaignPart,
+  ReportedChoice,
+  ReportedChoiceRow,
+  ReportedComparison,
+  ReportedData,
+  ReportedDrift,
+  ReportedExplanation,
+  ReportedFile,
+  ReportedList,
+  ReportedMigration,
+  ReportedMissing,
+  ReportedModel,
+  ReportedOutcome,
+  ReportedProfile,
+  ReportedPromise,
+  ReportedRule,
+  ReportedStability,
+  SegmentId,
+  SegmentMove,
+  SegmentNames,
+  SegmentStability,
+} from "./results.js";
+export { type ReportOptions, segmentationReport } from "./segmentation-report.js";

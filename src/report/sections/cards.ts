@@ -1,0 +1,160 @@
+import { customersCell, indexCell, intervalCell, peopleCell, peopleShareCell, type ShownSegment } from "../compared.js";
+import { type Context, shareOf } from "../context.js";
+import { bar, drawing, linear, type Scale, shares } from "../page/draw.js";
+import { figure } from "../page/figure.js";
+import { type Content, type Html, html, named } from "../page/html.js";
+import { amount, data, ratio } from "../page/numbers.js";
+import type {
+  ProfiledColumn,
+  ProfiledSegment,
+  ProfiledValue,
+  ReportedComparison,
+  ReportedProfile,
+  ReportedRule,
+  ReportedStability,
+} from "../results.js";
+import { shownProfiles } from "../shown-profiles.js";
+
+/** What the cards are made from. */
+export interface CardParts {
+  readonly comparison: ReportedComparison;
+  readonly segments: readonly ShownSegment[];
+  readonly profile?: ReportedProfile | undefined;
+  readonly stability?: ReportedStability | undefined;
+  readonly rules?: readonly ReportedRule[] | undefined;
+}
+
+/** Traits on a card. */
+const TRAITS = 6;
+/** Traits in a card's sentence. */
+const SAID = 2;
+/** Below this effect, in standard deviations, a segment is as everybody is. */
+const NEARLY_NONE = 0.1;
+
+/** One card a segment: its name, how large it is, its index, how often it comes out again, and what sets it apart. */
+export function cardsSection(parts: CardParts, context: Context): Html {
+  const profiles = shownProfiles(parts.profile, parts.segments, context);
+  return html`<section id="cards" aria-labelledby="cards-title"><h2 id="cards-title">One by one</h2>
+<div class="cards">
+${parts.segments.map((segment) => card(segment, profiles.get(segment.segment), parts, context))}</div>
+</section>
+`;
+}
+
+function card(segment: ShownSegment, profile: ProfiledSegment | undefined, parts: CardParts, context: Context): Html {
+  const { comparison, stability, rules = [] } = parts;
+  const key = context.key(segment.segment);
+  const id = `card-${key.replace("#", "name-")}`;
+  const jaccard = stability?.segments.find((one) => one.segment === segment.segment)?.jaccard;
+  const rule = rules.find((one) => one.segment === segment.segment);
+  const facts: readonly (readonly [string, Content])[] = [
+    ["People", html`${peopleCell(segment)} (${peopleShareCell(segment, comparison)})`],
+    ["Customers", customersCell(segment)],
+    ["Index", indexCell(segment, comparison)],
+    ["Interval", intervalCell(segment)],
+    ...(jaccard === undefined ? [] : [["Comes out again (Jaccard)", data(ratio(jaccard))] as const]),
+  ];
+  return html`<article class="card" aria-labelledby="${id}-name"><h3 id="${id}-name">${context.name(segment.segment)}</h3>
+<dl>${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+${profile === undefined || profile.columns.length === 0 ? undefined : traitsFigure(id, profile, context)}${rule === undefined ? undefined : ruleLine(rule, profile, context)}</article>
+`;
+}
+
+function ruleLine(
+  { text, coverage, precision }: ReportedRule,
+  profile: ProfiledSegment | undefined,
+  context: Context,
+): Html {
+  const found = (value: number): Html => shareOf(value, profile?.rows ?? 0, context.shared);
+  return html`<p class="rule">Found by: ${named(text)}. The rule finds ${found(coverage)} of the segment; of those it finds ${found(precision)} belong to it.</p>
+`;
+}
+
+/** One line on a card: how much of something there is in the segment, and overall. */
+interface Trait {
+  readonly name: Html;
+  readonly segment: Html;
+  readonly overall: Html;
+  readonly bars: Html;
+  readonly said: Html;
+}
+
+function traitsFigure(id: string, profile: ProfiledSegment, context: Context): Html {
+  const traits = profile.columns.slice(0, TRAITS).map((column) => traitOf(column, profile, context));
+  const name = context.name(profile.segment);
+  return figure({
+    id: `${id}-traits`,
+    level: 4,
+    title: html`What sets ${name} apart`,
+    answer: html`Most of all ${traits.slice(0, SAID).map(({ said }, i) => html`${i === 0 ? "" : "; "}${said}`)}.`,
+    columns: [
+      { label: "Trait", kind: "name", cell: (trait) => trait.name },
+      { label: "Segment", kind: "number", cell: (trait) => trait.segment },
+      { label: "All", kind: "number", cell: (trait) => trait.overall },
+      { label: "■ segment, □ all", kind: "chart", cell: (trait) => trait.bars },
+    ],
+    rows: traits,
+  });
+}
+
+function traitOf(column: ProfiledColumn, profile: ProfiledSegment, context: Context): Trait {
+  const value = isNumber(column.mean) ? undefined : tellingValue(column);
+  return value === undefined ? meanTrait(column) : valueTrait(column, value, profile, context);
+}
+
+/** The value whose share differs most from that of everybody. */
+export function tellingValue({ values }: ProfiledColumn): ProfiledValue | undefined {
+  const gain = ({ share, overall }: ProfiledValue): number => share - overall;
+  return values.reduce<ProfiledValue | undefined>(
+    (best, value) => (best === undefined || gain(value) > gain(best) ? value : best),
+    undefined,
+  );
+}
+
+function valueTrait(
+  { column, missing }: ProfiledColumn,
+  value: ProfiledValue,
+  { rows, share }: ProfiledSegment,
+  { shared }: Context,
+): Trait {
+  const known = rows * (1 - missing);
+  const scale = shares([1]);
+  const name = html`${named(column)}: ${named(value.meaning ?? value.value)}`;
+  const segment = shareOf(value.share, known, shared);
+  // How many know the column overall is not told; all rows are the most there can be.
+  const overall = shareOf(value.overall, rows / share, shared);
+  return {
+    name,
+    segment,
+    overall,
+    bars: pair(scale, value.share, value.overall),
+    said: html`${name} for ${segment}, overall ${overall}`,
+  };
+}
+
+function meanTrait({ column, mean, overall, effect, more }: ProfiledColumn): Trait {
+  if (!isNumber(mean) || !isNumber(overall)) {
+    const none = html`<span class="hidden">–</span>`;
+    const name = named(column);
+    return { name, segment: none, overall: none, bars: drawing(), said: html`${name} differs` };
+  }
+  const word = more === undefined || Math.abs(effect) < NEARLY_NONE ? "as much" : more ? "more" : "less";
+  const scale = linear([mean, overall]);
+  const [segment, all] = [data(amount(mean)), data(amount(overall))];
+  return {
+    name: html`${word} ${named(column)}`,
+    segment,
+    overall: all,
+    bars: pair(scale, mean, overall),
+    said: html`${word} ${named(column)} (mean ${segment}, overall ${all})`,
+  };
+}
+
+function pair(scale: Scale, segment: number, overall: number): Html {
+  const zero = scale.place(0);
+  return drawing(bar(zero, scale.place(segment), "upper"), bar(zero, scale.place(overall), "lower"));
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value);
+}

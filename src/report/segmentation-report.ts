@@ -1,0 +1,155 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { KindredError } from "../errors/index.js";
+import { shownComparison, shownSegments } from "./compared.js";
+import { type Audience, contextOf } from "./context.js";
+import { heatOf } from "./heat.js";
+import { type Content, Html, html } from "./page/html.js";
+import { STYLE } from "./page/style.js";
+import type {
+  ReportedCampaign,
+  ReportedChoice,
+  ReportedComparison,
+  ReportedData,
+  ReportedList,
+  ReportedMigration,
+  ReportedModel,
+  ReportedProfile,
+  ReportedRule,
+  ReportedStability,
+  SegmentNames,
+} from "./results.js";
+import { answerSection } from "./sections/answer.js";
+import { cardsSection } from "./sections/cards.js";
+import { choiceSection } from "./sections/choice.js";
+import { contactSection } from "./sections/contact.js";
+import { dataSection } from "./sections/data.js";
+import { holdSection } from "./sections/hold.js";
+import { methodSection } from "./sections/method.js";
+import { heatStyle, sideBySideSection } from "./sections/side-by-side.js";
+import { whoSection } from "./sections/who.js";
+
+/** Results to report. A section is there where its result is given; the comparison always is. */
+export interface ReportOptions {
+  /** What `compareSegments` gave. */
+  readonly comparison: ReportedComparison;
+  /** What `profileSegments` gave for the population. */
+  readonly profile?: ReportedProfile;
+  /** The fitted model or pipeline that made the segments. */
+  readonly model?: ReportedModel;
+  /** Rules that find segments by a few columns. */
+  readonly rules?: readonly ReportedRule[];
+  /** What `chooseClusters` gave. */
+  readonly choice?: ReportedChoice;
+  /** What `stability` gave. */
+  readonly stability?: ReportedStability;
+  /** What `migration` gave. */
+  readonly migration?: ReportedMigration;
+  /** What `prospectList` gave. Nothing of a person on it is read. */
+  readonly list?: ReportedList;
+  /** What `campaignReport` gave. */
+  readonly campaign?: ReportedCampaign;
+  /** Files, missing blocks, dropped columns, drift. */
+  readonly data?: ReportedData;
+  /** Names of segments. */
+  readonly names?: SegmentNames;
+  /** The page's title; `"Customer segments"` by default. */
+  readonly title?: string;
+  /**
+   * For whom the copy is. In a `"shared"` one, which is the default, there is no number of 1 to 29 people, and none that could be worked out; an
+   * `"operator"`'s copy shows everything and adds up.
+   */
+  readonly audience?: Audience;
+}
+
+const WHERE = "segmentationReport";
+
+/**
+ * Results as one page for people: the answer first, then who and how many, each segment, all side by side, why this many, whether it holds, whom to
+ * contact, the data and the method. One HTML file without scripts that fetches nothing; its tables are its charts, so that it can be read
+ * without styles, in print, without colors, and aloud. The same results give the same bytes.
+ *
+ * @returns The page as text: write it to a file.
+ * @throws KindredError where the comparison has no segments, or the audience is unknown.
+ *
+ * @example
+ * ```ts
+ * import { compareSegments } from "kindred";
+ * import { segmentationReport } from "kindred/report";
+ *
+ * const segmentOf = (share: number) => Array.from({ length: 1000 }, (_, i) => (i < 1000 * share ? 0 : 1));
+ * const comparison = compareSegments({ population: segmentOf(0.3), customers: segmentOf(0.6), overlap: "none" });
+ * const page = segmentationReport({ comparison, names: ["Families in cities", "Others"], audience: "shared" });
+ * page.includes("Families in cities"); // true
+ * page.includes("<script"); // false
+ * ```
+ */
+export function segmentationReport(results: ReportOptions): string {
+  const { profile, choice, stability, migration, list, campaign, data, model, names } = results;
+  const { title = "Customer segments", audience = "shared" } = results;
+  check(results, audience);
+  const ids = results.comparison.segments.map(({ segment }) => segment);
+  const context = contextOf(audience, ids, names);
+  const comparison = shownComparison(results.comparison, context);
+  const segments = shownSegments(comparison, context);
+  const heat = profile === undefined ? undefined : heatOf(profile, segments, context);
+  const sections: readonly (readonly [id: string, label: string, content: Html | undefined])[] = [
+    ["answer", "The answer", answerSection({ comparison, segments, stability, data }, context)],
+    ["who", "Who and how many", whoSection(comparison, segments, context)],
+    ["cards", "One by one", cardsSection({ ...results, comparison, segments }, context)],
+    ["side-by-side", "All side by side", heat === undefined ? undefined : sideBySideSection(heat, context)],
+    ["choice", "Why this many", choice === undefined ? undefined : choiceSection(choice, context)],
+    ["hold", "Will it hold", holdSection(stability, migration, context)],
+    ["contact", "Whom to contact", contactSection(list, campaign, context)],
+    ["data", "The data", data === undefined ? undefined : dataSection(data, context)],
+    ["method", "The method", methodSection(model, context)],
+  ];
+  const there = sections.filter(([, , content]) => content !== undefined);
+  const style = heat === undefined ? STYLE : `${STYLE}${heatStyle(heat, context)}\n`;
+  const page = html`<header><h1>${title}</h1>
+<p class="copy">${context.shared ? "Copy to share: numbers of few people are hidden." : "Operator's copy: it shows groups of any size. Do not pass it on."}</p>
+<nav aria-label="Sections"><ul>${there.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav></header>
+<main>
+${there.map(([, , content]) => content)}</main>`;
+  return pageText(title, style, page);
+}
+
+function check({ comparison }: ReportOptions, audience: unknown): void {
+  if (audience !== "shared" && audience !== "operator")
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: WHERE,
+      problem: `audience is ${JSON.stringify(audience)}`,
+      fix: 'Use "shared" or "operator"',
+    });
+  if (!Array.isArray(comparison?.segments) || comparison.segments.length === 0)
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: WHERE,
+      problem: "comparison has no segments",
+      fix: "Pass what compareSegments gave",
+    });
+}
+
+/** The page allows itself its own style and nothing else: no script, no address, whatever a name may hold. */
+function pageText(title: string, style: string, body: Html): string {
+  const policy = `default-src 'none'; style-src 'sha256-${base64(sha256(new TextEncoder().encode(style)))}'`;
+  const page: Content = html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}

@@ -1,0 +1,182 @@
+import { type ReportOptions, segmentationReport } from "kindred/report";
+import { describe, expect, it } from "vitest";
+import { allResults, comparisonOf } from "./made-results.js";
+
+const SECTIONS = ["answer", "who", "cards", "side-by-side", "choice", "hold", "contact", "data", "method"];
+const results = allResults();
+const page = segmentationReport({ ...results, audience: "operator" });
+
+function sectionsOf(html: string): string[] {
+  return [...html.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1]!);
+}
+
+/** Every figure with its title, its sentence and its body. */
+function figuresOf(html: string): { title: string; answer: string; body: string }[] {
+  return [...html.matchAll(/<figure id="[^"]+">([\s\S]*?)<\/figure>/g)].map(([, body]) => ({
+    title: /<h[34][^>]*>([\s\S]*?)<\/h[34]>/.exec(body!)?.[1] ?? "",
+    answer: /<p class="answer">([\s\S]*?)<\/p>/.exec(body!)?.[1] ?? "",
+    body: body!,
+  }));
+}
+
+/** All numbers of a JSON value, and how many entries its lists have. */
+function numbersOf(value: unknown, found: Set<number> = new Set()): Set<number> {
+  if (typeof value === "number") found.add(value);
+  else if (ArrayBuffer.isView(value)) return found;
+  else if (typeof value === "object" && value !== null) {
+    if (Array.isArray(value)) found.add(value.length);
+    for (const one of Object.values(value)) numbersOf(one, found);
+  }
+  return found;
+}
+
+describe("A report", () => {
+  it("has its sections in the order in which people read, the answer first", () => {
+    expect(sectionsOf(page)).toEqual(SECTIONS);
+  });
+
+  it("has a section only where its result is given", () => {
+    const { comparison } = results;
+    expect(sectionsOf(segmentationReport({ comparison }))).toEqual(["answer", "who", "cards", "method"]);
+    const { choice, list } = results;
+    expect(sectionsOf(segmentationReport({ comparison, choice, list }))).toEqual(
+      SECTIONS.filter((id) => !["side-by-side", "hold", "data"].includes(id)),
+    );
+  });
+
+  it("answers in three to five sentences with index, shares, interval, whom to avoid and one caveat", () => {
+    const answer = /<section id="answer"[\s\S]*?<\/section>/.exec(page)![0];
+    const sentences = [...answer.matchAll(/<p>([\s\S]*?)<\/p>/g)].map((match) => match[1]!.replace(/<[^>]+>/g, ""));
+    expect(sentences.length).toBeGreaterThanOrEqual(3);
+    expect(sentences.length).toBeLessThanOrEqual(5);
+    expect(answer).toMatch(/index .*interval .* to /);
+    expect(sentences.some((sentence) => sentence.startsWith("Avoid"))).toBe(true);
+    expect(sentences.filter((sentence) => sentence.startsWith("Mind that"))).toHaveLength(1);
+  });
+
+  it("gives every figure a title, a sentence that answers it, and its numbers", () => {
+    const figures = figuresOf(page);
+    expect(figures.length).toBeGreaterThan(15);
+    for (const { title, answer, body } of figures) {
+      expect(title).not.toBe("");
+      expect(answer.replace(/<[^>]+>/g, "").trim()).toMatch(/\S.*[.]$/s);
+      expect(body).toMatch(/<t[dh][^>]*>[\s\S]*\d/);
+    }
+  });
+
+  it("prints numbers that equal those of the results at the digits printed", () => {
+    const known = [...numbersOf(JSON.parse(JSON.stringify(results))), ...numbersOf(results)];
+    const printed = [...page.matchAll(/<data value="([^"]+)">([^<]+)<\/data>/g)];
+    expect(printed.length).toBeGreaterThan(500);
+    // Rows that were not set aside, and outcomes that are joined, are sums of numbers given.
+    const files = results.data.files!.map(({ rows, aside = 0 }) => rows - aside);
+    const sums = [...files, results.list.waterfall.reduce((sum, { rows }) => sum + rows, 0)];
+    const rate = results.campaign.actual / results.campaign.rows;
+    const lowest = results.choice.rows.map(({ jaccard = [] }) => Math.min(...jaccard));
+    const reasons = ["nearly constant", "missing"].map(
+      (reason) => results.data.dropped!.filter((one) => one.reason === reason).length,
+    );
+    const all = [...known, ...sums, ...reasons, rate, ...lowest];
+    const printedAt = Array.from(
+      { length: 9 },
+      (_, digits) => new Set(all.map((one) => Math.abs(one).toFixed(digits))),
+    );
+    for (const [, value, text] of printed) {
+      const digits = value!.split(".")[1]?.length ?? 0;
+      const read = Number(text!.replace(/[,\u202F%]/g, "").replace("\u2212", "-"));
+      const scale = text!.includes("%") ? 100 : 1;
+      expect(Math.abs(read)).toBeCloseTo(scale * Math.abs(Number(value)), 9);
+      const equal = printedAt[digits]!.has(value!.replace("-", ""));
+      expect(equal, `${text} is no number of the results`).toBe(true);
+    }
+  });
+
+  it("has no digits in its sentences that are not such numbers", () => {
+    for (const { answer } of figuresOf(page)) {
+      const rest = answer
+        .replace(/<data [\s\S]*?<\/data>|<bdi>[\s\S]*?<\/bdi>|<span class="(key|limit|hidden)">[\s\S]*?<\/span>/g, "")
+        .replace("where 0.5 is chance", "");
+      expect(rest).not.toMatch(/\d/);
+    }
+  });
+
+  it("holds every estimate within its interval", () => {
+    const row = /<tr[^>]*>(?:(?!<\/tr>)[\s\S])*<span class="interval">(?:(?!<\/tr>)[\s\S])*<\/tr>/g;
+    const rows = [...page.matchAll(row)].map((match) => match[0]);
+    expect(rows.length).toBe(results.comparison.segments.length + results.campaign.bins.length);
+    for (const html of rows) {
+      const ends = /<span class="interval">([\s\S]*?)<\/span>/.exec(html)![1]!;
+      const [low, high] = [...ends.matchAll(/value="([^"]+)"/g)].map((match) => Number(match[1]));
+      const before = html.slice(0, html.indexOf('<span class="interval">'));
+      const estimate = Number([...before.matchAll(/value="([^"]+)"/g)].at(-1)![1]);
+      expect(low).toBeLessThanOrEqual(estimate);
+      expect(high).toBeGreaterThanOrEqual(estimate);
+    }
+  });
+
+  it("has no script and no address, and forbids both to itself", () => {
+    expect(page).not.toMatch(/<script|javascript:|\son\w+=|https?:|url\(|@import|<link|<img|<iframe|srcset|src=/i);
+    expect(page).toMatch(/default-src (&#39;|')none/);
+  });
+
+  it("stays under 2 MB with 366 columns and 25 segments", () => {
+    const large = segmentationReport({ ...allResults({ segments: 24, columns: 366 }), audience: "operator" });
+    expect(new TextEncoder().encode(large).length).toBeLessThan(2_000_000);
+    expect(large.match(/<tr><th scope="row">/g)).toHaveLength(366);
+  });
+
+  it("is the same byte for byte from the same results, and from their JSON", () => {
+    expect(segmentationReport({ ...allResults(), audience: "operator" })).toBe(page);
+    const { model, profile, ...plain } = results;
+    const json = JSON.parse(JSON.stringify({ profile, ...plain })) as ReportOptions;
+    const rows = results.data.missing!.rows;
+    const data = { ...json.data!, missing: { ...json.data!.missing!, rows } };
+    expect(segmentationReport({ ...json, data, model, audience: "operator" })).toBe(page);
+  });
+
+  it("is well formed: every element that is opened is closed", () => {
+    const open: string[] = [];
+    for (const [, closing, name, empty] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)(?:\s[^>]*?)?(\/?)>/g)) {
+      if (["meta", "br"].includes(name!) || empty === "/") continue;
+      if (closing === "") open.push(name!);
+      else expect(open.pop()).toBe(name);
+    }
+    expect(open).toEqual([]);
+    expect(new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1])).size).toBe(
+      page.match(/ id="/g)!.length,
+    );
+  });
+
+  it("says that nothing stands out where nothing does", () => {
+    const alike = comparisonOf([
+      [1000, 100],
+      [2000, 201],
+      [3000, 299],
+    ]);
+    const text = segmentationReport({ comparison: alike }).replace(/<[^>]+>/g, "");
+    expect(text).toContain("the segments do not tell customers from people");
+    expect(text).not.toContain("Avoid");
+  });
+
+  it("holds an index of 0 and one of people whom the population lacks", () => {
+    const comparison = comparisonOf([
+      [1000, 0],
+      [5000, 600],
+    ]);
+    const [none, rest] = comparison.segments;
+    const lacking = { ...none!, segment: 2, population: 0, populationShare: 0, index: Infinity };
+    const text = segmentationReport({
+      comparison: { ...comparison, segments: [{ ...none!, interval: [0.001, 0.1] }, rest!, lacking] },
+      audience: "operator",
+    });
+    expect(text).toMatch(/value="0.00">0.00<\/data> to /);
+    expect(text).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it("refuses what it cannot report, and says what to pass", () => {
+    expect(() => segmentationReport({} as ReportOptions)).toThrow(
+      /comparison has no segments. Pass what compareSegments/,
+    );
+    expect(() => segmentationReport({ ...results, audience: "all" as "shared" })).toThrow(/audience is "all"/);
+  });
+});
