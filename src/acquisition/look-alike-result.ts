@@ -35,9 +35,9 @@ export class LookAlike<F extends FittedPredictor = FittedPredictor> {
   readonly mailing?: AucEstimate;
   /** The score of everybody by models that had not seen them. Ranks people; no probability of being kindred. */
   readonly scores: LookAlikeScores;
-  /** For each row of the population the probability of being kindred, 1 for customers in it; absent without a correction. */
+  /** For each row of the population the probability of being kindred, 1 for customers in it; absent without a correction, too high where that gives a bound. */
   readonly kindred?: Float64Array;
-  /** Which share of the strangers is kindred by it; absent without a correction. */
+  /** Which share of the strangers is kindred at most; absent without a correction. */
   readonly share?: number;
   /** What the figures rest on. */
   readonly notes: readonly string[];
@@ -78,12 +78,12 @@ export class LookAlike<F extends FittedPredictor = FittedPredictor> {
         ? "by what is missing alone: nothing is missing"
         : `by what is missing alone: AUC ${figures(missingness)}`,
       ...(mailing === undefined ? [] : [`responders of the mailing: AUC ${figures(mailing)}`]),
-      ...(share === undefined ? [] : [`kindred among strangers: ${(100 * share).toFixed(1)} %`]),
+      ...(share === undefined ? [] : [`kindred among strangers: at most ${(100 * share).toFixed(1)} %`]),
       ...this.notes,
     ].join("\n");
   }
 }
 
-function figures({ auc, standardError }: AucEstimate): string {
-  return `${auc.toFixed(3)} ± ${standardError.toFixed(3)}`;
+function figures({ auc, interval: [low, high] }: AucEstimate): string {
+  return `${auc.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }

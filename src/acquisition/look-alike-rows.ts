@@ -1,6 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
-import { FeatureMatrix, isTable, type Labels, labelAt, type MatrixLike } from "../matrix/index.js";
+import { FeatureMatrix, isTable, type Label, type Labels, type MatrixLike } from "../matrix/index.js";
+import { foundIds, idAt } from "./ids.js";
 import type { BothIds } from "./look-alike.js";
 
 /** How many rows a file has. */
@@ -37,12 +38,23 @@ export function twinRows(
   };
   checked(overlap.population, "population", population);
   checked(overlap.customers, "customers", customers);
-  const rowOf = new Map<unknown, number>();
-  for (let i = customers - 1; i >= 0; i--) rowOf.set(labelAt(overlap.customers, i), population + i);
-  for (let i = 0; i < population; i++) {
-    const row = rowOf.get(labelAt(overlap.population, i));
-    if (row !== undefined) twins.set(i, row);
+  const rowOf = new Map<Label, number>();
+  for (let i = customers - 1; i >= 0; i--) {
+    const id = idAt(overlap.customers, i);
+    if (id !== null) rowOf.set(id, population + i);
   }
+  const people = Array.from({ length: population }, (_, i) => idAt(overlap.population, i));
+  const known = new Set(people.filter((id) => id !== null));
+  foundIds(
+    { name: "ids of overlap.population", ids: known },
+    { name: "overlap.customers", ids: rowOf.keys() },
+    where,
+    overlap.spelling,
+  );
+  people.forEach((id, i) => {
+    const row = id === null ? undefined : rowOf.get(id);
+    if (row !== undefined) twins.set(i, row);
+  });
   if (twins.size < population) return twins;
   throw new KindredError({
     code: "INVALID_INPUT",

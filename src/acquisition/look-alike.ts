@@ -18,6 +18,8 @@ export interface BothIds {
   readonly population: Labels;
   /** Who each row of the customer file is. */
   readonly customers: Labels;
+  /** Are ids that differ by case, spaces or leading zeros different people (`"ignore"`), or a mistake (`"refuse"`, the default)? */
+  readonly spelling?: "refuse" | "ignore";
 }
 
 /** A mailing of the past, with who responded. */
@@ -32,7 +34,7 @@ export interface LabelledMailing {
   readonly weight?: number;
 }
 
-/** What `lookAlike` is told. */
+/** Options of `lookAlike`. */
 export interface LookAlikeOptions extends JobOptions {
   /** People in general. */
   readonly population: DataInput;
@@ -46,8 +48,9 @@ export interface LookAlikeOptions extends JobOptions {
   /** A mailing to learn from as well. */
   readonly mailing?: LabelledMailing;
   /**
-   * Strangers are unlabelled, not unlike: `"elkanNoto"` estimates how many of them are kindred, `{ prior }` is told the share; `"none"` leaves
-   * probabilities as they are. Elkan-Noto by default; none with a mailing, whose labels are of another kind.
+   * Strangers are unlabelled, not unlike: `"none"`, the default, leaves scores as they are and claims no share; `{ prior }` is told the share of
+   * kindred people; `"elkanNoto"` gives a bound that the share is at most, which is far too high where columns tell little: with half of the owners of a
+   * caravan policy hidden among 9,500 strangers it said 57.9 % where 3.4 % was true. With a mailing there is no correction: its labels are of another kind.
    */
   readonly correction?: Correction;
   /** Into how many folds people are divided, so that nobody is scored by a model that learned from them; 5 by default. */
@@ -64,8 +67,9 @@ const WHERE = "lookAlike";
  * Who of the population is kindred to the customers: learns customers against population, scores everybody by models that had not seen them, and
  * says how much of that is owed to nothing but what is missing in the two files.
  *
- * The population holds kindred people too, so a score is no probability of being one. Under the assumption that the customers at hand are a
- * random sample of all kindred people it becomes one (C. Elkan and K. Noto, 2008): `kindred`. The order of people stays the same.
+ * The population holds kindred people too, so a score is no probability of being one: it ranks people. Where the share of kindred people is known
+ * from elsewhere, `correction: { prior }` turns scores into probabilities, `kindred`; `"elkanNoto"` (C. Elkan and K. Noto, 2008) estimates the share
+ * and gives too much of it wherever columns leave a doubt. The order of people stays the same.
  *
  * @param estimator - A classifier, or a Pipeline that ends in one. Give it no class weights: they would spoil the correction.
  * @throws KindredError where files are empty or share no column, or the overlap does not fit.
@@ -140,7 +144,7 @@ function correctionOf({ correction, mailing }: LookAlikeOptions): Correction {
   const fail = (problem: string, fix: string): never => {
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
   };
-  if (correction === undefined) return mailing === undefined ? "elkanNoto" : "none";
+  if (correction === undefined) return "none";
   if (typeof correction === "object" && !(correction.prior > 0 && correction.prior <= 1))
     fail(`correction.prior is ${correction.prior}`, "Use a share above 0 and of at most 1");
   if (typeof correction === "string" && correction !== "none" && correction !== "elkanNoto")
@@ -210,6 +214,6 @@ function notesOn(overlap: LookAlikeOptions["overlap"], correction: Correction, t
       ? "Strangers were taken as they are: a score ranks people and is no probability of being kindred."
       : typeof correction === "object"
         ? `Assumed: customers are a random sample of kindred people, who are ${(100 * correction.prior).toFixed(1)} % of strangers, as was said.`
-        : "Assumed: customers are a random sample of kindred people, and the columns tell those from others without doubt. Where they do not, the share of kindred people is too high.",
+        : "Assumed: customers are a random sample of kindred people, and the columns tell those from others without doubt. Where they do not, the share is smaller than the bound that is printed, often by far: a share known from elsewhere ({ prior }) is better.",
   ];
 }

@@ -1,8 +1,16 @@
 import { Random, uniformAt } from "../engine/numeric/random/index.js";
-import { KindredError } from "../errors/index.js";
 import { type Label, type Labels, type LabelVector, labelAt, type Numbers } from "../matrix/index.js";
 import { checkProspects } from "./check-prospects.js";
-import { EXPLORED, LISTED, type ProspectList, ProspectTable } from "./prospect-table.js";
+import { foundIds, idAt, idOf } from "./ids.js";
+import {
+  CONTROL,
+  CONTROL_EXPLORED,
+  EXPLORED,
+  LISTED,
+  type ProspectList,
+  ProspectTable,
+  type Suppression,
+} from "./prospect-table.js";
 
 /** What contacting someone brings and costs, in one currency. */
 export interface ContactProfit {
@@ -20,27 +28,29 @@ export interface RecentContacts {
   readonly since: Date | number;
 }
 
-/** What `prospectList` is told. */
+/** Options of `prospectList`. */
 export interface ProspectOptions {
-  /** Who each row is. */
+  /** Who each row is, all of one type. Of rows with the same id the best stays; rows without one are never listed. */
   readonly ids: Labels;
   /** How good each row is: the higher the better. Probabilities where `profit` is to decide. */
   readonly scores: Numbers;
-  /** How many people can be contacted; all of those left by default. */
+  /** How many people are contacted, those to explore among them; people held back for control come on top. All of those left by default. */
   readonly capacity?: number;
   /** Contact only where the expected gain, probability times `value` less `cost`, is above 0. Needs calibrated probabilities. */
   readonly profit?: ContactProfit;
-  /** People not to contact, by reason: `{ customer: ids, "opt-out": ids, "contacted lately": ids }`. The first reason that fits is the one given. */
+  /** People not to contact, by reason: `{ customer: ids, "opt-out": ids }`. The first reason that fits is the one given. Ids of another type are refused. */
   readonly suppress?: Readonly<Record<string, Iterable<Label | bigint | null>>>;
+  /** Is a suppressed id that differs from one of the file by case, spaces or leading zeros alone someone else (`"ignore"`), or a mistake (`"refuse"`, the default)? */
+  readonly spelling?: "refuse" | "ignore";
   /** When each row was contacted last: people contacted since a day are left off. */
   readonly contacts?: RecentContacts;
   /** The household of each row: of each household only the best row stays. */
   readonly households?: Labels;
   /** Reasons that keep everybody of a household off the list, not only the person: a household that has a customer needs no second letter. */
   readonly wholeHousehold?: readonly string[];
-  /** The share of those chosen who are not contacted, drawn at random, to measure against. */
+  /** The share of those chosen who are not contacted, to measure against: drawn at random from each tenth of them alike, and from those to explore. */
   readonly control?: number;
-  /** The share of the capacity drawn at random among people below the cut-off, to keep learning about them. */
+  /** The share of those chosen that is drawn at random among people below the cut-off, to keep learning about them. */
   readonly exploration?: number;
   /** Seed of everything drawn, and of the order of equal scores. */
   readonly seed?: number;
@@ -49,18 +59,20 @@ export interface ProspectOptions {
 const WHERE = "prospectList";
 
 /** What became of a row that is no suppression. */
-const CONTROL = "control";
 const HOUSEHOLD = "household duplicate";
 const BELOW = "below the cut-off";
 const RECENT = "contacted lately";
-const OWN: readonly string[] = [HOUSEHOLD, BELOW, CONTROL, EXPLORED, LISTED];
+const NAMELESS = "without an id";
+const TWICE = "same id twice";
+const OWN: readonly string[] = [NAMELESS, TWICE, HOUSEHOLD, BELOW, CONTROL, CONTROL_EXPLORED, EXPLORED, LISTED];
 
 /**
- * The best people to contact, and what became of everybody else: suppressions, recent contacts, one person a household, a cut-off by capacity
- * or profit, a random control group, and a share for exploration. Ids are kept, equal scores are ordered by seed, and every row has one
- * outcome.
+ * The best people to contact, and what became of everybody else: suppressions, recent contacts, one row a person, one person a household, a
+ * cut-off by capacity or profit, a random control group, and a share for exploration. Ids are kept, equal scores are ordered by seed, and every
+ * row has one outcome.
  *
- * @throws KindredError where lengths differ, a score is not a number, or a share is not between 0 and 1.
+ * @throws KindredError where lengths differ, a score is not a number, a share is not between 0 and 1, or ids to suppress are of another type or
+ * spelling than those of the file, so that they would find nobody.
  *
  * @example
  * ```ts
@@ -78,34 +90,58 @@ const OWN: readonly string[] = [HOUSEHOLD, BELOW, CONTROL, EXPLORED, LISTED];
  * ```
  */
 export function prospectList(options: ProspectOptions): ProspectList {
-  const { ids, scores, seed = 0 } = options;
-  const rows = ids.length;
+  const { scores, seed = 0 } = options;
+  const rows = options.ids.length;
   checkProspects(options, WHERE, OWN);
+  const ids = Array.from({ length: rows }, (_, row) => idAt(options.ids, row));
   const reasons = reasonsOf(options);
   const outcomes = [...reasons, ...OWN];
   const place = (outcome: string): number => outcomes.indexOf(outcome);
   const outcome = new Uint8Array(rows).fill(place(BELOW));
-  const free = unsuppressed(options, reasons, outcome);
-  const ranked = inOrder(free, scores, seed);
-  const single = onePerHousehold(ranked, options.households, (row) => {
-    outcome[row] = place(HOUSEHOLD);
+  const leave = (reason: string) => (row: number) => {
+    outcome[row] = place(reason);
+  };
+  const { reasonOf, found } = suppressed(options, ids);
+  const free = unsuppressed(options, ids, reasonOf, reasons, outcome);
+  const named = free.filter((row) => {
+    if (ids[row] === null) leave(NAMELESS)(row);
+    return ids[row] !== null;
   });
-  const { best, explored } = cutOff(single, options, seed);
-  const held = drawn(best, Math.round((options.control ?? 0) * best.length), new Random(seed, WHERE, "control"));
-  for (const row of best) outcome[row] = place(held.has(row) ? CONTROL : LISTED);
-  for (const row of explored) outcome[row] = place(EXPLORED);
-  const chosen = inOrder([...best.filter((row) => !held.has(row)), ...explored], scores, seed);
-  const control = best.filter((row) => held.has(row));
+  const ranked = oneEach(inOrder(named, scores, seed), (row) => ids[row], leave(TWICE));
+  const { households } = options;
+  const single =
+    households === undefined ? ranked : oneEach(ranked, (row) => labelAt(households, row), leave(HOUSEHOLD));
+  const { best, explored, held } = chosenOf(single, options);
+  const control = heldBack(best, held.best, new Random(seed, WHERE, "control"));
+  const unexplored = heldBack(
+    inOrder(explored, scores, seed),
+    held.explored,
+    new Random(seed, WHERE, "control to explore"),
+  );
+  for (const row of best) leave(control.has(row) ? CONTROL : LISTED)(row);
+  for (const row of explored) leave(unexplored.has(row) ? CONTROL_EXPLORED : EXPLORED)(row);
+  const isHeld = (row: number): boolean => control.has(row) || unexplored.has(row);
+  const chosen = inOrder([...best, ...explored], scores, seed);
   const { profit } = options;
   return new ProspectTable({
     ids,
     scores,
     outcomes,
     outcome,
-    chosen,
-    control,
+    chosen: chosen.filter((row) => !isHeld(row)),
+    control: chosen.filter(isHeld),
+    suppressions: found,
+    notes: controlNote(options.control ?? 0, chosen.length, control.size + unexplored.size),
     ...(profit === undefined ? {} : { profit }),
   });
+}
+
+/** A control group that rounds to nobody is no control group. */
+function controlNote(share: number, chosen: number, held: number): string[] {
+  if (share === 0 || held > 0) return [];
+  return [
+    `A control of ${(100 * share).toFixed(1)} % of ${chosen.toLocaleString("en-US")} chosen rounds to nobody: nothing will tell what the contact does.`,
+  ];
 }
 
 /** Reasons to leave people off, in the order in which they are looked for; those that hold for whole households follow the person's own. */
@@ -119,15 +155,20 @@ function inHousehold(reason: string): string {
 }
 
 /** Notes the reason of everyone suppressed, and gives the rows that are left. */
-function unsuppressed(options: ProspectOptions, reasons: readonly string[], outcome: Uint8Array): number[] {
-  const { ids, suppress = {}, contacts, households, wholeHousehold = [] } = options;
-  const reasonOf = reasonsById(suppress, ids);
+function unsuppressed(
+  { contacts, households, wholeHousehold = [] }: ProspectOptions,
+  ids: readonly (Label | null)[],
+  reasonOf: ReadonlyMap<Label, string>,
+  reasons: readonly string[],
+  outcome: Uint8Array,
+): number[] {
   const since = Number(contacts?.since);
   const left: number[] = [];
   const closed = new Map<unknown, string>();
   for (let i = 0; i < ids.length; i++) {
     const recent = contacts !== undefined && timeAt(contacts.last, i) >= since;
-    const reason = reasonOf.get(labelAt(ids, i) as Label) ?? (recent ? RECENT : undefined);
+    const id = ids[i]!;
+    const reason = (id === null ? undefined : reasonOf.get(id)) ?? (recent ? RECENT : undefined);
     if (reason === undefined) {
       left.push(i);
       continue;
@@ -146,24 +187,23 @@ function unsuppressed(options: ProspectOptions, reasons: readonly string[], outc
   });
 }
 
-/** The first reason that fits each id. Ids read as numbers here and as words there would find nobody, and say nothing. */
-function reasonsById(suppress: NonNullable<ProspectOptions["suppress"]>, ids: Labels): ReadonlyMap<Label, string> {
-  const kinds = new Set(Array.from({ length: ids.length }, (_, i) => typeof labelAt(ids, i)));
+/** The first reason that fits each id, and how many ids of each reason are in the file. */
+function suppressed(
+  { suppress = {}, spelling }: ProspectOptions,
+  ids: readonly (Label | null)[],
+): { reasonOf: ReadonlyMap<Label, string>; found: Suppression[] } {
+  const here = new Set(ids.filter((id) => id !== null));
   const reasonOf = new Map<Label, string>();
-  for (const [reason, people] of Object.entries(suppress).reverse()) {
-    const plain = Array.from(people, (id) => (typeof id === "bigint" ? Number(id) : id)).filter((id) => id !== null);
-    if (kinds.size > 0 && plain.length > 0 && !plain.some((id) => kinds.has(typeof id)))
-      throw new KindredError({
-        code: "INVALID_INPUT",
-        where: WHERE,
-        problem: `ids are of type ${[...kinds].join(" and ")}, those of "${reason}" are of type ${typeof plain[0]}: nobody would be found`,
-        fix: "Read both files with the same type for ids",
-        expected: [...kinds],
-        got: typeof plain[0],
-      });
-    for (const id of plain) reasonOf.set(id, reason);
-  }
-  return reasonOf;
+  const among = { name: "ids", ids: here };
+  // Ids of several types are refused where nothing is suppressed, too.
+  foundIds(among, { name: "nobody", ids: [] }, WHERE);
+  const found = Object.entries(suppress).map(([reason, people]): Suppression => {
+    const looked = new Set(Array.from(people, (id) => idOf(id)).filter((id) => id !== null));
+    const known = foundIds(among, { name: `suppress "${reason}"`, ids: looked }, WHERE, spelling);
+    for (const id of known) if (!reasonOf.has(id)) reasonOf.set(id, reason);
+    return { reason, ids: looked.size, found: known.size };
+  });
+  return { reasonOf, found };
 }
 
 /** Milliseconds; before all time where somebody was never contacted. */
@@ -180,34 +220,52 @@ function inOrder(rows: readonly number[], scores: Numbers, seed: number): number
   );
 }
 
-function onePerHousehold(ranked: number[], households: Labels | undefined, drop: (row: number) => void): number[] {
-  if (households === undefined) return ranked;
+/** The first row of each key; rows without one stay. */
+function oneEach(ranked: readonly number[], keyOf: (row: number) => unknown, drop: (row: number) => void): number[] {
   const seen = new Set<unknown>();
   return ranked.filter((row) => {
-    const household = labelAt(households, row);
-    if (household === null || household === undefined) return true;
-    if (seen.has(household)) {
+    const key = keyOf(row);
+    if (key === null || key === undefined) return true;
+    if (seen.has(key)) {
       drop(row);
       return false;
     }
-    seen.add(household);
+    seen.add(key);
     return true;
   });
 }
 
-function cutOff(
+/** Who is chosen, to contact or to hold back, and how many of them are held back: capacity counts contacts. */
+function chosenOf(
   ranked: readonly number[],
-  { scores, capacity = ranked.length, profit, exploration = 0 }: ProspectOptions,
-  seed: number,
-): { best: readonly number[]; explored: readonly number[] } {
+  { scores, capacity, profit, exploration = 0, control = 0, seed = 0 }: ProspectOptions,
+): { best: readonly number[]; explored: number[]; held: { best: number; explored: number } } {
   const worth =
     profit === undefined ? ranked.length : ranked.filter((row) => scores[row]! * profit.value > profit.cost).length;
-  const size = Math.min(capacity, worth);
+  const needed = capacity === undefined ? Number.POSITIVE_INFINITY : Math.round(capacity / (1 - control));
+  const size = Math.min(needed, worth);
+  const held = size === needed ? size - capacity! : Math.round(control * size);
   const others = Math.min(Math.round(exploration * size), ranked.length - size);
   const best = ranked.slice(0, size - others);
   const random = new Random(seed, WHERE, "exploration");
-  return { best, explored: [...drawn(ranked.slice(size - others), others, random)] };
+  const explored = [...drawn(ranked.slice(size - others), others, random)];
+  const heldExplored = size === 0 ? 0 : Math.round((held * others) / size);
+  return { best, explored, held: { best: held - heldExplored, explored: heldExplored } };
 }
+
+/** So many of the rows at random, each tenth of them giving its share. */
+function heldBack(rows: readonly number[], count: number, random: Random): Set<number> {
+  const held = new Set<number>();
+  const upTo = (total: number, tenth: number): number => Math.round((total * tenth) / TENTHS);
+  for (let tenth = 0; tenth < TENTHS; tenth++) {
+    const [from, to] = [upTo(rows.length, tenth), upTo(rows.length, tenth + 1)];
+    const share = Math.round((count * to) / (rows.length || 1)) - Math.round((count * from) / (rows.length || 1));
+    for (const row of drawn(rows.slice(from, to), share, random)) held.add(row);
+  }
+  return held;
+}
+
+const TENTHS = 10;
 
 function drawn(rows: readonly number[], count: number, random: Random): Set<number> {
   return new Set(Array.from(random.sample(rows.length, count), (at) => rows[at]!));

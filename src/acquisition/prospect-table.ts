@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import type { Label, Numbers } from "../matrix/index.js";
 import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { ContactProfit } from "./prospect-list.js";
@@ -9,6 +9,20 @@ export const LISTED = "listed";
 /** Contacted though others had better scores, to keep learning about people like them. */
 export const EXPLORED = "listed to explore";
 const STAYS: readonly string[] = [LISTED, EXPLORED];
+/** Chosen for their scores, and held back at random to measure against. */
+export const CONTROL = "control";
+/** Chosen to explore, and held back. */
+export const CONTROL_EXPLORED = "control to explore";
+
+/** How many ids of a reason are in the file. */
+export interface Suppression {
+  /** The reason. */
+  readonly reason: string;
+  /** Different ids that were to be suppressed for it. */
+  readonly ids: number;
+  /** How many of these are in the file. */
+  readonly found: number;
+}
 
 /** One person on the list. */
 export interface Prospect {
@@ -48,6 +62,10 @@ export interface ProspectList {
   readonly control: readonly Prospect[];
   /** Every outcome with its rows; together all rows that came in. */
   readonly waterfall: readonly WaterfallStep[];
+  /** How many ids of each reason to suppress were found: a reason that finds nobody may be read from the wrong file. */
+  readonly suppressions: readonly Suppression[];
+  /** What looked doubtful, as sentences. */
+  readonly notes: readonly string[];
   /** What the list promises, where `profit` decided. */
   readonly promise?: ProspectPromise;
   /** What became of a row. */
@@ -64,8 +82,10 @@ export interface ProspectList {
 
 /** What a list is made from. */
 export interface ProspectParts {
-  readonly ids: Labels;
+  readonly ids: readonly (Label | null)[];
   readonly scores: Numbers;
+  readonly suppressions: readonly Suppression[];
+  readonly notes: readonly string[];
   readonly outcomes: readonly string[];
   readonly outcome: Uint8Array;
   readonly chosen: readonly number[];
@@ -78,14 +98,18 @@ export class ProspectTable implements ProspectList {
   readonly prospects: readonly Prospect[];
   readonly control: readonly Prospect[];
   readonly waterfall: readonly WaterfallStep[];
+  readonly suppressions: readonly Suppression[];
+  readonly notes: readonly string[];
   readonly promise?: ProspectPromise;
   readonly #parts: ProspectParts;
 
   constructor(parts: ProspectParts) {
     this.#parts = parts;
+    this.suppressions = parts.suppressions;
+    this.notes = parts.notes;
     const prospect = (row: number): Prospect => ({
       row,
-      id: labelAt(parts.ids, row) as Label,
+      id: parts.ids[row]!,
       score: parts.scores[row]!,
       outcome: this.outcomeOf(row),
     });
@@ -112,9 +136,9 @@ export class ProspectTable implements ProspectList {
 
   toTable(): Table {
     const { ids, scores } = this.#parts;
-    const idOf = (row: number): string | number => {
-      const id = labelAt(ids, row);
-      return typeof id === "number" ? id : String(id);
+    const idOf = (row: number): string | number | null => {
+      const id = ids[row]!;
+      return id === null || typeof id === "number" ? id : String(id);
     };
     return tableFromRows(
       ["id", "score", "outcome"],
@@ -134,10 +158,23 @@ export class ProspectTable implements ProspectList {
       ...this.waterfall.map(({ outcome, rows }, k) =>
         line(outcome, hidden[k] ? NOT_SHOWN : rows.toLocaleString("en-US")),
       ),
+      ...this.suppressions.map((one) => suppressionText(one, minimum)),
       ...(this.promise === undefined ? [] : [promiseText(this.promise)]),
+      ...this.notes,
       ...(hidden.includes(true) ? [hiddenNote(minimum)] : []),
     ].join("\n");
   }
+}
+
+function suppressionText({ reason, ids, found }: Suppression, minimum: number): string {
+  const shown = (count: number): string =>
+    count > 0 && count < minimum ? `fewer than ${minimum}` : count.toLocaleString("en-US");
+  if (ids === 0) return `${reason}: there are no ids to suppress.`;
+  if (found === 0)
+    return `${reason}: none of ${shown(ids)} ids is in the file. Is it the right list, with ids of this file?`;
+  return found === ids
+    ? `${reason}: all of ${shown(ids)} ids are in the file.`
+    : `${reason}: ${shown(found)} of ${shown(ids)} ids are in the file.`;
 }
 
 function promiseText({ responses, profit }: ProspectPromise): string {

@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
-import type { QiniCurve } from "../metrics/index.js";
+import type { QiniCurve, UpliftBin } from "../metrics/index.js";
 import type { FittedPredictor } from "../selection/index.js";
 
 /** How an uplift is learned. */
@@ -71,21 +71,50 @@ export class Uplift<F extends FittedPredictor = FittedPredictor> {
   readonly scores: Float64Array;
   /** How well these scores find the people whom the contact moved. */
   readonly qini: QiniCurve;
+  /** What the contact did by decile of the scores, the highest first; parts of fewer than 30 people contacted or held back are merged. */
+  readonly deciles: readonly UpliftBin[];
+  /** What is known of such models, as sentences. */
+  readonly notes: readonly string[];
 
   /** @internal */
-  constructor(model: UpliftModel<F>, scores: Float64Array, qini: QiniCurve) {
+  constructor({ model, scores, qini, deciles, notes }: UpliftParts<F>) {
     this.model = model;
     this.scores = scores;
     this.qini = qini;
+    this.deciles = deciles;
+    this.notes = notes;
   }
 
-  /** The coefficient with its interval, and what it means. */
+  /** The effect of contacting everybody, the coefficient with its interval and what it means, and the effect by decile in points. */
   toText(): string {
     const { coefficient, interval, effect } = this.qini;
-    const better = interval[0] > 0 ? "better than chance" : "no better than chance, as far as these people show";
+    const verdict =
+      interval[0] > 0
+        ? "better than chance"
+        : interval[1] < 0
+          ? "worse than chance: those with high scores are moved less than others"
+          : "no better than chance, as far as these people show";
     return [
-      `Contacting everybody: ${(100 * effect).toFixed(2)} responses more for 100 people.`,
-      `Qini coefficient ${coefficient.toFixed(4)} (${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}): ${better}.`,
+      `Contacting everybody: ${points(effect)} points, or ${(100 * Math.abs(effect)).toFixed(1)} responses ${effect < 0 ? "fewer" : "more"} for 100 people.`,
+      `Qini coefficient ${coefficient.toFixed(4)} (${interval[0].toFixed(4)} to ${interval[1].toFixed(4)}): ${verdict}.`,
+      ...this.deciles.map(
+        ({ bin, rows, controls, expected, effect: measured, interval: [low, high] }) =>
+          `part ${bin}: ${rows.toLocaleString("en-US")} contacted, ${controls.toLocaleString("en-US")} held back; expected ${points(expected)} points, measured ${points(measured)} (${points(low)} to ${points(high)})`,
+      ),
+      ...this.notes,
     ].join("\n");
   }
+}
+
+/** What an uplift is made from. @internal */
+export interface UpliftParts<F extends FittedPredictor> {
+  readonly model: UpliftModel<F>;
+  readonly scores: Float64Array;
+  readonly qini: QiniCurve;
+  readonly deciles: readonly UpliftBin[];
+  readonly notes: readonly string[];
+}
+
+function points(share: number): string {
+  return `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}`;
 }

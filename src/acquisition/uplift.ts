@@ -1,7 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import type { FitInput, FitOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
-import { checkLengths, hitsOf, type QiniOptions, qiniCurve, treatedRows } from "../metrics/index.js";
+import { checkLengths, hitsOf, type QiniOptions, qiniCurve, treatedRows, upliftTable } from "../metrics/index.js";
 import {
   type FittedPredictor,
   fitted,
@@ -113,7 +113,18 @@ export async function uplift<F extends FittedPredictor>(
     seed,
     ...(positive === undefined ? {} : { positive }),
   });
-  return new Uplift(model, scores, curve);
+  const deciles = upliftTable(labels, contacted, scores, positive === undefined ? {} : { positive });
+  return new Uplift({ model, scores, qini: curve, deciles, notes: method === "twoModel" ? treeNote(estimator) : [] });
+}
+
+const TREES = /"kind":"(GradientBoosting|RandomForest|AdaBoost|DecisionTree)"/;
+
+/** The difference of two models has the noise of both. */
+function treeNote(estimator: Predictor): string[] {
+  if (!TREES.test(JSON.stringify(estimator))) return [];
+  return [
+    "These are two models of trees: each fits the noise of its own group, and their difference has both. Compare with a LogisticRegression, and keep what has the higher Qini coefficient.",
+  ];
 }
 
 /** What one model learns from. */

@@ -1,11 +1,7 @@
+export { type CampaignPower, type CampaignPowerOptions, campaignPower } from "./campaign-power.js";
 export { type CampaignOptions, campaignReport } from "./campaign-report.js";
-export {
-  type CampaignBin,
-  type CampaignCalibration,
-  type CampaignEffect,
-  CampaignResult,
-  type CampaignSummary,
-} from "./campaign-result.js";
+export { CampaignResult } from "./campaign-result.js";
+export type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
 export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
 export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
@@ -42,3 +38,4 @@ export {
 } from "./thresholds.js";
 export type { BinaryOptions } from "./truth.js";
 export { checkLengths, hitsOf } from "./truth.js";
+export { type UpliftBin, type UpliftTableOptions, upliftTable } from "./uplift-table.js";

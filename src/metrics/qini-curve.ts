@@ -1,17 +1,18 @@
 import { Random } from "../engine/numeric/random/index.js";
+import { twoSidedNormal } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { byScore, checkLengths, hitsOf, labelOf } from "./truth.js";
 
-/** What `qiniCurve` may be told. */
+/** Options of `qiniCurve`. */
 export interface QiniOptions {
   /** Which label is the response; 1 or true by default. */
   readonly positive?: Label;
   /** How sure the interval is; 0.95 by default. */
   readonly confidence?: number;
-  /** How many samples drawn anew the interval rests on; 200 by default. */
+  /** How many samples drawn again the interval rests on. None by default: then it comes from each person's influence, and from no seed. */
   readonly bootstraps?: number;
-  /** Seed of these. */
+  /** Seed of samples drawn. */
   readonly seed?: number;
 }
 
@@ -35,7 +36,9 @@ const WHERE = "qiniCurve";
 
 /**
  * How well scores find the people whom a contact moves, measured against a control group: the Qini curve and its coefficient (N. Radcliffe,
- * 2007), in responses for each person contacted. The interval is of samples drawn anew, people contacted and control group each by itself.
+ * 2007), in responses for each person contacted. The interval has the variance of the influence that each person has on the coefficient (the
+ * infinitesimal jackknife of L. Jaeckel, 1972), people contacted and control group each by itself, so that it depends on no seed; with
+ * `bootstraps` it is that of samples drawn again.
  *
  * @param responses - Who responded.
  * @param treated - Who was contacted: 1 or true; 0 or false for the control group, which must have been drawn at random.
@@ -52,15 +55,24 @@ const WHERE = "qiniCurve";
  * ```
  */
 export function qiniCurve(responses: Labels, treated: Labels, scores: Numbers, options: QiniOptions = {}): QiniCurve {
-  const { bootstraps = 200, confidence = 0.95, seed = 0 } = options;
+  const { bootstraps, confidence = 0.95, seed = 0 } = options;
   checkLengths(responses.length, scores.length, "scores", WHERE);
   checkLengths(responses.length, treated.length, "treated", WHERE);
   if (!(confidence > 0 && confidence < 1)) throw refusal(`confidence is ${confidence}`, "Use a number between 0 and 1");
-  if (!Number.isInteger(bootstraps) || bootstraps < 2) throw refusal(`bootstraps is ${bootstraps}`, "Use 2 or more");
+  if (bootstraps !== undefined && (!Number.isInteger(bootstraps) || bootstraps < 2))
+    throw refusal(`bootstraps is ${bootstraps}`, "Use 2 or more");
   const ranked = rankedRows(responses, treatedRows(treated, WHERE), scores, options.positive);
   const curve = curveOf(ranked, undefined);
+  if (bootstraps === undefined) {
+    const standardError = Math.sqrt(influenceVariance(ranked, curve));
+    const reach = twoSidedNormal(confidence) * standardError;
+    return { ...curve, standardError, interval: [curve.coefficient - reach, curve.coefficient + reach] };
+  }
   const random = new Random(seed, WHERE);
-  const draws = Float64Array.from({ length: bootstraps }, () => curveOf(ranked, drawnAnew(ranked, random)).coefficient);
+  const draws = Float64Array.from(
+    { length: bootstraps },
+    () => curveOf(ranked, drawnAgain(ranked, random)).coefficient,
+  );
   const mean = draws.reduce((sum, value) => sum + value, 0) / bootstraps;
   const squares = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   draws.sort();
@@ -124,7 +136,7 @@ function rankedRows(responses: Labels, treated: Uint8Array, scores: Numbers, pos
 }
 
 /** How often each place is drawn, where each group draws as many of its own as it has. */
-function drawnAnew({ hits, groups }: Ranked, random: Random): Int32Array {
+function drawnAgain({ hits, groups }: Ranked, random: Random): Int32Array {
   const times = new Int32Array(hits.length);
   for (const group of groups) for (let k = 0; k < group.length; k++) times[group[random.below(group.length)]!]! += 1;
   return times;
@@ -154,6 +166,74 @@ function curveOf(
   });
   const effect = gain.at(-1)!;
   return { share, gain, effect, coefficient: area - effect / 2 };
+}
+
+/**
+ * The variance of the coefficient from the derivative of it by each person's weight: a person adds to the share of people from their place on, and
+ * to the responses there, while groups keep their sizes.
+ */
+function influenceVariance(
+  { hits, treated, ends, groups }: Ranked,
+  { share, gain }: Pick<QiniCurve, "share" | "gain">,
+): number {
+  const sizes = [groups[0].length, groups[1].length] as const;
+  // By distinct score, the lowest first: sums over all places from there down of the width of a place times a derivative of the gain.
+  const width = new Float64Array(ends.length);
+  const contactedSlope = new Float64Array(ends.length);
+  const heldSlope = new Float64Array(ends.length);
+  const heldHitSlope = new Float64Array(ends.length);
+  const counts = countsAt(ends, treated, hits);
+  let [widths, contacted, held, heldHits] = [0, 0, 0, 0];
+  for (let k = ends.length - 1; k >= 0; k--) {
+    const next = share[k + 2] ?? 1;
+    // The last place counts half by the area, and loses half of its gain to the straight line.
+    const own = (next - share[k]!) / 2 - (k === ends.length - 1 ? 0.5 : 0);
+    const [n1, n0, r0] = [counts.contacted[k]!, counts.held[k]!, counts.heldHits[k]!];
+    widths += own;
+    contacted += own * (n0 === 0 ? 0 : r0 / n0);
+    held += own * (n0 === 0 ? 0 : (r0 * n1) / (n0 * n0));
+    heldHits += own * (n0 === 0 ? 0 : n1 / n0);
+    width[k] = widths;
+    contactedSlope[k] = contacted;
+    heldSlope[k] = held;
+    heldHitSlope[k] = heldHits;
+  }
+  const values = [[], []] as [number[], number[]];
+  let place = 0;
+  ends.forEach((end, k) => {
+    const here = (gain[k]! + gain[k + 1]!) / 2 / hits.length;
+    for (; place < end; place++) {
+      const hit = hits[place]!;
+      if (treated[place] === 1) values[0].push(here + (hit * width[k]! - contactedSlope[k]!) / sizes[0]);
+      else values[1].push(here + (heldSlope[k]! - hit * heldHitSlope[k]!) / sizes[0]);
+    }
+  });
+  return values.reduce((sum, group) => sum + sumOfSquares(group), 0);
+}
+
+/** Of people up to each distinct score: those contacted, those held back, and responses of the latter. */
+function countsAt(ends: Int32Array, treated: Uint8Array, hits: Uint8Array) {
+  const counts = { contacted: ends.map(() => 0), held: ends.map(() => 0), heldHits: ends.map(() => 0) };
+  let [n1, n0, r0, place] = [0, 0, 0, 0];
+  ends.forEach((end, k) => {
+    for (; place < end; place++)
+      if (treated[place] === 1) n1++;
+      else {
+        n0++;
+        r0 += hits[place]!;
+      }
+    counts.contacted[k] = n1;
+    counts.held[k] = n0;
+    counts.heldHits[k] = r0;
+  });
+  return counts;
+}
+
+/** Squared distances from the mean, as an unbiased variance has them. */
+function sumOfSquares(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return values.length < 2 ? squares : (squares * values.length) / (values.length - 1);
 }
 
 function refusal(problem: string, fix: string): KindredError {

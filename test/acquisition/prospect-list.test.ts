@@ -79,7 +79,7 @@ describe("prospectList", () => {
     const list = prospectList({ ids: vector, scores: [1, 2, 3], suppress: { customer: vector.slice(2) } });
     expect(idsOf(list.prospects)).toEqual([6, 5]);
     expect(() => prospectList({ ids, scores, suppress: { customer: [1, 2] } })).toThrow(
-      'prospectList: ids are of type string, those of "customer" are of type number: nobody would be found. Read both files with the same type for ids.',
+      'prospectList: ids are of type string, and 1 of suppress "customer" is of type number: it would find nobody. Read both files with the same type for ids.',
     );
   });
 
@@ -99,6 +99,8 @@ describe("prospectList", () => {
       ["customer", "–"],
       ["below the cut-off", "530"],
       ["listed", "400"],
+      ["opt-out: all of fewer than 30 ids are in the file."],
+      ["customer: all of 50 ids are in the file."],
       ["– fewer than 30 people, or what would give such a number away."],
     ]);
     expect(list.toText(1)).toContain("20\n");
@@ -109,16 +111,96 @@ describe("prospectList", () => {
     const falling = many.map((i) => 1 - i / 1000);
     const list = prospectList({ ids: many, scores: falling, capacity: 200, control: 0.25, exploration: 0.1, seed: 3 });
     expect(list.waterfall).toEqual([
-      { outcome: "below the cut-off", rows: 800, left: 200 },
-      { outcome: "control", rows: 45, left: 155 },
-      { outcome: "listed to explore", rows: 20, left: 155 },
-      { outcome: "listed", rows: 135, left: 155 },
+      { outcome: "below the cut-off", rows: 733, left: 267 },
+      { outcome: "control", rows: 60, left: 207 },
+      { outcome: "control to explore", rows: 7, left: 200 },
+      { outcome: "listed to explore", rows: 20, left: 200 },
+      { outcome: "listed", rows: 180, left: 200 },
     ]);
-    expect(list.control.every((prospect) => prospect.row < 180)).toBe(true);
-    const explored = list.prospects.filter((prospect) => prospect.outcome === "listed to explore");
-    expect(explored.every((prospect) => prospect.row >= 180)).toBe(true);
+    // The best 240 and 27 of those below: of each tenth of the best six are held back.
+    for (let tenth = 0; tenth < 10; tenth++)
+      expect(list.control.filter(({ row }) => row >= 24 * tenth && row < 24 * (tenth + 1)).length).toBe(6);
+    expect(list.control.every(({ row, outcome }) => row < 240 === (outcome === "control"))).toBe(true);
+    expect(list.prospects.every(({ row, outcome }) => row < 240 === (outcome === "listed"))).toBe(true);
     const other = prospectList({ ids: many, scores: falling, capacity: 200, control: 0.25, exploration: 0.1, seed: 4 });
     expect(idsOf(other.control)).not.toEqual(idsOf(list.control));
+  });
+
+  it("counts letters by capacity, and people held back on top", () => {
+    const many = Array.from({ length: 1000 }, (_, i) => i);
+    for (const [capacity, control, held] of [
+      [200, 0.2, 50],
+      [90, 0.1, 10],
+      [3, 0.5, 3],
+    ] as const) {
+      const list = prospectList({ ids: many, scores: many, capacity, control });
+      expect([list.prospects.length, list.control.length]).toEqual([capacity, held]);
+      expect(list.notes).toEqual([]);
+    }
+    const short = prospectList({ ids, scores, capacity: 100, control: 0.5 });
+    expect([short.prospects.length, short.control.length]).toEqual([3, 3]);
+  });
+
+  it("says when a control rounds to nobody", () => {
+    const list = prospectList({ ids: ids.slice(0, 4), scores: scores.slice(0, 4), control: 0.1 });
+    expect(list.control).toEqual([]);
+    expect(list.toText()).toContain(
+      "A control of 10.0 % of 4 chosen rounds to nobody: nothing will tell what the contact does.",
+    );
+  });
+
+  it("lists a person once, and nobody without an id", () => {
+    const named = ["ann", "bob", "ann", null, "cem", ""] as never;
+    const list = prospectList({ ids: named, scores: [0.2, 0.5, 0.9, 1, 0.4, 0.3] });
+    expect(idsOf(list.prospects)).toEqual(["ann", "bob", "cem"]);
+    expect(list.waterfall).toEqual([
+      { outcome: "without an id", rows: 2, left: 4 },
+      { outcome: "same id twice", rows: 1, left: 3 },
+      { outcome: "listed", rows: 3, left: 3 },
+    ]);
+    expect(list.outcomeOf(0)).toBe("same id twice");
+  });
+
+  it("refuses ids to suppress that would find nobody: of another type, or spelled in another way", () => {
+    const given = (suppress: readonly unknown[], own: readonly unknown[] = ["a1", "b2", "c3"]): string => {
+      try {
+        return idsOf(
+          prospectList({ ids: own as never, scores: own.map((_, i) => i), suppress: { optOut: suppress as never } })
+            .prospects,
+        ).join();
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(given(["a1"])).toBe("c3,b2");
+    expect(given([2, "a1"])).toContain('2 of suppress "optOut" is of type number');
+    expect(given(["A1"])).toBe(
+      'prospectList: "A1" of suppress "optOut" is spelled "a1" among ids: it would find nobody. Spell ids the same way in all files, or say { spelling: "ignore" } where they are different people.',
+    );
+    expect(given([" b2"])).toContain('" b2" of suppress "optOut" is spelled "b2"');
+    expect(given(["7"], ["007", "8"])).toContain('"7" of suppress "optOut" is spelled "007"');
+    expect(given([], ["1", 2])).toContain("ids are of type string and number");
+    expect(given([], [2 ** 60])).toContain("Read ids of more than 15 digits as text");
+    expect(given([2n ** 60n], [2n ** 60n, 2n ** 60n + 1n])).toBe(String(2n ** 60n + 1n));
+    const ignored = prospectList({ ids: ["a", "b"], scores: [1, 2], suppress: { gone: ["A"] }, spelling: "ignore" });
+    expect(ignored.prospects.length).toBe(2);
+  });
+
+  it("says how many ids to suppress it found", () => {
+    const many = Array.from({ length: 100 }, (_, i) => `p${i}`);
+    const suppress = { customer: many.slice(0, 50), gone: ["x", "y"], lost: [], partly: ["p60", "z", "z"] };
+    const list = prospectList({ ids: many, scores: many.map((_, i) => i), suppress });
+    expect(list.suppressions).toEqual([
+      { reason: "customer", ids: 50, found: 50 },
+      { reason: "gone", ids: 2, found: 0 },
+      { reason: "lost", ids: 0, found: 0 },
+      { reason: "partly", ids: 2, found: 1 },
+    ]);
+    const text = list.toText();
+    expect(text).toContain("customer: all of 50 ids are in the file.");
+    expect(text).toContain("gone: none of fewer than 30 ids is in the file. Is it the right list");
+    expect(text).toContain("lost: there are no ids to suppress.");
+    expect(list.toText(1)).toContain("partly: 1 of 2 ids are in the file.");
   });
 
   it("orders equal scores by seed, whoever else is there", () => {
@@ -153,7 +235,7 @@ describe("prospectList", () => {
             exploration,
           });
           expect(list.waterfall.reduce((rows, step) => rows + step.rows, 0)).toBe(people.length);
-          expect(list.prospects.length + list.control.length).toBeLessThanOrEqual(capacity);
+          expect(list.prospects.length).toBeLessThanOrEqual(capacity);
           const rows = [...list.prospects, ...list.control].map((prospect) => prospect.row);
           expect(new Set(rows).size).toBe(rows.length);
           expect(rows.some((row) => people[row]!.out)).toBe(false);

@@ -63,17 +63,17 @@ describe("qiniCurve", () => {
     ).toBeCloseTo(0, 12);
   });
 
-  // 200 trials of a 95 % interval: 0.95 ± 0.046 at three standard errors, and a little less for percentiles of small samples.
+  // 200 trials of a 95 % interval: 0.95 ± 0.046 at three standard errors.
   it("holds 0 in its interval where scores are chance, as often as it says, and not where they are good", () => {
     const random = new Random(3);
     let hits = 0;
     for (let trial = 0; trial < 200; trial++) {
       const { treated, responses } = campaign(300, 0.2, random);
       const chance = treated.map(() => random.uniform());
-      const { interval } = qiniCurve(responses, treated, chance, { bootstraps: 100, seed: trial });
+      const { interval } = qiniCurve(responses, treated, chance);
       if (interval[0] <= 0 && interval[1] >= 0) hits++;
     }
-    expect(hits / 200).toBeGreaterThan(0.88);
+    expect(hits / 200).toBeGreaterThan(0.9);
     expect(hits / 200).toBeLessThan(1);
     const { x, treated, responses } = campaign(5000, 0.5, random);
     const found = qiniCurve(responses, treated, x);
@@ -82,14 +82,18 @@ describe("qiniCurve", () => {
     expect(found.interval[1]).toBeGreaterThan(found.coefficient);
   });
 
-  it("narrows its interval with confidence, and draws by seed", () => {
+  it("narrows its interval with confidence, depends on no seed by default, and agrees with samples that are drawn", () => {
     const { x, treated, responses } = campaign(400, 0.3, new Random(4));
     const width = ({ interval }: { interval: readonly [number, number] }): number => interval[1] - interval[0];
     const usual = qiniCurve(responses, treated, x);
     expect(width(qiniCurve(responses, treated, x, { confidence: 0.5 }))).toBeLessThan(width(usual));
     expect(qiniCurve(responses, treated, x)).toEqual(usual);
-    expect(qiniCurve(responses, treated, x, { seed: 1 }).standardError).not.toBe(usual.standardError);
-    expect(qiniCurve(responses, treated, x, { bootstraps: 20 }).standardError).not.toBe(usual.standardError);
+    expect(qiniCurve(responses, treated, x, { seed: 1 })).toEqual(usual);
+    const drawn = qiniCurve(responses, treated, x, { bootstraps: 400 });
+    expect(drawn.standardError).not.toBe(qiniCurve(responses, treated, x, { bootstraps: 400, seed: 1 }).standardError);
+    // 400 draws know a standard error to about 3.5 %.
+    expect(drawn.standardError / usual.standardError).toBeGreaterThan(0.85);
+    expect(drawn.standardError / usual.standardError).toBeLessThan(1.15);
     const words = responses.map((response) => (response === 1 ? "yes" : "no"));
     const bits = treated.map((one) => one === 1);
     expect(qiniCurve(words, bits, x, { positive: "yes" })).toEqual(usual);

@@ -1,0 +1,86 @@
+import { newcombeInterval } from "../engine/numeric/statistics/index.js";
+import { KindredError } from "../errors/index.js";
+import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { partsOf } from "./campaign-parts.js";
+import { treatedRows } from "./qini-curve.js";
+import { FEWEST_SHOWN } from "./small-cells.js";
+import { binaryRows, checkLengths } from "./truth.js";
+
+/** Options of `upliftTable`. */
+export interface UpliftTableOptions {
+  /** Which label is the response; 1 or true by default. */
+  readonly positive?: Label;
+  /** How many parts people are cut into, before those that are too small are merged; 10 by default. */
+  readonly bins?: number;
+  /** Parts are merged until each has as many people contacted and as many held back; 30 by default. */
+  readonly minimum?: number;
+  /** How sure the intervals are; 0.95 by default. */
+  readonly confidence?: number;
+}
+
+/** One part of the people, from those whom a contact is expected to move most. */
+export interface UpliftBin {
+  /** From 1: the best. */
+  readonly bin: number;
+  /** People contacted. */
+  readonly rows: number;
+  /** People held back. */
+  readonly controls: number;
+  /** The mean uplift that was expected of people contacted. */
+  readonly expected: number;
+  /** Which share of people contacted responded. */
+  readonly rate: number;
+  /** Which share of people held back responded. */
+  readonly controlRate: number;
+  /** The first less the second. */
+  readonly effect: number;
+  /** Between which two values the effect lies: Newcombe's interval. */
+  readonly interval: readonly [number, number];
+}
+
+const WHERE = "upliftTable";
+
+/**
+ * Uplift by decile: people cut into parts from the highest expected uplift down, with what the contact did in each. Where the scores find
+ * those whom a contact moves, effects fall from part to part.
+ *
+ * @param responses - Who responded.
+ * @param treated - Who was contacted: 1 or true; 0 or false for the control group, which must have been drawn at random.
+ * @param scores - How much a contact is expected to move each person.
+ * @throws KindredError where lengths differ, or either group is empty.
+ *
+ * @example
+ * ```ts
+ * import { upliftTable } from "kindred";
+ *
+ * const treated = Array.from({ length: 200 }, (_, i) => i % 2);
+ * const scores = treated.map((_, i) => (i < 100 ? 0.5 : 0));
+ * const responses = treated.map((one, i) => (i < 100 ? one : i % 5 === 0 ? 1 : 0));
+ * upliftTable(responses, treated, scores, { bins: 2 }).map(({ effect }) => effect); // [1, 0]
+ * ```
+ */
+export function upliftTable(
+  responses: Labels,
+  treated: Labels,
+  scores: Numbers,
+  options: UpliftTableOptions = {},
+): UpliftBin[] {
+  const { bins = 10, minimum = FEWEST_SHOWN, confidence = 0.95, positive } = options;
+  const fail = (problem: string, fix: string): never => {
+    throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
+  };
+  if (!Number.isInteger(bins) || bins < 1) fail(`bins is ${bins}`, "Use a whole number of 1 or more");
+  if (!(confidence > 0 && confidence < 1)) fail(`confidence is ${confidence}`, "Use a number between 0 and 1");
+  const rows = binaryRows(responses, scores, positive === undefined ? {} : { positive }, WHERE);
+  checkLengths(rows.hits.length, treated.length, "treated", WHERE);
+  return partsOf(rows.hits, rows.scores, treatedRows(treated, WHERE), bins, minimum).map((part, k) => ({
+    bin: k + 1,
+    rows: part.rows,
+    controls: part.controls,
+    expected: part.expected / part.rows,
+    rate: part.actual / part.rows,
+    controlRate: part.controlActual / part.controls,
+    effect: part.actual / part.rows - part.controlActual / part.controls,
+    interval: newcombeInterval(part.actual, part.rows, part.controlActual, part.controls, confidence),
+  }));
+}
