@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: "test/global-setup.ts",
       setupFiles: variant === "checked" ? ["test/checked/setup.ts"] : [],
       testTimeout: isLibrary ? 60_000 : 600_000,
+      // Files share what they import; those that change something for all put it back when they are done.
+      isolate: false,
     },
   };
 });

@@ -5,7 +5,7 @@ export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
 export { namedFunction } from "./document/index.js";
 export type { Operation, Program } from "./engine/program/index.js";
-export type { NamedArrays, Reducer as BlockFold, RowShape } from "./engine/reducers/index.js";
+export type { NamedArrays, Reducer, RowShape } from "./engine/reducers/index.js";
 export type { CategoryColumn, Trees } from "./engine/trees/index.js";
 export * from "./ensemble/index.js";
 export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";
@@ -66,16 +66,16 @@ export {
   type Verb,
 } from "./estimator/index.js";
 export * from "./explanation/index.js";
-export {
-  type ColumnPlan,
-  FeatureMatrix,
-  type Label,
-  type Labels,
-  type LabelVector,
-  type MatrixLike,
-  type MatrixShape,
-  type Numbers,
-  type Origin,
+export { FeatureMatrix } from "./feature-matrix.js";
+export type {
+  ColumnPlan,
+  Label,
+  Labels,
+  LabelVector,
+  MatrixLike,
+  MatrixShape,
+  Numbers,
+  Origin,
 } from "./matrix/index.js";
 export * from "./metrics/index.js";
 export {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";

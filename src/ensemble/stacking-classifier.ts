@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Program } from "../engine/program/index.js";
 import { type Block, memorySource } from "../engine/rows/index.js";
 import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";

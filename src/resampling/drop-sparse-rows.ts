@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { repeatRows, yieldToEventLoop } from "../engine/rows/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
 import { missingShares } from "../matrix/index.js";

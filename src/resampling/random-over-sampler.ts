@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../engine/numeric/random/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
 import { classRows } from "./class-rows.js";

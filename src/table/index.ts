@@ -1,4 +1,4 @@
-export { matrixFromTable } from "./arrow-bridge.js";
+export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
 export type { ColumnSchema, GuessedFact, Level, Role } from "./column-schema.js";
 export {
   type CodeCount,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import * as kindred from "../../src/index.js";
 import { parseCsv, readCsv } from "../../src/io/index.js";
 

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import {
   defineTransformer,

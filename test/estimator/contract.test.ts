@@ -1,6 +1,6 @@
 import { Float64, Int8, Int32, Table, vectorFromArray } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineTransformer, FeatureMatrix, load, loadEstimator, Pipeline, Scaler } from "../../src/index.js";
 
 const rows = [

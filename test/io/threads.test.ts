@@ -1,22 +1,19 @@
 import { writeFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { tableFrom } from "../../src/io/csv/parse.js";
 import { planOf } from "../../src/io/csv/plan.js";
 import type { readOnThreads } from "../../src/io/csv/read-on-threads.js";
 import { readCsv } from "../../src/io/index.js";
-import { compiled } from "./compiled.js";
+import { loadCompiled } from "./compiled.js";
 import { contents, failureOf, inFolder } from "./helpers.js";
 
-let code: Awaited<ReturnType<typeof compiled>>;
 let onThreads: typeof readOnThreads;
 
 beforeAll(async () => {
-  code = await compiled();
-  ({ readOnThreads: onThreads } = (await code.load("io/csv/read-on-threads.js")) as {
+  ({ readOnThreads: onThreads } = (await loadCompiled("io/csv/read-on-threads.js")) as {
     readOnThreads: typeof readOnThreads;
   });
 }, 60_000);
-afterAll(() => code.remove());
 
 /** Rows in which every column has something to say for a range: widening, words after numbers, new words, quotes. */
 function rowsOf(count: number, quoteAt: (row: number) => boolean): string {

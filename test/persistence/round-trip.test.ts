@@ -1,7 +1,7 @@
 import { inspect as inspectValue, isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { decode, encode, type Json } from "../../src/document/index.js";
 import {
   defineTransformer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   defineTransformer,

@@ -1,6 +1,6 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   crossValidate,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { acquireWorkers, endPool, setOffloadDelay } from "../../src/engine/threads/index.js";
 import {

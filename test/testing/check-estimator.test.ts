@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineTransformer, type FeatureMatrix } from "../../src/index.js";
 import { checkEstimator } from "../../src/testing/index.js";
 

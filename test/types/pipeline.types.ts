@@ -21,7 +21,7 @@ import {
   RandomSearch,
   Scaler,
 } from "kindred";
-import { z } from "zod";
+import * as z from "zod";
 
 declare const table: Table;
 declare const matrix: FeatureMatrix;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { log } from "../../engine/numeric/math/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";

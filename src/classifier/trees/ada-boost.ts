@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { exp, log } from "../../engine/numeric/math/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";

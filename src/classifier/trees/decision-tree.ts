@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { flatTrees, growClassTree } from "../../engine/trees/index.js";
 import { type ClassifierClass, defineClassifier, weighedRows } from "../../estimator/index.js";

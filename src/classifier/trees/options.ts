@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ClassTreeRules, MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
 import { checkTreesState, FittedRandomForest, treesProgram } from "./fitted.js";
 import { learnForest } from "./learn.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
 import type { ClusterOutput } from "./cluster-output.js";
 import type { Distance } from "./custom-distance.js";

@@ -1,6 +1,6 @@
 import { Matrix } from "ml-matrix";
 import { PCA as NipalsPCA } from "ml-pca";
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";

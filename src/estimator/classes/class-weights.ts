@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { KindredError, listed } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 

@@ -126,7 +126,7 @@ type Params<I extends object, P extends object> = { readonly params: StandardSch
  *
  * @example
  * ```ts
- * import { z } from "zod";
+ * import * as z from "zod";
  * import { defineTransformer } from "kindred";
  *
  * const Clipper = defineTransformer({

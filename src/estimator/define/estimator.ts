@@ -4,7 +4,7 @@ import { type Block, collect, memorySource, type RowSource, repeatRows, takeRows
 import { KindredError } from "../../errors/index.js";
 import type { FeatureMatrix, Labels } from "../../matrix/index.js";
 import { isTable } from "../../matrix/index.js";
-import { writeTable } from "../../table/index.js";
+import { connectArrow, writeTable } from "../../table/index.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
@@ -38,6 +38,7 @@ export class BaseEstimator {
   readonly params: Readonly<object>;
 
   constructor(definition: AnyDefinition, role: Role, params: object = {}) {
+    connectArrow();
     this.definition = definition;
     this.role = role;
     this.params = Object.freeze(

@@ -2,7 +2,7 @@ import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
-import { type Schema, writeTable } from "../../table/index.js";
+import { connectArrow, type Schema, writeTable } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
@@ -23,6 +23,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** @internal */
   constructor(spec: FittedSpec<P, S>) {
+    connectArrow();
     this.spec = spec;
   }
 

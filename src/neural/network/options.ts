@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ClassWeight, classWeightSchema } from "../../classifier/index.js";
 import type { Activation } from "../../engine/program/index.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import {

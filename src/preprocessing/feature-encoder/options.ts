@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How a column becomes numbers. */
 export type Encoding = "passthrough" | "oneHot" | "ordinal" | "binary" | "target" | "frequency" | "date" | "drop";

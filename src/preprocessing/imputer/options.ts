@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How missing values of a column are filled. */
 export type ImputerStrategy = "auto" | "mean" | "median" | "mostFrequent" | "constant" | "knn" | "iterative";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DatePart } from "../../engine/program/index.js";
 import type { ColumnSchema } from "../../table/index.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { type Block, memorySource, yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError, listed } from "../../errors/index.js";

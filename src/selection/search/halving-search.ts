@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { scorersOf } from "../evaluate/scoring.js";
 import type { SpaceOptions } from "./random-search.js";
 import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Dimension } from "./distributions.js";
 import { type AnySearchOptions, type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
 import type { Given, Search, SearchClass } from "./search-types.js";

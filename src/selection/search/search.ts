@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import {
   type Accepts,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Random } from "../../engine/numeric/random/index.js";
 import type { Dimension } from "./distributions.js";
 import { sampleFrom } from "./distributions.js";

@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build as bundle } from "esbuild";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compiledFolder } from "../compile-rooms.js";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Programs, what each prints. */
+const PROGRAMS = {
+  "a matrix that becomes a Table": {
+    code: `import { FeatureMatrix } from "kindred"; console.log(FeatureMatrix.fromColumns({ a: [1] }).toTable().numRows);`,
+    prints: "1",
+  },
+  "one that only loads": {
+    code: `import { load } from "kindred"; try { load("{}"); } catch (error) { console.log(error.code); }`,
+    prints: "BAD_DOCUMENT",
+  },
+  "one that loads the types that it needs": {
+    code: `import { createLoader, Pipeline, Scaler } from "kindred"; console.log(typeof createLoader([Pipeline, Scaler]).load);`,
+    prints: "function",
+  },
+  "one Scaler": {
+    code: `import { Scaler } from "kindred"; const fitted = await new Scaler().fit([[1], [3]]); console.log(fitted.transform([[3]]).toTable().numRows);`,
+    prints: "1",
+  },
+} as const;
+
+let folder: string;
+
+/** A project that has the package installed, as published: its exports and its list of files with effects. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "kindred-bundles-"));
+  const installed = join(folder, "node_modules/kindred");
+  mkdirSync(installed, { recursive: true });
+  // A copy without the package.json of the compiled folder, which would stand nearer than the package's own.
+  cpSync(compiledFolder("workers"), join(installed, "dist"), {
+    recursive: true,
+    filter: (file) => !file.endsWith("package.json"),
+  });
+  symlinkSync(join(ROOT, "node_modules"), join(installed, "node_modules"));
+  const { name, type, exports, sideEffects } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  writeFileSync(join(installed, "package.json"), JSON.stringify({ name, type, exports, sideEffects }));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The program bundled for browsers; packages that are asked for only when used stay outside. */
+const OUTSIDE = /^(@tensorflow\/|hyparquet|read-excel-file|@duckdb\/|parquet-wasm|apache-arrow\/)/;
+/** Files by name, the entry first. */
+type Bundler = (entry: string) => Promise<readonly (readonly [name: string, code: string])[]>;
+const BUNDLERS: Record<string, Bundler> = {
+  async esbuild(entry) {
+    const { outputFiles } = await bundle({
+      entryPoints: [entry],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      write: false,
+      logLevel: "error",
+      plugins: [
+        {
+          name: "outside",
+          setup: (context) => context.onResolve({ filter: OUTSIDE }, ({ path }) => ({ path, external: true })),
+        },
+      ],
+    });
+    return [["entry.mjs", outputFiles[0]!.text]];
+  },
+  async vite(entry) {
+    const result = await build({
+      root: folder,
+      configFile: false,
+      logLevel: "error",
+      build: {
+        write: false,
+        minify: "esbuild",
+        target: "es2022",
+        lib: { entry, formats: ["es"] },
+        rollupOptions: { external: OUTSIDE },
+      },
+    });
+    const { output } = (Array.isArray(result) ? result[0]! : result) as {
+      output: { fileName: string; code?: string; isEntry?: boolean }[];
+    };
+    return output
+      .sort((a, b) => Number(b.isEntry ?? false) - Number(a.isEntry ?? false))
+      .flatMap(({ fileName, code }) => (code === undefined ? [] : [[fileName, code] as const]));
+  },
+};
+
+describe.each(Object.entries(BUNDLERS))("bundled by %s", (name, bundler) => {
+  it.each(Object.entries(PROGRAMS))("runs: %s", async (what, { code, prints }) => {
+    const entry = join(folder, `${name}-${what.replaceAll(" ", "-")}.mjs`);
+    writeFileSync(entry, code);
+    const out = join(folder, `${name}-${Object.keys(PROGRAMS).indexOf(what)}`);
+    const files = await bundler(entry);
+    for (const [file, text] of files) {
+      mkdirSync(dirname(join(out, file)), { recursive: true });
+      writeFileSync(join(out, file), text);
+    }
+    const [first, bundled] = files[0]!;
+    expect(bundled).not.toContain("Ungültige Eingabe"); // no language of zod but English
+    const printed = execFileSync(process.execPath, [join(out, first)], { encoding: "utf8" });
+    expect(printed.trim()).toBe(prints);
+    console.log(`${name}, ${what}: ${(gzipSync(bundled, { level: 9 }).length / 1024).toFixed(0)} KB gzip`);
+  });
+});
