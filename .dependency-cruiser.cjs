@@ -36,6 +36,7 @@ const ROOMS = {
   persistence: [...LOW, "document", "estimator"],
   io: [...LOW, ...ENGINE, "table"],
   report: ["errors"],
+  export: [...QUESTIONS, "persistence"],
   testing: [...ESTIMATOR, "persistence"],
 };
 

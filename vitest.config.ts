@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => {
       alias: [
         ...kernels,
         { find: /^kindred$/, replacement: source("index.ts") },
-        { find: /^kindred\/(io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
+        { find: /^kindred\/(export|io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
         {
           find: /^\.\/(?:workers\/)?fit-worker-address\.js$/,
           replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),

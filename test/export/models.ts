@@ -1,0 +1,466 @@
+import type { Table } from "apache-arrow";
+import type { Fitted } from "../../src/estimator/index.js";
+import {
+  AdaBoost,
+  CalibratedClassifier,
+  ColumnFilter,
+  ColumnTransformer,
+  DecisionTree,
+  DropSparseRows,
+  Ensemble,
+  FeatureEncoder,
+  FeatureMatrix,
+  FeatureUnion,
+  GradientBoosting,
+  GridSearch,
+  HalvingSearch,
+  Imputer,
+  KMeans,
+  LogisticRegression,
+  NaiveBayes,
+  ParzenSearch,
+  PCA,
+  Pipeline,
+  RandomForest,
+  RandomOverSampler,
+  RandomSearch,
+  RandomUnderSampler,
+  Recoder,
+  Scaler,
+  Smote,
+  StackingClassifier,
+  ThresholdClassifier,
+  UnknownCodes,
+} from "../../src/index.js";
+import { NeuralNetwork } from "../../src/neural/index.js";
+import { labelsOf, NAMES, type PeopleColumn, tableOf } from "./people.js";
+
+/** A model to export: whose kinds it covers, how it is made, and what it is asked. */
+export interface ExportCase {
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly steps: readonly (readonly [string, unknown])[];
+  readonly classes?: readonly string[];
+}
+
+const two = ["no", "yes'; --"];
+const three = ["a", "b\\", 'c"'];
+const codes = new UnknownCodes({ codes: { [NAMES.code]: [-1, 9], [NAMES.zone]: ["c1"] } });
+type Encoding = "oneHot" | "ordinal" | "binary" | "target" | "frequency" | "date" | "drop";
+const encodings = (...given: readonly (readonly [string, Encoding])[]): Readonly<Record<string, Encoding>> =>
+  Object.fromEntries(given);
+const impute = new Imputer({ indicators: true });
+const encode = new FeatureEncoder({ precision: "float64" });
+const prepared = [
+  ["codes", codes],
+  ["impute", impute],
+  ["encode", encode],
+] as const;
+const raw = [["encode", encode]] as const;
+const numbers = [...prepared, ["scale", new Scaler()]] as const;
+const bayes = new NaiveBayes();
+const logistic = new LogisticRegression();
+const boosting = new GradientBoosting({ iterations: 6, maxLeaves: 6 });
+
+const rules = [
+  {
+    column: NAMES.code,
+    into: { reversed: { kind: "reverse", from: 1, to: 5 }, recent: { kind: "recency", oldest: 5, never: [9] } },
+    keep: true,
+  },
+  {
+    column: NAMES.zone,
+    into: { place: { kind: "map", values: { "it's": "x'y", __proto__: 3, '"': null }, other: "missing" } },
+  },
+  { column: NAMES.flag, into: { choice: { kind: "map", values: { true: "on", false: "off" } } } },
+  {
+    column: NAMES.day,
+    into: Object.fromEntries([
+      ...(["year", "quarter", "month", "day", "weekday"] as const).map(
+        (part) => [part, { kind: "datePart", part }] as const,
+      ),
+      ["age", { kind: "daysBefore", date: "2024-02-29" }],
+    ]),
+  },
+  {
+    column: NAMES.score,
+    into: {
+      tens: { kind: "tens", other: "missing" },
+      units: { kind: "units", other: "missing" },
+      band: {
+        kind: "ranges",
+        ranges: [
+          { to: 0, value: "low'" },
+          { from: 1, to: 150, value: "mid" },
+          { from: 151, value: null },
+        ],
+      },
+      step: {
+        kind: "ranges",
+        ranges: [
+          { to: 0, value: -1.5 },
+          { from: 100, value: 7 },
+        ],
+        other: "missing",
+      },
+      kept: { kind: "map", values: { 5: 1000 }, other: "keep" },
+    },
+  },
+] as const;
+
+/** Models of every registered estimator; those of `classes` classify, those without cluster or transform. */
+export const CASES: readonly ExportCase[] = [
+  { name: "unknown codes, filled", kinds: ["UnknownCodes", "Imputer"], steps: prepared },
+  { name: "columns recoded", kinds: ["Recoder"], steps: [["recode", new Recoder({ rules: rules as never })]] },
+  {
+    name: "columns recoded and encoded",
+    kinds: ["Recoder", "FeatureEncoder"],
+    steps: [
+      ["recode", new Recoder({ rules: rules as never })],
+      [
+        "encode",
+        new FeatureEncoder({ precision: "float64", columns: { year: "oneHot", place: "ordinal", band: "frequency" } }),
+      ],
+    ],
+  },
+  {
+    name: "columns chosen",
+    kinds: ["ColumnFilter"],
+    steps: [
+      ["filter", new ColumnFilter({ maxMissing: 0.5, drop: [NAMES.income] })],
+      ["encode", encode],
+    ],
+  },
+  {
+    name: "every encoding, rounded to float32",
+    kinds: ["FeatureEncoder"],
+    steps: [
+      [
+        "encode",
+        new FeatureEncoder({
+          columns: encodings(
+            [NAMES.code, "oneHot"],
+            [NAMES.zone, "frequency"],
+            [NAMES.flag, "binary"],
+            [NAMES.score, "ordinal"],
+            [NAMES.day, "date"],
+          ),
+        }),
+      ],
+    ],
+  },
+  {
+    name: "rare categories together, the first left out, others refused",
+    kinds: ["FeatureEncoder"],
+    steps: [
+      [
+        "encode",
+        new FeatureEncoder({
+          columns: encodings([NAMES.day, "drop"], [NAMES.code, "oneHot"]),
+          maxCategories: 4,
+          dropFirst: true,
+          unseen: "infrequent",
+        }),
+      ],
+    ],
+  },
+  {
+    name: "encoded by a target of three",
+    kinds: ["FeatureEncoder"],
+    steps: [
+      [
+        "encode",
+        new FeatureEncoder({
+          precision: "float64",
+          columns: encodings([NAMES.zone, "target"], [NAMES.code, "target"]),
+        }),
+      ],
+      ["boost", new GradientBoosting({ iterations: 4, maxLeaves: 5, minSamplesLeaf: 5 })],
+    ],
+    classes: three,
+  },
+  ...(["standard", "minMax", "maxAbs", "robust", "quantile", "yeoJohnson"] as const).map((method) => ({
+    name: `scaled by ${method}`,
+    kinds: ["Scaler"],
+    steps: [...prepared, ["scale", new Scaler({ method })]] as const,
+  })),
+  {
+    name: "scaled by log1p, with gaps",
+    kinds: ["Scaler"],
+    steps: [
+      [
+        "encode",
+        new FeatureEncoder({
+          precision: "float64",
+          columns: encodings([NAMES.amount, "drop"], [NAMES.code, "drop"], [NAMES.score, "drop"], [NAMES.day, "drop"]),
+        }),
+      ],
+      ["scale", new Scaler({ method: "log1p" })],
+    ],
+  },
+  { name: "components", kinds: ["PCA"], steps: [...numbers, ["reduce", new PCA({ components: 3, whiten: true })]] },
+  {
+    name: "the nearest of some centroids of components",
+    kinds: ["KMeans", "Pipeline"],
+    steps: [...numbers, ["reduce", new PCA({ components: 4 })], ["cluster", new KMeans({ clusters: 5, seed: 1 })]],
+  },
+  {
+    name: "the nearest of some centroids",
+    kinds: ["KMeans"],
+    steps: [...prepared, ["cluster", new KMeans({ clusters: 4, seed: 1 })]],
+  },
+  {
+    name: "distances and clusters side by side",
+    kinds: ["FeatureUnion"],
+    steps: [
+      ...numbers,
+      [
+        "both",
+        new FeatureUnion([
+          ["reduce", new PCA({ components: 2 })],
+          ["far", new KMeans({ clusters: 3, seed: 1, output: "both" })],
+        ]),
+      ],
+      ["shrink", new Scaler({ method: "minMax" })],
+    ],
+  },
+  {
+    name: "columns by branch",
+    kinds: ["ColumnTransformer"],
+    steps: [
+      ...prepared,
+      [
+        "branches",
+        new ColumnTransformer(
+          [
+            ["amounts", new Scaler(), [NAMES.amount, NAMES.income]],
+            ["score", new Scaler({ method: "minMax" }), [NAMES.score]],
+          ],
+          { rest: "passthrough" },
+        ),
+      ],
+    ],
+  },
+  { name: "log odds of two", kinds: ["LogisticRegression"], steps: [...numbers, ["model", logistic]], classes: two },
+  {
+    name: "log odds of three",
+    kinds: ["LogisticRegression"],
+    steps: [...numbers, ["model", logistic]],
+    classes: three,
+  },
+  { name: "evidence", kinds: ["NaiveBayes"], steps: [...raw, ["model", bayes]], classes: three },
+  {
+    name: "neurons",
+    kinds: ["NeuralNetwork"],
+    steps: [
+      ...numbers,
+      ["model", new NeuralNetwork({ hidden: [5, 4], activation: "tanh", epochs: 4, backend: "cpu" })],
+    ],
+    classes: two,
+  },
+  {
+    name: "neurons of three",
+    kinds: ["NeuralNetwork"],
+    steps: [...numbers, ["model", new NeuralNetwork({ hidden: [5], activation: "relu", epochs: 4, backend: "cpu" })]],
+    classes: three,
+  },
+  {
+    name: "boosting with categories and gaps",
+    kinds: ["GradientBoosting"],
+    steps: [
+      ["encode", new FeatureEncoder({ columns: encodings([NAMES.zone, "ordinal"]), unseen: "ignore" })],
+      [
+        "model",
+        new GradientBoosting({
+          iterations: 12,
+          maxLeaves: 8,
+          minSamplesLeaf: 3,
+          categorical: [NAMES.zone, NAMES.code],
+        }),
+      ],
+    ],
+    classes: two,
+  },
+  { name: "boosting of three", kinds: ["GradientBoosting"], steps: [...raw, ["model", boosting]], classes: three },
+  {
+    name: "a forest",
+    kinds: ["RandomForest"],
+    steps: [...raw, ["model", new RandomForest({ trees: 5, minSamplesLeaf: 4 })]],
+    classes: two,
+  },
+  {
+    name: "a forest of three",
+    kinds: ["RandomForest"],
+    steps: [...raw, ["model", new RandomForest({ trees: 4, minSamplesLeaf: 6 })]],
+    classes: three,
+  },
+  { name: "votes", kinds: ["AdaBoost"], steps: [...raw, ["model", new AdaBoost({ iterations: 6 })]], classes: three },
+  {
+    name: "a tree",
+    kinds: ["DecisionTree"],
+    steps: [...raw, ["model", new DecisionTree({ minSamplesLeaf: 5 })]],
+    classes: two,
+  },
+  {
+    name: "searched over a grid",
+    kinds: ["GridSearch"],
+    steps: [...numbers, ["search", new GridSearch({ estimator: logistic, grid: { c: [0.1, 1] }, folds: 2 })]],
+    classes: two,
+  },
+  {
+    name: "searched at random",
+    kinds: ["RandomSearch"],
+    steps: [
+      ...raw,
+      ["search", new RandomSearch({ estimator: bayes, space: { smoothing: [0.1, 1] }, trials: 2, folds: 2 })],
+    ],
+    classes: two,
+  },
+  {
+    name: "searched by halving",
+    kinds: ["HalvingSearch"],
+    steps: [
+      ...raw,
+      ["search", new HalvingSearch({ estimator: bayes, space: { smoothing: [0.1, 1, 10] }, trials: 3, folds: 2 })],
+    ],
+    classes: two,
+  },
+  {
+    name: "searched by densities",
+    kinds: ["ParzenSearch"],
+    steps: [
+      ...raw,
+      [
+        "search",
+        new ParzenSearch({ estimator: bayes, space: { smoothing: [0.1, 1, 10] }, trials: 3, warmUp: 2, folds: 2 }),
+      ],
+    ],
+    classes: two,
+  },
+  {
+    name: "calibrated by sigmoids",
+    kinds: ["CalibratedClassifier"],
+    steps: [...raw, ["model", new CalibratedClassifier({ estimator: boosting, folds: 2, priors: { no: 0.8 } })]],
+    classes: two,
+  },
+  {
+    name: "calibrated by steps",
+    kinds: ["CalibratedClassifier"],
+    steps: [...raw, ["model", new CalibratedClassifier({ estimator: bayes, folds: 2, method: "isotonic" })]],
+    classes: three,
+  },
+  {
+    name: "from a threshold on",
+    kinds: ["ThresholdClassifier"],
+    steps: [...numbers, ["model", new ThresholdClassifier({ estimator: logistic, threshold: 0.3, positive: two[0] })]],
+    classes: two,
+  },
+  {
+    name: "the mean of some",
+    kinds: ["Ensemble"],
+    steps: [
+      ...numbers,
+      [
+        "model",
+        new Ensemble(
+          [
+            ["one", logistic],
+            ["other", bayes],
+          ],
+          { weights: [2, 1] },
+        ),
+      ],
+    ],
+    classes: three,
+  },
+  {
+    name: "the mean of ranks",
+    kinds: ["Ensemble"],
+    steps: [
+      ...numbers,
+      [
+        "model",
+        new Ensemble(
+          [
+            ["one", logistic],
+            ["other", bayes],
+          ],
+          { average: "ranks" },
+        ),
+      ],
+    ],
+    classes: two,
+  },
+  {
+    name: "stacked",
+    kinds: ["StackingClassifier"],
+    steps: [
+      ...numbers,
+      [
+        "model",
+        new StackingClassifier(
+          [
+            ["one", logistic],
+            ["other", bayes],
+          ],
+          { final: new ThresholdClassifier({ estimator: logistic, threshold: 0.4 }), folds: 2 },
+        ),
+      ],
+    ],
+    classes: two,
+  },
+  ...[new DropSparseRows({ maxMissing: 0.5 }), new RandomOverSampler(), new RandomUnderSampler()].map((sampler) => ({
+    name: `after a ${sampler.kind}`,
+    kinds: [sampler.kind],
+    steps: [["sample", sampler], ...raw, ["model", bayes]] as const,
+    classes: two,
+  })),
+  {
+    name: "after a Smote",
+    kinds: ["Smote"],
+    steps: [...prepared, ["sample", new Smote()], ["model", bayes]],
+    classes: two,
+  },
+  {
+    name: "filled by regressions",
+    kinds: ["Imputer"],
+    steps: [
+      ["impute", new Imputer({ strategy: "iterative", maxIterations: 2 })],
+      ["encode", encode],
+    ],
+  },
+];
+
+/** Fits the model of a case. */
+export async function fittedCase({ steps, classes }: ExportCase, people: readonly PeopleColumn[]): Promise<Fitted> {
+  const pipeline = new Pipeline(steps as never) as unknown as {
+    fit(data: unknown, labels?: readonly string[]): Promise<Fitted>;
+  };
+  // An encoder by a target alone takes labels as well.
+  return classes === undefined
+    ? pipeline.fit(tableOf(people))
+    : pipeline.fit(tableOf(people), labelsOf(people, classes));
+}
+
+/** What a fitted model says of rows: one object a row, by the names that queries give. */
+export function answersOf(fitted: Fitted, people: readonly PeopleColumn[]): Record<string, unknown>[] {
+  const table = tableOf(people);
+  const { length } = people[0]!.values;
+  if (!fitted.has("predict")) {
+    const out = fitted.apply("transform", table) as FeatureMatrix | Table;
+    if (!(out instanceof FeatureMatrix))
+      return Array.from({ length }, (_, i) =>
+        Object.fromEntries(out.schema.fields.map(({ name }) => [name, out.getChild(name)!.get(i) as unknown])),
+      );
+    return out.toRows().map((row) => Object.fromEntries(row.map((value, j) => [out.columns[j]!, value])));
+  }
+  const labels = fitted.apply("predict", table) as ArrayLike<unknown>;
+  if (!fitted.has("predictProbabilities")) return Array.from({ length }, (_, i) => ({ cluster: labels[i] }));
+  const probabilities = fitted.apply("predictProbabilities", table) as FeatureMatrix;
+  const { columns } = probabilities;
+  const rows = probabilities.toRows();
+  return rows.map((row, i) => ({
+    prediction: labels[i],
+    ...Object.fromEntries(row.map((value, k) => [`probability_${columns[k]}`, value])),
+  }));
+}
