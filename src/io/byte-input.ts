@@ -1,9 +1,7 @@
 import { KindredError } from "../errors/index.js";
-import { malformed } from "./csv/parse-issue.js";
+import { type ByteInput, piecesOf, pipePieces } from "./byte-stream.js";
 import { nodeModule } from "./node.js";
-
-/** A stream of bytes: one of the web's, one of Node's, or anything that yields bytes. */
-export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
+import { canUnpack, packingOf, unpacked } from "./unpack.js";
 
 /** Where bytes go. */
 export interface ByteSink {
@@ -23,28 +21,40 @@ export interface InputWatch {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** Bytes that are read at a time. */
 const STREAM_BYTES = 1 << 20;
+/** Bytes that tell how a file is packed. */
+const MAGIC_BYTES = 4;
 
-/** Do bytes start as gzip does (RFC 1952)? */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "it may not be read",
+  EPERM: "it may not be read",
+};
 
 /** The error for a file that cannot be opened or read. */
 export function unreadable(where: string, file: string, cause: unknown): KindredError {
   const code = (cause as { code?: unknown } | null)?.code;
-  const problem =
-    code === "ENOENT"
-      ? "there is no such file"
-      : code === "EISDIR"
-        ? "it is a folder"
-        : `it cannot be read (${String(code ?? cause)})`;
   return new KindredError({
     code: "INVALID_INPUT",
     where,
-    problem: `${file}: ${problem}`,
+    problem: `${file}: ${REASONS[String(code)] ?? `it cannot be read (${String(code ?? cause)})`}`,
     fix: "Check the path",
     cause,
+  });
+}
+
+/** The error for a file that became shorter while it was read. */
+export function truncated(where: string, file: string, size: number, found: number): KindredError {
+  return new KindredError({
+    code: "INVALID_INPUT",
+    where,
+    problem: `${file}: it had ${size} bytes and ends after ${found} now`,
+    fix: "Read it when nothing writes to it",
+    expected: size,
+    got: found,
   });
 }
 
@@ -55,158 +65,111 @@ export async function readFileInto(path: string, sink: ByteSink, watch: InputWat
 
 /** The same in steps: stops after each piece until the next is asked for. */
 export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch, from = 0): AsyncGenerator<void> {
-  const { promises } = nodeModule(watch.where, "node:fs");
-  const file = await promises.open(path).catch((cause: unknown) => {
-    throw unreadable(watch.where, path, cause);
-  });
-  try {
-    const { size } = await file.stat();
-    const start = new Uint8Array(2);
-    await file.read(start, 0, 2, 0).catch((cause: unknown) => {
-      throw unreadable(watch.where, path, cause);
+  const { where, signal, onProgress } = watch;
+  const { promises } = nodeModule(where, "node:fs");
+  const files = <Value>(work: Promise<Value>): Promise<Value> =>
+    work.catch((cause: unknown) => {
+      throw unreadable(where, path, cause);
     });
-    if (isGzip(start)) {
-      yield* pushAll(
-        unpackedInNode(file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 }), size, watch),
-        sink,
-        watch,
-      );
+  signal?.throwIfAborted();
+  const known = await files(promises.stat(path));
+  if (known.isDirectory()) throw unreadable(where, path, { code: "EISDIR" });
+  if (!known.isFile()) {
+    yield* feedPieces(pipePieces(where, path, known.isFIFO(), signal), sink, watch, Number.NaN);
+    return;
+  }
+  const file = await files(promises.open(path));
+  try {
+    const { size } = await files(file.stat());
+    const start = new Uint8Array(MAGIC_BYTES);
+    await files(file.read(start, 0, MAGIC_BYTES, 0));
+    if (packingOf(start) !== undefined) {
+      const pieces = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 });
+      yield* feedPieces(pieces as AsyncIterable<Uint8Array>, sink, watch, size);
       return;
     }
     sink.expectBytes?.(size);
     let position = from;
     while (!sink.done) {
-      watch.signal?.throwIfAborted();
-      const { bytesRead } = await file.read(sink.space(STREAM_BYTES), 0, STREAM_BYTES, position);
+      signal?.throwIfAborted();
+      const { bytesRead } = await files(file.read(sink.space(STREAM_BYTES), 0, STREAM_BYTES, position));
       if (bytesRead === 0) break;
       position += bytesRead;
       sink.commit(bytesRead);
-      watch.onProgress?.(position, size);
+      onProgress?.(position, size);
       yield;
     }
-    watch.signal?.throwIfAborted();
+    signal?.throwIfAborted();
+    if (!sink.done && position < size) throw truncated(where, path, size, position);
   } finally {
     await file.close();
   }
 }
 
-/** Reads a stream into a sink, unpacking it where it is packed. */
-export async function readStreamInto(stream: ByteStream, sink: ByteSink, watch: InputWatch): Promise<void> {
+/** Reads bytes in memory, a Blob, an answer or a stream into a sink, unpacking them where they are packed. */
+export async function readInputInto(input: ByteInput, sink: ByteSink, watch: InputWatch): Promise<void> {
   const encoder = new TextEncoder();
-  let done = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of piecesOf(stream)) {
-      const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
-      done += bytes.length;
-      yield bytes;
-      watch.onProgress?.(done, Number.NaN);
-    }
+  const pieces = piecesOf(watch.where, input, watch.signal);
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) yield typeof piece === "string" ? encoder.encode(piece) : piece;
   }
-  const pieces = counted();
-  const first: Uint8Array[] = [];
-  let length = 0;
-  while (length < 2) {
-    const { value, done: ended } = await pieces.next();
-    if (ended === true) break;
-    first.push(value);
-    length += value.length;
-  }
-  const head = joined(first);
-  async function* all(): AsyncGenerator<Uint8Array> {
-    yield head;
-    yield* pieces;
-  }
-  for await (const _ of pushAll(isGzip(head) ? unpacked(all(), watch) : all(), sink, watch));
+  for await (const _ of feedPieces(bytes(), sink, watch, sizeOf(input)));
 }
 
-async function* pushAll(pieces: AsyncIterable<Uint8Array>, sink: ByteSink, watch: InputWatch): AsyncGenerator<void> {
-  for await (const piece of pieces) {
-    watch.signal?.throwIfAborted();
-    sink.push(piece);
+function sizeOf(input: ByteInput): number {
+  if (input instanceof Uint8Array || input instanceof ArrayBuffer) return input.byteLength;
+  return "size" in input && typeof input.size === "number" ? input.size : Number.NaN;
+}
+
+/** Passes pieces on, unpacked where the first bytes say that they are packed. */
+async function* feedPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  sink: ByteSink,
+  watch: InputWatch,
+  total: number,
+): AsyncGenerator<void> {
+  const { where, file, signal, onProgress } = watch;
+  let done = 0;
+  async function* all(): AsyncGenerator<Uint8Array> {
+    let start: Uint8Array | undefined = new Uint8Array(0);
+    for await (const piece of pieces) {
+      signal?.throwIfAborted();
+      done += piece.length;
+      if (start !== undefined) {
+        start = joined(start, piece);
+        if (start.length < MAGIC_BYTES) continue;
+        yield start;
+        start = undefined;
+      } else yield piece;
+      onProgress?.(done, total);
+    }
+    if (start !== undefined) yield start;
+  }
+  const plain = all();
+  const first = await plain.next();
+  async function* again(): AsyncGenerator<Uint8Array> {
+    try {
+      if (first.done !== true) yield first.value;
+      yield* plain;
+    } finally {
+      await plain.return(undefined);
+    }
+  }
+  const packing = packingOf(first.value ?? new Uint8Array(0));
+  const ready = packing === undefined || !canUnpack(packing) ? again() : unpacked(again(), packing, { where, file });
+  for await (const piece of ready) {
+    signal?.throwIfAborted();
+    if (piece.length > 0) sink.push(piece);
     yield;
     if (sink.done) break;
   }
-  watch.signal?.throwIfAborted();
+  signal?.throwIfAborted();
 }
 
-async function* unpackedInNode(
-  packed: AsyncIterable<Uint8Array>,
-  total: number,
-  watch: InputWatch,
-): AsyncGenerator<Uint8Array> {
-  const { createGunzip } = nodeModule(watch.where, "node:zlib");
-  const gunzip = createGunzip({ chunkSize: STREAM_BYTES });
-  let done = 0;
-  const feed = (async () => {
-    for await (const piece of packed) {
-      done += piece.length;
-      watch.onProgress?.(done, total);
-      if (!gunzip.write(piece)) await new Promise((resolve) => gunzip.once("drain", resolve).once("close", resolve));
-      if (gunzip.destroyed) return;
-    }
-    gunzip.end();
-  })();
-  feed.catch((error: Error) => gunzip.destroy(error));
-  try {
-    yield* gunzip as AsyncIterable<Uint8Array>;
-    await feed;
-  } catch (cause) {
-    throw damaged(watch, cause);
-  } finally {
-    gunzip.destroy();
-  }
-}
-
-async function* unpacked(packed: AsyncGenerator<Uint8Array>, watch: InputWatch): AsyncGenerator<Uint8Array> {
-  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const { value, done } = await packed.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value as Uint8Array<ArrayBuffer>);
-    },
-  });
-  try {
-    yield* piecesOf(source.pipeThrough(new DecompressionStream("gzip")));
-  } catch (cause) {
-    throw damaged(watch, cause);
-  }
-}
-
-function damaged(watch: InputWatch, cause: unknown): Error {
-  const error = malformed(watch.where, watch.file, {
-    line: 1,
-    problem: `the gzip data are damaged or cut off (${cause instanceof Error ? cause.message : String(cause)})`,
-    fix: "Copy the file again",
-  });
-  error.cause = cause;
-  return error;
-}
-
-/** A web stream need not be iterable yet. */
-async function* piecesOf<Piece>(stream: ReadableStream<Piece> | AsyncIterable<Piece>): AsyncGenerator<Piece> {
-  if (!("getReader" in stream)) {
-    yield* stream;
-    return;
-  }
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
   return all;
 }

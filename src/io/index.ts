@@ -1,7 +1,7 @@
-export { readArrow } from "./arrow/read.js";
-export { arrowSource } from "./arrow/source.js";
+export { type ReadArrowOptions, readArrow } from "./arrow/read.js";
+export { type ArrowSourceOptions, arrowSource } from "./arrow/source.js";
 export { type WriteArrowOptions, writeArrow } from "./arrow/write.js";
-export type { ByteStream } from "./byte-input.js";
+export type { ByteInput, ByteStream } from "./byte-stream.js";
 export type { ColumnType } from "./csv/column-type.js";
 export type {
   ParseCsvOptions,
@@ -16,6 +16,7 @@ export { readCsv } from "./csv/read.js";
 export { type CsvSourceOptions, csvSource } from "./csv/source.js";
 export { type WriteCsvOptions, writeCsv } from "./csv/write.js";
 export { type ReadDictionaryOptions, readDictionary } from "./dictionary/read.js";
+export type { Limits } from "./limits.js";
 export type { ParquetInput } from "./parquet/file.js";
 export { type ReadParquetOptions, readParquet } from "./parquet/read.js";
 export { type ParquetSourceOptions, parquetSource } from "./parquet/source.js";

@@ -12,6 +12,14 @@ export type Tables = Table | Iterable<Table> | AsyncIterable<Table> | Source;
 
 /** The tables one after the other, checked to have the columns of the first. */
 export async function* tablesOf(where: string, tables: Tables, signal?: AbortSignal): AsyncGenerator<Table> {
+  if (typeof tables !== "object" || tables === null)
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where,
+      problem: `there is no table, but ${tables === null ? "null" : typeof tables}`,
+      fix: "Pass a Table, Tables of the same columns, or a Source",
+      got: tables,
+    });
   let names: readonly string[] | undefined;
   const all = "schema" in tables ? [tables] : "open" in tables ? tables.open(signal) : tables;
   for await (const table of all) {

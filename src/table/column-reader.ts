@@ -1,6 +1,7 @@
 import { type Data, type Timestamp, Type, type Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { codeCounts } from "./code-counts.js";
+import { plainData } from "./plain-data.js";
 
 /** What a column holds, as far as this library tells types apart. */
 export type Kind = "number" | "text" | "boolean" | "date" | "empty";
@@ -25,12 +26,28 @@ export interface Chunk {
 export function readerOf(name: string, vector: Vector, where: string): ColumnReader {
   const kind = kindOf(name, vector, where);
   let from = 0;
-  const chunks = vector.data.map((data): Chunk => {
+  const chunks = vector.data.map((stored): Chunk => {
+    const data = plainOf(name, stored, where);
     const chunk = { data, from, rows: data.length };
     from += data.length;
     return chunk;
   });
   return { kind, rows: from, chunks, each: (visit) => eachNumber(chunks, visit) };
+}
+
+function plainOf(name: string, data: Data, where: string): Data {
+  try {
+    return plainData(data);
+  } catch (cause) {
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where,
+      problem: `column "${name}" is damaged: ${cause instanceof Error ? cause.message : String(cause)}`,
+      fix: "Read the file again",
+      column: name,
+      cause,
+    });
+  }
 }
 
 /** Calls back with every value at least once, and where values are codes of one or two bytes not much oftener. */
@@ -51,7 +68,7 @@ function kindOf(name: string, vector: Vector, where: string): Kind {
   if (typeId === Type.Null) return "empty";
   if (typeId === Type.Dictionary) {
     const inner: { typeId: Type } = vector.type.dictionary;
-    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8) return "text";
+    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === Type.Utf8View) return "text";
   }
   throw new KindredError({
     code: "UNSUPPORTED",
@@ -158,14 +175,6 @@ export function wordAt(data: Data): (row: number) => string | null {
   }
   const offsets = data.valueOffsets as ArrayLike<number | bigint>;
   const bytes = data.values as Uint8Array;
-  if (data.typeId === Type.Utf8View) {
-    throw new KindredError({
-      code: "UNSUPPORTED",
-      where: "Table",
-      problem: "text is stored as views",
-      fix: "Cast the column to Utf8 or to a dictionary",
-    });
-  }
   return (i) => {
     const slice = bytes.subarray(Number(offsets[i]), Number(offsets[i + 1]));
     return decoder.decode(slice.buffer instanceof ArrayBuffer ? slice : slice.slice());

@@ -17,6 +17,7 @@ export {
   type NamesAlike,
   namesIn,
 } from "./dictionary/index.js";
+export { plainData } from "./plain-data.js";
 export {
   childOf,
   columnNames,

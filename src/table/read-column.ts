@@ -11,6 +11,7 @@ import {
   withMissing,
 } from "../matrix/index.js";
 import { type Chunk, type ColumnReader, dictionaryWords, eachWord, isValid, readerOf } from "./column-reader.js";
+import { plainData } from "./plain-data.js";
 import { nullsAreReserved } from "./reserved-nulls.js";
 import { addToSurvey, planFrom, startSurvey } from "./survey.js";
 
@@ -50,6 +51,7 @@ function sharedStore(plan: ColumnPlan, vector: Vector): ColumnStore | undefined 
   const [data] = vector.data;
   if (vector.data.length !== 1 || data === undefined || plan.shows !== undefined) return undefined;
   if (data.typeId !== Type.Int && data.typeId !== Type.Float) return undefined;
+  if (plainData(data) !== data) return undefined;
   const values = data.values as Store;
   if (!(values instanceof Object) || storageOf(values) !== plan.storage) return undefined;
   if (!nullsAreReserved(data, values)) return undefined;

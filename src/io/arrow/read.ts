@@ -1,18 +1,34 @@
-import { type Data, DataType, type Table, tableFromIPC } from "apache-arrow";
+import { type Data, DataType, makeData, RecordBatch, Struct, Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { allocate, missingCodeOf, type Store } from "../../matrix/index.js";
-import { unreadable } from "../byte-input.js";
+import { knowReservedNulls } from "../../table/index.js";
+import { truncated, unreadable } from "../byte-input.js";
+import { type Limits, limitsOf } from "../limits.js";
 import { nodeModule } from "../node.js";
+import { type ArrowBytes, type ArrowRows, IpcFile } from "./ipc-file.js";
+import { UnsupportedArrow } from "./load-columns.js";
 
-const STREAM_BYTES = 1 << 26;
+/** Bytes that are read at a time. */
+const STREAM_BYTES = 1 << 24;
+
+/** Options of `readArrow`. */
+export interface ReadArrowOptions {
+  /** How much the file may hold. Packed files become a gigabyte and a hundred times their size at most, unless `bytes` says otherwise. */
+  readonly limits?: Limits;
+  /** Ends the reading with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Reads an Arrow file (IPC, the file or the streaming format) into a Table. The file's bytes are read once and the
+ * Reads an Arrow file (IPC, the file or the streaming format, packed with LZ4 or Zstandard or not) into a Table. The file's bytes are read once and the
  * columns lie in them, in memory that workers can share. In the slots of missing numbers the reserved missing code is
- * written, as `readCsv` does, unless the column has that code for a value.
+ * written, as `readCsv` does. Numbers of 16 bits become Float32, decimals Float64, text that is stored as views Utf8.
  *
- * @param path - The file (Node only).
- * @throws KindredError MALFORMED_FILE where it is no Arrow file or is cut off; INVALID_INPUT where there is no such file.
+ * Every size in the file is held against the bytes there are: a damaged file is refused, and never takes more time or memory than a sound one of its size.
+ *
+ * @param input - The file's path (Node only), or its bytes.
+ * @throws KindredError MALFORMED_FILE where it is no Arrow file or is cut off; UNSUPPORTED for types that are unknown here; LIMIT_EXCEEDED;
+ * INVALID_INPUT where there is no such file. The signal's reason, if it aborts.
  *
  * @example
  * ```ts
@@ -23,33 +39,84 @@ const STREAM_BYTES = 1 << 26;
  * console.log((await readArrow("people.arrow")).numRows);
  * ```
  */
-export async function readArrow(path: string): Promise<Table> {
-  const bytes = await bytesOf("readArrow", path);
-  let table: Table;
+export async function readArrow(
+  input: string | Uint8Array | ArrayBuffer,
+  options: ReadArrowOptions = {},
+): Promise<Table> {
+  const { signal } = options;
+  const limits = limitsOf("readArrow", options.limits);
+  signal?.throwIfAborted();
+  const name = typeof input === "string" ? input : "the bytes";
+  const bytes = typeof input === "string" ? await bytesOf("readArrow", input, signal) : ownBytes(input);
+  const whole: ArrowBytes = {
+    size: bytes.length,
+    read: async (from, length) => bytes.subarray(from, from + length),
+  };
+  const file = new IpcFile(whole, "readArrow", name, limits);
+  return guarded("readArrow", name, async () => {
+    await file.open();
+    const batches: RecordBatch[] = [];
+    for await (const rows of file.batches()) {
+      signal?.throwIfAborted();
+      batches.push(batchOf(file, rows));
+      // Marking takes its time with every batch; others want theirs.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return batches.length === 0 ? new Table(file.schema) : new Table(file.schema, batches);
+  });
+}
+
+/** A record batch whose missing values are marked. */
+export function batchOf({ schema }: IpcFile, { length, columns }: ArrowRows): RecordBatch {
+  markMissing(columns);
+  const data = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children: columns as Data[] });
+  return new RecordBatch(schema, data);
+}
+
+/** Some work on a file whose errors say that it is damaged. */
+export async function guarded<Value>(where: string, name: string, work: () => Promise<Value>): Promise<Value> {
   try {
-    table = tableFromIPC(bytes);
+    return await work();
   } catch (cause) {
-    throw notArrow("readArrow", path, cause);
+    const known = cause instanceof RangeError || cause instanceof TypeError || cause instanceof UnsupportedArrow;
+    const decoded = cause instanceof Error && cause.constructor === Error;
+    if (cause instanceof KindredError || !(known || decoded)) throw cause;
+    throw cause instanceof UnsupportedArrow || /^Unrecognized type/.test((cause as Error).message)
+      ? unsupported(where, name, cause as Error)
+      : notArrow(where, name, cause);
   }
-  // Something that is no Arrow file at all reads as a stream without batches or columns.
-  if (table.schema.fields.length === 0) throw notArrow("readArrow", path, undefined);
-  for (const batch of table.batches) markMissing(batch.data.children);
-  return table;
+}
+
+function unsupported(where: string, name: string, cause: Error): KindredError {
+  return new KindredError({
+    code: "UNSUPPORTED",
+    where,
+    problem: `${name}: it holds ${cause instanceof UnsupportedArrow ? cause.message : `a column of a type that is not known here (${cause.message})`}`,
+    fix: "Write the file with other types, or without these columns",
+    cause,
+  });
 }
 
 /** Writes the reserved code into the slots of missing values. */
-export function markMissing(columns: readonly Data[]): void {
+function markMissing(columns: readonly Data[]): void {
   for (const data of columns) {
     const number = DataType.isInt(data.type) || DataType.isFloat(data.type) || DataType.isDictionary(data.type);
     if (!number || data.nullCount === 0) continue;
     const values = data.values as unknown;
     if (!isStore(values)) continue;
     const code = missingCodeOf(values) ?? Number.NaN;
-    let taken = false;
-    for (let i = values.indexOf(code); i >= 0 && i < data.length && !taken; i = values.indexOf(code, i + 1))
-      taken = data.getValid(i);
-    if (!taken) fillNulls(data, values, code);
+    fillNulls(data, values, code);
+    if (!DataType.isDictionary(data.type) && countOf(code, values, data.length) === data.nullCount)
+      knowReservedNulls(data);
   }
+}
+
+function countOf(code: number, values: Store, length: number): number {
+  let count = 0;
+  if (Number.isNaN(code)) for (let i = 0; i < length; i++) count += Number.isNaN(values[i]!) ? 1 : 0;
+  else if (values instanceof Int8Array) for (let i = 0; i < length; i++) count += values[i] === code ? 1 : 0;
+  else for (let i = 0; i < length; i++) count += values[i] === code ? 1 : 0;
+  return count;
 }
 
 /** Nulls are few as a rule: eight rows without any are passed at once. */
@@ -74,7 +141,7 @@ function isStore(values: unknown): values is Store {
 }
 
 /** The error for a file that is not what it should be. */
-export function notArrow(where: string, path: string, cause: unknown): KindredError {
+function notArrow(where: string, path: string, cause: unknown): KindredError {
   const reason = cause instanceof Error ? ` (${cause.message})` : "";
   return new KindredError({
     code: "MALFORMED_FILE",
@@ -85,7 +152,22 @@ export function notArrow(where: string, path: string, cause: unknown): KindredEr
   });
 }
 
-async function bytesOf(where: string, path: string): Promise<Uint8Array> {
+function ownBytes(input: Uint8Array | ArrayBuffer): Uint8Array {
+  if (!(input instanceof Uint8Array || input instanceof ArrayBuffer))
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "readArrow",
+      problem: `the input is ${input === null ? "null" : typeof input}, and neither a path nor bytes`,
+      fix: "Pass a path, a Uint8Array or an ArrayBuffer",
+      got: input,
+    });
+  const given = input instanceof Uint8Array ? input : new Uint8Array(input);
+  const bytes = new Uint8Array(allocate(given.length));
+  bytes.set(given);
+  return bytes;
+}
+
+async function bytesOf(where: string, path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const { promises } = nodeModule(where, "node:fs");
   try {
     const file = await promises.open(path);
@@ -93,8 +175,9 @@ async function bytesOf(where: string, path: string): Promise<Uint8Array> {
       const { size } = await file.stat();
       const bytes = new Uint8Array(allocate(size));
       for (let at = 0; at < size; ) {
+        signal?.throwIfAborted();
         const { bytesRead } = await file.read(bytes, at, Math.min(STREAM_BYTES, size - at), at);
-        if (bytesRead === 0) break;
+        if (bytesRead === 0) throw truncated(where, path, size, at);
         at += bytesRead;
       }
       return bytes;
@@ -102,6 +185,7 @@ async function bytesOf(where: string, path: string): Promise<Uint8Array> {
       await file.close();
     }
   } catch (cause) {
-    throw unreadable(where, path, cause);
+    signal?.throwIfAborted();
+    throw cause instanceof KindredError ? cause : unreadable(where, path, cause);
   }
 }

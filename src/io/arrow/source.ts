@@ -1,9 +1,17 @@
-import type { FileHandle } from "node:fs/promises";
-import { type RecordBatch, RecordBatchReader, type Schema, Table } from "apache-arrow";
-import { unreadable } from "../byte-input.js";
+import { Table } from "apache-arrow";
+import { allocate } from "../../matrix/index.js";
+import { truncated, unreadable } from "../byte-input.js";
+import { type Limits, limitsOf } from "../limits.js";
 import { nodeModule } from "../node.js";
 import type { Source } from "../source.js";
-import { markMissing, notArrow } from "./read.js";
+import { type ArrowBytes, IpcFile } from "./ipc-file.js";
+import { batchOf, guarded } from "./read.js";
+
+/** Options of `arrowSource`. */
+export interface ArrowSourceOptions {
+  /** How much the file may hold. */
+  readonly limits?: Limits;
+}
 
 /**
  * An Arrow IPC file as a Source: its record batches, read one by one whenever it is opened, for files that do not fit in
@@ -21,48 +29,47 @@ import { markMissing, notArrow } from "./read.js";
  * for await (const batch of arrowSource("people.arrow").open()) console.log(batch.numRows);
  * ```
  */
-export function arrowSource(path: string): Source {
-  return { open: (signal) => batchesOf(path, signal) };
+export function arrowSource(path: string, options: ArrowSourceOptions = {}): Source {
+  const limits = limitsOf("arrowSource", options.limits);
+  return { open: (signal) => batchesOf(path, limits, signal) };
 }
 
-async function* batchesOf(path: string, signal: AbortSignal | undefined): AsyncGenerator<Table> {
-  const { promises } = nodeModule("arrowSource", "node:fs");
+async function* batchesOf(path: string, limits: Limits, signal: AbortSignal | undefined): AsyncGenerator<Table> {
+  const where = "arrowSource";
+  const { promises } = nodeModule(where, "node:fs");
   signal?.throwIfAborted();
-  const file = await promises.open(path).catch((cause: unknown) => {
-    throw unreadable("arrowSource", path, cause);
-  });
+  const failed = (cause: unknown): never => {
+    throw unreadable(where, path, cause);
+  };
+  const handle = await promises.open(path).catch(failed);
   try {
-    const reader = await opened(path, openReader(file));
-    const { schema } = reader;
-    // Something that is no Arrow file at all opens as one without columns.
-    if (!(schema?.fields.length > 0)) throw notArrow("arrowSource", path, undefined);
+    const { size } = await handle.stat().catch(failed);
+    const bytes: ArrowBytes = {
+      size,
+      async read(from, length) {
+        const found = new Uint8Array(allocate(length));
+        for (let at = 0; at < length; ) {
+          signal?.throwIfAborted();
+          const { bytesRead } = await handle.read(found, at, length - at, from + at).catch(failed);
+          if (bytesRead === 0) throw truncated(where, path, size, from + at);
+          at += bytesRead;
+        }
+        return found;
+      },
+    };
+    const file = new IpcFile(bytes, where, path, limits);
+    await guarded(where, path, () => file.open());
     let any = false;
+    const batches = file.batches();
     for (;;) {
       signal?.throwIfAborted();
-      const next = await opened(path, reader.next());
+      const next = await guarded(where, path, () => batches.next());
       if (next.done === true) break;
       any = true;
-      yield tableOf(schema, next.value);
+      yield new Table(file.schema, [batchOf(file, next.value)]);
     }
-    if (!any) yield new Table(schema);
+    if (!any) yield new Table(file.schema);
   } finally {
-    await file.close().catch(() => undefined);
-  }
-}
-
-async function openReader(file: FileHandle): Promise<RecordBatchReader> {
-  return (await RecordBatchReader.from(file)).open({ autoDestroy: false });
-}
-
-function tableOf(schema: Schema, batch: RecordBatch): Table {
-  markMissing(batch.data.children);
-  return new Table(schema, [batch]);
-}
-
-async function opened<Value>(path: string, work: Promise<Value> | Value): Promise<Value> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw notArrow("arrowSource", path, cause);
+    await handle.close().catch(() => undefined);
   }
 }

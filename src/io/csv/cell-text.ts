@@ -3,6 +3,8 @@ import { KindredError } from "../../errors/index.js";
 
 /** How cells are written. */
 export interface CellStyle {
+  /** Put an apostrophe before text that a spreadsheet would take for a formula? */
+  readonly escapeFormulas: boolean;
   readonly separator: string;
   readonly quote: string;
   readonly decimal: string;
@@ -11,8 +13,24 @@ export interface CellStyle {
 /** Writes the cell of a row; "" for a missing one. */
 export type CellWriter = (row: number) => string;
 
-/** Quotes a word where a reader would not get it back otherwise. */
-export function quoted(word: string, { separator, quote }: CellStyle): string {
+/** What spreadsheets take for the beginning of a formula; a tab and a carriage return are dropped before it. */
+const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/** A text as a cell: a quoted one where a reader would not get it back otherwise. @throws KindredError where it holds a NUL byte. */
+export function textCell(word: string, column: string, style: CellStyle): string {
+  if (word.includes("\0"))
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "writeCsv",
+      problem: `column "${column}" holds a text with a NUL byte, ${JSON.stringify(word.slice(0, 40))}, which no CSV reader takes`,
+      fix: "Take it out, or write Arrow with writeArrow",
+      column,
+      got: word,
+    });
+  return quoted(style.escapeFormulas && FORMULA.test(word) ? `'${word}` : word, style);
+}
+
+function quoted(word: string, { separator, quote }: CellStyle): string {
   const plain =
     word !== "" &&
     !word.includes(separator) &&
@@ -41,7 +59,7 @@ function valueWriter(field: Field, data: Data, style: CellStyle): CellWriter {
     const single = dictionary.data.length === 1;
     return (row) => {
       const code = Number(values[row]);
-      words[code] ??= single ? inner(code) : quoted(String(dictionary.get(code) ?? ""), style);
+      words[code] ??= single ? inner(code) : textCell(String(dictionary.get(code) ?? ""), field.name, style);
       return words[code]!;
     };
   }
@@ -52,7 +70,8 @@ function valueWriter(field: Field, data: Data, style: CellStyle): CellWriter {
   }
   if (DataType.isFloat(type)) return (row) => decimal(String(vector.get(row)), style);
   if (DataType.isBool(type)) return (row) => String(vector.get(row));
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return (row) => quoted(vector.get(row) as string, style);
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type))
+    return (row) => textCell(vector.get(row) as string, field.name, style);
   if (DataType.isDate(type)) return (row) => quoted(dayText(Number(vector.get(row))), style);
   if (DataType.isTimestamp(type)) {
     const zone = type.timezone ? "Z" : "";

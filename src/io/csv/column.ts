@@ -1,16 +1,15 @@
 import { textOf } from "./cell.js";
-import { notEmpty, notOfType, notText } from "./cell-issues.js";
+import { checkWord, notOfType, notText } from "./cell-issues.js";
 import type { ColumnPart, Inferred, Reading } from "./column-part.js";
 import { copyBytes, copyCodes, copyNumbers } from "./copy.js";
 import type { MomentReader } from "./dates.js";
 import type { DeclaredType } from "./declared-type.js";
-import { fillFloat64, fillInt8, fillInt16, fillInt32 } from "./fill.js";
+import { fillFloat64, fillInt8, fillInt16, fillInt32, hasValue } from "./fill.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "./kind.js";
 import { CODE, EXCEPTION, INTEGER, NOT_A_NUMBER, PLUS } from "./numbers.js";
 import { Presence } from "./presence.js";
 import { LEAST_INTEGER, MISSING } from "./row-cutter.js";
 import type { RowParser } from "./row-parser.js";
-import { readTruth } from "./truth.js";
 import { NOT_TEXT, WordTable } from "./word-table.js";
 import { writeWords } from "./write-words.js";
 
@@ -147,7 +146,7 @@ export class Column {
 
   /** Has there been any value, in rows that are gone or not? */
   get seen(): boolean {
-    this.#seen ||= this.kind !== "int8" || hasCode(this.data as Int8Array, this.rows);
+    this.#seen ||= this.kind !== "int8" || hasValue(this.data as Int8Array, this.rows);
     return this.#seen;
   }
 
@@ -206,7 +205,7 @@ export class Column {
         const before = words.count;
         const code = cell >= LEAST_INTEGER ? words.codeOfInteger(cell) : this.#codeOfSide(block, cell);
         if (code === NOT_TEXT) throw notText(this, block.lines[row]!);
-        if (words.count > before) this.#check(code, block, row);
+        if (words.count > before) checkWord(this, code, block.lines[row]!);
         codes[this.rows + row] = code;
       }
     }
@@ -293,21 +292,4 @@ export class Column {
     this.exceptions = undefined;
     this.kind = "text";
   }
-
-  /** A declared column checks each word when it first comes. */
-  #check(code: number, block: RowParser, row: number): void {
-    const { declared } = this;
-    if (declared === undefined || declared === "text") return;
-    const word = this.words!.word(code);
-    if (declared === "empty") throw notEmpty(word, block.lines[row]!);
-    const fits =
-      declared === "date" ? this.readers.some((read) => read(word) !== undefined) : readTruth(word, true) !== undefined;
-    if (!fits) throw notOfType(this, word, block.lines[row]!);
-  }
-}
-
-/** Is there a value among the first rows? */
-function hasCode(data: Int8Array, rows: number): boolean {
-  for (let i = 0; i < rows; i++) if (data[i] !== MISSING) return true;
-  return false;
 }

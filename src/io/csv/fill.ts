@@ -46,3 +46,9 @@ export function fillFloat64(
   }
   return count;
 }
+
+/** Is there a value among the first rows? */
+export function hasValue(data: Int8Array, rows: number): boolean {
+  for (let i = 0; i < rows; i++) if (data[i] !== MISSING) return true;
+  return false;
+}

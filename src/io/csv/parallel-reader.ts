@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import { truncated, unreadable } from "../byte-input.js";
 import { nodeModule } from "../node.js";
 import type { WorkerSetup, WorkerTask } from "./csv-worker.js";
 import type { CsvHead } from "./head.js";
@@ -76,6 +77,7 @@ export async function readInParallel(
           const { result, again, codes } = next;
           over = result.issue !== undefined;
           if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
+          if (result.short) throw truncated(plan.where, path, size, result.end);
           rows.append(result, result.end - cuts[taken]!, codes);
           taken++;
           onProgress?.(result.end, size);
@@ -89,7 +91,7 @@ export async function readInParallel(
         }
       };
       for (const worker of workers) {
-        worker.on("error", reject);
+        worker.on("error", (cause) => reject("code" in cause ? unreadable(plan.where, path, cause) : cause));
         const codes = Array.from({ length: READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
         const give = (reader: number): void => {
           if (given === cuts.length - 1) return;

@@ -21,6 +21,8 @@ export interface RangeSetup {
 export interface RangeResult extends RowRange {
   /** Where the last whole row ends: before the end of the range only where a quote is open there. */
   readonly end: number;
+  /** Did the file end before the range? */
+  readonly short: boolean;
   /** What is wrong, with lines counted from the range's first. */
   readonly issue?: ParseIssue | undefined;
 }
@@ -51,10 +53,12 @@ export class RangeReader {
     const rows = this.#rows;
     rows.restart(to - from);
     let issue: ParseIssue | undefined;
+    let short = false;
     try {
       for (let position = from; position < to; ) {
         const got = read(rows.space(Math.min(STREAM_BYTES, to - position)), position);
-        if (got === 0) break;
+        short = got === 0;
+        if (short) break;
         position += got;
         rows.commit(got);
       }
@@ -67,7 +71,7 @@ export class RangeReader {
     if (this.#bits.length < bytes * rows.columns.length)
       this.#bits = new Uint8Array(allocate(Math.ceil(bytes * 1.1) * rows.columns.length));
     const columns = rows.columns.map((_, j) => this.#part(j));
-    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, issue };
+    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, short, issue };
   }
 
   #part(j: number): ColumnPart {

@@ -3,7 +3,7 @@ import { KindredError } from "../../errors/index.js";
 import { nodeModule } from "../node.js";
 import { type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";
-import { type CellStyle, cellWriter, quoted } from "./cell-text.js";
+import { type CellStyle, cellWriter, textCell } from "./cell-text.js";
 import type { ReadProgress } from "./options.js";
 
 /** How a CSV file is written. */
@@ -16,6 +16,13 @@ export interface WriteCsvOptions {
   readonly decimal?: "." | ",";
   /** Write the names first? Default `true`. */
   readonly header?: boolean;
+  /**
+   * Put an apostrophe before text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return? For files that spreadsheets open: they would take
+   * it for a formula. `readCsv` gives the apostrophe back. Default `false`.
+   */
+  readonly escapeFormulas?: boolean;
+  /** `"escape"` is `escapeFormulas: true`. Default `"keep"`. */
+  readonly formulas?: "escape" | "keep";
   /** Pack the file with gzip? Default `false`. */
   readonly gzip?: boolean;
   /** Ends the writing with the signal's reason; no file is left behind. */
@@ -24,7 +31,9 @@ export interface WriteCsvOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
-const OPTIONS: readonly string[] = ["separator", "quote", "decimal", "header", "gzip", "signal", "onProgress"];
+const OPTIONS: readonly string[] = [
+  ...["separator", "quote", "decimal", "header", "escapeFormulas", "formulas", "gzip", "signal", "onProgress"],
+];
 /** Cells written at a time. */
 const STREAM_BYTES = 1 << 16;
 
@@ -34,11 +43,12 @@ const STREAM_BYTES = 1 << 16;
  *
  * Numbers are written as the shortest decimals that read back the same, dates as ISO, missing values as empty cells (as
  * `""` where the row would be an empty line otherwise), an empty text as `""`. Lines end in LF. `readCsv` reads the same
- * values back; an empty text comes back as missing, and text that looks like numbers needs its type declared.
+ * values back; an empty text and the null words come back as missing, and text that looks like numbers needs its type declared. A file that is replaced leaves its
+ * mode to the new one, and a link stays a link.
  *
  * @param path - Where to write (Node only). A file that is there already is replaced.
  * @param tables - A Table, Tables of the same columns, or a Source.
- * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where batches differ or the folder cannot be written;
+ * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where batches differ, a text holds a NUL byte, or the file cannot be written;
  * UNSUPPORTED for a column of nested values.
  *
  * @example
@@ -58,7 +68,8 @@ export async function writeCsv(path: string, tables: Tables, options: WriteCsvOp
 }
 
 function styleOf(options: WriteCsvOptions): CellStyle {
-  const { separator = ",", quote = '"', decimal = "." } = options;
+  const { separator = ",", quote = '"', decimal = ".", header = true } = options;
+  const { gzip = false, escapeFormulas = false, formulas = "keep" } = options;
   const refuse = (option: string, expected: string, got: unknown): never => {
     throw new KindredError({
       code: "INVALID_PARAMETER",
@@ -75,7 +86,10 @@ function styleOf(options: WriteCsvOptions): CellStyle {
   if (!/^[!-~]$/.test(quote) || /[-+.0-9A-Za-z]/.test(quote) || quote === separator)
     refuse("quote", "one character that no number holds, and not the separator", quote);
   if (decimal !== "." && decimal !== ",") refuse("decimal", '"." or ","', decimal);
-  return { separator, quote, decimal };
+  const flags = { header, gzip, escapeFormulas };
+  for (const [name, flag] of Object.entries(flags)) if (typeof flag !== "boolean") refuse(name, "true or false", flag);
+  if (formulas !== "keep" && formulas !== "escape") refuse("formulas", '"escape" or "keep"', formulas);
+  return { separator, quote, decimal, escapeFormulas: escapeFormulas || formulas === "escape" };
 }
 
 async function* piecesOf(tables: Tables, style: CellStyle, options: WriteCsvOptions): AsyncGenerator<Uint8Array> {
@@ -86,7 +100,7 @@ async function* piecesOf(tables: Tables, style: CellStyle, options: WriteCsvOpti
   let first = true;
   for await (const table of tablesOf("writeCsv", tables, signal)) {
     if (first && header) {
-      const names = table.schema.fields.map((field) => quoted(field.name, style));
+      const names = table.schema.fields.map((field) => textCell(field.name, field.name, style));
       yield encoder.encode(`${names.join(style.separator)}\n`);
     }
     first = false;
@@ -124,5 +138,9 @@ async function* packed(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8
   const gzip = createGzip();
   const input = Readable.from(pieces, { objectMode: false });
   input.on("error", (error) => gzip.destroy(error));
-  yield* input.pipe(gzip) as AsyncIterable<Uint8Array>;
+  try {
+    yield* input.pipe(gzip) as AsyncIterable<Uint8Array>;
+  } finally {
+    input.destroy();
+  }
 }
