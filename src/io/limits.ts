@@ -51,3 +51,8 @@ export function checkLimits(where: string, file: string, limits: Limits, found: 
     });
   }
 }
+
+/** Bytes, or cells, that a packed file may become where nothing else is said: more than sound files do, and no bomb. */
+export function unpackedLimit(fileBytes: number): number {
+  return 2 ** 26 + 10_000 * fileBytes;
+}

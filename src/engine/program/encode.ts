@@ -95,7 +95,7 @@ export const encode: Executor<EncodeOperation> = {
       let at = 0;
       for (const code of codes) {
         const value = values[code.from]!;
-        if (code.kind === "pass") out[at++] = single ? Math.fround(value) : value;
+        if (code.kind === "pass") out[at++] = single ? singleOf(value) : value;
         else if (code.kind === "days") out[at++] = Math.floor(value / DAY);
         else if (code.kind === "oneHot") {
           const output = outputOf(operation, code, value, undefined);
@@ -148,9 +148,23 @@ function floats(rows: number, single: boolean): Float32Array | Float64Array {
 function passed(store: ColumnStore, rows: number, single: boolean): ColumnStore {
   const { shows: _, ...numbers } = store;
   if (isIdentity(store) && (isCoded(store) || !single || store.data instanceof Float32Array)) return numbers;
-  const data = floats(rows, single);
+  const data = new Float64Array(rows);
   readValues(store, rows, data);
+  if (!single) return plainStore(data);
+  const narrow = Float32Array.from(data);
+  if (!data.some(isLargeInteger)) return plainStore(narrow);
+  for (let i = 0; i < rows; i++) data[i] = singleOf(data[i]!);
   return plainStore(data);
+}
+
+/** A value in single precision; a whole number as it is: days such as 20240131 and ids are codes, of which none may become another. */
+function singleOf(value: number): number {
+  return isLargeInteger(value) ? value : Math.fround(value);
+}
+
+/** Is it a whole number that single precision may not hold? */
+function isLargeInteger(value: number): boolean {
+  return (value > 16777216 || value < -16777216) && Number.isInteger(value);
 }
 
 function outputOf(operation: EncodeOperation, code: OneHotCode, value: number, store: ColumnStore | undefined): number {

@@ -13,7 +13,7 @@ const STREAM_BYTES = 1 << 24;
 
 /** Options of `readArrow`. */
 export interface ReadArrowOptions {
-  /** How much the file may hold. Packed files become a gigabyte and a hundred times their size at most, unless `bytes` says otherwise. */
+  /** How much the file may hold. Packed files become 64 MB and ten thousand times their size at most, unless `bytes` says otherwise. */
   readonly limits?: Limits;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -1,9 +1,7 @@
+import { unpackedLimit } from "../limits.js";
 import { inNode, nodeModule } from "../node.js";
 import { type Unpack, UnsupportedArrow } from "./load-columns.js";
 import { unpackLz4 } from "./lz4.js";
-
-/** Bytes that a file may become, beside a hundred times its own: Zstandard packs zeros without end. */
-const UNPACKED_BYTES = 1 << 30;
 
 /**
  * An unpacker of a file's buffers, which become no more bytes than is allowed in all. Zstandard is unpacked by Node, where it can, or by the package
@@ -15,7 +13,7 @@ export async function unpackerOf(
   limit: number | undefined,
 ): Promise<Unpack> {
   const unpack = compression === "lz4" ? unpackLz4 : await zstd();
-  const most = limit ?? UNPACKED_BYTES + 100 * fileBytes;
+  const most = limit ?? unpackedLimit(fileBytes);
   let total = 0;
   return (packed, bytes) => {
     total += bytes;

@@ -5,11 +5,11 @@ export type TextIssue = "utf-8" | "nul";
  * Why bytes[start, end) are not text, or undefined where they are. Strict UTF-8: no overlong forms, no surrogates,
  * nothing above U+10FFFF (Unicode 15.0, table 3-7).
  */
-export function textIssueOf(bytes: Uint8Array, start: number, end: number): TextIssue | undefined {
+export function textIssueOf(bytes: Uint8Array, start: number, end: number, nul = false): TextIssue | undefined {
   let i = start;
   while (i < end) {
     const first = bytes[i++]!;
-    if (first === 0) return "nul";
+    if (first === 0 && !nul) return "nul";
     if (first < 0x80) continue;
     const more =
       first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : 0;

@@ -22,8 +22,14 @@ export class WordTable {
   /** Code + 1 at the place that a word hashes to, 0 where free. */
   #places: Int32Array = new Int32Array(64);
   #hashes: Int32Array = new Int32Array(32);
+  readonly #nul: boolean;
   /** Codes of small integers, -1 where not yet known. */
   readonly #integers: Int32Array = new Int32Array(CACHED_TO - CACHED_FROM).fill(-1);
+
+  /** @param nul - May a word hold a NUL byte? */
+  constructor(nul = false) {
+    this.#nul = nul;
+  }
 
   /** The code of the word source[start, end), a new one if the word is new; NOT_TEXT where it is not valid text. */
   codeOf(source: Uint8Array, start: number, end: number): number {
@@ -37,7 +43,7 @@ export class WordTable {
       if (this.#hashes[code] === hash && this.#same(code, source, start, length)) return code;
       place = (place + 1) & mask;
     }
-    this.issue = textIssueOf(source, start, end);
+    this.issue = textIssueOf(source, start, end, this.#nul);
     if (this.issue !== undefined) return NOT_TEXT;
     return this.#add(source, start, end, hash, place);
   }

@@ -12,85 +12,108 @@ import {
   makeData,
   TimestampMillisecond,
   Utf8,
-  Vector,
 } from "apache-arrow";
-import { KindredError } from "../../errors/index.js";
 import { allocate, validity } from "../../matrix/index.js";
+import { knowReservedNulls } from "../../table/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
-import type { ParquetType } from "./type.js";
-
-const NO_WORD: number = missingCode("text");
+import { fillFloat64Rows, fillInt8Rows, fillInt16Rows, fillInt32Rows } from "./fill-rows.js";
+import { decimalsOf, InexactNumber, type NumberForm, type Numbers, numbersOf } from "./numbers.js";
+import type { PageRows } from "./pages.js";
+import { sizeOf } from "./values.js";
+import { Words } from "./words.js";
 
 /** One column while its row groups are read: numbers in the narrowest storage that holds them, words by their code. */
 export class ParquetColumn {
   readonly name: string;
-  readonly type: ParquetType;
+  readonly form: NumberForm;
   rows = 0;
+  /** A number that no number holds: from here on, all of them are wanted as text. */
+  inexact: string | undefined;
   #kind: Kind;
   #data: ColumnData;
-  readonly #where: string;
-  readonly #words = new Map<string, number>();
+  #text: boolean;
+  readonly #words: Words = new Words();
 
-  /** @param kind - The storage to begin with: what the file says of its numbers, or the narrowest. */
-  constructor(name: string, type: ParquetType, kind: Kind, where: string) {
+  /**
+   * @param kind - The storage to begin with: what the file says of its numbers, or the narrowest; text where its numbers are wanted digit by digit.
+   */
+  constructor(name: string, form: NumberForm, kind: Kind) {
     this.name = name;
-    this.type = type;
-    this.#where = where;
-    this.#kind = type === "text" ? "text" : type === "number" || type === "boolean" ? kind : "float64";
+    this.form = form;
+    const { type } = form;
+    this.#text = type === "text" || type === "uuid" || kind === "text";
+    this.#kind = this.#text ? "text" : type === "number" || type === "boolean" ? kind : "float64";
     this.#data = arrayOf(this.#kind, 0);
   }
 
   /** Room for `rows` rows. */
   makeRoom(rows: number): void {
-    if (rows <= this.#data.length) return;
-    this.#store(this.#kind, rows);
+    if (rows > this.#data.length) this.#store(this.#kind, rows);
   }
 
-  /** Adds rows as they were decoded; null, undefined and NaN are missing. */
-  append(values: ArrayLike<unknown>): void {
-    this.makeRoom(this.rows + values.length);
-    if (this.type === "text") this.#appendWords(values);
-    else this.#appendNumbers(values);
-    this.rows += values.length;
+  /** Begins again, with numbers as text. */
+  restartAsText(): void {
+    this.inexact = undefined;
+    this.rows = 0;
+    this.#text = true;
+    this.#kind = "text";
+    this.#data = arrayOf("text", this.#data.length);
   }
 
-  #appendWords(values: ArrayLike<unknown>): void {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      if (value === null || value === undefined) {
-        this.#data[this.rows + i] = NO_WORD;
-        continue;
+  /** Adds a page. Nothing more is added once a number was inexact. */
+  append(page: PageRows): void {
+    if (this.inexact !== undefined) return;
+    const to = this.rows + page.rows;
+    if (to > this.#data.length) this.makeRoom(Math.max(to, Math.ceil(this.#data.length * 1.5)));
+    if (this.#text) this.#fill(page, this.#codesOf(page));
+    else {
+      try {
+        this.#appendNumbers(page, numbersOf(page.values, this.form));
+      } catch (error) {
+        if (!(error instanceof InexactNumber)) throw error;
+        this.inexact = error.value;
       }
-      const word = typeof value === "string" ? value : JSON.stringify(value);
-      let code = this.#words.get(word);
-      if (code === undefined) {
-        code = this.#words.size;
-        this.#words.set(word, code);
-      }
-      this.#data[this.rows + i] = code;
     }
+    this.rows = to;
   }
 
-  #appendNumbers(values: ArrayLike<unknown>): void {
-    let missing = missingCode(this.#kind);
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      const number = value === null || value === undefined ? Number.NaN : Number(value);
-      if (Number.isNaN(number)) {
-        this.#data[this.rows + i] = missing;
-        continue;
-      }
-      if (typeof value === "bigint" && !Number.isSafeInteger(number)) throw this.#tooLarge(value);
-      const needed = Number.isSafeInteger(number) && !Object.is(number, -0) ? narrowest(number) : "float64";
-      if (isWider(needed, this.#kind)) {
-        this.rows += i;
-        this.#store(needed, this.#data.length);
-        this.rows -= i;
-        missing = missingCode(needed);
-      }
-      this.#data[this.rows + i] = number;
-    }
+  /** Codes of the page's words (of its dictionary, where it has one). */
+  #codesOf({ values }: PageRows): Int32Array {
+    const { type } = this.form;
+    if (type === "text" && values.kind === "bytes") return this.#words.ofBytes(this.name, values);
+    if (type === "uuid" && values.kind === "bytes") return this.#words.ofUuids(values);
+    return this.#words.ofStrings(decimalsOf(values, this.form));
+  }
+
+  #appendNumbers(page: PageRows, numbers: Numbers): void {
+    const { codes } = page.values;
+    let needed = kindOf(numbers, undefined);
+    // An entry of the dictionary that no row uses widens nothing.
+    if (isWider(needed, this.#kind) && codes !== undefined)
+      needed = kindOf(numbers, usedOf(codes, sizeOf(page.values)));
+    if (isWider(needed, this.#kind)) this.#store(needed, this.#data.length);
+    this.#fill(page, numbers);
+  }
+
+  #fill({ rows, present, values: { codes } }: PageRows, numbers: Numbers): void {
+    const data = this.#data;
+    const missing = missingCode(this.#kind);
+    const at = this.rows;
+    if (data instanceof Int8Array) fillInt8Rows(data, at, rows, new Int8Array(numbers), codes, present, missing);
+    else if (data instanceof Int16Array)
+      fillInt16Rows(data, at, rows, new Int16Array(numbers), codes, present, missing);
+    else if (data instanceof Int32Array)
+      fillInt32Rows(
+        data,
+        at,
+        rows,
+        numbers instanceof Int32Array ? numbers : new Int32Array(numbers),
+        codes,
+        present,
+        missing,
+      );
+    else fillFloat64Rows(data, at, rows, new Float64Array(numbers), codes, present, missing);
   }
 
   #store(kind: Kind, length: number): void {
@@ -100,20 +123,10 @@ export class ParquetColumn {
     this.#data = data;
   }
 
-  #tooLarge(value: bigint): KindredError {
-    return new KindredError({
-      code: "UNSUPPORTED",
-      where: this.#where,
-      problem: `column "${this.name}" holds ${value}, which a number cannot hold exactly`,
-      fix: "Store it as text, or leave it out with `columns`",
-      column: this.name,
-      got: value,
-    });
-  }
-
   /** The column in Arrow. */
   finish(): { readonly field: Field; readonly data: Data } {
     const data = this.#arrow();
+    if (!this.#text && this.form.type === "number") knowReservedNulls(data);
     return { field: new Field(this.name, data.type, true), data };
   }
 
@@ -122,7 +135,7 @@ export class ParquetColumn {
     const codes = this.#data.subarray(0, rows) as ColumnData;
     const { nullBitmap, nullCount } = validity(codes, rows);
     const common = { length: rows, nullBitmap, nullCount };
-    switch (this.type) {
+    switch (this.#text ? "text" : this.form.type) {
       case "number":
         return makeData({
           type: NUMBERS[this.#kind as keyof typeof NUMBERS] as Int32,
@@ -130,10 +143,11 @@ export class ParquetColumn {
           ...common,
         });
       case "text":
+      case "uuid":
         return makeData({
           type: new Dictionary(new Utf8(), new Int32()),
           data: codes as Int32Array,
-          dictionary: dictionaryOf([...this.#words.keys()]),
+          dictionary: this.#words.toVector(),
           ...common,
         });
       case "boolean": {
@@ -145,9 +159,9 @@ export class ParquetColumn {
         const times = new BigInt64Array(allocate(rows * 8));
         for (let i = 0; i < rows; i++) if (!Number.isNaN(codes[i]!)) times[i] = BigInt(codes[i]!);
         const type: DataType =
-          this.type === "date"
+          this.form.type === "date"
             ? new DateMillisecond()
-            : new TimestampMillisecond(this.type === "utcTimestamp" ? "UTC" : null);
+            : new TimestampMillisecond(this.form.type === "utcTimestamp" ? "UTC" : null);
         return makeData({ type: type as DateMillisecond, data: times, ...common });
       }
     }
@@ -156,16 +170,21 @@ export class ParquetColumn {
 
 const NUMBERS = { int8: new Int8(), int16: new Int16(), int32: new Int32(), float64: new Float64() } as const;
 
-function dictionaryOf(words: readonly string[]): Vector<Utf8> {
-  const encoder = new TextEncoder();
-  const encoded = words.map((word) => encoder.encode(word));
-  const valueOffsets = new Int32Array(words.length + 1);
-  encoded.forEach((bytes, k) => {
-    valueOffsets[k + 1] = valueOffsets[k]! + bytes.length;
-  });
-  const bytes = new Uint8Array(valueOffsets[words.length]!);
-  encoded.forEach((word, k) => {
-    bytes.set(word, valueOffsets[k]!);
-  });
-  return new Vector([makeData({ type: new Utf8(), length: words.length, nullCount: 0, valueOffsets, data: bytes })]);
+/** The narrowest storage of numbers, or of those that are used. */
+function kindOf(numbers: Numbers, used: Uint8Array | undefined): Kind {
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    if (used !== undefined && used[i] === 0) continue;
+    const size = value < 0 ? -value : value;
+    if (size > most) most = size;
+    if (!(numbers instanceof Int32Array) && (!Number.isSafeInteger(value) || Object.is(value, -0))) return "float64";
+  }
+  return narrowest(most);
+}
+
+function usedOf(codes: Int32Array, size: number): Uint8Array {
+  const used = new Uint8Array(size);
+  for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
+  return used;
 }

@@ -1,11 +1,15 @@
 import type { Table } from "apache-arrow";
+import { KindredError } from "../../errors/index.js";
+import { type Limits, limitsOf } from "../limits.js";
 import type { Source } from "../source.js";
-import { openParquet, tableOfColumns } from "./file.js";
+import { type OpenOptions, openParquet, tableOfColumns } from "./file.js";
 
 /** Options of `parquetSource`. */
 export interface ParquetSourceOptions {
   /** The columns to read, in the order wanted. Default: all. */
   readonly columns?: readonly string[];
+  /** How much the file may hold. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -22,23 +26,30 @@ export interface ParquetSourceOptions {
  * const people = parquetSource("people.parquet", { columns: ["AGE", "ZONE"] }); // await pipeline.fit(people)
  * ```
  */
-export function parquetSource(path: string, { columns }: ParquetSourceOptions = {}): Source {
-  return { open: (signal) => groupsOf(path, columns, signal) };
+export function parquetSource(path: string, { columns, limits }: ParquetSourceOptions = {}): Source {
+  const options = { columns, limits: limitsOf("parquetSource", limits) };
+  return { open: (signal) => groupsOf(path, options, signal) };
 }
 
-async function* groupsOf(
-  path: string,
-  wanted: readonly string[] | undefined,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Table> {
+async function* groupsOf(path: string, options: OpenOptions, signal: AbortSignal | undefined): AsyncGenerator<Table> {
   signal?.throwIfAborted();
-  const file = await openParquet(path, wanted, "parquetSource");
+  const file = await openParquet(path, options, "parquetSource");
   try {
     if (file.groups.length === 0) yield tableOfColumns(file.columns("promised"));
     for (const group of file.groups.keys()) {
       signal?.throwIfAborted();
       const columns = file.columns("promised");
-      await file.read(group, columns);
+      await file.read(group, columns, signal);
+      const inexact = columns.find((column) => column.inexact !== undefined);
+      if (inexact !== undefined)
+        throw new KindredError({
+          code: "UNSUPPORTED",
+          where: "parquetSource",
+          problem: `column "${inexact.name}" holds ${inexact.inexact}, which a number cannot hold exactly, and the file does not say so in its statistics`,
+          fix: "Store it as text, leave it out with `columns`, or read the file whole with readParquet",
+          column: inexact.name,
+          got: inexact.inexact,
+        });
       yield tableOfColumns(columns);
     }
   } finally {
