@@ -22,6 +22,10 @@ export default defineConfig(({ mode }) => {
           replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),
         },
         {
+          find: /^\.\.\/\.\.\/workers\/score-worker-address\.js$/,
+          replacement: fileURLToPath(new URL("./test/workers/score-worker-address.ts", import.meta.url)),
+        },
+        {
           find: /^\.\/worker-address\.js$/,
           replacement: fileURLToPath(new URL("./test/workers/worker-address.ts", import.meta.url)),
         },

@@ -1,0 +1,103 @@
+import { KindredError } from "../../errors/index.js";
+import type { Verb } from "../../estimator/index.js";
+
+/** How large requests may be, and how many may wait. */
+export interface ServiceLimits {
+  /** Bytes of a body. Default 6 MiB, as SageMaker's endpoints have it. */
+  readonly bodyBytes: number;
+  /** Rows of a request. Default 100,000. */
+  readonly rows: number;
+  /** Objects and arrays of JSON within each other. Default 16. */
+  readonly depth: number;
+  /** Requests that are being scored or wait for it; one more gets 503 and Retry-After. Default 64. */
+  readonly waiting: number;
+  /** Bytes of bodies that are being received or scored, all together. Default 256 MiB. */
+  readonly bufferedBytes: number;
+}
+
+/** What is known of a request once it is answered: for logs. Nothing of its body, its query or its headers. */
+export interface RequestLog {
+  readonly time: string;
+  readonly level: "info" | "warn" | "error";
+  readonly event: "request";
+  /** The id that the answer has in `x-request-id`. */
+  readonly requestId: string;
+  readonly method: string;
+  /** The route, with `{name}` where the model stands; `unknown` where there is none. */
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly bytesIn?: number;
+  readonly rows?: number;
+  readonly failedRows?: number;
+  /** Stable name of the failure. */
+  readonly code?: string;
+  /** An error that nobody expected, with its stack. It never reaches the client. */
+  readonly error?: unknown;
+}
+
+/** Options of `createHandler`. */
+export interface HandlerOptions {
+  /** The name of the model in `/v2/models/…` and in its description. Default `model`. */
+  readonly name?: string;
+  /** Columns that pass through to the answer. Default: those whose role is `id` in the model's Schema. */
+  readonly id?: string | readonly string[];
+  /** What the model is asked. Default: probabilities of a classifier, clusters of a clusterer, values of a transformer. */
+  readonly verb?: Verb;
+  /** How large requests may be. */
+  readonly limits?: Partial<ServiceLimits>;
+  /** Milliseconds after which scoring is given up with 503. Default 60,000. */
+  readonly timeout?: number;
+  /** Serve `/docs` and `/openapi.json`? Default `true`. */
+  readonly docs?: boolean;
+  /** Serve `/metrics`? Default `true`. */
+  readonly metrics?: boolean;
+  /** Called once a request is answered. Default: nothing. */
+  readonly onRequest?: (entry: RequestLog) => void;
+}
+
+/** Options with every default filled in. */
+export interface ServicePlan extends Required<Omit<HandlerOptions, "id" | "verb" | "limits" | "onRequest">> {
+  readonly ids: readonly string[] | undefined;
+  readonly verb: Verb | undefined;
+  readonly limits: ServiceLimits;
+  readonly onRequest: ((entry: RequestLog) => void) | undefined;
+}
+
+const LIMITS: ServiceLimits = {
+  bodyBytes: 6 << 20,
+  rows: 100_000,
+  depth: 16,
+  waiting: 64,
+  bufferedBytes: 256 << 20,
+};
+const OPTIONS: readonly string[] = ["name", "id", "verb", "limits", "timeout", "docs", "metrics", "onRequest"];
+
+/** Checks options and fills in the defaults. */
+export function servicePlan(options: HandlerOptions, where: string): ServicePlan {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw refused(where, unknown, `one of ${OPTIONS.join(", ")}`);
+  const { name = "model", id, verb, timeout = 60_000, docs = true, metrics = true, onRequest } = options;
+  if (!/^[\w.-]{1,100}$/.test(name))
+    throw refused(where, "name", "a word of letters, digits, dots, dashes and underscores");
+  const limits = { ...LIMITS, ...options.limits };
+  for (const [limit, value] of Object.entries(limits)) {
+    if (!Object.hasOwn(LIMITS, limit))
+      throw refused(where, `limits.${limit}`, `one of ${Object.keys(LIMITS).join(", ")}`);
+    if (!Number.isSafeInteger(value) || value < 1) throw refused(where, `limits.${limit}`, "a whole number above 0");
+  }
+  checkMilliseconds(timeout, "timeout", where);
+  const ids = id === undefined ? undefined : typeof id === "string" ? [id] : id;
+  return { name, ids, verb, limits, timeout, docs, metrics, onRequest };
+}
+
+/** Refuses what is no time. */
+export function checkMilliseconds(value: number, option: string, where: string): void {
+  if (!Number.isSafeInteger(value) || value < 0 || value > 2 ** 31 - 1)
+    throw refused(where, option, "a whole number of milliseconds");
+}
+
+/** The error for an option that is none. */
+export function refused(where: string, option: string, expected: string): KindredError {
+  return new KindredError({ code: "INVALID_PARAMETER", where, problem: `${option} must be ${expected}`, expected });
+}

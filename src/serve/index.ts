@@ -1,0 +1,6 @@
+export { type CellSchema, type DescribableModel, inputSchema, type RowSchema } from "./describe/input-schema.js";
+export { createHandler, type Handler } from "./handler.js";
+export type { HandlerOptions, RequestLog, ServiceLimits } from "./http/options.js";
+export { type Server, serve } from "./node/serve.js";
+export type { ServeOptions, ServerLog } from "./node/serve-options.js";
+export type { ServableModel } from "./score/scorer.js";
