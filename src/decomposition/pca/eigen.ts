@@ -12,8 +12,8 @@ export interface Directions {
   readonly components: Float64Array;
   /** Variance along each, at least 0. */
   readonly variance: Float64Array;
-  /** Variance of all columns together, where it was seen on the way. */
-  readonly total?: number;
+  /** The variance of each column, where it was seen on the way. */
+  readonly columnVariances?: Float64Array;
 }
 
 /** What both ways start from. */
@@ -71,9 +71,8 @@ export async function fromCovariance(
 ): Promise<Directions> {
   const width = mean.length;
   const covariance = aboutMeans(await training.reduce(gram, { center: mean })).map((product) => product / divisor);
-  let total = 0;
-  for (let j = 0; j < width; j++) total += covariance[j * width + j]!;
-  return { ...(await eigenvectors(training, covariance, width, most)), total };
+  const columnVariances = Float64Array.from(mean, (_, j) => covariance[j * width + j]!);
+  return { ...(await eigenvectors(training, covariance, width, most)), columnVariances };
 }
 
 /** Passes over the rows after which leading variances stand to far below a percent, also where they fall slowly. */
@@ -110,7 +109,7 @@ export async function fromRandomDirections(
 }
 
 /** Products of the rows of two arrays, a square, made symmetric. */
-function* productsOfRows(a: Float64Array, b: Float64Array, width: number): Generator<void, Float64Array> {
+export function* productsOfRows(a: Float64Array, b: Float64Array, width: number): Generator<void, Float64Array> {
   const count = a.length / width;
   const out = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {
@@ -126,7 +125,7 @@ function* productsOfRows(a: Float64Array, b: Float64Array, width: number): Gener
 }
 
 /** Sums of rows by weights: each row of weights gives one. */
-function* combined(weights: Float64Array, rows: Float64Array, width: number): Generator<void, Float64Array> {
+export function* combined(weights: Float64Array, rows: Float64Array, width: number): Generator<void, Float64Array> {
   const count = rows.length / width;
   const out = new Float64Array((weights.length / count) * width);
   for (let c = 0; c * count < weights.length; c++) {

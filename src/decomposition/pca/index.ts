@@ -1,5 +1,3 @@
-import { Matrix } from "ml-matrix";
-import { PCA as NipalsPCA } from "ml-pca";
 import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { moments } from "../../engine/reducers/index.js";
@@ -12,9 +10,12 @@ import {
   type Training,
   type TransformerClass,
 } from "../../estimator/index.js";
+import { readValues } from "../../matrix/index.js";
 import { type Centered, type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
 import { FittedPCA } from "./fitted.js";
+import { nipals } from "./nipals.js";
 import type { PCAOptions } from "./options.js";
+import { withoutRounding } from "./rank.js";
 import type { PCAState } from "./state.js";
 
 /** The widest table of which the whole covariance matrix is decomposed by itself. */
@@ -46,8 +47,10 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
     const mean = Float64Array.from(sums.sum!, (sum) => sum / weight);
     const centered = { mean, divisor: Math.max(weight - 1, 1) };
     const most = components !== undefined && components >= 1 ? components : limit;
-    const found = await directions(training, params, centered, most);
-    const total = found.total ?? (await totalVariance(training, centered));
+    const seen = await directions(training, params, centered, most);
+    const columnVariances = seen.columnVariances ?? (await variancesOf(training, centered));
+    const found = withoutRounding(seen, columnVariances, isRounded(training, params));
+    const total = columnVariances.reduce((sum, variance) => sum + variance, 0);
     const count = components !== undefined && components < 1 ? enough(found.variance, total, components) : most;
     const state: PCAState = {
       mean,
@@ -64,7 +67,7 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
     const count = variance.length;
     const weights = new Float64Array(width * count);
     for (let c = 0; c < count; c++) {
-      const scale = whiten ? 1 / Math.sqrt(Math.max(variance[c]!, Number.MIN_VALUE)) : 1;
+      const scale = whiten && variance[c]! > 0 ? 1 / Math.sqrt(variance[c]!) : 1;
       for (let j = 0; j < width; j++) weights[j * count + c] = components[c * width + j]! * scale;
     }
     const names = Array.from({ length: count }, (_, c) => `component${c + 1}`);
@@ -94,7 +97,8 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
 
 /**
  * Principal component analysis: new columns, uncorrelated, in order of the variance that they hold. A component's sign is fixed by
- * its largest loading, which is positive. Variances divide by n - 1.
+ * its largest loading, which is positive. Variances divide by n - 1. Where columns depend on each other there are fewer directions than columns: a
+ * variance that rounding alone can make, by one rule for all solvers (`rank.ts`), is 0, and so are its component and its scores, whitened or not.
  *
  * @example
  * ```ts
@@ -107,25 +111,30 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
  */
 export class PCA extends PCABase {}
 
+/** The solver that is used. */
+function solverOf({ solver, components }: PCAOptions, width: number): "covariance" | "randomized" | "nipals" {
+  if (solver !== "auto") return solver;
+  const fewer = components !== undefined && components >= 1 && components < width;
+  return width > MAX_COVARIANCE_WIDTH && fewer ? "randomized" : "covariance";
+}
+
 async function directions(
   training: Training,
-  { solver, seed, components }: PCAOptions,
+  params: PCAOptions,
   centered: Centered,
   most: number,
 ): Promise<Directions> {
-  const width = centered.mean.length;
-  const fewer = components !== undefined && components >= 1 && components < width;
-  const chosen = solver !== "auto" ? solver : width > MAX_COVARIANCE_WIDTH && fewer ? "randomized" : "covariance";
+  const chosen = solverOf(params, centered.mean.length);
   if (chosen === "covariance") return fromCovariance(training, centered, most);
   if (chosen === "randomized") {
-    const random = new Random(seed);
+    const random = new Random(params.seed);
     return fromRandomDirections(training, centered, most, () => random.normal());
   }
   return fromNipals(training, centered, most);
 }
 
 /** One component after the other, in memory. */
-async function fromNipals(training: Training, { mean, divisor }: Centered, most: number): Promise<Directions> {
+async function fromNipals(training: Training, centered: Centered, most: number): Promise<Directions> {
   const { x, w } = await training.collect();
   if (w !== undefined)
     throw new KindredError({
@@ -134,21 +143,13 @@ async function fromNipals(training: Training, { mean, divisor }: Centered, most:
       problem: 'the solver "nipals" takes no sample weights',
       fix: 'Use the solver "covariance"',
     });
-  const width = mean.length;
-  const rows = new Matrix(x.toRows().map((row) => row.map((value, j) => value - mean[j]!)));
-  const model = new NipalsPCA(rows, { method: "NIPALS", nCompNIPALS: most, center: false });
-  const loadings = model.getLoadings();
-  const components = new Float64Array(most * width);
-  const variance = new Float64Array(most);
-  for (let c = 0; c < most; c++) {
-    const direction = Float64Array.from({ length: width }, (_, j) => loadings.get(c, j));
-    components.set(direction, c * width);
-    for (let i = 0; i < rows.rows; i++) {
-      let score = 0;
-      for (let j = 0; j < width; j++) score += rows.get(i, j) * direction[j]!;
-      variance[c]! += (score * score) / divisor;
-    }
-  }
+  const width = centered.mean.length;
+  const rows = new Float64Array(x.rows * width);
+  x.stores.forEach((store, j) => {
+    readValues(store, x.rows, rows, j, width);
+    for (let at = j; at < rows.length; at += width) rows[at]! -= centered.mean[j]!;
+  });
+  const { components, variance } = await nipals(training, rows, centered, most);
   return { components: oriented(components, width), variance };
 }
 
@@ -174,9 +175,15 @@ function tooMany(components: number, rows: number, width: number): KindredError 
 }
 
 /** One more pass, for solvers that see directions and not variances. */
-async function totalVariance(training: Training, { mean, divisor }: Centered): Promise<number> {
+async function variancesOf(training: Training, { mean, divisor }: Centered): Promise<Float64Array> {
   const { squares } = await training.reduce(moments, { shift: mean });
-  let sum = 0;
-  for (let j = 0; j < squares!.length; j++) sum += squares![j]!;
-  return sum / divisor;
+  return Float64Array.from(squares!, (sum) => sum / divisor);
+}
+
+/** Are products of columns taken in float32? Those of codes are whole numbers, but not those with random directions. */
+function isRounded(training: Training, params: PCAOptions): boolean {
+  const { plan } = training.source;
+  const solver = solverOf(params, plan.length);
+  if (solver === "nipals" || !isSingle(training)) return false;
+  return solver === "randomized" || plan.some(({ storage }) => storage === "float32");
 }
