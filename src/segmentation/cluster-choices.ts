@@ -45,17 +45,19 @@ export class ClusterChoices {
     this.rows = rows;
   }
 
-  /** What each criterion prefers. */
+  /** What each criterion prefers, among numbers of clusters none of which is empty. */
   get best(): BestClusters {
+    const whole = this.choices.filter(({ smallest }) => smallest > 0);
+    const choices = whole.length > 0 ? whole : this.choices;
     const by = (score: (choice: ClusterChoice) => number): number =>
-      this.choices.reduce((best, choice) => (score(choice) > score(best) ? choice : best)).clusters;
-    const steadiest = Math.max(...this.choices.map((choice) => choice.stability));
+      choices.reduce((best, choice) => (score(choice) > score(best) ? choice : best)).clusters;
+    const steadiest = Math.max(...choices.map((choice) => choice.stability));
     return {
-      knee: kneeOf(this.choices),
+      knee: kneeOf(choices),
       silhouette: by((choice) => choice.silhouette),
       calinskiHarabasz: by((choice) => choice.calinskiHarabasz),
       daviesBouldin: by((choice) => -choice.daviesBouldin),
-      stability: this.choices.findLast((choice) => choice.stability >= steadiest - SAME)?.clusters ?? Number.NaN,
+      stability: choices.findLast((choice) => choice.stability >= steadiest - SAME)?.clusters ?? Number.NaN,
     };
   }
 

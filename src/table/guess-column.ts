@@ -4,7 +4,9 @@ import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
 import type { ColumnSchema, GuessedFact, Level } from "./column-schema.js";
 import type { DictionaryColumn } from "./dictionary/dictionary-column.js";
 
-const KEY_NAME = /(^|[_\W])(id|ids|key|lnr|nr|no|number|uuid|guid)$|^(id|lnr)/i;
+/** Names of keys: by their last word, by how they begin, and German compounds. */
+const KEY_WORD = /^(ids?|keys?|lnr|nr|no|num|number|nummer|uuid|guid|e?mail)$/i;
+const KEY_NAME = /^(id|lnr)|(nummer|kennung)$|\be-?mail(\W?(address|adresse))?$/i;
 /** A column of more codes holds amounts. */
 const MAX_ORDINAL_CODES = 30;
 
@@ -49,7 +51,16 @@ export function guessColumn(
 
 function isKey(table: Table, { name, labels, storage }: ColumnPlan, { count, complete, integers }: Distinct): boolean {
   const unique = complete && count === table.numRows && table.numRows > 1;
-  return unique && (labels !== undefined || storage !== "float64" || integers) && KEY_NAME.test(name);
+  return unique && (labels !== undefined || storage !== "float64" || integers) && isKeyName(name);
+}
+
+/** `customer_id`, `customerId`, `CustomerID`, `CUSTOMER ID`, `Kundennummer`, `e-mail`. */
+function isKeyName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .split(/[\W_]+/)
+    .filter((word) => word !== "");
+  return KEY_WORD.test(words.at(-1) ?? "") || KEY_NAME.test(name);
 }
 
 function levelOf(

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checksumOf } from "../../src/document/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { setOffloadDelay } from "../../src/engine/threads/index.js";
-import { adjustedRandIndex, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
+import { adjustedRandIndex, chooseClusters, FeatureMatrix, KMeans, load, namedFunction } from "../../src/index.js";
 import { expectClose, fixture, realData, singleColumns } from "../reference.js";
 
 type Rows = number[][];
@@ -176,7 +176,7 @@ describe("KMeans", () => {
   );
 });
 
-describe("KMeans' former names", () => {
+describe("KMeans of few rows, and its former names", () => {
   const rows = [
     [0, 0],
     [0, 1],
@@ -203,5 +203,31 @@ describe("KMeans' former names", () => {
     };
     const loaded = load({ ...former, checksum: checksumOf(former as never) });
     expect(JSON.parse(JSON.stringify(loaded))).toEqual(document);
+  });
+
+  it("warns of clusters without rows, where there are fewer distinct rows than clusters", async () => {
+    const twice = [...rows, ...rows].map(([a]) => [Number(a! > 4), 0]);
+    const fitted = await new KMeans({ clusters: 4, seed: 1 }).fit(twice);
+    expect([...fitted.counts]).toEqual([6, 4, 0, 0]);
+    expect(fitted.warnings).toEqual([
+      "2 clusters of 4 found: there are fewer distinct rows than clusters, and 2 of them are empty",
+    ]);
+    expect((await new KMeans({ clusters: 2, seed: 1 }).fit(rows)).warnings).toEqual([]);
+    const choices = await chooseClusters(
+      Array.from({ length: 60 }, (_, i) => [i % 2, (i >> 1) % 2]),
+      { to: 8 },
+    );
+    for (const clusters of Object.values(choices.best)) expect(clusters).toBeLessThanOrEqual(4);
+  });
+
+  it("refuses given centroids that are no numbers", async () => {
+    const init = [
+      [0, 0],
+      [9, Number.NaN],
+    ];
+    await expect(new KMeans({ clusters: 2, init }).fit(rows)).rejects.toMatchObject({
+      code: "MISSING_VALUE",
+      message: "KMeans.fit: centroid 1 of the given ones holds NaN in column 1. Give centroids of finite numbers.",
+    });
   });
 });

@@ -22,9 +22,9 @@ describe.skipIf(folder === undefined)("explanations of who insures a caravan", (
       ["encode", new FeatureEncoder()],
       ["scale", new Scaler()],
       ["model", new LogisticRegression({ c: 0.01, tolerance: 1e-3 })],
-    ]).fit(train.X, "CARAVAN");
+    ]).fit(train.X, train.y);
     const columns = ["PPERSAUT", "PBRAND", "MGEMOMV", "MRELOV", "PFIETS", "MZFONDS"];
-    const importances = await permutationImportance(fitted, test.X, "CARAVAN", { columns, repeats: 3, seed: 1 });
+    const importances = await permutationImportance(fitted, test.X, test.y, { columns, repeats: 3, seed: 1 });
     expect(importances.baseline).toBeGreaterThan(0.7);
     expect(importances.columns.slice(0, 2).map(({ column }) => column)).toEqual(["PPERSAUT", "PBRAND"]);
     const [most] = importances.columns;

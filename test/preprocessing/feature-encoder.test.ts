@@ -88,7 +88,7 @@ describe("FeatureEncoder", () => {
   });
 
   it("warns of a column that becomes very many, where nothing limits it", async () => {
-    const keys = tableOfColumns([["KEY", Array.from({ length: 600 }, (_, i) => `k${i}`)]]);
+    const keys = tableOfColumns([["KEY", Array.from({ length: 601 }, (_, i) => `k${i % 600}`)]]);
     const { warnings } = await new FeatureEncoder().fit(keys);
     expect(warnings).toEqual([
       'Column "KEY" becomes 600 columns, a byte a row each: limit them by minFrequency or maxCategories, or encode it as "target" or "frequency".',
@@ -208,5 +208,43 @@ describe("Target encoding", () => {
     const weighted = await encoder.fit(zones, { target: targets.y, sampleWeight: weights });
     const known = tableOfColumns([["ZONE", ["a", "b", "c"]]]);
     expectClose(weighted.transform(known).toRows(), fewer.transform(known).toRows(), 1e-12, "weights");
+  });
+});
+
+describe("whole numbers", () => {
+  it("stay as they are beyond 2^24, in blocks and in rows, and in later files", async () => {
+    const table = parseCsv("D;N;S\n20240131;16777217;5\n20240130;16777216;7.5\n20240129;123456789;1\n");
+    const fitted = await new FeatureEncoder().fit(table);
+    const expected = [
+      [20240131, 16777217, 5],
+      [20240130, 16777216, 7.5],
+      [20240129, 123456789, 1],
+    ];
+    expect(fitted.transform(table).toRows()).toEqual(expected);
+    const row = fitted.row("transform");
+    expect([...row({ D: 20240131, N: 16777217, S: 5 })]).toEqual(expected[0]);
+    const same = load(JSON.stringify(fitted), { as: new FeatureEncoder() });
+    expect(same.transform(parseCsv("D;N;S\n20240133;16777219;1\n")).toRows()).toEqual([[20240133, 16777219, 1]]);
+    // What float32 holds stays float32.
+    expect(fitted.transform(table).column("S")).toBeInstanceOf(Float32Array);
+  });
+});
+
+describe("text that is another one in every row", () => {
+  const table = (rows: number) =>
+    tableOfColumns([
+      ["name", Array.from({ length: rows }, (_, i) => `k${i}`)],
+      ["age", Array.from({ length: rows }, (_, i) => i % 5)],
+    ]);
+
+  it("is left out with a warning, unless it is said how to encode it or rows are few", async () => {
+    const fitted = await new FeatureEncoder().fit(table(100));
+    expect(fitted.outputColumns).toEqual(["age"]);
+    expect(fitted.warnings).toEqual([
+      'Column "name" holds another text in every row and is left out: it tells rows apart and nothing else. To keep it, say how it is encoded ({ columns: { "name": … } }).',
+    ]);
+    const kept = await new FeatureEncoder({ columns: { name: "oneHot" } }).fit(table(100));
+    expect(kept.outputColumns).toHaveLength(101);
+    expect((await new FeatureEncoder().fit(table(10))).outputColumns).toHaveLength(11);
   });
 });

@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import {
+  CalibratedClassifier,
   crossValidate,
   defineTransformer,
   FeatureEncoder,
+  GridSearch,
   GroupKFold,
+  KFold,
   LogisticRegression,
   Pipeline,
   RepeatedStratifiedKFold,
@@ -14,6 +17,7 @@ import {
   rocAucEstimate,
   Scaler,
   TimeSplit,
+  trainTestSplit,
 } from "../../src/index.js";
 
 const random = new Random(11);
@@ -201,5 +205,53 @@ describe("crossValidate", () => {
     );
     expect(inTime.toText()).toContain(inTime.warnings[0]);
     expect((await crossValidate(new LogisticRegression(), X, drifting)).warnings).toEqual([]);
+  });
+
+  it("divides where a class has fewer rows than there are folds, and warns", async () => {
+    const labels = X.map((_, i) => (i < 3 ? "rare" : i % 2 === 0 ? "a" : "b"));
+    const result = await crossValidate(new LogisticRegression(), X, labels, { folds: 5, scoring: "accuracy" });
+    expect(result.warnings).toEqual([
+      'The class "rare" has 3 tested rows in 5 folds: 2 folds can say nothing of it. Use fewer folds.',
+    ]);
+  });
+
+  it("says which target is missing, whatever divides", async () => {
+    const labels = y.map((label, i) => (i === 8 ? Number.NaN : label));
+    const table = tableFromArrays({
+      a: X.map(([a]) => a!),
+      y: labels.map((label) => (Number.isNaN(label) ? null : label)),
+    });
+    const pipeline = new Pipeline([
+      ["encode", new FeatureEncoder()],
+      ["model", new LogisticRegression()],
+    ]);
+    const missing = { code: "MISSING_TARGET", message: expect.stringContaining("the target of row 8 is missing") };
+    for (const folds of [3, new KFold({ folds: 3 }), new TimeSplit({ folds: 3 })]) {
+      await expect(crossValidate(new LogisticRegression(), X, labels, { folds })).rejects.toMatchObject(missing);
+      await expect(crossValidate(pipeline, table, "y", { folds })).rejects.toMatchObject(missing);
+    }
+    await expect(
+      new GridSearch({ estimator: pipeline, grid: { "model.c": [1] } }).fit(table, "y"),
+    ).rejects.toMatchObject(missing);
+    await expect(new CalibratedClassifier({ estimator: pipeline }).fit(table, "y")).rejects.toMatchObject(missing);
+  });
+
+  it("refuses labels that are a column of the table, and trainTestSplit takes the target off the features", async () => {
+    const words = y.map((label) => (label === 1 ? "yes" : "no"));
+    const table = tableFromArrays({ a: X.map(([a]) => a!), BOUGHT: words });
+    const pipeline = new Pipeline([
+      ["encode", new FeatureEncoder()],
+      ["model", new LogisticRegression()],
+    ]);
+    for (const labels of [words, table.getChild("BOUGHT") as never])
+      await expect(crossValidate(pipeline, table, labels)).rejects.toMatchObject({
+        code: "INVALID_INPUT",
+        column: "BOUGHT",
+        message: expect.stringContaining('column "BOUGHT" holds the labels themselves, and would be a feature'),
+      });
+    const { train, test } = trainTestSplit(table, "BOUGHT", { seed: 1 });
+    expect(train.X.schema.fields.map(({ name }) => name)).toEqual(["a"]);
+    const fitted = await pipeline.fit(train.X, train.y);
+    expect(rocAuc(test.y, fitted.predictProbabilities(test.X).column("yes"), { positive: "yes" })).toBeLessThan(0.95);
   });
 });

@@ -107,10 +107,24 @@ describe("Splitters", () => {
     }
   });
 
+  it("hold a class with fewer rows than folds in as many folds as it has rows", () => {
+    const labels = Array.from({ length: 40 }, (_, i) => (i < 3 ? "rare" : i % 2 === 0 ? "a" : "b"));
+    const folds = new StratifiedKFold({ folds: 5, seed: 2 }).split(40, { y: labels });
+    expect(folds.map(({ test }) => [...test].filter((row) => labels[row] === "rare").length).sort()).toEqual([
+      0, 0, 1, 1, 1,
+    ]);
+  });
+
   it("say what they miss", () => {
     expect(() => new StratifiedKFold().split(10)).toThrow("StratifiedKFold.split: it divides by y and got none");
     expect(() => new StratifiedKFold().split(4, { y: [0, 0, 0, 1] })).toThrow(
-      "there are 1 rows of the rarest class for 5 folds",
+      "there are 3 rows of the commonest class for 5 folds",
+    );
+    expect(() => new StratifiedKFold().split(4, { y: [0, 0, null, 1] as never })).toThrow(
+      "the target of row 2 is missing",
+    );
+    expect(() => new StratifiedGroupKFold().split(4, { y: [0, 0, Number.NaN, 1], groups: [1, 2, 3, 4] })).toThrow(
+      "the target of row 2 is missing",
     );
     expect(() => new GroupKFold().split(3, { groups: [1] })).toThrow("groups has 1 values for 3 rows");
     expect(() => new KFold({ folds: 1 }).split(3)).toThrow("folds is 1");

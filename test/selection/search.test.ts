@@ -16,6 +16,7 @@ import {
   loadEstimator,
   logUniform,
   NaiveBayes,
+  ParzenSearch,
   Pipeline,
   RandomOverSampler,
   RandomSearch,
@@ -285,5 +286,26 @@ describe("A long search", () => {
         y.map(() => 1),
       ),
     ).rejects.toThrow("every row has the label 1");
+  });
+
+  it("never takes a candidate whose score is NaN for the best", async () => {
+    // A precision of one's own: nothing to divide by where a strong penalty lets no row be predicted.
+    const precision = ({ truth, predicted }: { truth: readonly unknown[]; predicted: readonly unknown[] }): number =>
+      truth.filter((t, i) => t === 1 && predicted[i] === 1).length / predicted.filter((p) => p === 1).length;
+    const common = { estimator: new LogisticRegression(), folds: 3, scoring: { precision } };
+    const space = { c: [1e-6, 100] };
+    const searches = [
+      new GridSearch({ ...common, grid: space }),
+      new HalvingSearch({ ...common, space, trials: 2, factor: 2 }),
+      new RandomSearch({ ...common, space, trials: 2 }),
+      new ParzenSearch({ ...common, space, trials: 2, warmUp: 2 }),
+    ];
+    for (const one of searches) {
+      const fitted = await one.fit(X, y);
+      expect(fitted.bestParams).toEqual({ c: 100 });
+      expect(fitted.tunedScore).toBeGreaterThan(0);
+    }
+    const none = new GridSearch({ ...common, grid: { c: [1e-6] } });
+    await expect(none.fit(X, y)).rejects.toThrow('the score "precision" is NaN for every candidate');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataDictionary, FeatureEncoder, Schema } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
+import { tableOfColumns } from "../../src/testing/example-table.js";
 
 const rows = Array.from({ length: 40 }, (_, i) => [
   1000 + i,
@@ -70,5 +71,28 @@ describe("Schema.infer", () => {
     ]);
     expect(fitted.inputColumns).not.toContain("LNR");
     expect((await new FeatureEncoder({ nominal: "oneHot" }).fit(known)).warnings).toEqual([]);
+  });
+
+  it.each([
+    "customer_id",
+    "customerId",
+    "CustomerID",
+    "CUSTOMER ID",
+    "Kundennummer",
+    "KUNDEN_NR",
+    "e-mail",
+    "EmailAddress",
+    "uuid",
+    "LNR",
+  ])("guesses that %s is an id, where every value is another", (name) => {
+    const values = Array.from({ length: 50 }, (_, i) => `k${i}`);
+    expect(Schema.infer(tableOfColumns([[name, values]])).column(name).role).toBe("id");
+    const twins = values.map((_, i) => `k${i % 9}`);
+    expect(Schema.infer(tableOfColumns([[name, twins]])).column(name).role).toBe("feature");
+  });
+
+  it.each(["paid", "Nonumberatall", "video", "monkey"])("guesses no id from the name %s", (name) => {
+    const values = Array.from({ length: 50 }, (_, i) => `k${i}`);
+    expect(Schema.infer(tableOfColumns([[name, values]])).column(name).role).toBe("feature");
   });
 });

@@ -1,3 +1,4 @@
+import { counted } from "../../errors/index.js";
 import { FittedClusterer } from "../../estimator/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
 import type { KMeansOptions } from "./options.js";
@@ -23,5 +24,16 @@ export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
   /** How many training rows each cluster has. */
   get counts(): Float64Array {
     return this.state.counts;
+  }
+
+  /** What looked doubtful, as sentences: clusters without rows, since there are fewer distinct rows than clusters. */
+  get warnings(): readonly string[] {
+    const { counts } = this.state;
+    const empty = counts.filter((count) => count === 0).length;
+    if (empty === 0) return [];
+    const found = counted(counts.length - empty, "cluster");
+    return [
+      `${found} of ${counts.length} found: there are fewer distinct rows than clusters, and ${empty} of them ${empty === 1 ? "is" : "are"} empty`,
+    ];
   }
 }

@@ -92,7 +92,7 @@ async function columnVariances(
 
 function givenCentroids(init: MatrixLike, clusters: number, width: number): Float64Array {
   const matrix = isFeatureMatrix(init) ? init : FeatureMatrix.from(init);
-  if (matrix.rows === clusters && matrix.columns.length === width) return matrix.toDense();
+  if (matrix.rows === clusters && matrix.columns.length === width) return finite(matrix);
   throw new KindredError({
     code: "WRONG_WIDTH",
     where: "KMeans.fit",
@@ -100,6 +100,21 @@ function givenCentroids(init: MatrixLike, clusters: number, width: number): Floa
     fix: `Give ${clusters} centroids of ${width} columns`,
     expected: [clusters, width],
     got: [matrix.rows, matrix.columns.length],
+  });
+}
+
+/** A centroid that is no number would leave its cluster without rows, and no distance is less than NaN. */
+function finite(matrix: FeatureMatrix): Float64Array {
+  const values = matrix.toDense();
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return values;
+  const [row, column] = [Math.floor(at / matrix.columns.length), at % matrix.columns.length];
+  throw new KindredError({
+    code: Number.isNaN(values[at]) ? "MISSING_VALUE" : "INFINITE_VALUE",
+    where: "KMeans.fit",
+    problem: `centroid ${row} of the given ones holds ${values[at]} in column ${column}`,
+    fix: "Give centroids of finite numbers",
+    got: values[at],
   });
 }
 

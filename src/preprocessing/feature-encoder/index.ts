@@ -25,8 +25,10 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
     fitted: FittedFeatureEncoder,
     async learn(training, params: FeatureEncoderOptions) {
       const { plan } = training.source;
-      const encodings = chooseEncodings(training, params);
       const counts = await countValues(training);
+      const chosen = chooseEncodings(training, params);
+      const names = namesOfRows(training, params, chosen, counts);
+      const encodings = chosen.map((encoding, j) => (names.has(j) ? "drop" : encoding));
       const tables = await targetsOf(training, encodings, counts);
       const columns = plan.flatMap((column, j): EncodedColumn[] => {
         const encoding = encodings[j]!;
@@ -37,7 +39,11 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
         columns.flatMap(({ names }) => names),
         training.where,
       );
-      const warnings = [...warningsOf(plan, encodings, training), ...wideOnes(columns, plan)];
+      const warnings = [
+        ...Array.from(names, (j) => leftOut(plan[j]!)),
+        ...warningsOf(plan, encodings, training),
+        ...wideOnes(columns, plan),
+      ];
       const state: FeatureEncoderState = { columns, warnings };
       if (tables.size === 0) return { state };
       return { state, training: programOf(state, params, training.source, (code) => crossed(code, tables)) };
@@ -169,6 +175,28 @@ function programOf(
 function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): ColumnCode {
   const table = tables.get(code.from);
   return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: FOLDS };
+}
+
+/** Fewer rows may all be different by chance. */
+const MIN_NAMED_ROWS = 30;
+
+/** Columns of text, encoded by their type, that hold another text in every row. */
+function namesOfRows(
+  { source }: Training,
+  { columns }: FeatureEncoderOptions,
+  encodings: readonly Resolved[],
+  counts: readonly DistinctValues[],
+): ReadonlySet<number> {
+  const named = source.plan.flatMap(({ name, labels }, j) => {
+    const isGuess = labels !== undefined && encodings[j] === "oneHot" && !Object.hasOwn(columns, name);
+    const { values, missing } = counts[j]!;
+    return isGuess && values.length >= MIN_NAMED_ROWS && values.length >= source.rows - missing ? [j] : [];
+  });
+  return new Set(named);
+}
+
+function leftOut({ name }: ColumnPlan): string {
+  return `Column "${name}" holds another text in every row and is left out: it tells rows apart and nothing else. To keep it, say how it is encoded ({ columns: { "${name}": … } }).`;
 }
 
 /** A column of more one-hot columns is warned of: each is a byte a row. */

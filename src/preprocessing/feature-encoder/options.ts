@@ -13,7 +13,10 @@ export interface OrderedEncoding {
 
 /** Options of FeatureEncoder. */
 export interface FeatureEncoderOptions {
-  /** Encodings of single columns, by name. The others by type: numbers pass, text and booleans are one-hot, dates become days. */
+  /**
+   * Encodings of single columns, by name. The others by type: numbers pass, text and booleans are one-hot, dates become days. Text that is another
+   * one in every row (of 30 and more) tells rows apart and nothing else: it is left out, with a warning.
+   */
   readonly columns: Readonly<Record<string, Encoding | OrderedEncoding>>;
   /** What nominal codes become (columns of numbers whose level in the Schema is `"nominal"`): amounts, with a warning, or one-hot columns. */
   readonly nominal: "passthrough" | "oneHot";
@@ -25,7 +28,7 @@ export interface FeatureEncoderOptions {
   readonly maxCategories?: number | undefined;
   /** Is each one-hot column's first category left out? */
   readonly dropFirst: boolean;
-  /** The precision of amounts. Codes are exact in either. */
+  /** The precision of amounts. Codes and whole numbers are exact in either. */
   readonly precision: "float32" | "float64";
 }
 

@@ -1,5 +1,5 @@
 import { defaultThreads } from "../../engine/threads/index.js";
-import type { FitInput, FitOptions } from "../../estimator/index.js";
+import { checkedLabel, type FitInput, type FitOptions } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { FitQueue } from "../parallel/fit-queue.js";
 import { readFitted } from "../parallel/fold-workers.js";
@@ -76,6 +76,8 @@ export async function crossValidate<F extends FittedPredictor>(
   const known = labels.filter((label) => label !== null && label !== undefined && !Number.isNaN(label));
   demandPositive(scorers, [...new Set(known)], options.positive, WHERE);
   const folds = dividedBy(options, rows, target);
+  for (const { train, test } of folds)
+    for (const side of [train, test]) for (const row of side) checkedLabel(labels[row], row, WHERE);
   const parts: RowParts = {
     target: labels,
     ...(sampleWeight === undefined ? {} : { sampleWeight }),

@@ -1,6 +1,6 @@
 import { aucInterval, studentQuantile } from "../../engine/numeric/statistics/index.js";
-import { KindredError, listed } from "../../errors/index.js";
-import type { Label, Labels, Numbers } from "../../matrix/index.js";
+import { counted, KindredError, listed } from "../../errors/index.js";
+import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
 import type { Fold } from "../split/fold.js";
 import { selectLabels } from "../split/select-rows.js";
@@ -116,8 +116,34 @@ export class CrossValidation<F> {
     return { difference: mean, standardError, interval: [mean - reach, mean + reach] };
   }
 
-  /** What looked doubtful, as sentences: folds whose tested rows hold another share of positives than those learned from, as where times change. */
+  /**
+   * What looked doubtful, as sentences: classes that some folds are not tested by, and folds whose tested rows hold another share of positives than
+   * those learned from, as where times change.
+   */
   get warnings(): readonly string[] {
+    return [...this.#rareClasses(), ...this.#changingShares()];
+  }
+
+  #rareClasses(): string[] {
+    const rows = new Map<Label, number>();
+    const folds = new Map<Label, number>();
+    for (const { test } of this.folds) {
+      const seen = new Set<Label>();
+      for (const row of test) {
+        const label = labelAt(this.#truth, row) as Label;
+        rows.set(label, (rows.get(label) ?? 0) + 1);
+        seen.add(label);
+      }
+      for (const label of seen) folds.set(label, (folds.get(label) ?? 0) + 1);
+    }
+    const without = [...folds].filter(([, count]) => count < this.folds.length);
+    return without.map(
+      ([label, count]) =>
+        `The class ${JSON.stringify(label)} has ${counted(rows.get(label)!, "tested row")} in ${this.folds.length} folds: ${counted(this.folds.length - count, "fold")} can say nothing of it. Use fewer folds.`,
+    );
+  }
+
+  #changingShares(): string[] {
     return this.folds.flatMap(({ train, test, positive }, k) => {
       const before = shareOf(this.#truth, train, positive);
       const after = shareOf(this.#truth, test, positive);

@@ -13,7 +13,7 @@ import type { Label } from "../../matrix/index.js";
 import { demandPositive, type Scoring, scorersOf } from "../evaluate/scoring.js";
 import { type Folds, foldedData, splitterDocument } from "../split/split.js";
 import { FittedSearchModel, type SearchState } from "./fitted-search.js";
-import { bestOf } from "./trial.js";
+import { bestOf, hasScore, noScore } from "./trial.js";
 import { TrialRunner } from "./trial-runner.js";
 
 /** What every search may be told. */
@@ -110,6 +110,7 @@ export function defineSearch<P extends AnySearchOptions>(search: SearchDefinitio
       const names = [...scorers.keys()];
       const chosen = bestOf(runner.trials, names[0]!);
       if (chosen.error !== undefined) throw runner.failure;
+      if (!hasScore(chosen, names[0]!)) throw noScore(where, names[0]!);
       const bestParams = runner.candidateOf(chosen);
       const { fitted: best } = await estimator.with(bestParams).learnOver(context);
       const { source, schema, classes } = context;

@@ -51,19 +51,30 @@ export function errorOf(trial: Trial, name: string): number {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length);
 }
 
-/** The trial with the highest mean among those of the largest share of rows, the first of equals. */
+/** Was the candidate learned, and does its score mean anything? */
+export function hasScore(trial: Trial, name: string): boolean {
+  return trial.error === undefined && !Number.isNaN(meanOf(trial, name));
+}
+
+/** The trial with the highest mean among those of the largest share of rows, the first of ties. One without a score is best only where all are. */
 export function bestOf(trials: readonly Trial[], name: string): Trial {
-  const share = Math.max(...trials.map((trial) => trial.share));
+  const scored = trials.filter((trial) => hasScore(trial, name));
+  const among = scored.length > 0 ? scored : trials;
+  const share = Math.max(...among.map((trial) => trial.share));
   return ranked(
-    trials.filter((trial) => trial.share === share),
+    among.filter((trial) => trial.share === share),
     name,
   )[0]!;
 }
 
-/** The best first, those that failed last. */
+/** The best first, those without a score last: they failed, or their score is NaN. */
 export function ranked(trials: readonly Trial[], name: string): Trial[] {
-  const value = (trial: Trial): number => (trial.error === undefined ? meanOf(trial, name) : Number.NEGATIVE_INFINITY);
-  return [...trials].sort((a, b) => value(b) - value(a));
+  const value = (trial: Trial): number => meanOf(trial, name);
+  const scored = trials.filter((trial) => hasScore(trial, name));
+  return [
+    ...scored.sort((a, b) => (value(a) === value(b) ? 0 : value(b) - value(a))),
+    ...trials.filter((trial) => !hasScore(trial, name)),
+  ];
 }
 
 /** One row a trial: what was tried, how it did in the mean with its standard error, and in each fold. */
@@ -116,6 +127,16 @@ export function studyOf(estimator: Json, scores: readonly string[], { context, b
     classes: [...context.classes!],
     columns: [...block.x.columns],
     cells,
+  });
+}
+
+/** Every trial has a score that is NaN. */
+export function noScore(where: string, name: string): KindredError {
+  return new KindredError({
+    code: "INVALID_INPUT",
+    where,
+    problem: `the score "${name}" is NaN for every candidate`,
+    fix: "Use a score that every fold gives a number, or fewer folds",
   });
 }
 

@@ -39,8 +39,27 @@ export function selectable(data: FitInput, where: string, y?: Labels | string): 
     });
   if (!isTable(data))
     return selectableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
+  if (y !== undefined && typeof y !== "string") refuseTarget(data as Table, y, where);
   const { x, schema } = rowsOfTable(data as Table, where, typeof y === "string" ? [y] : []);
   return selectableOf(x, schema);
+}
+
+/** Refuses labels that are a column of the Table: with the target among its features a model learns nothing else. */
+function refuseTarget(table: Table, y: Labels, where: string): void {
+  for (const { name } of table.schema.fields) {
+    const column = table.getChild(name)!;
+    if (column.length !== y.length || y.length === 0) continue;
+    let row = 0;
+    while (row < y.length && column.get(row) !== null && column.get(row) === labelAt(y, row)) row++;
+    if (row < y.length) continue;
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where,
+      problem: `column "${name}" holds the labels themselves, and would be a feature`,
+      fix: `Pass its name, "${name}", instead of the labels, or take it off the Table`,
+      column: name,
+    });
+  }
 }
 
 /** Chosen labels. */

@@ -1,6 +1,6 @@
 import { type Block, collect, memorySource, type RowSource, takeRows } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { TrainingContext } from "../../estimator/index.js";
+import { checkedLabel, type TrainingContext } from "../../estimator/index.js";
 import type { Labels } from "../../matrix/index.js";
 import type { Fold, Splitter } from "./fold.js";
 import { GroupKFold } from "./group-k-fold.js";
@@ -99,6 +99,8 @@ export function requireClasses({ classes }: TrainingContext, { y, w }: Block, wh
       problem: "it learns from a target and got none",
       fix: 'Pass { target: labels } or { target: "COLUMN" }',
     });
+  const missing = y.findIndex(Number.isNaN);
+  if (missing >= 0) checkedLabel(null, missing, `${where}.fit`);
   const present = new Set(w === undefined ? y : y.filter((_, i) => w[i]! > 0));
   if (present.size < 2)
     throw new KindredError({

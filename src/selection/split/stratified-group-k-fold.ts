@@ -1,4 +1,5 @@
 import { Random } from "../../engine/numeric/random/index.js";
+import { checkedLabel } from "../../estimator/index.js";
 import { labelAt } from "../../matrix/index.js";
 import {
   checkFolds,
@@ -37,7 +38,7 @@ export class StratifiedGroupKFold implements Splitter {
     const where = "StratifiedGroupKFold.split";
     const y = demanded(parts.y, "y", rows, where);
     const groups = demanded(parts.groups, "groups", rows, where);
-    const classOf = positions(rows, (i) => labelAt(y, i));
+    const classOf = positions(rows, (i) => checkedLabel(labelAt(y, i), i, where));
     const groupOf = positions(rows, (i) => labelAt(groups, i));
     checkFolds(folds, groupOf.count, "groups", where);
     const counts = Array.from({ length: groupOf.count }, () => new Float64Array(classOf.count));

@@ -1,4 +1,5 @@
 import { Random } from "../../engine/numeric/random/index.js";
+import { checkedLabel } from "../../estimator/index.js";
 import { labelAt } from "../../matrix/index.js";
 import {
   checkFolds,
@@ -11,7 +12,8 @@ import {
 } from "./fold.js";
 
 /**
- * Folds that hold every class in equal numbers, to within one row: what rare responders need.
+ * Folds that hold every class in equal numbers, to within one row: what rare responders need. Of a class with fewer rows than there are folds some folds
+ * hold none, of which `CrossValidation.warnings` tells.
  *
  * @example
  * ```ts
@@ -36,12 +38,17 @@ export class StratifiedKFold implements Splitter {
     const labels = demanded(y, "y", rows, where);
     const members = new Map<unknown, number[]>();
     for (let i = 0; i < rows; i++) {
-      const label = labelAt(labels, i);
+      const label = checkedLabel(labelAt(labels, i), i, where);
       const list = members.get(label);
       if (list === undefined) members.set(label, [i]);
       else list.push(i);
     }
-    checkFolds(folds, Math.min(...[...members.values()].map((list) => list.length)), "rows of the rarest class", where);
+    checkFolds(
+      folds,
+      Math.max(...[...members.values()].map((list) => list.length)),
+      "rows of the commonest class",
+      where,
+    );
     const random = new Random(seed, "StratifiedKFold");
     const foldOf = new Int32Array(rows);
     let start = 0;

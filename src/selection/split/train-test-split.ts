@@ -42,7 +42,7 @@ export type PartOf<D> = D extends Table ? Table : FeatureMatrix;
 /**
  * Rows divided in two, at random but by seed.
  *
- * @param y - Labels, or the name of their column in a Table (which stays in it).
+ * @param y - Labels, or the name of their column in a Table, which leaves it: no target is a feature.
  * @throws KindredError where a part would have no rows, or none of a label.
  *
  * @example
@@ -61,7 +61,7 @@ export function trainTestSplit<D extends Table | MatrixLike>(
 ): TrainTest<PartOf<D>> {
   const where = "trainTestSplit";
   const { test: share = 0.25, stratify = y !== undefined, groups, seed = 0 } = options;
-  const { rows, select } = selectable(X, where);
+  const { rows, select } = selectable(X, where, y);
   const labels = y === undefined ? undefined : targetOf(X, y, rows, where);
   if (!(share > 0 && share < 1)) throw refusal(where, `test is ${share}`, "Use a share between 0 and 1");
   const members = new Map<unknown, number[]>();
