@@ -55,6 +55,14 @@ export { readInput } from "./fitted/read-input.js";
 export type { RowRecord } from "./fitted/row.js";
 export { smokeTest } from "./fitted/smoke-test.js";
 export { type FittedSpec, VERBS, type Verb } from "./fitted/spec.js";
+export {
+  componentsPart,
+  knowingPart,
+  MAX_LISTED,
+  type SegmentComponents,
+  SegmentCounter,
+  type SegmentStatistics,
+} from "./segments/index.js";
 export { countValues } from "./training/count-values.js";
 export { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";

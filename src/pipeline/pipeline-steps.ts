@@ -1,4 +1,5 @@
 import type { Program } from "../engine/program/index.js";
+import { type RowSource, repeatRows } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import {
   type Accepts,
@@ -8,6 +9,7 @@ import {
   type LearnedModel,
   type TrainingContext,
 } from "../estimator/index.js";
+import { idOf } from "../matrix/index.js";
 import { cachedAfter } from "./cache.js";
 import { composedParams, ownSteps } from "./composed.js";
 import { FittedSteps } from "./fitted-pipeline.js";
@@ -48,25 +50,49 @@ export class PipelineSteps extends BaseEstimator {
     const fitted: [string, LearnedModel["fitted"] | null][] = [];
     const training: Program[] = [];
     let current = context;
+    let rows: RowSource | undefined;
+    let inner: RowSource | undefined;
+    let changed = false;
     let differs = false;
     for (const [i, [name, step]] of this.steps.entries()) {
       if (step.role === "resampler") {
+        const isFirst = fitted.every(([, before]) => before === null);
         current = await step.resampleOver(current, name);
+        rows = isFirst ? current.source : undefined;
+        changed = true;
         fitted.push([name, null]);
         continue;
       }
       const learned = await step.learnOver(current, name);
       fitted.push([name, learned.fitted]);
+      if (learned.rows !== undefined) [inner, changed, rows] = [learned.rows, true, undefined];
       if (i === this.steps.length - 1 && step.role !== "transformer") break;
       differs ||= learned.training !== undefined;
       training.push(learned.training ?? learned.fitted.program);
       if (i < this.steps.length - 1) current = await cachedAfter(current, learned, name);
     }
+    if (changed && rows === undefined && this.role === "clusterer")
+      rows = await rowsIn(context.source, inner ?? current.source);
     const { source, schema } = context;
     const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
     const model = new FittedSteps({ definition, params: this.params, state: { steps: fitted }, input });
-    return { fitted: model, ...(differs ? { training: training.flat() } : {}) };
+    return {
+      fitted: model,
+      ...(differs ? { training: training.flat() } : {}),
+      ...(rows === undefined ? {} : { rows }),
+    };
   }
+}
+
+/** The rows of the first source that are in the second, which resampled what became of them, as often as they are. Rows that were made are left out. */
+async function rowsIn(source: RowSource, resampled: RowSource): Promise<RowSource> {
+  const counts = new Int32Array(source.rows);
+  for await (const block of resampled.blocks(4096))
+    for (let i = 0; i < block.x.rows; i++) {
+      const id = idOf(block, i);
+      if (id >= 0 && id < counts.length) counts[id]! += 1;
+    }
+  return repeatRows(source, counts);
 }
 
 function checkSteps(steps: readonly NamedStep[]): void {

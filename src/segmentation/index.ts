@@ -14,12 +14,14 @@ export type { GroupComparison, SegmentRow, ShareRatio } from "./compare-segments
 export type { SharedGroup, SharedSegmentRow } from "./compare-segments/shared-rows.js";
 export type { Audience, ComparisonSummary, SharedComparison } from "./compare-segments/summary.js";
 export { type ColumnDrift, type DriftReport, driftReport, type NewValue, type ProfiledModel } from "./drift-report.js";
-export { type ExplainableModel, type ExplainOptions, explainSegments } from "./explain-segments.js";
+export { type ExplainOptions, explainSegments } from "./explain-segments.js";
+export type { ExplainableModel } from "./explained-model.js";
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
-export { nameSegments } from "./name-segments.js";
+export { type ExplainedTraits, nameSegments } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
+export { renameSegments } from "./rename-segments.js";
 export type { SampleTest } from "./sample-tests.js";
 export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
 export type { SegmentLabels } from "./segment-labels.js";
-export type { ColumnProfile, SegmentProfile, ValueShare } from "./segment-profile.js";
+export type { ColumnProfile, RuleCondition, SegmentProfile, SegmentRule, ValueShare } from "./segment-profile.js";
 export { type ColumnBias, type RowSplit, type SplitRowsOptions, splitRows } from "./split-rows.js";

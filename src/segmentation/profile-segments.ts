@@ -1,15 +1,20 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import { type ColumnStore, readValues } from "../matrix/index.js";
+import { SegmentCounter } from "../estimator/index.js";
+import { FEWEST_SHOWN } from "../metrics/index.js";
 import { columnNames, planOfTable, type Role, readTable, Schema } from "../table/index.js";
+import { columnProfiles } from "./column-profiles.js";
+import { profileTable } from "./profile-table.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js";
-import { type ColumnProfile, profileText, type SegmentProfile, type ValueShare } from "./segment-profile.js";
+import type { SegmentProfile } from "./segment-profile.js";
+import { segmentRules } from "./segment-rules.js";
+import { columnWords, NEARLY_NONE } from "./segment-words.js";
 
-/** What `profileSegments` may be told. */
+/** Options of `profileSegments`. */
 export interface ProfileOptions {
-  /** Levels and meanings; by default those that travel with the table. */
+  /** Levels, directions and meanings; by default those that travel with the table. */
   readonly schema?: Schema;
-  /** Groups of fewer people are not shown; 30 by default. */
+  /** Groups of fewer people are not shown, nor columns that fewer people of a segment know; 30 by default. */
   readonly minimum?: number;
 }
 
@@ -17,19 +22,20 @@ export interface ProfileOptions {
 export interface SegmentProfiles {
   /** One profile a segment, rows set aside last. */
   readonly segments: readonly SegmentProfile[];
-  /** The profiles as text, so many columns each; 5 by default. */
+  /** The profiles as text, so many columns each; 5 by default. Of columns that say much the same one is named. */
   toText(top?: number): string;
+  /** One row a segment and column. */
+  toTable(): Table;
 }
 
 const WHERE = "profileSegments";
 /** Where no role is known, a guess at what is an id looks at so many rows. */
-const GUESS = 10_000;
-/** Columns of more values than this are amounts, not scales. */
-const MANY = 50;
+const GUESSED_ROWS = 10_000;
+const BLOCK_ROWS = 65_536;
 
 /**
- * Every segment in the table's own units: means, missing shares, and the values that it holds more often than all rows do. Ids are left
- * out, and so is whatever fewer than `minimum` people share.
+ * Every segment in the table's own units, against all rows: means, medians, missing shares, the values that it holds more often, and a rule that says who is
+ * in it. Ids are left out, and so is whatever fewer than `minimum` people share or know.
  *
  * @param table - The table as it was read: codes, words, nulls.
  * @param labels - The segment of each row; null for rows set aside.
@@ -43,10 +49,11 @@ const MANY = 50;
  * const table = parseCsv("AGE,ZONE\n30,a\n32,a\n60,b\n62,b\n");
  * const { segments } = profileSegments(table, [0, 0, 1, 1], { minimum: 1 });
  * segments[1]!.columns.find((column) => column.column === "AGE")!.mean; // 61
+ * segments[1]!.rule!.text; // "AGE more than 46"
  * ```
  */
 export function profileSegments(table: Table, labels: SegmentLabels, options: ProfileOptions = {}): SegmentProfiles {
-  const { schema = Schema.of(table), minimum = 30 } = options;
+  const { schema = Schema.of(table), minimum = FEWEST_SHOWN } = options;
   const rows = table.numRows;
   if (labels.length !== rows)
     throw new KindredError({
@@ -57,158 +64,61 @@ export function profileSegments(table: Table, labels: SegmentLabels, options: Pr
       expected: rows,
       got: labels.length,
     });
-  const { segments, place, sizes } = placesOf(labels);
-  const guessed = Schema.infer(table.slice(0, GUESS));
+  const every = Array.from({ length: rows }, (_, i) => segmentAt(labels, i));
+  const segments = [...new Set(every)].sort(segmentOrder);
+  const positions = new Map(segments.map((segment, s) => [segment, s]));
+  const places = Int32Array.from(every, (segment) => positions.get(segment)!);
+  const guessed = Schema.infer(table.slice(0, GUESSED_ROWS));
   const roleOf = (name: string): Role => schema.column(name).role ?? guessed.column(name).role ?? "feature";
   const names = columnNames(table).filter((name) => roleOf(name) === "feature");
   const plan = planOfTable(table, names, WHERE);
-  const columns = names.map((name, j) => {
-    const { stores } = readTable(table, [plan[j]!], WHERE);
-    return profileColumn(name, stores[0]!, place, sizes, schema, minimum);
-  });
+  const x = readTable(table, plan, WHERE);
+  const counter = new SegmentCounter(
+    plan,
+    names.map((name) => schema.column(name).level),
+    rows,
+  );
+  for (let row = 0; row < rows; row += BLOCK_ROWS) {
+    const to = Math.min(rows, row + BLOCK_ROWS);
+    counter.add({ x: x.slice(row, to), row }, places.subarray(row, to));
+  }
+  const statistics = counter.result(segments.length);
+  const columns = columnProfiles(statistics, schema, minimum);
+  const rules = segmentRules(x, places, segments.length, schema, minimum);
   const profiles = segments.map((segment, s): SegmentProfile => {
-    const shown = sizes[s]! < minimum ? [] : columns.map((column) => column[s]!);
-    const sorted = shown.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
-    return { segment, rows: sizes[s]!, share: sizes[s]! / rows, columns: sorted };
+    const size = statistics.people[s]!;
+    const rule = rules[s];
+    return {
+      segment,
+      rows: size,
+      share: size / rows,
+      columns: columns[s]!,
+      ...(rule === undefined ? {} : { rule }),
+    };
   });
   return {
     segments: profiles,
     toText: (top = 5) => profiles.map((profile) => profileText(profile, top)).join("\n\n"),
+    toTable: () => profileTable(profiles),
   };
 }
 
-function placesOf(labels: SegmentLabels): {
-  segments: readonly (number | string | null)[];
-  place: Int32Array;
-  sizes: Float64Array;
-} {
-  const every = Array.from({ length: labels.length }, (_, i) => segmentAt(labels, i));
-  const segments = [...new Set(every)].sort(segmentOrder);
-  const positions = new Map(segments.map((segment, s) => [segment, s]));
-  const place = Int32Array.from(every, (segment) => positions.get(segment)!);
-  const sizes = new Float64Array(segments.length);
-  for (const s of place) sizes[s]! += 1;
-  return { segments, place, sizes };
+/** A segment's profile as text: one line a column. */
+function profileText({ segment, rows, share, columns, rule }: SegmentProfile, top: number): string {
+  const name = segment === null ? "Rows set aside" : `Segment ${segment}`;
+  const head = `${name}: ${rows.toLocaleString("en-US")} rows, ${(100 * share).toFixed(1)} %`;
+  const telling = columns.filter(({ sameAs, effect }) => sameAs === undefined && Math.abs(effect) >= NEARLY_NONE);
+  const shown = telling.slice(0, top).map((column) => `  ${columnWords(column)}`);
+  const nothing = columns.length === 0 ? "  nothing to show" : "  much like all others";
+  const ruled =
+    rule === undefined
+      ? []
+      : [
+          `  rule: ${rule.text} (holds for ${percent(rule.coverage)} of it; ${percent(rule.precision)} of whom it holds for)`,
+        ];
+  return [head, ...(shown.length === 0 ? [nothing] : shown), ...ruled].join("\n");
 }
 
-/** Rows of each value by segment; the last entry of each list is of all rows. */
-type Counts = Map<number, Float64Array>;
-
-function profileColumn(
-  column: string,
-  store: ColumnStore,
-  place: Int32Array,
-  sizes: Float64Array,
-  schema: Schema,
-  minimum: number,
-): ColumnProfile[] {
-  const values = new Float64Array(place.length);
-  readValues(store, values.length, values);
-  const { level, codes, direction } = schema.column(column);
-  const named = store.labels !== undefined || level === "nominal";
-  const counts = named || level !== "numeric" ? countValues(values, place, sizes.length, named) : undefined;
-  const numbers = !named && store.shows !== "date";
-  const moments = momentsOf(values, place, sizes.length);
-  const all = sizes.length;
-  const deviation = Math.sqrt(
-    Math.max(0, moments.squares[all]! / moments.rows[all]! - (moments.sums[all]! / moments.rows[all]!) ** 2),
-  );
-  const overall = moments.sums[all]! / moments.rows[all]!;
-  return Array.from(sizes, (size, s) => {
-    const known = moments.rows[s]!;
-    const shares = counts === undefined ? [] : sharesOf(counts, s, known, moments.rows[all]!);
-    const mean = numbers && known > 0 ? moments.sums[s]! / known : Number.NaN;
-    return {
-      column,
-      mean,
-      overall: numbers ? overall : Number.NaN,
-      effect: numbers ? (deviation > 0 && known > 0 ? (mean - overall) / deviation : 0) : mostTelling(shares),
-      ...(numbers && known > 0 && mean !== overall ? { more: mean > overall !== (direction === "down") } : {}),
-      missing: size === 0 ? 0 : 1 - known / size,
-      values: shares
-        .filter(({ rows, share }) => rows >= minimum && share.index > 1)
-        .map(({ value, share }) => described(value, share, store, codes))
-        .sort((a, b) => b.index - a.index),
-    };
-  });
-}
-
-function momentsOf(
-  values: Float64Array,
-  place: Int32Array,
-  segments: number,
-): Record<"rows" | "sums" | "squares", Float64Array> {
-  const rows = new Float64Array(segments + 1);
-  const sums = new Float64Array(segments + 1);
-  const squares = new Float64Array(segments + 1);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    for (const s of [place[i]!, segments]) {
-      rows[s]! += 1;
-      sums[s]! += value;
-      squares[s]! += value * value;
-    }
-  }
-  return { rows, sums, squares };
-}
-
-/** Nothing where a column of numbers has too many values to be a scale. */
-function countValues(values: Float64Array, place: Int32Array, segments: number, named: boolean): Counts | undefined {
-  const counts: Counts = new Map();
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    let row = counts.get(value);
-    if (row === undefined) {
-      if (!named && counts.size === MANY) return undefined;
-      row = new Float64Array(segments + 1);
-      counts.set(value, row);
-    }
-    row[place[i]!]! += 1;
-    row[segments]! += 1;
-  }
-  return counts;
-}
-
-interface Held {
-  readonly value: number;
-  readonly rows: number;
-  readonly share: Pick<ValueShare, "share" | "overall" | "index">;
-}
-
-function sharesOf(counts: Counts, s: number, known: number, knownOverall: number): Held[] {
-  return [...counts].map(([value, row]) => {
-    const share = known === 0 ? 0 : row[s]! / known;
-    const overall = row.at(-1)! / knownOverall;
-    return { value, rows: row[s]!, share: { share, overall, index: share / overall } };
-  });
-}
-
-/** The largest difference of shares, in standard deviations of holding the value. */
-function mostTelling(shares: readonly Held[]): number {
-  let most = 0;
-  for (const { share } of shares) {
-    const deviation = Math.sqrt(share.overall * (1 - share.overall));
-    const effect = deviation > 0 ? (share.share - share.overall) / deviation : 0;
-    if (Math.abs(effect) > Math.abs(most)) most = effect;
-  }
-  return most;
-}
-
-function described(
-  value: number,
-  share: Held["share"],
-  store: ColumnStore,
-  codes: Readonly<Record<string, string>> | undefined,
-): ValueShare {
-  const shown =
-    store.labels?.[value] ??
-    (store.shows === "boolean"
-      ? String(value === 1)
-      : store.shows === "date"
-        ? new Date(value).toISOString()
-        : String(value));
-  const meaning = codes?.[shown];
-  return { value: shown, ...(meaning === undefined ? {} : { meaning }), ...share };
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
 }

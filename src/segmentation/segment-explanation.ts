@@ -1,28 +1,41 @@
+import type { Table } from "apache-arrow";
+import { tableFromRows } from "../table/index.js";
+import type { ColumnProfile } from "./segment-profile.js";
+import { columnWords, NEARLY_NONE } from "./segment-words.js";
+
 /** How one column sets a segment apart. */
 export interface SegmentTrait {
-  /** The source column. */
+  /** The source column, or one that was recoded from it. */
   readonly column: string;
-  /** The category, where the source column is one of categories: `value` and `typical` are then shares of rows. */
+  /** What it is about, where a dictionary says so. */
+  readonly description?: string;
+  /** The category, where the column is one of names: `value` and `typical` are then shares of people. */
   readonly category?: string;
-  /** The segment's centroid in the column's own units: a mean code, or a share. */
+  /** The mean of the segment's training rows in the column's own units, or a share. */
   readonly value: number;
-  /** The mean over all segments, weighted by their rows. */
+  /** The same over all training rows. */
   readonly typical: number;
-  /** `value` less `typical` in standard deviations of the column. */
+  /** The value in the middle of the segment's training rows, where the column is one of numbers; of scales it is a code. */
+  readonly median?: number;
+  /** The people of the segment of whom the column is known. */
+  readonly known?: number;
+  /** `value` less `typical` in standard deviations of the training rows. */
   readonly strength: number;
   /** Does the segment have more of what the column measures? A scale whose direction is `"down"` has more where its codes are lower. */
   readonly more: boolean;
-  /** Are the codes names that passed as numbers? Then there is no more and no less of them, and a mean code is a sign of other names. */
-  readonly nominal?: boolean;
-  /** What the code nearest to `value` means, where that is known. */
+  /** What the category means, or the value that at least half of the segment hold more often than others, where that is known. */
   readonly meaning?: string;
+  /** A stronger trait that says much the same of people: of a block of correlated columns one speaks. */
+  readonly sameAs?: string;
+  /** The trait in words; those of `profileSegments`. */
+  readonly words?: string;
 }
 
 /** How one component sets a segment apart. */
 export interface SegmentComponent {
   /** The component's name. */
   readonly component: string;
-  /** The segment's centroid along it, less the mean, in standard deviations. */
+  /** The mean of the segment's training rows along it, less that of all, in standard deviations of all. */
   readonly score: number;
   /** The columns that weigh most in it, signed, as text: `+ AGE, - CARS`. */
   readonly loadings: string;
@@ -32,28 +45,40 @@ export interface SegmentComponent {
 export interface SegmentExplanation {
   /** Its label. */
   readonly segment: number;
+  /** The name that people gave it, where they did. */
+  readonly name?: string;
   /** Training rows in it. */
   readonly rows: number;
   /** Their share of the clustered training rows. */
   readonly share: number;
   /** The components that set it apart, the strongest first; none where nothing was reduced. */
   readonly components: readonly SegmentComponent[];
-  /** The columns that set it apart, the strongest first, one entry a source column; none where the segment is too small to be shown. */
+  /**
+   * The columns that set it apart, one entry a column: of blocks of correlated columns first the strongest, then the others, each the strongest first. None
+   * where the segment is too small to be shown.
+   */
   readonly traits: readonly SegmentTrait[];
   /** The traits as one sentence. */
   toText(): string;
+  /** One row a trait. */
+  toTable(): Table;
 }
+
+/** What an explanation is made of. @internal */
+export type ExplanationParts = Omit<SegmentExplanation, "toText" | "toTable">;
 
 /** A segment that reads itself out. */
 export class ExplainedSegment implements SegmentExplanation {
   readonly segment: number;
+  readonly name?: string;
   readonly rows: number;
   readonly share: number;
   readonly components: readonly SegmentComponent[];
   readonly traits: readonly SegmentTrait[];
 
-  constructor(parts: Omit<SegmentExplanation, "toText">) {
+  constructor(parts: ExplanationParts) {
     this.segment = parts.segment;
+    if (parts.name !== undefined) this.name = parts.name;
     this.rows = parts.rows;
     this.share = parts.share;
     this.components = parts.components;
@@ -61,24 +86,82 @@ export class ExplainedSegment implements SegmentExplanation {
   }
 
   toText(): string {
-    const traits = this.traits.length === 0 ? "nothing to show" : this.traits.map(traitText).join("; ");
-    return `Segment ${this.segment} (${percent(this.share)}): ${traits}.`;
+    const leading = this.traits.filter(
+      ({ sameAs, strength }) => sameAs === undefined && Math.abs(strength) >= NEARLY_NONE,
+    );
+    const traits =
+      this.traits.length === 0
+        ? "nothing to show"
+        : leading.length === 0
+          ? "much like all others"
+          : leading.map(({ words }) => words).join("; ");
+    const name = this.name === undefined ? "" : ` "${this.name}"`;
+    return `Segment ${this.segment}${name} (${(100 * this.share).toFixed(1)} %): ${traits}.`;
+  }
+
+  toTable(): Table {
+    return tableFromRows(
+      [
+        "segment",
+        "column",
+        "category",
+        "value",
+        "typical",
+        "median",
+        "strength",
+        "known",
+        "meaning",
+        "sameAs",
+        "words",
+      ],
+      this.traits.map((trait) => [
+        this.segment,
+        trait.column,
+        trait.category ?? null,
+        trait.value,
+        trait.typical,
+        trait.median ?? null,
+        trait.strength,
+        trait.known ?? null,
+        trait.meaning ?? null,
+        trait.sameAs ?? null,
+        trait.words ?? null,
+      ]),
+    );
   }
 }
 
-function traitText(trait: SegmentTrait): string {
-  const { column, category, value, typical, more, nominal, meaning } = trait;
-  if (category !== undefined)
-    return `${more ? "more" : "less"} often ${column} ${category} (${percent(value)}, overall ${percent(typical)})`;
-  const means = meaning === undefined ? "" : ` "${meaning}"`;
-  if (nominal) return `other ${column} (codes around ${short(value)}${means}, overall ${short(typical)})`;
-  return `${more ? "more" : "less"} ${column} (${short(value)}${means}, overall ${short(typical)})`;
-}
+/** A meaning speaks for a segment where at least this share hold it. */
+const HALF = 0.5;
 
-function percent(share: number): string {
-  return `${(100 * Math.min(1, Math.max(0, share))).toFixed(1)} %`;
-}
-
-function short(value: number): string {
-  return Math.abs(value) >= 1000 ? value.toFixed(0) : value.toFixed(Math.abs(value) >= 100 ? 1 : 2);
+/** A column's profile as a trait. */
+export function traitOf(profile: ColumnProfile): SegmentTrait {
+  const { column, description, known, telling, values, effect, sameAs } = profile;
+  const shared = {
+    column,
+    ...(description === undefined ? {} : { description }),
+    known,
+    strength: effect,
+    words: columnWords(profile),
+    ...(sameAs === undefined ? {} : { sameAs }),
+  };
+  if (telling !== undefined)
+    return {
+      ...shared,
+      category: telling.value,
+      value: telling.share,
+      typical: telling.overall,
+      more: telling.share > telling.overall,
+      ...(telling.meaning === undefined ? {} : { meaning: telling.meaning }),
+    };
+  const [held] = values;
+  const meaning = held !== undefined && held.share >= HALF ? held.meaning : undefined;
+  return {
+    ...shared,
+    value: profile.mean,
+    typical: profile.overall,
+    median: profile.median,
+    more: profile.more ?? false,
+    ...(meaning === undefined ? {} : { meaning }),
+  };
 }

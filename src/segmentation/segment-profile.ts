@@ -10,24 +10,60 @@ export interface ValueShare {
   readonly overall: number;
   /** `share` divided by `overall`. */
   readonly index: number;
+  /** Is `share` only a bound, since fewer people than the minimum hold the value, or hold another one? */
+  readonly bound?: "below" | "above";
 }
 
 /** One column in one segment. */
 export interface ColumnProfile {
   /** Its name. */
   readonly column: string;
+  /** What it is about, where a dictionary says so. */
+  readonly description?: string;
+  /** The people of the segment of whom it is known. */
+  readonly known: number;
   /** The segment's mean in the column's own units; NaN for names and dates. */
   readonly mean: number;
   /** The mean over all rows. */
   readonly overall: number;
-  /** How far the segment is from all rows: the difference of means, or of the most telling share, in standard deviations. */
+  /** The value in the segment's middle; of scales it is a code. NaN for names and dates. */
+  readonly median: number;
+  /** The value in the middle of all rows. */
+  readonly overallMedian: number;
+  /** How far the segment is from all rows: the difference of means, or of the most telling share, in standard deviations over all rows. */
   readonly effect: number;
   /** Does the segment have more of what the column measures than all rows? A scale whose direction is `"down"` has more where its codes are lower. Absent for names and dates. */
   readonly more?: boolean;
   /** The share of the segment's rows in which the column is missing. */
   readonly missing: number;
-  /** Values that the segment holds more often than all rows do, the highest index first. */
+  /** Values that the segment holds more often than all rows do, the most telling first. */
   readonly values: readonly ValueShare[];
+  /** For names: the most telling value, whether it is held more often or less. */
+  readonly telling?: ValueShare;
+  /** A more telling column that says much the same of people: of a block of correlated columns one speaks. */
+  readonly sameAs?: string;
+}
+
+/** One condition of a rule. */
+export interface RuleCondition {
+  /** The column. */
+  readonly column: string;
+  /** How it is compared. */
+  readonly comparison: "at most" | "more than" | "is" | "is not";
+  /** With what, as the table shows it. */
+  readonly value: string;
+}
+
+/** A rule that says who is in a segment, as well as a few columns can. */
+export interface SegmentRule {
+  /** All of them hold. */
+  readonly conditions: readonly RuleCondition[];
+  /** The share of the segment's rows that it holds for. */
+  readonly coverage: number;
+  /** The share of the rows that it holds for that are of the segment. */
+  readonly precision: number;
+  /** The rule as text. */
+  readonly text: string;
 }
 
 /** One segment in all its columns. */
@@ -38,23 +74,8 @@ export interface SegmentProfile {
   readonly rows: number;
   /** Their share of all rows. */
   readonly share: number;
-  /** The columns, the most telling first; none where the segment is too small to be shown. */
+  /** The columns that enough people know, the most telling first; none where the segment is too small to be shown. */
   readonly columns: readonly ColumnProfile[];
-}
-
-/** A segment's profile as text: one line a column. */
-export function profileText({ segment, rows, share, columns }: SegmentProfile, top: number): string {
-  const name = segment === null ? "Rows set aside" : `Segment ${segment}`;
-  const head = `${name}: ${rows.toLocaleString("en-US")} rows, ${(100 * share).toFixed(1)} %`;
-  return [head, ...columns.slice(0, top).map(columnText)].join("\n");
-}
-
-/** Below this effect a mean is not called more or less. */
-const NEARLY_NONE = 0.1;
-
-function columnText({ column, mean, overall, more, effect, values }: ColumnProfile): string {
-  const word = more === undefined || Math.abs(effect) < NEARLY_NONE ? "" : more ? "more " : "less ";
-  const means = Number.isNaN(mean) ? "" : ` mean ${mean.toFixed(2)}, overall ${overall.toFixed(2)}`;
-  const often = values.slice(0, 2).map(({ value, meaning, index }) => `${meaning ?? value} ×${index.toFixed(2)}`);
-  return `  ${word}${column}:${means}${often.length === 0 ? "" : ` (${often.join(", ")})`}`;
+  /** Who is in it, from a tree of three levels; absent where nothing tells it from others, or too few people are. */
+  readonly rule?: SegmentRule;
 }

@@ -11,6 +11,8 @@ export interface ColumnSchema {
   readonly level?: Level;
   /** For scales: does a higher code mean more (`"up"`) or less (`"down"`)? */
   readonly direction?: "up" | "down";
+  /** What the column is about. */
+  readonly description?: string;
   /** Meanings by code. */
   readonly codes?: Readonly<Record<string, string>>;
   /** Whom a value describes: a person, a household, an area. */

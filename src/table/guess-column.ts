@@ -13,7 +13,7 @@ const MAX_ORDINAL_CODES = 30;
 /** What a dictionary declares of a column. */
 export function declaredBy(entry: DictionaryColumn | undefined): ColumnSchema {
   if (entry === undefined) return {};
-  const { role, measurement, direction, level: subject, numeric, values } = entry;
+  const { role, measurement, direction, level: subject, description, numeric, values } = entry;
   const level = measurement ?? (numeric && values.length === 0 ? "numeric" : undefined);
   const meant = values.filter((value) => value.meaning !== "" && value.kind === undefined);
   return {
@@ -21,6 +21,7 @@ export function declaredBy(entry: DictionaryColumn | undefined): ColumnSchema {
     ...(level === undefined ? {} : { level }),
     ...(direction === undefined ? {} : { direction }),
     ...(subject === undefined ? {} : { subject }),
+    ...(description === undefined ? {} : { description }),
     ...(meant.length === 0 ? {} : { codes: Object.fromEntries(meant.map(({ code, meaning }) => [code, meaning])) }),
   };
 }

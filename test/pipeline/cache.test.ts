@@ -47,7 +47,7 @@ describe("Results between two steps of a Pipeline", () => {
   it("are named in progress where they are cached", async () => {
     const steps = new Set<string>();
     await segments(2).fit(people, { cacheBytes: 4 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
-    expect([...steps]).toEqual(["scale", "reduce", "cluster"]);
+    expect([...steps]).toEqual(["scale", "reduce", "cluster", "segments"]);
     await segments(2).fit(people, { cacheBytes: 8 * 3 * 3000, onProgress: ({ step }) => steps.add(step) });
     expect([...steps]).toContain("reduce (cached)");
   });

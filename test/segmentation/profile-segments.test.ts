@@ -32,15 +32,25 @@ describe("profileSegments", () => {
   it("shows the values that a segment holds more often, with their meaning", () => {
     expect(column(1, "AGE").values).toEqual([{ value: "4", meaning: "old", share: 1, overall: 0.5, index: 2 }]);
     const [north] = column(0, "ZONE").values;
-    expect(north).toEqual({ value: "north", share: 0.75, overall: 0.375, index: 2 });
+    // 45 of 60, and 15 in the south, which could be had from it: at most 30 are in the south.
+    expect(north).toEqual({ value: "north", share: 0.5, overall: 0.375, index: 0.5 / 0.375, bound: "above" });
+    const all = profileSegments(table, labels, { schema, minimum: 1 }).segments[0]!;
+    expect(all.columns.find((profile) => profile.column === "ZONE")!.values[0]).toEqual({
+      value: "north",
+      share: 0.75,
+      overall: 0.375,
+      index: 2,
+    });
     expect(column(1, "ZONE").values.map((value) => value.value)).toEqual(["south"]);
     expect(column(0, "AMOUNT").values).toEqual([]);
   });
 
   it("hides whatever fewer than thirty people share, and never shows an id", () => {
     expect(segments[2]!.columns).toEqual([]);
-    // 20 rows of segment 0 hold 2: too few; 30 hold 1.
-    expect(column(0, "AGE").values.map((value) => value.value)).toEqual(["1"]);
+    // 20 rows of segment 0 hold 2: too few; 30 hold 1, and more than the 40 % that follow from at most 30 others.
+    expect(column(0, "AGE").values.map(({ value, share, bound }) => [value, share, bound])).toEqual([
+      ["1", (50 - 30) / 50, "above"],
+    ]);
     expect(toText()).not.toContain("LNR");
     expect(segments[0]!.columns.map((profile) => profile.column)).not.toContain("LNR");
   });
@@ -78,7 +88,8 @@ describe("nameSegments", () => {
     const fitted = await new KMeans({ clusters: 3, seed: 1 }).fit(people);
     const names = nameSegments(explainSegments(fitted, { minimum: 1 }));
     expect(new Set(names).size).toBe(3);
-    expect(names).toContain("less A, less B");
+    // A and B are one block.
+    expect(names).toContain("less A, less C");
   });
 
   it("takes as many traits as it takes to tell segments apart, and their numbers where none do", () => {

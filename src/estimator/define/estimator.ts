@@ -8,6 +8,7 @@ import { connectArrow, writeTable } from "../../table/index.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
+import { learnSegments } from "../segments/index.js";
 import type { Accepts, FitInput, InputSchema } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { afterStep, type Training, type TrainingContext, trainingOver } from "../training/training.js";
@@ -21,6 +22,8 @@ import { checkParams } from "./standard-schema.js";
 export interface LearnedModel {
   readonly fitted: Fitted;
   readonly training?: Program;
+  /** The rows that were learned from, as they came in, where resamplers changed them. */
+  readonly rows?: RowSource;
 }
 
 /** The fitted class of each role, where a definition names none of its own. */
@@ -106,17 +109,34 @@ export class BaseEstimator {
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
     const context = await this.contextOf(data, this.optionsOf(rest));
-    return withProfile((await this.learnOver(context)).fitted, context.source);
+    return this.withProfiles(await this.learnOver(context), context);
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const context = await this.contextOf(data, this.optionsOf(rest));
-    const { fitted, training } = await this.learnOver(context);
+    const learned = await this.learnOver(context);
+    const { fitted, training } = learned;
     const output = await collect(afterStep(context, fitted.program, training).source, context.options);
     return {
-      fitted: withProfile(fitted, context.source),
+      fitted: await this.withProfiles(learned, context),
       output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
     };
+  }
+
+  /** The model with how the columns of its training rows lay, where their values were counted, and of a clusterer how they lie in each segment. */
+  private async withProfiles({ fitted, rows }: LearnedModel, context: TrainingContext): Promise<Fitted> {
+    const { source, schema, options } = context;
+    const profile = profileOf(source);
+    const profiled = profile === undefined ? fitted : fitted.withProfile(profile);
+    if (this.role !== "clusterer" || options.describeSegments === false) return profiled;
+    const { threads, signal, onProgress } = options;
+    const segments = await learnSegments(rows ?? source, fitted.predictor, {
+      schema,
+      ...(threads === undefined ? {} : { threads }),
+      ...(signal === undefined ? {} : { signal }),
+      onRows: (done) => onProgress?.({ step: "segments", done, total: (rows ?? source).rows }),
+    });
+    return profiled.withSegments(segments);
   }
 
   /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
@@ -184,12 +204,6 @@ export class BaseEstimator {
   predictProbabilities(): never {
     return this.unfitted("predictProbabilities");
   }
-}
-
-/** The model with how the columns of its training rows lay, where their values were counted. */
-function withProfile(fitted: Fitted, source: RowSource): Fitted {
-  const profile = profileOf(source);
-  return profile === undefined ? fitted : fitted.withProfile(profile);
 }
 
 async function fitInMemory(definition: AnyDefinition, training: Training, params: object): Promise<unknown> {

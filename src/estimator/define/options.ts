@@ -48,6 +48,11 @@ export interface FitOptions extends JobOptions {
    * under the step's name followed by "(cached)".
    */
   readonly cacheBytes?: number;
+  /**
+   * Does a clusterer keep how the source columns of its training rows lie in each segment, which explanations quote? It takes one pass more over the
+   * rows. True by default.
+   */
+  readonly describeSegments?: boolean;
   /** @deprecated The former name of `cacheBytes`. */
   readonly keepBytes?: number;
 }

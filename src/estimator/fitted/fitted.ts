@@ -4,6 +4,7 @@ import { KindredError } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
 import { connectArrow, type Schema, writeTable } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
+import type { SegmentStatistics } from "../segments/index.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 import { Bulk } from "./bulk.js";
@@ -62,6 +63,12 @@ export class Fitted<P extends object = object, S = unknown> {
   withProfile(profile: InputProfile): this {
     const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
     return new Same({ ...this.spec, input: { ...this.spec.input, profile } });
+  }
+
+  /** The same model, which knows how columns lie in its segments. @internal */
+  withSegments(segments: SegmentStatistics): this {
+    const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
+    return new Same({ ...this.spec, input: { ...this.spec.input, segments } });
   }
 
   /** What `transform` does to a row. @internal */

@@ -1,6 +1,7 @@
 import { encode, type Json } from "../../document/index.js";
 import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
 import type { ColumnSchema } from "../../table/index.js";
+import type { SegmentStatistics } from "../segments/index.js";
 import type { InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 
@@ -10,6 +11,7 @@ export interface InputDocument {
   readonly schema: readonly (readonly [string, ColumnSchema])[];
   readonly classes?: readonly Label[];
   readonly profile?: InputProfile;
+  readonly segments?: SegmentStatistics;
 }
 
 /** What a model asks of later data, as JSON. */
@@ -24,6 +26,7 @@ export function describeInput(input: InputSchema, classes: readonly Label[] | un
     schema: input.schema.toJSON(),
     ...(classes === undefined ? {} : { classes }),
     ...(input.profile === undefined ? {} : { profile: input.profile }),
+    ...(input.segments === undefined ? {} : { segments: input.segments }),
   };
   return encode({ ...document }, where);
 }

@@ -1,6 +1,7 @@
 import { KindredError } from "../../errors/index.js";
 import { type ColumnPlan, isStorageName, type Label, type Origin } from "../../matrix/index.js";
 import { Schema } from "../../table/index.js";
+import { isSegmentStatistics } from "../segments/index.js";
 import type { InputSchema } from "../training/input.js";
 import { isProfile } from "../training/profile.js";
 import type { InputDocument } from "./input-document.js";
@@ -16,7 +17,7 @@ export function readInput(given: unknown, kind: string): InputSchema & { readonl
     });
   };
   if (!isRecord(given) || !Array.isArray(given["columns"])) return refuse("is missing");
-  const { columns, schema, classes, profile } = given as unknown as InputDocument;
+  const { columns, schema, classes, profile, segments } = given as unknown as InputDocument;
   columns.forEach((column, j) => {
     if (!isColumn(column)) refuse(`has a column ${j} that is none`);
   });
@@ -25,12 +26,14 @@ export function readInput(given: unknown, kind: string): InputSchema & { readonl
   if (classes !== undefined && !isClasses(classes)) refuse("has classes that are no distinct labels");
   if (profile !== undefined && !isProfile(profile, columns.length))
     refuse("has a profile that does not fit its columns");
+  if (segments !== undefined && !isSegmentStatistics(segments)) refuse("has statistics of segments that are none");
   return {
     plan: columns.map(({ origin, ...column }) => column),
     provenance: columns.map(({ origin, name }) => origin ?? { sources: [name] }),
     schema: Schema.fromJSON(schema),
     ...(classes === undefined ? {} : { classes }),
     ...(profile === undefined ? {} : { profile }),
+    ...(segments === undefined ? {} : { segments }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Origin,
 } from "../../matrix/index.js";
 import { missingColumns, readTable, Schema, type Source } from "../../table/index.js";
+import type { SegmentStatistics } from "../segments/index.js";
 import type { InputProfile } from "./profile.js";
 
 /** Everything that `fit` takes. */
@@ -27,6 +28,8 @@ export interface InputSchema {
   readonly schema: Schema;
   /** How the columns of the training rows were distributed, where their values were counted. */
   readonly profile?: InputProfile;
+  /** How the columns of the training rows lie in each segment, where a clusterer was fitted. */
+  readonly segments?: SegmentStatistics;
 }
 
 /** What a step accepts: a Table, a matrix, or either. */

@@ -40,7 +40,7 @@ export interface TrainingContext {
   readonly validation?: RowSource;
   readonly classes?: readonly Label[];
   readonly schema: Schema;
-  readonly options: JobOptions & Pick<FitOptions, "cacheBytes">;
+  readonly options: JobOptions & Pick<FitOptions, "cacheBytes" | "describeSegments">;
 }
 
 /** A Training over given rows. `step` is what progress is reported under. */
