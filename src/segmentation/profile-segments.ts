@@ -49,7 +49,7 @@ const BLOCK_ROWS = 65_536;
  * const table = parseCsv("AGE,ZONE\n30,a\n32,a\n60,b\n62,b\n");
  * const { segments } = profileSegments(table, [0, 0, 1, 1], { minimum: 1 });
  * segments[1]!.columns.find((column) => column.column === "AGE")!.mean; // 61
- * segments[1]!.rule!.text; // "AGE more than 46"
+ * segments[1]!.rule!.text; // "AGE more than 32"
  * ```
  */
 export function profileSegments(table: Table, labels: SegmentLabels, options: ProfileOptions = {}): SegmentProfiles {
