@@ -54,7 +54,8 @@ export class ScoreExplanation {
    */
   person(row: number): PersonExplanation {
     const { rows, contributions, probabilities, sources, base, positive, binary } = this.#parts;
-    const at = rows.indexOf(row);
+    // Where everybody is explained a row stands at its own place.
+    const at = rows[row] === row ? row : rows.indexOf(row);
     if (at < 0)
       throw new KindredError({
         code: "INVALID_INPUT",

@@ -64,7 +64,7 @@ export function merged(parts: readonly Tally[], suffices: (part: Tally) => boole
 function tallies(hits: Uint8Array, scores: Float64Array, treated: Uint8Array | undefined, bins: number): Tally[] {
   const order = byScore(scores);
   const parts: Tally[] = [];
-  let part = EMPTY;
+  let part = { ...EMPTY };
   let bin = 0;
   for (let from = 0; from < order.length; ) {
     let to = from;
@@ -72,16 +72,21 @@ function tallies(hits: Uint8Array, scores: Float64Array, treated: Uint8Array | u
     const own = Math.min(bins - 1, Math.floor((((from + to) / 2) * bins) / order.length));
     if (own !== bin) {
       parts.push(part);
-      part = EMPTY;
+      part = { ...EMPTY };
     }
     bin = own;
     for (; from < to; from++) {
       const row = order[from]!;
       const p = scores[row]!;
-      part =
-        treated === undefined || treated[row] === 1
-          ? joined(part, { ...EMPTY, rows: 1, expected: p, variance: p * (1 - p), actual: hits[row]! })
-          : joined(part, { ...EMPTY, controls: 1, controlActual: hits[row]! });
+      if (treated !== undefined && treated[row] === 0) {
+        part.controls++;
+        part.controlActual += hits[row]!;
+        continue;
+      }
+      part.rows++;
+      part.expected += p;
+      part.variance += p * (1 - p);
+      part.actual += hits[row]!;
     }
   }
   return [...parts, part];
