@@ -39,6 +39,9 @@ const WHERE = "uplift";
  * and says with the Qini curve whether that is better than chance. The method of two models is the plain one; the class transformation is
  * that of M. Jaskowski and S. Jaroszewicz (2012), with weights that make both groups count alike.
  *
+ * Begin with a logistic regression: of three made-up campaigns of 4,000 people two boosted models correlated by 0.32 to 0.37 with the true uplift, two
+ * logistic regressions by 0.70 to 0.83 (`scripts/simulate/uplift.ts`).
+ *
  * @param estimator - A classifier, or a Pipeline that ends in one; for the class transformation one that takes weights.
  * @param X - People contacted and people held back.
  * @param y - Who responded, or the name of that column in a Table.
