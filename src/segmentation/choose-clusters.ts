@@ -61,12 +61,12 @@ export async function chooseClusters(X: MatrixLike, options: ChooseOptions = {})
   const choices: ClusterChoice[] = [];
   for (let clusters = from; clusters <= to; clusters++) {
     const estimator = new KMeans({ ...kmeans, clusters, seed });
-    const fitted = await estimator.fit(rows, job);
+    const fitted = await estimator.fit(rows, { ...job, describeSegments: false });
     const labels = fitted.predict(rows);
     const again = estimator.with({ starts: 1 });
     let agreement = 0;
     for (const draw of draws) {
-      const other = await again.fit(rows.take(draw), job);
+      const other = await again.fit(rows.take(draw), { ...job, describeSegments: false });
       agreement += adjustedRandIndex(labels, other.predict(rows));
     }
     choices.push({
