@@ -19,6 +19,8 @@ export interface ExportedModel {
   readonly plan: readonly ColumnPlan[];
   readonly program: Program;
   readonly answer: Answer;
+  /** Must every value that goes in be a finite number? */
+  readonly refusesMissing: boolean;
 }
 
 /** What a fitted model looks like from outside. */
@@ -46,7 +48,7 @@ export function exportedModel(
       fix: "Pass what fit or load gave",
       got: given,
     });
-  const { kind } = fitted;
+  const { kind, refusesMissing } = fitted;
   const { plan } = fitted.spec.input;
   const asked: Verb = verb ?? (fitted.has("predict") ? "predict" : "transform");
   if (!fitted.has(asked))
@@ -58,9 +60,21 @@ export function exportedModel(
       got: asked,
     });
   if (asked === "transform")
-    return { kind, plan, program: fitted.program, answer: { kind: "columns", names: fitted.outputs.columns } };
+    return {
+      kind,
+      plan,
+      program: fitted.program,
+      refusesMissing,
+      answer: { kind: "columns", names: fitted.outputs.columns },
+    };
   const { predictor: program } = fitted;
-  if (!fitted.has("predictProbabilities")) return { kind, plan, program, answer: { kind: "cluster" } };
+  if (!fitted.has("predictProbabilities")) return { kind, plan, program, refusesMissing, answer: { kind: "cluster" } };
   const { classes } = fitted as unknown as { readonly classes: readonly Label[] };
-  return { kind, plan, program, answer: { kind: "classes", classes, decision: decisionOf(fitted, where) } };
+  return {
+    kind,
+    plan,
+    program,
+    refusesMissing,
+    answer: { kind: "classes", classes, decision: decisionOf(fitted, where) },
+  };
 }
