@@ -55,7 +55,7 @@ const walls = Object.entries(ROOMS).map(([room, allowed]) => ({
 const doors = names.map((room) => ({
   name: `${room}-through-its-index`,
   comment: `What others take of src/${room} stands in its index.ts.`,
-  severity: "warn",
+  severity: "error",
   from: { path: "^src/", pathNot: `^src/(${room}|workers)/` },
   to: { path: `^src/${room}/`, pathNot: `^src/${room}/(index\\.ts$${SUBPATHS(room)})` },
 }));
@@ -79,7 +79,7 @@ module.exports = {
     {
       name: "no-cycles",
       comment: "No two files import each other, not even as types.",
-      severity: "warn",
+      severity: "error",
       from: {},
       to: { circular: true },
     },

@@ -57,9 +57,9 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     ["cluster", new KMeans({ clusters: options.clusters, seed: options.seed })],
   ]);
   const fitted = await segmentation.fit(tables.population, { onProgress });
-  const labels = { population: labelled(tables.population), customers: labelled(tables.customers) };
+  const labels = { population: labeled(tables.population), customers: labeled(tables.customers) };
 
-  function labelled(table: Table): (number | null)[] {
+  function labeled(table: Table): (number | null)[] {
     const sparse = missingReport(table).rows;
     return Array.from(fitted.predict(table), (label, i) => (sparse[i]! > SPARSE ? null : label));
   }

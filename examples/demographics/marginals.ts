@@ -34,7 +34,7 @@ export function marginalOf(facts: ColumnFacts, unknownShare: number, unknownCode
     counted !== undefined
       ? Float64Array.from(codes, (code) => counted[String(code)] ?? 0)
       : (special(facts, codes) ?? described(facts, codes, unknownShare, unknownCode) ?? assumed(facts, codes));
-  return { ...ordered(facts, codes, normalised(shares)) };
+  return { ...ordered(facts, codes, normalized(shares)) };
 }
 
 function byWords(facts: ColumnFacts, counted: Readonly<Record<string, number>> | undefined): Marginal {
@@ -43,10 +43,10 @@ function byWords(facts: ColumnFacts, counted: Readonly<Record<string, number>> |
     const groups = new Float64Array(codes.length);
     for (const [word, count] of Object.entries(published.counts["CAMEO_DEU_2015"]!))
       groups[facts.words!.indexOf(word[0]!)]! += count;
-    return { codes, shares: normalised(groups) };
+    return { codes, shares: normalized(groups) };
   }
   const given = counted === undefined ? ASSUMED[facts.name] : facts.words!.map((word) => counted[word] ?? 0);
-  const shares = normalised(Float64Array.from(given ?? codes.map((code) => 1 + (code % 5))));
+  const shares = normalized(Float64Array.from(given ?? codes.map((code) => 1 + (code % 5))));
   return facts.name.startsWith("CAMEO") ? { codes, shares } : ordered(facts, codes, shares);
 }
 
@@ -176,7 +176,7 @@ export function largestEntropy(codes: readonly number[], mean: number, variance:
   const shares = new Float64Array(codes.length);
   for (let step = 0; step < 200; step++) {
     for (let i = 0; i < x.length; i++) shares[i] = exp(Math.min(300, a * x[i]! + b * x[i]! * x[i]!));
-    normalised(shares);
+    normalized(shares);
     const m = [0, 0, 0, 0, 0];
     for (let i = 0; i < x.length; i++) {
       let power = shares[i]!;
@@ -234,7 +234,7 @@ function square(x: number): number {
   return x * x;
 }
 
-function normalised(shares: Float64Array): Float64Array {
+function normalized(shares: Float64Array): Float64Array {
   const total = shares.reduce((sum, share) => sum + share, 0);
   for (let i = 0; i < shares.length; i++) shares[i]! /= total;
   return shares;

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import type { ProspectOptions } from "./prospect-list.js";
+import type { ProspectOptions } from "./prospect-options.js";
 
 /** Refuses options that make no list. */
 export function checkProspects(options: ProspectOptions, where: string, outcomes: readonly string[]): void {

@@ -25,7 +25,7 @@ export interface IdList {
 }
 
 /**
- * Refuses ids that would find nobody, in silence: of another type than those they are looked for among, and, unless that is fine, spelled
+ * Refuses ids that would find no row, in silence: of another type than those they are looked for among, and, unless that is fine, spelled
  * in another way (case, spaces around them, zeros before them) than one that is there.
  *
  * @returns The ids that are there.
@@ -44,7 +44,7 @@ export function foundIds(
       throw new KindredError({
         code: "INVALID_INPUT",
         where,
-        problem: `${among.name} are of type ${type}, and ${JSON.stringify(id)} of ${looked.name} is of type ${typeof id}: it would find nobody`,
+        problem: `${among.name} are of type ${type}, and ${JSON.stringify(id)} of ${looked.name} is of type ${typeof id}: it would find no row`,
         fix: "Read both files with the same type for ids",
         expected: type,
         got: typeof id,
@@ -60,7 +60,7 @@ export function foundIds(
       throw new KindredError({
         code: "INVALID_INPUT",
         where,
-        problem: `${JSON.stringify(id)} of ${looked.name} is spelled ${JSON.stringify(other)} among ${among.name}: it would find nobody`,
+        problem: `${JSON.stringify(id)} of ${looked.name} is spelled ${JSON.stringify(other)} among ${among.name}: it would find no row`,
         fix: 'Spell ids the same way in all files, or say { spelling: "ignore" } where they are different people',
         expected: other,
         got: id,

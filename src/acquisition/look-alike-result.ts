@@ -1,7 +1,7 @@
 import type { Numbers } from "../matrix/index.js";
 import type { AucEstimate } from "../metrics/index.js";
 import type { FittedPredictor } from "../selection/index.js";
-import { kindredOf } from "./positive-unlabelled.js";
+import { posterior } from "./positive-unlabelled.js";
 
 /** Scores of both files. */
 export interface LookAlikeScores {
@@ -53,7 +53,7 @@ export class LookAlike<F extends FittedPredictor = FittedPredictor> {
     this.notes = notes;
     this.#odds = odds;
     if (odds === undefined) return;
-    const kindred = scores.population.map((score, row) => (known[row] === 1 ? 1 : kindredOf(score, odds)));
+    const kindred = scores.population.map((score, row) => (known[row] === 1 ? 1 : posterior(score, odds)));
     const strangers = kindred.filter((_, row) => known[row] === 0);
     this.kindred = kindred;
     this.share = strangers.reduce((sum, value) => sum + value, 0) / strangers.length;
@@ -64,9 +64,9 @@ export class LookAlike<F extends FittedPredictor = FittedPredictor> {
    *
    * @param scores - Its probabilities of class 1.
    */
-  kindredOf(scores: Numbers): Float64Array {
+  posterior(scores: Numbers): Float64Array {
     const odds = this.#odds;
-    return Float64Array.from(scores, (score) => (odds === undefined ? score : kindredOf(score, odds)));
+    return Float64Array.from(scores, (score) => (odds === undefined ? score : posterior(score, odds)));
   }
 
   /** The AUCs, the share of kindred people, and what they rest on. */

@@ -1,65 +1,17 @@
 import { LogisticRegression } from "../classifier/index.js";
 import { Random } from "../engine/numeric/random/index.js";
 import { counted, KindredError } from "../errors/index.js";
-import type { DataInput, JobOptions } from "../estimator/index.js";
-import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
+import type { JobOptions } from "../estimator/index.js";
+import type { FeatureMatrix } from "../matrix/index.js";
 import { type AucEstimate, checkLengths, hitsOf, rocAucEstimate } from "../metrics/index.js";
 import { type FittedPredictor, type Predictor, StratifiedKFold } from "../selection/index.js";
 import { fittedFolds } from "./fitted-folds.js";
+import type { LabelledMailing, LookAlikeOptions } from "./look-alike-options.js";
 import { LookAlike } from "./look-alike-result.js";
 import { rowsOf, twinRows } from "./look-alike-rows.js";
 import { missingMarks } from "./missing-marks.js";
-import { type Correction, oddsOfKindred } from "./positive-unlabelled.js";
+import { type Correction, priorOdds } from "./positive-unlabelled.js";
 import { asideNote, stacked } from "./stacked.js";
-
-/** The ids of both files, by which people are found who are in both. */
-export interface BothIds {
-  /** Who each row of the population is. */
-  readonly population: Labels;
-  /** Who each row of the customer file is. */
-  readonly customers: Labels;
-  /** Are ids that differ by case, spaces or leading zeros different people (`"ignore"`), or a mistake (`"refuse"`, the default)? */
-  readonly spelling?: "refuse" | "ignore";
-}
-
-/** A mailing of the past, with who responded. */
-export interface LabelledMailing {
-  /** People contacted, in the columns of the other files. */
-  readonly X: DataInput;
-  /** Who responded. */
-  readonly y: Labels;
-  /** Which label is the response; 1 or true by default. */
-  readonly positive?: Label;
-  /** How much one of them counts beside one customer; 1 by default. */
-  readonly weight?: number;
-}
-
-/** Options of `lookAlike`. */
-export interface LookAlikeOptions extends JobOptions {
-  /** People in general. */
-  readonly population: DataInput;
-  /** The customers, in the same columns. */
-  readonly customers: DataInput;
-  /**
-   * Are there customers among the population? `"none"`: no. Ids: whoever has an id of a customer is no example of a stranger, and is scored
-   * by a model that has not seen the customer either. Where nothing is said the result says so.
-   */
-  readonly overlap?: "none" | BothIds;
-  /** A mailing to learn from as well. */
-  readonly mailing?: LabelledMailing;
-  /**
-   * Strangers are unlabelled, not unlike: `"none"`, the default, leaves scores as they are and claims no share; `{ prior }` is told the share of
-   * kindred people; `"elkanNoto"` gives a bound that the share is at most, which is far too high where columns tell little: with half of the owners of a
-   * caravan policy hidden among 5,600 strangers it said 38.3 % where 3.1 % was true. With a mailing there is no correction: its labels are of another kind.
-   */
-  readonly correction?: Correction;
-  /** Into how many folds people are divided, so that nobody is scored by a model that learned from them; 5 by default. */
-  readonly folds?: number;
-  /** How many rows to learn the missing values from at most; 100,000 by default. */
-  readonly missingnessRows?: number;
-  /** Seed of the folds. */
-  readonly seed?: number;
-}
 
 const WHERE = "lookAlike";
 
@@ -119,7 +71,7 @@ export async function lookAlike<F extends FittedPredictor>(
   const judged = rows.filter((row) => row < mailed);
   const missingness = await missingnessAuc(files.block, judged, labels, options, job);
   const customerScores = scores.slice(population, mailed);
-  const odds = oddsOfKindred(correction, customerScores, population - twins.size);
+  const odds = priorOdds(correction, customerScores, population - twins.size);
   return new LookAlike({
     model,
     auc: aucOf(judged, labels, scores),

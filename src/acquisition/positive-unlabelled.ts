@@ -16,11 +16,7 @@ export interface KnownPrior {
  * others without doubt (C. Elkan and K. Noto, 2008, the first of their estimators). Where there is doubt it is too low, and too many
  * strangers seem kindred: a known share is better.
  */
-export function oddsOfKindred(
-  correction: Correction,
-  customerScores: Float64Array,
-  strangers: number,
-): number | undefined {
+export function priorOdds(correction: Correction, customerScores: Float64Array, strangers: number): number | undefined {
   if (correction === "none") return undefined;
   if (typeof correction === "object") return (correction.prior * strangers) / customerScores.length;
   const chance = customerScores.reduce((sum, score) => sum + score, 0) / customerScores.length;
@@ -28,6 +24,6 @@ export function oddsOfKindred(
 }
 
 /** The probability that a stranger of this score is kindred. */
-export function kindredOf(score: number, odds: number): number {
+export function posterior(score: number, odds: number): number {
   return score >= 1 ? 1 : Math.min(1, (odds * score) / (1 - score));
 }

@@ -1,7 +1,8 @@
 import { Random, uniformAt } from "../engine/numeric/random/index.js";
-import { type Label, type Labels, type LabelVector, labelAt, type Numbers } from "../matrix/index.js";
+import { type Label, labelAt, type Numbers } from "../matrix/index.js";
 import { checkProspects } from "./check-prospects.js";
 import { foundIds, idAt, idOf } from "./ids.js";
+import type { ProspectOptions, RecentContacts } from "./prospect-options.js";
 import {
   CONTROL,
   CONTROL_EXPLORED,
@@ -11,50 +12,6 @@ import {
   ProspectTable,
   type Suppression,
 } from "./prospect-table.js";
-
-/** What contacting someone brings and costs, in one currency. */
-export interface ContactProfit {
-  /** What a response is worth. */
-  readonly value: number;
-  /** What a contact costs. */
-  readonly cost: number;
-}
-
-/** When each row was contacted last, and what is too recent. */
-export interface RecentContacts {
-  /** A Date, a number of milliseconds, or null for never; or an Arrow column of dates. */
-  readonly last: ArrayLike<Date | number | null> | LabelVector;
-  /** From when on a contact is too recent. */
-  readonly since: Date | number;
-}
-
-/** Options of `prospectList`. */
-export interface ProspectOptions {
-  /** Who each row is, all of one type. Of rows with the same id the best stays; rows without one are never listed. */
-  readonly ids: Labels;
-  /** How good each row is: the higher the better. Probabilities where `profit` is to decide. */
-  readonly scores: Numbers;
-  /** How many people are contacted, those to explore among them; people held back for control come on top. All of those left by default. */
-  readonly capacity?: number;
-  /** Contact only where the expected gain, probability times `value` less `cost`, is above 0. Needs calibrated probabilities. */
-  readonly profit?: ContactProfit;
-  /** People not to contact, by reason: `{ customer: ids, "opt-out": ids }`. The first reason that fits is the one given. Ids of another type are refused. */
-  readonly suppress?: Readonly<Record<string, Iterable<Label | bigint | null>>>;
-  /** Is a suppressed id that differs from one of the file by case, spaces or leading zeros alone someone else (`"ignore"`), or a mistake (`"refuse"`, the default)? */
-  readonly spelling?: "refuse" | "ignore";
-  /** When each row was contacted last: people contacted since a day are left off. */
-  readonly contacts?: RecentContacts;
-  /** The household of each row: of each household only the best row stays. */
-  readonly households?: Labels;
-  /** Reasons that keep everybody of a household off the list, not only the person: a household that has a customer needs no second letter. */
-  readonly wholeHousehold?: readonly string[];
-  /** The share of those chosen who are not contacted, to measure against: drawn at random from each tenth of them alike, and from those to explore. */
-  readonly control?: number;
-  /** The share of those chosen that is drawn at random among people below the cut-off, to keep learning about them. */
-  readonly exploration?: number;
-  /** Seed of everything drawn, and of the order of equal scores. */
-  readonly seed?: number;
-}
 
 const WHERE = "prospectList";
 
@@ -72,7 +29,7 @@ const OWN: readonly string[] = [NAMELESS, TWICE, HOUSEHOLD, BELOW, CONTROL, CONT
  * row has one outcome.
  *
  * @throws KindredError where lengths differ, a score is not a number, a share is not between 0 and 1, or ids to suppress are of another type or
- * spelling than those of the file, so that they would find nobody.
+ * spelling than those of the file, so that they would find no row.
  *
  * @example
  * ```ts
@@ -136,11 +93,11 @@ export function prospectList(options: ProspectOptions): ProspectList {
   });
 }
 
-/** A control group that rounds to nobody is no control group. */
+/** A control group that rounds to no one is no control group. */
 function controlNote(share: number, chosen: number, held: number): string[] {
   if (share === 0 || held > 0) return [];
   return [
-    `A control of ${(100 * share).toFixed(1)} % of ${chosen.toLocaleString("en-US")} chosen rounds to nobody: nothing will tell what the contact does.`,
+    `A control of ${(100 * share).toFixed(1)} % of ${chosen.toLocaleString("en-US")} chosen rounds to 0: nothing will tell what the contact does.`,
   ];
 }
 
@@ -196,7 +153,7 @@ function suppressed(
   const reasonOf = new Map<Label, string>();
   const among = { name: "ids", ids: here };
   // Ids of several types are refused where nothing is suppressed, too.
-  foundIds(among, { name: "nobody", ids: [] }, WHERE);
+  foundIds(among, { name: "(no ids)", ids: [] }, WHERE);
   const found = Object.entries(suppress).map(([reason, people]): Suppression => {
     const looked = new Set(Array.from(people, (id) => idOf(id)).filter((id) => id !== null));
     const known = foundIds(among, { name: `suppress "${reason}"`, ids: looked }, WHERE, spelling);

@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import type { Label, Numbers } from "../matrix/index.js";
 import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
-import type { ContactProfit } from "./prospect-list.js";
+import type { ContactProfit } from "./prospect-options.js";
 
 /** The outcomes of people who are contacted. */
 export const LISTED = "listed";
@@ -62,7 +62,7 @@ export interface ProspectList {
   readonly control: readonly Prospect[];
   /** Every outcome with its rows; together all rows that came in. */
   readonly waterfall: readonly WaterfallStep[];
-  /** How many ids of each reason to suppress were found: a reason that finds nobody may be read from the wrong file. */
+  /** How many ids of each reason to suppress were found: a reason that finds no row may be read from the wrong file. */
   readonly suppressions: readonly Suppression[];
   /** What looked doubtful, as sentences. */
   readonly notes: readonly string[];

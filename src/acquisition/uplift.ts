@@ -20,7 +20,7 @@ export interface UpliftOptions extends Pick<FitOptions, "threads" | "signal" | "
    * who did what the contact wants (responded when contacted, or did not when not). The first by default.
    */
   readonly method?: UpliftMethod;
-  /** Into how many folds people are divided, so that nobody is scored by a model that learned from them; 5 by default. */
+  /** Into how many folds people are divided, so that no person is scored by a model that learned from them; 5 by default. */
   readonly folds?: number;
   /** Which label is the response; 1 or true by default. */
   readonly positive?: Label;

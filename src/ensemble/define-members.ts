@@ -13,7 +13,7 @@ import {
 import { acceptsOf, checkNames, type NamedStep, withPaths } from "../pipeline/index.js";
 import { FittedMembers } from "./members.js";
 
-/** The members of an ensemble, as the machinery sees them. */
+/** The members of an ensemble, as the library handles them. */
 export interface WithMembers {
   readonly members: readonly NamedStep[];
 }

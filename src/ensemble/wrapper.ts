@@ -12,7 +12,7 @@ import {
 import { type Folds, splitterDocument } from "../selection/index.js";
 import { withEstimator } from "./wrapper-types.js";
 
-/** The options that every wrapper has, as the machinery sees them. */
+/** The options that every wrapper has, as the library handles them. */
 export interface Wrapped {
   readonly estimator: BaseEstimator;
 }

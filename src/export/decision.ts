@@ -1,7 +1,7 @@
 import type { Fitted } from "../estimator/index.js";
 import { cannot } from "./cannot.js";
 
-/** How probabilities become a class: the likeliest, the first of equals; or one of two classes from a threshold on. */
+/** How probabilities become a class: the likeliest, the first of ties; or one of two classes from a threshold on. */
 export type Decision =
   | { readonly kind: "likeliest" }
   | { readonly kind: "threshold"; readonly column: number; readonly threshold: number };

@@ -1,7 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import { type ByteInput, piecesOf, pipePieces } from "./byte-stream.js";
 import { nodeModule } from "./node.js";
-import { canUnpack, packingOf, unpacked } from "./unpack.js";
+import { canUnpack, compressionOf, unpacked } from "./unpack.js";
 
 /** Where bytes go. */
 export interface ByteSink {
@@ -83,7 +83,7 @@ export async function* feedFile(path: string, sink: ByteSink, watch: InputWatch,
     const { size } = await files(file.stat());
     const start = new Uint8Array(MAGIC_BYTES);
     await files(file.read(start, 0, MAGIC_BYTES, 0));
-    if (packingOf(start) !== undefined) {
+    if (compressionOf(start) !== undefined) {
       const pieces = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 18 });
       yield* feedPieces(pieces as AsyncIterable<Uint8Array>, sink, watch, size);
       return;
@@ -155,7 +155,7 @@ async function* feedPieces(
       await plain.return(undefined);
     }
   }
-  const packing = packingOf(first.value ?? new Uint8Array(0));
+  const packing = compressionOf(first.value ?? new Uint8Array(0));
   const ready = packing === undefined || !canUnpack(packing) ? again() : unpacked(again(), packing, { where, file });
   for await (const piece of ready) {
     signal?.throwIfAborted();

@@ -63,7 +63,7 @@ function wakePipe(where: string, path: string): void {
     writeSync(end, "\n");
     closeSync(end);
   } catch {
-    // Nobody reads there any more.
+    // The pipe has no reader any more.
   }
 }
 
@@ -151,7 +151,7 @@ function noInput(where: string, got: unknown, what?: string): KindredError {
     code: "INVALID_INPUT",
     where,
     problem: `the input is ${what ?? type}, and not a path, bytes or a stream of them`,
-    fix: "Pass a path, a URL, bytes, a Blob, a Response, or a stream that nobody has read from",
+    fix: "Pass a path, a URL, bytes, a Blob, a Response, or a stream that is not read from yet",
     got,
   });
 }

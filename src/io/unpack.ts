@@ -10,7 +10,7 @@ export interface Reading {
 const UNPACKED_BYTES = 1 << 20;
 
 /** How a file is packed, by its first four bytes. */
-export function packingOf(bytes: Uint8Array): "gzip" | "zstd" | undefined {
+export function compressionOf(bytes: Uint8Array): "gzip" | "zstd" | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
   return bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd ? "zstd" : undefined;
 }

@@ -25,7 +25,7 @@ export type MatrixLike = FeatureMatrix | PlainMatrix;
 
 /**
  * Rows and named columns of numbers, NaN where a value is missing. A column may be stored as small integer codes with an
- * affine map or as floats; whoever reads it sees plain numbers. Read-only.
+ * affine map or as floats; readers see plain numbers. Read-only.
  *
  * @example
  * ```ts
@@ -220,7 +220,7 @@ export class FeatureMatrix {
   }
 }
 
-/** Recognises a matrix of any copy of this library. */
+/** Recognizes a matrix of any copy of this library. */
 export function isFeatureMatrix(data: unknown): data is FeatureMatrix {
   return typeof data === "object" && data !== null && BRAND in data;
 }

@@ -33,7 +33,7 @@ export function tables(where: string): TableBridge {
   return bridge;
 }
 
-/** Recognises an Arrow Table by its shape: several copies of Arrow may be installed. */
+/** Recognizes an Arrow Table by its shape: several copies of Arrow may be installed. */
 export function isTable(data: unknown): data is TableShape {
   return typeof data === "object" && data !== null && "batches" in data && "getChild" in data && "numRows" in data;
 }

@@ -32,7 +32,7 @@ const MOST_HELD_BACK = 2 ** 40;
 
 /**
  * Before the campaign: how small an effect the people held back will show, by the usual formula for two shares (J. Fleiss and others, 2003, without
- * correction for continuity). Whoever holds back too few learns nothing from the campaign.
+ * correction for continuity). A control that is too small teaches nothing from the campaign.
  *
  * @throws KindredError where a number is out of range.
  *

@@ -52,7 +52,7 @@ export function adjustedRandIndex(a: Labels, b: Labels): number {
 }
 
 /**
- * How much one clustering tells of another, beyond chance: 1 where they are the same up to names (N. Vinh, J. Epps, J. Bailey, 2010; normalised by
+ * How much one clustering tells of another, beyond chance: 1 where they are the same up to names (N. Vinh, J. Epps, J. Bailey, 2010; normalized by
  * the arithmetic mean of the entropies).
  *
  * @example

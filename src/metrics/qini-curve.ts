@@ -103,7 +103,7 @@ export function treatedRows(treated: Labels, where: string): Uint8Array {
   throw new KindredError({
     code: "SINGLE_CLASS",
     where,
-    problem: contacted === 0 ? "nobody was contacted" : "there is no control group",
+    problem: contacted === 0 ? "no row was contacted" : "there is no control group",
     fix: "Pass people contacted and people held back at random",
   });
 }

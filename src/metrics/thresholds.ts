@@ -123,7 +123,7 @@ function curveOf(rows: BinaryRows, criterion: Criterion): ThresholdCurve {
   };
 }
 
-/** The best value, at the highest threshold of equals. */
+/** The best value, at the highest threshold of ties. */
 function best(curve: ThresholdCurve, sign: 1 | -1): TunedThreshold {
   let at = 0;
   curve.values.forEach((value, k) => {

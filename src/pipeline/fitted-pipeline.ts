@@ -8,7 +8,7 @@ export interface PipelineState {
   readonly steps: readonly (readonly [name: string, fitted: Fitted | null])[];
 }
 
-/** A fitted pipeline, as the machinery sees it; its public type is `FittedPipeline`. */
+/** A fitted pipeline, as the library handles it; its public type is `FittedPipeline`. */
 export class FittedSteps extends Fitted<object, PipelineState> {
   /** The fitted model of each step, by its name. */
   get steps(): Readonly<Record<string, Fitted | undefined>> {

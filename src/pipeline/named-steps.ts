@@ -1,7 +1,7 @@
 import { KindredError, listed } from "../errors/index.js";
 import type { BaseEstimator } from "../estimator/index.js";
 
-/** A step as the machinery sees it. */
+/** A step as the library handles it. */
 export type NamedStep = readonly [name: string, estimator: BaseEstimator];
 
 /** Refuses names that are empty, repeated, or hold a dot. */

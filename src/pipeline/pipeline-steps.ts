@@ -23,7 +23,7 @@ const definition: AnyDefinition = {
   fitted: FittedSteps,
 };
 
-/** Steps in a row, as the machinery sees them; the public face with its types is `Pipeline`. */
+/** Steps in a row, as the library handles them; the public face with its types is `Pipeline`. */
 export class PipelineSteps extends BaseEstimator {
   static readonly kind: string = definition.kind;
   static readonly definition: AnyDefinition = definition;

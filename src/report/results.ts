@@ -186,7 +186,7 @@ export interface SegmentMove {
 
 /** What `migration` gives. */
 export interface ReportedMigration {
-  /** One entry a pair of segments; pairs that are left out have nobody. */
+  /** One entry a pair of segments; pairs that are left out have no people. */
   readonly moves: readonly SegmentMove[];
 }
 

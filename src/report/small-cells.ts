@@ -1,14 +1,14 @@
 /** Groups of fewer people than this are not shown in a copy that is passed on. */
 export const FEWEST_SHOWN = 30;
 
-/** Whoever knows the total must not find a hidden number of people more closely than this. */
+/** A reader who knows the total must not find a hidden number of people more closely than this. */
 const WIDTH = 10;
 
 /** Why a cell is hidden: it is small, or it would give a small one away. */
 export type Hidden = "small" | "protects" | undefined;
 
 /**
- * Which of the counts of one total must not be shown: those of 1 to 29 people, and as many of the next smallest as it takes that nobody finds a
+ * Which of the counts of one total must not be shown: those of 1 to 29 people, and as many of the next smallest as it takes that no reader finds a
  * hidden one by subtraction from the total: hidden counts have a sum of 30 or more, and each may be any of at least ten numbers.
  */
 export function hideSmall(counts: readonly number[], fewest: number = FEWEST_SHOWN): Hidden[] {
@@ -61,7 +61,7 @@ export function hideSmallIn(table: readonly (readonly number[])[], fewest: numbe
   return hidden;
 }
 
-/** Steps one after the other, small ones joined with a neighbor until each has enough people: they add up, and nobody is shown. */
+/** Steps one after the other, small ones joined with a neighbor until each has enough people: they add up, and no small group is shown. */
 export function joinSmall<T>(steps: readonly T[], rowsOf: (step: T) => number, fewest: number = FEWEST_SHOWN): T[][] {
   const groups = steps.filter((step) => rowsOf(step) > 0).map((step) => [step]);
   const size = (group: readonly T[]): number => group.reduce((sum, step) => sum + rowsOf(step), 0);

@@ -31,7 +31,7 @@ const SILHOUETTE_ROWS = 4000;
 
 /**
  * Several criteria for the number of clusters, side by side, on a seeded sample: inertia and the knee of its curve, silhouette,
- * Calinski-Harabasz, Davies-Bouldin, and how stable the clusters are when people are drawn anew (the mean adjusted Rand index of
+ * Calinski-Harabasz, Davies-Bouldin, and how stable the clusters are when people are drawn again (the mean adjusted Rand index of
  * clusterings of bootstrap samples against the clustering of the sample). They seldom agree; the choice is yours.
  *
  * @param X - Rows as KMeans would get them: encoded, scaled, reduced.

@@ -125,13 +125,13 @@ export function splitRows(table: Table, options: SplitRowsOptions = {}): RowSpli
       asideTable ??= rowTaker(table, WHERE)(asideRows);
       return asideTable;
     },
-    labels: (kept) => labelled(kept, keptRows, x.rows),
+    labels: (kept) => labeled(kept, keptRows, x.rows),
     toText: () => splitText(parts, maxMissing),
     toTable: () => splitTable(bias),
   };
 }
 
-function labelled<L>(kept: ArrayLike<L>, keptRows: Int32Array, rows: number): (L | null)[] {
+function labeled<L>(kept: ArrayLike<L>, keptRows: Int32Array, rows: number): (L | null)[] {
   if (kept.length !== keptRows.length)
     throw new KindredError({
       code: "WRONG_LENGTH",

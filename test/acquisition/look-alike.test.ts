@@ -85,9 +85,9 @@ describe("lookAlike", () => {
     expect(plain.kindred).toBeUndefined();
     expect(plain.share).toBeUndefined();
     expect(corrected.scores).toEqual(plain.scores);
-    expect([...plain.kindredOf([0.2])]).toEqual([0.2]);
-    expect(corrected.kindredOf([0.2])[0]).toBeCloseTo((0.1 * 600) / 200 / 4, 12);
-    expect([...corrected.kindredOf([1])]).toEqual([1]);
+    expect([...plain.posterior([0.2])]).toEqual([0.2]);
+    expect(corrected.posterior([0.2])[0]).toBeCloseTo((0.1 * 600) / 200 / 4, 12);
+    expect([...corrected.posterior([1])]).toEqual([1]);
   });
 
   it("takes no customer for a stranger who has an id among both, and scores both by a model that saw neither", async () => {
@@ -166,7 +166,7 @@ describe("lookAlike", () => {
     expect(none.toText()).toContain("by what is missing alone: nothing is missing");
   });
 
-  it("learns from a labelled mailing as well, by its weight, and says how well it tells responders", async () => {
+  it("learns from a labeled mailing as well, by its weight, and says how well it tells responders", async () => {
     const mailed = kinds(800, () => (random.uniform() < 0.5 ? KINDRED : OTHERS), random);
     const y = mailed.map((kind) => (random.uniform() < (kind === 3 ? 0.5 : 0.05) ? "yes" : "no"));
     const mailing = { X: asTable(mailed), y, positive: "yes" };

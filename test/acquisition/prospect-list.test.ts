@@ -79,7 +79,7 @@ describe("prospectList", () => {
     const list = prospectList({ ids: vector, scores: [1, 2, 3], suppress: { customer: vector.slice(2) } });
     expect(idsOf(list.prospects)).toEqual([6, 5]);
     expect(() => prospectList({ ids, scores, suppress: { customer: [1, 2] } })).toThrow(
-      'prospectList: ids are of type string, and 1 of suppress "customer" is of type number: it would find nobody. Read both files with the same type for ids.',
+      'prospectList: ids are of type string, and 1 of suppress "customer" is of type number: it would find no row. Read both files with the same type for ids.',
     );
   });
 
@@ -145,7 +145,7 @@ describe("prospectList", () => {
     const list = prospectList({ ids: ids.slice(0, 4), scores: scores.slice(0, 4), control: 0.1 });
     expect(list.control).toEqual([]);
     expect(list.toText()).toContain(
-      "A control of 10.0 % of 4 chosen rounds to nobody: nothing will tell what the contact does.",
+      "A control of 10.0 % of 4 chosen rounds to 0: nothing will tell what the contact does.",
     );
   });
 
@@ -175,7 +175,7 @@ describe("prospectList", () => {
     expect(given(["a1"])).toBe("c3,b2");
     expect(given([2, "a1"])).toContain('2 of suppress "optOut" is of type number');
     expect(given(["A1"])).toBe(
-      'prospectList: "A1" of suppress "optOut" is spelled "a1" among ids: it would find nobody. Spell ids the same way in all files, or say { spelling: "ignore" } where they are different people.',
+      'prospectList: "A1" of suppress "optOut" is spelled "a1" among ids: it would find no row. Spell ids the same way in all files, or say { spelling: "ignore" } where they are different people.',
     );
     expect(given([" b2"])).toContain('" b2" of suppress "optOut" is spelled "b2"');
     expect(given(["7"], ["007", "8"])).toContain('"7" of suppress "optOut" is spelled "007"');

@@ -118,7 +118,7 @@ describe("qiniCurve", () => {
       "qiniCurve: there is no control group. Pass people contacted and people held back at random.",
     );
     expect(complaint(() => qiniCurve([1, 0], [0, 0], [1, 2]))).toBe(
-      "qiniCurve: nobody was contacted. Pass people contacted and people held back at random.",
+      "qiniCurve: no row was contacted. Pass people contacted and people held back at random.",
     );
     expect(complaint(() => qiniCurve([1, 0], ["a", "b"], [1, 2]))).toBe(
       'qiniCurve: treated is "a" in row 0. Use 1 or true for people contacted, 0 or false for the control group.',

@@ -39,7 +39,7 @@ interface Binary {
   readonly calibration?: { strategy: "uniform" | "quantile"; bins: number; observed: number[]; predicted: number[] }[];
 }
 
-interface Labelled {
+interface Labeled {
   readonly name: string;
   readonly truth: Label[];
   readonly predicted: Label[];
@@ -53,7 +53,7 @@ interface Labelled {
 
 const all = fixture<{
   binary: Binary[];
-  labels: Labelled[];
+  labels: Labeled[];
   manyClasses: {
     classes: string[];
     truth: string[];

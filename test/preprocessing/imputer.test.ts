@@ -9,10 +9,10 @@ import { values } from "../io/helpers.js";
 import { expectClose, fixture } from "../reference.js";
 
 type Rows = number[][];
-const { tables, later, neighbours, iterative, ridges } = fixture<{
+const { tables, later, neighbors, iterative, ridges } = fixture<{
   tables: Record<string, Rows>;
   later: Record<string, Rows>;
-  neighbours: { table: string; neighbors: number; out: Rows; later: Rows }[];
+  neighbors: { table: string; neighbors: number; out: Rows; later: Rows }[];
   iterative: {
     table: string;
     maxIterations: number;
@@ -27,8 +27,8 @@ const { tables, later, neighbours, iterative, ridges } = fixture<{
 const rows = (table: Table): unknown[] => table.toArray().map((row) => row.toJSON());
 
 describe("Imputer by nearest rows", () => {
-  // The same neighbours, whose mean is summed in another order: rounding alone.
-  it.each(neighbours)("gives scikit-learn's numbers: $table, $neighbors neighbours", async (one) => {
+  // The same neighbors, whose mean is summed in another order: rounding alone.
+  it.each(neighbors)("gives scikit-learn's numbers: $table, $neighbors neighbors", async (one) => {
     const fitted = await new Imputer({ strategy: "knn", neighbors: one.neighbors }).fit(tables[one.table]!);
     expectClose(fitted.transform(tables[one.table]!).toRows(), one.out, 1e-12, one.table);
     expectClose(fitted.transform(later[one.table]!).toRows(), one.later, 1e-12, `${one.table}, later rows`);
@@ -156,7 +156,7 @@ describe("Imputer whose rows get values of their own", () => {
   );
 
   it.each(["knn", "iterative"])("keeps the laws of the contract: %s", async (strategy) => {
-    // A row of weight two is one neighbour, not two.
+    // A row of weight two is one neighbor, not two.
     const traits = { weightsRepeat: strategy !== "knn" };
     await checkEstimator(Imputer, { params: { strategy, indicators: true, neighbors: 3 }, traits });
   });

@@ -36,9 +36,9 @@ export interface GradientBoostingOptions {
    * patience of 10 iterations, a share of 0.1 and the log loss. Rows that repeat one row, or are of one group, are held out together.
    */
   readonly earlyStopping: boolean | EarlyStopping;
-  /** The share of rows that each iteration learns from, drawn anew. */
+  /** The share of rows that each iteration learns from, drawn for each iteration. */
   readonly subsample: number;
-  /** The share of columns that each tree may divide by, drawn anew. */
+  /** The share of columns that each tree may split by, drawn for each tree. */
   readonly columnSample: number;
   /** Columns with which the score (of the second of two classes) must rise (`"up"`) or fall (`"down"`), all else equal. */
   readonly monotone: Readonly<Record<string, "up" | "down">>;

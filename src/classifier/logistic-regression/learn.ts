@@ -57,7 +57,7 @@ async function standardOf(training: Training): Promise<Standard> {
   return { center, scale };
 }
 
-/** The penalty of coefficients in the columns' own units, as one of standardised coefficients. */
+/** The penalty of coefficients in the columns' own units, as one of standardized coefficients. */
 function penaltyOf({ penalty, c, l1Ratio }: LogisticRegressionOptions, scale: Float64Array, outputs: number): Penalty {
   const share = penalty === "l1" ? 1 : penalty === "elasticNet" ? l1Ratio : 0;
   const width = scale.length + 1;

@@ -12,6 +12,6 @@ export interface LogisticRegressionOptions {
   readonly classWeight?: ClassWeight | undefined;
   /** Steps after which learning ends, converged or not. */
   readonly maxIterations: number;
-  /** Learning has converged when a step moves no coefficient of a standardised column by more than this, relative to the largest (or 1). */
+  /** Learning has converged when a step moves no coefficient of a standardized column by more than this, relative to the largest (or 1). */
   readonly tolerance: number;
 }

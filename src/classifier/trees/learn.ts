@@ -22,7 +22,7 @@ export async function learnForest(training: Training, params: RandomForestOption
     for (let t = 0; t < params.trees || pending.length > 0; t++) {
       if (t < params.trees) {
         const tree = queue.run(t);
-        // Where one fails nobody waits for the others any longer.
+        // Where one fails the caller no longer waits for the others.
         tree.catch(() => undefined);
         pending.push(tree);
       }

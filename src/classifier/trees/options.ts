@@ -77,7 +77,7 @@ export interface DecisionTreeOptions extends TreeOptions {
 export interface RandomForestOptions extends TreeOptions {
   /** How many trees grow. */
   readonly trees: number;
-  /** How many columns each division chooses from, drawn anew each time. */
+  /** How many columns each split chooses from, drawn for each split. */
   readonly maxFeatures: MaxFeatures;
   /**
    * Does each tree learn from a sample, drawn with replacement: as many rows as there are, or (`"balanced"`) as many of each class as the

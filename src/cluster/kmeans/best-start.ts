@@ -40,7 +40,7 @@ export async function bestStart(
   );
 }
 
-/** The clustering of least inertia, whole; the first of equals. */
+/** The clustering of least inertia, whole; the first of ties. */
 export async function bestOf(
   starts: number,
   clustering: (start: number) => Promise<Clustering>,

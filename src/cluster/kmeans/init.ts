@@ -68,7 +68,7 @@ function measurer(passes: Passes): (points: Float64Array) => Promise<Float64Arra
   };
 }
 
-/** The candidate that leaves the least inertia, the first of equals. */
+/** The candidate that leaves the least inertia, the first of ties. */
 function lowest(near: Float64Array, away: Float64Array, weights: Float64Array): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;

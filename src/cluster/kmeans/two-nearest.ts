@@ -29,7 +29,7 @@ export class TwoNearest {
     for (let i = 0; i < this.near.length; i++) this.#compare(i, c, away[i * step + at]!);
   }
 
-  /** Centroid `c` has moved: rows that it served are measured anew, others only compared. Calls `yieldNow` between tiles of rows. */
+  /** Centroid `c` has moved: rows that it served are measured again, others only compared. Calls `yieldNow` between tiles of rows. */
   async replace(
     c: number,
     away: Float64Array,

@@ -2,7 +2,7 @@ import { FeatureMatrix, readValues } from "../../matrix/index.js";
 import type { Executor } from "./operation.js";
 import { allSources } from "./provenance.js";
 
-/** The position of each row's smallest value, the first one of equals; NaN where any value is. */
+/** The position of each row's smallest value, the first one of ties; NaN where any value is. */
 export interface ArgminOperation {
   readonly op: "argmin";
   readonly name: string;

@@ -11,7 +11,7 @@ import {
 import type { Kernels } from "../wasm/index.js";
 
 /** How rows find their nearest centroid. */
-export interface Labelling {
+export interface Labeling {
   readonly clusters: number;
   /** About where each column's values lie. */
   readonly shift: Float64Array;
@@ -22,8 +22,8 @@ export interface Labelling {
 }
 
 /** The nearest centroid of each row: by kernels in float32 where that decides it, else exactly. */
-export function labelRows(wasm: Kernels, x: FeatureMatrix, labelling: Labelling): Float64Array {
-  const { clusters, shift } = labelling;
+export function labelRows(wasm: Kernels, x: FeatureMatrix, labeling: Labeling): Float64Array {
+  const { clusters, shift } = labeling;
   const { scratch } = wasm;
   const tile = tileBytes(x);
   scratch.open(tile.bytes + 4 * (comparerWords(clusters, x.stores.length) + 2 * TILE + 4), tile.arrays + 10);
@@ -31,7 +31,7 @@ export function labelRows(wasm: Kernels, x: FeatureMatrix, labelling: Labelling)
   const norms = scratch.float32(TILE + 1);
   const places = scratch.int32(TILE + 3);
   const none = new Float32Array(0);
-  const compare = comparer(wasm, packing, labelling.scores(packing), { norms, upper: none, lower: none });
+  const compare = comparer(wasm, packing, labeling.scores(packing), { norms, upper: none, lower: none });
   const out = new Float64Array(x.rows);
   const rows = Int32Array.from(out, (_, i) => i);
   const doubtful: number[] = [];
@@ -46,7 +46,7 @@ export function labelRows(wasm: Kernels, x: FeatureMatrix, labelling: Labelling)
       else out[from + i] = labels[i]! - 1;
     }
   }
-  const found = labelling.exactly(Int32Array.from(doubtful));
+  const found = labeling.exactly(Int32Array.from(doubtful));
   doubtful.forEach((row, k) => {
     out[row] = found[k]!;
   });

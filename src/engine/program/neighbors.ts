@@ -2,7 +2,7 @@ import { type FeatureMatrix, readValues } from "../../matrix/index.js";
 import { type FilledColumn, rowFiller } from "./fill-rows.js";
 import type { Executor } from "./operation.js";
 
-/** How the values of neighbours become one: their mean, the lower of the middle ones, or the most frequent (the smallest of equals). */
+/** How the values of neighbors become one: their mean, the lower of the middle ones, or the most frequent (the smallest of ties). */
 export type Agreement = "mean" | "lowerMedian" | "mostFrequent";
 
 /**

@@ -10,7 +10,7 @@ export interface OpaqueOperation {
   readonly run: (x: FeatureMatrix) => FeatureMatrix;
 }
 
-/** Whoever wrote the transform gets plain float64 rows, whatever the storage: so a block and a row give the same bits. */
+/** The author of the transform gets plain float64 rows, whatever the storage: so a block and a row give the same bits. */
 export const opaque: Executor<OpaqueOperation> = {
   block: ({ run }, { x }) => run(FeatureMatrix.dense(x.rows, x.columns, x.toDense(), x.provenance)),
   row: ({ run, columns }) => {

@@ -4,7 +4,7 @@ import type { Block, FeatureMatrix } from "../../matrix/index.js";
 export type RowFunction = (values: Float64Array) => Float64Array;
 
 /**
- * How one kind of operation runs. Its meaning is a function of a row's values in float64; storage is an optimisation that must
+ * How one kind of operation runs. Its meaning is a function of a row's values in float64; storage is an optimization that must
  * not change a bit. So a block, a row and a worker give the same.
  */
 export interface Executor<O> {

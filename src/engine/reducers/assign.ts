@@ -8,7 +8,7 @@ import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 const scratch: { rows?: Float64Array } = {};
 
 /**
- * One Lloyd step: every row to the nearest of `given.centroids` (the first of equals). What changed since the pass before is summed: values by cluster
+ * One Lloyd step: every row to the nearest of `given.centroids` (the first of ties). What changed since the pass before is summed: values by cluster
  * (`sums`), weights, rows of a weight above 0 (`members`), and how many rows changed their cluster. Labels are the row state.
  *
  * Kernels take distances in float32 about `given.shift`, and again in float64 wherever rounding could decide, so that labels are

@@ -121,7 +121,7 @@ export function weightedMiddle(
   return [last, last];
 }
 
-/** The value of most weight, the smallest of equals. */
+/** The value of most weight, the smallest of ties. */
 export function mostFrequent({ values, weights }: DistinctValues): number {
   let best = 0;
   for (let k = 1; k < values.length; k++) if (weights[k]! > weights[best]!) best = k;

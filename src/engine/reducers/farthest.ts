@@ -6,7 +6,7 @@ const scratch: { rows?: Float64Array } = {};
 
 /**
  * The rows farthest from their centroids, as many as `given.most` says: their distance, position and values. What empty clusters
- * restart from. Of equals the first row counts.
+ * restart from. Of ties the first row counts.
  */
 export const farthest: Reducer = {
   name: "farthest",

@@ -14,7 +14,7 @@ import { isLazy, runProgram } from "../program/index.js";
 import { baseOf, joinBlocks, type RowSource } from "./row-source.js";
 import { transformRows } from "./transform-rows.js";
 
-/** What is said about collecting beside the source. */
+/** Options of collecting. */
 export interface CollectOptions {
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;

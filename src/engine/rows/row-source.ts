@@ -26,7 +26,7 @@ export interface RowSource {
   blocks(size: number): AsyncIterable<Block>;
   /** Where all rows are in memory: the rows as they lie there, and the program that makes `blocks` of them. */
   readonly memory?: { readonly block: Block; readonly program: Program };
-  /** Where a program makes the blocks of those of another source: both, for whoever runs the program elsewhere. */
+  /** Where a program makes the blocks of those of another source: both, for a worker that runs the program. */
   readonly before?: { readonly source: RowSource; readonly program: Program };
 }
 

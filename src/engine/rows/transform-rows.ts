@@ -17,7 +17,7 @@ export interface RowsToTransform extends Pick<RowSource, "plan" | "provenance"> 
   readonly rows: Block | AsyncIterable<Block>;
 }
 
-/** What is said about the work beside the program. */
+/** Options of a transform. */
 export interface TransformOptions {
   /** Rows a block, where they lie in memory. */
   readonly size: number;
@@ -33,7 +33,7 @@ export interface Transformed {
 
 /**
  * Runs a program over rows, block by block, on workers where there is enough to do, and gives the results in the order of the rows. Only
- * as many blocks are ahead of whoever takes the results as keep the workers busy.
+ * as many blocks are in flight before the caller takes a result as keep the workers busy.
  */
 export async function* transformRows(
   source: RowsToTransform,

@@ -97,7 +97,7 @@ export class PoolWorker {
     return waiting;
   }
 
-  /** The worker is gone: nobody waits for it any longer. */
+  /** The worker is gone: no caller waits for it any longer. */
   #failed(cause: unknown): void {
     this.gone = true;
     this.#ready(false);

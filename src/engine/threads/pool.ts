@@ -4,10 +4,10 @@ import { WORKER_ADDRESS } from "./worker-address.js";
 
 /** Workers by the address of their code. */
 const pools = new Map<string, readonly PoolWorker[]>();
-/** Workers could not be started here: nobody tries again. */
+/** Workers could not be started here: no later call tries again. */
 let unavailable = !SHAREABLE;
 
-/** The number of threads where nobody says: the machine's cores. */
+/** The default number of threads: the machine's cores. */
 export function defaultThreads(): number {
   if (typeof process !== "undefined" && typeof process.getBuiltinModule === "function")
     return process.getBuiltinModule("node:os").availableParallelism();
@@ -30,7 +30,7 @@ export async function acquireWorkers(threads: number, address: URL = WORKER_ADDR
   pools.set(address.href, there);
   const chosen = there.slice(0, threads);
   const came = await Promise.all(chosen.map((member) => member.ready));
-  // One that never came will not come next time either; the others stay for whoever needs fewer.
+  // One that never came will not come next time either; the others stay for calls that need fewer.
   if (address === WORKER_ADDRESS) unavailable = came.every((one) => !one);
   return chosen.filter((member) => !member.gone);
 }

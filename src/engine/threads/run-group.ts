@@ -6,7 +6,7 @@ import type { GroupTask } from "./task.js";
 import { CONTROL_BYTES, WorkerGroup } from "./worker-group.js";
 import { runWithYields, yieldToEventLoop } from "./yield-to-event-loop.js";
 
-/** What is said about a group's work beside the task. */
+/** Options of a group. */
 export interface GroupOptions {
   /** How many members at most. */
   readonly threads: number;

@@ -5,7 +5,7 @@ import { JobFailed, type PoolWorker } from "./pool-worker.js";
 import type { Task } from "./task.js";
 import { yieldToEventLoop } from "./yield-to-event-loop.js";
 
-/** What is said about a queue's work beside the task. */
+/** Options of a task queue. */
 export interface TaskQueueOptions {
   /** How many threads at most. */
   readonly threads: number;
@@ -22,7 +22,7 @@ export interface TaskQueue<Args, Result> {
   readonly workers: number;
   /** Does a piece on the worker asked for, or on whichever has least to do. `owned` memory in it is handed over instead of copied. */
   run(args: Args, owned?: boolean, worker?: number): Promise<Result>;
-  /** Nothing more comes, and nobody waits for what is not done. */
+  /** Nothing more comes, and the caller does not wait for what is not done. */
   close(): void;
 }
 

@@ -9,7 +9,7 @@ export interface Task<Context, Args, Result> {
   readonly name: string;
   /**
    * Called once on every thread that takes part, with what all pieces have in common; gives what does one piece, at once or (where it lets
-   * the worker hear in between) later. The signal says that nobody waits any longer.
+   * the worker hear in between) later. The signal fires when the caller no longer waits.
    */
   open(context: Context, signal: AbortSignal): (args: Args) => Result | Promise<Result>;
 }

@@ -39,7 +39,7 @@ export class WorkerGroup {
     return this;
   }
 
-  /** The next piece that nobody has taken, in rising order; -1 where there is none left. */
+  /** The next piece that is not taken, in rising order; -1 where there is none left. */
   next(): number {
     const piece = Atomics.add(this.#control, SLOT.next, 1);
     this.piece = piece < Atomics.load(this.#control, SLOT.limit) ? piece : -1;

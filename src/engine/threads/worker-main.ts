@@ -81,7 +81,7 @@ function found<T>(tasks: ReadonlyMap<string, T>, name: string): T {
   return task;
 }
 
-/** Connects to whoever started this worker. */
+/** Serves the thread that started this worker. */
 export function listen(skills: TaskRegistry): void {
   const say = (post: (answer: WorkerResponse, owned: ArrayBuffer[]) => void, order: WorkerRequest): void => {
     const tell = (answer: WorkerResponse): void =>

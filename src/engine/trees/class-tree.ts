@@ -17,7 +17,7 @@ export interface ClassRows {
 export interface ClassTreeRules {
   readonly maxDepth: number;
   readonly minSamplesLeaf: number;
-  /** How many features each division chooses from; where they are not all, they are drawn anew each time. */
+  /** How many features each split chooses from; where they are not all, they are drawn for each split. */
   readonly maxFeatures: number;
 }
 

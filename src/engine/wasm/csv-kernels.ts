@@ -39,7 +39,7 @@ export interface CsvKernels {
 }
 
 let compiled: WebAssembly.Module | null | undefined;
-/** One memory that nobody uses, for the next who asks: making one takes longer than reading a small file. */
+/** One free memory, for the next reader: making one takes longer than reading a small file. */
 let spare: CsvKernels | undefined;
 
 /** The kernels for one parser; undefined where the engine has no SIMD, or a test wants the reference. */

@@ -1,4 +1,4 @@
-// Where arrays lie in the memory of kernels. Here nobody keeps account of it. In the build that checks every access (`npm run test:checked`) the
+// Where arrays lie in the memory of kernels. Here they are not tracked. In the build that checks every access (`npm run test:checked`) the
 // module of the same exports in test/checked stands in for this one: its kernels may touch what was added here and nothing else.
 
 /** A memory that kernels, or their reference, work on. */

@@ -5,7 +5,7 @@ const PAGE = 65_536;
 const ALIGNMENT = 64;
 
 /**
- * The private memory of the kernels on one thread, filled anew for each call: `open` says how much is needed, then arrays are laid
+ * The private memory of the kernels on one thread, filled again for each call: `open` says how much is needed, then arrays are placed
  * one after the other. What `open` gave before is gone.
  */
 export class Scratch {

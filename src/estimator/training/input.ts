@@ -10,7 +10,7 @@ import {
   type Origin,
 } from "../../matrix/index.js";
 import { missingColumns, readTable, Schema, type Source } from "../../table/index.js";
-import type { SegmentStatistics } from "../segments/index.js";
+import type { SegmentStatistics } from "../segments/statistics.js";
 import type { InputProfile } from "./profile.js";
 
 /** Everything that `fit` takes. */

@@ -111,7 +111,7 @@ export async function readInParallel(
         });
         gives.push(give);
       }
-      // Neighbouring ranges go to different workers.
+      // Neighboring ranges go to different workers.
       for (let reader = 0; reader < READERS_PER_WORKER; reader++) for (const give of gives) give(reader);
     });
   } finally {

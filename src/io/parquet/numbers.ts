@@ -1,4 +1,4 @@
-import type { ParquetType } from "./type.js";
+import type { ParquetType } from "./column-type.js";
 import type { PageValues } from "./values.js";
 
 /** Values as numbers; NaN where a value is none. */

@@ -1,9 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { NumberForm } from "./numbers.js";
 
-/** What a Parquet column is read as. */
-export type ParquetType = "number" | "text" | "uuid" | "boolean" | "date" | "timestamp" | "utcTimestamp";
-
 /** What a file's schema says of one column, as far as reading needs it. */
 export interface SchemaElement {
   readonly name: string;

@@ -21,7 +21,7 @@ export interface NeuralNetworkOptions {
   readonly hidden: readonly number[];
   /** What a hidden neuron makes of the sum that it gets. */
   readonly activation: Activation;
-  /** The share of hidden neurons that is silent in each step, drawn anew. */
+  /** The share of hidden neurons that is silent in each step, drawn for each step. */
   readonly dropout: number;
   /** How far a step goes (Adam). Above 0. */
   readonly learningRate: number;

@@ -56,7 +56,7 @@ function free(word: string, taken: readonly string[]): string {
   return taken.includes(word) ? free(`(${word})`, taken) : word;
 }
 
-/** The categories with too few rows, and beyond the number allowed the rarest; of equals the last. */
+/** The categories with too few rows, and beyond the number allowed the rarest; of ties the last. */
 function rareOnes(
   weights: readonly number[],
   { minFrequency, maxCategories }: FeatureEncoderOptions,

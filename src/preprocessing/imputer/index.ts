@@ -92,7 +92,7 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
  */
 export class Imputer extends ImputerBase {}
 
-/** Names have no regressions and dates no means: there `"iterative"` is `"auto"`. Nor has a column without values any neighbours. */
+/** Names have no regressions and dates no means: there `"iterative"` is `"auto"`. Nor has a column without values any neighbors. */
 function strategyOf(
   column: ColumnPlan,
   counts: DistinctValues,

@@ -9,7 +9,7 @@ import type { ImputerOptions } from "./options.js";
 import { sampleRows } from "./sample-rows.js";
 import { fillKind, meanOf } from "./simple-fill.js";
 
-/** Rows learned from, where nothing is said. */
+/** Rows learned from, by default. */
 const SAMPLE_ROWS = 10_000;
 
 /** Learns to fill some columns by regressions on all others, in turns: those that miss least first. */

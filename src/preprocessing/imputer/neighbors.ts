@@ -6,7 +6,7 @@ import type { ImputerOptions } from "./options.js";
 import { sampleRows } from "./sample-rows.js";
 import { fillKind, meanOf, simpleFill } from "./simple-fill.js";
 
-/** Rows kept to look for neighbours among, where nothing is said. */
+/** Rows kept to look for neighbors among, by default. */
 const MAX_DONORS = 2000;
 
 /** Learns to fill some columns with what the nearest rows hold. */

@@ -7,7 +7,7 @@ export type ImputerStrategy = "auto" | "mean" | "median" | "mostFrequent" | "con
 export interface ImputerOptions {
   /**
    * `"auto"`: the median for amounts; the lower median for scales and other whole-number codes, so that they stay codes; the most
-   * frequent value for nominal codes, text and booleans. `"mostFrequent"` takes the smallest of equals.
+   * frequent value for nominal codes, text and booleans. `"mostFrequent"` takes the smallest of ties.
    *
    * `"knn"`: what the nearest rows hold, for amounts their mean, for scales and codes the lower median, for nominal codes, text and booleans the
    * most frequent. `"iterative"`: what Bayesian ridge regressions on the other columns say, in turns; for scales and codes the nearest code
@@ -24,7 +24,7 @@ export interface ImputerOptions {
   /** For `"knn"`: how many of the nearest rows that know the column. */
   readonly neighbors: number;
   /**
-   * For `"knn"` and `"iterative"`: how many rows are kept to look for neighbours among, or learned from; a seeded sample where there are more. By
+   * For `"knn"` and `"iterative"`: how many rows are kept to look for neighbors among, or learned from; a seeded sample where there are more. By
    * default 2,000 and 10,000. Every row that misses something is held against every row kept: the work of `"knn"` grows with rows x rows kept x
    * columns (some 2 ns each).
    */

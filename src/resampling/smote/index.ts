@@ -78,7 +78,7 @@ async function synthesized(
     throw new KindredError({
       code: "INVALID_INPUT",
       where: training.where,
-      problem: "a class has a single row, which has no neighbour to be mixed with",
+      problem: "a class has a single row, which has no neighbor to be mixed with",
       fix: "Use RandomOverSampler",
     });
   const yieldNow = yieldToEventLoop(training.signal);
@@ -125,7 +125,7 @@ function withRows(block: Block, made: readonly Synthetic[], kinds: Kinds): Block
 /**
  * SMOTE: rows of the smaller classes are added, each somewhere on the line between a row and one of the nearest rows of its class (N. Chawla and
  * others, 2002). Where columns are names (one-hot columns, columns that the Schema calls nominal, and those listed) the made row
- * takes the commonest name among the neighbours, and two rows of different names are apart by half the squared median spread of the numbers. At
+ * takes the commonest name among the neighbors, and two rows of different names are apart by half the squared median spread of the numbers. At
  * fit only. A made row keeps the id, weight and group of the row it starts from.
  *
  * Distances are those of the columns as they come: scale them before. Time grows with the square of the smaller class.

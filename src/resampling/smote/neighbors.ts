@@ -24,7 +24,7 @@ export function kindsOf(x: FeatureMatrix, nominal: ReadonlySet<number>): Kinds {
   return { numbers, names: [...groups.values()] };
 }
 
-/** For one of the rows (by its place in the list) the places of the nearest others, the nearest first, the earlier of equals. */
+/** For one of the rows (by its place in the list) the places of the nearest others, the nearest first, the earlier of ties. */
 export function nearestOf(
   x: FeatureMatrix,
   rows: readonly number[],

@@ -43,7 +43,7 @@ function mixed(store: ColumnStore, rows: number, made: readonly Synthetic[]): Co
   return plainStore(out);
 }
 
-/** The row that has the commonest name among some, the nearest of equals. */
+/** The row that has the commonest name among some, the nearest of ties. */
 function commonest(x: FeatureMatrix, columns: readonly number[], near: Int32Array): number {
   const counts = new Map<string, { row: number; count: number }>();
   for (const row of near) {

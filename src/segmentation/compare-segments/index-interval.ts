@@ -22,7 +22,7 @@ export interface IntervalBasis {
 
 /**
  * The interval of a segment's index: on the logarithm of the ratio, with the variance of both shares (D. Katz and others, 1978) and, for customers who
- * are part of the population, with how both move together. Where either file has nobody in the segment, or nobody else, that variance says
+ * are part of the population, with how both move together. Where either file has no people in the segment, or no others, that variance says
  * nothing: there it is the score interval (P. Koopman, 1984), with as many rows as are independent.
  */
 export function indexInterval(s: number, basis: IntervalBasis): Interval {

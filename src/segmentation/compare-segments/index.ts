@@ -16,7 +16,7 @@ const WHERE = "compareSegments";
  * Rows that were set aside are a segment of their own; beside it each segment has the same figures over the rows kept.
  *
  * The index is the ratio of the two shares. Its interval has the variance of both (D. Katz and others, 1978, on the logarithm; the score interval where
- * a file has nobody in a segment). With `cluster` or `weights` intervals and tests alike have the variance of that design.
+ * a file has no people in a segment). With `cluster` or `weights` intervals and tests alike have the variance of that design.
  *
  * `segments` holds every figure. What is printed, tabulated or written as JSON tells no figure of fewer people than `minimum`, nor any from which one
  * follows, unless it is asked for `"operator"`.

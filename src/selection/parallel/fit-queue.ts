@@ -4,7 +4,7 @@ import { foldWorkersFor } from "./fold-workers.js";
 
 /** Fits that are done one after the other, or several at a time. */
 export interface FitSource<Args, Result> {
-  /** How many fits nobody has taken. */
+  /** How many fits are not taken. */
   readonly left: number;
   /** The next fit for one of some lanes; nothing where there is none. */
   take(lane: number, lanes: number): Piece<Args, Result> | undefined;
@@ -71,7 +71,7 @@ export class FitQueue<Context, Args, Result> {
     else await runQueue(Math.min(queue.workers, source.left), source, there);
   }
 
-  /** Nobody waits for fits any longer. */
+  /** The caller no longer waits for fits. */
   close(): void {
     this.#queue?.close();
   }

@@ -7,7 +7,7 @@ export interface Piece<T> {
 /** An item whose folds are being done. */
 interface Begun<T> {
   readonly item: T;
-  /** The folds that nobody has taken. */
+  /** The folds that are not taken. */
   readonly left: Set<number>;
 }
 
@@ -26,7 +26,7 @@ export class FoldQueue<T> {
     this.#folds = folds;
   }
 
-  /** How many pieces nobody has taken. */
+  /** How many pieces are not taken. */
   get left(): number {
     return this.#begun.reduce((sum, { left }) => sum + left.size, this.#waiting.length * this.#folds);
   }

@@ -15,7 +15,7 @@ export interface SearchState {
   readonly scoring: readonly string[];
 }
 
-/** A fitted search, as the machinery sees it: it answers as the chosen model does. Its public type is `FittedSearch`. */
+/** A fitted search, as the library handles it: it answers as the chosen model does. Its public type is `FittedSearch`. */
 export class FittedSearchModel extends FittedClassifier<object, SearchState> {
   get best(): Fitted {
     return this.state.best;

@@ -43,7 +43,7 @@ function densityOf(dimension: Dimension, values: readonly unknown[]): Density {
   if (!isRange(dimension)) return shares(dimension, values);
   const [low, high] = scaleOf(dimension);
   const points = values.map((value) => toScale(value as number, dimension)).sort((a, b) => a - b);
-  // Each point's kernel reaches as far as the farther of its neighbours; the whole range is one more kernel, so that nothing is impossible.
+  // Each point's kernel reaches as far as the farther of its neighbors; the whole range is one more kernel, so that nothing is impossible.
   const widest = high - low;
   const narrowest = widest / Math.min(100, points.length + 2);
   const widths = points.map((point, k) =>

@@ -14,7 +14,7 @@ export interface RandomSearchOptions<E extends Tunable> extends CommonSearchOpti
   readonly trials: number;
 }
 
-/** A space, as the machinery sees it. */
+/** A space, as the library handles it. */
 export interface SpaceOptions extends AnySearchOptions {
   readonly space: Readonly<Record<string, Dimension>>;
   readonly trials: number;

@@ -26,7 +26,7 @@ export interface Search<E extends Tunable, P extends object> {
   /** A copy with some options changed. @throws KindredError where one is invalid. */
   with(partial: Partial<P>): this;
   /**
-   * Tries candidates in folds of the rows, each step of each candidate learned anew in each fold from its training rows alone, and fits the best on
+   * Tries candidates in folds of the rows, each step of each candidate learned again in each fold from its training rows alone, and fits the best on
    * all rows.
    *
    * @param data - Rows to learn from.

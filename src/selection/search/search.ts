@@ -30,7 +30,7 @@ export interface CommonSearchOptions {
   readonly seed: number;
 }
 
-/** Options as the machinery sees them. */
+/** Options as the library handles them. */
 export interface AnySearchOptions extends CommonSearchOptions {
   readonly estimator: BaseEstimator;
 }

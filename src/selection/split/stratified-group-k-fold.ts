@@ -50,7 +50,7 @@ export class StratifiedGroupKFold implements Splitter {
     const order = Int32Array.from({ length: groupOf.count }, (_, g) => g);
     if (shuffle) new Random(seed, "StratifiedGroupKFold").shuffle(order);
     const unevenness = counts.map(deviation);
-    // Array.prototype.sort keeps the order of equals, so that a shuffle decides among them.
+    // Array.prototype.sort keeps the order of ties, so that a shuffle decides among them.
     const placed = placeGroups(
       Array.from(order).sort((a, b) => unevenness[b]! - unevenness[a]!),
       counts,

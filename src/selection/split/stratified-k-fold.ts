@@ -67,12 +67,12 @@ export class StratifiedKFold implements Splitter {
 
 /** Options of RepeatedStratifiedKFold. */
 export interface RepeatedOptions extends Omit<SplitterOptions, "shuffle"> {
-  /** How often rows are divided anew; 10 by default. */
+  /** How often rows are divided again; 10 by default. */
   readonly repeats?: number;
 }
 
 /**
- * StratifiedKFold several times, shuffled anew each time.
+ * StratifiedKFold several times, shuffled again each time.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ export interface RequestLog {
   readonly failedRows?: number;
   /** Stable name of the failure. */
   readonly code?: string;
-  /** An error that nobody expected, with its stack. It never reaches the client. */
+  /** An unexpected error, with its stack. It never reaches the client. */
   readonly error?: unknown;
 }
 

@@ -42,7 +42,7 @@ export interface AnswerOptions {
 /** Failures that an answer without any score lists. */
 const FAILURES_LISTED = 100;
 
-/** Media types that clients send where nobody said which. */
+/** Media types that clients send by default. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(["", "text/plain", "application/octet-stream"]);
 
 /** Reads a request, scores its rows and writes the answer. */

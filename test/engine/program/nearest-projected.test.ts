@@ -75,7 +75,7 @@ const PROJECTIONS: Record<string, ProjectOperation> = {
   "of centered values": projection({ center: Float64Array.from(columns, (_, j) => 4000 + j) }),
 };
 
-function labelling(operation: ProjectOperation, centroids: Float64Array): Program {
+function labeling(operation: ProjectOperation, centroids: Float64Array): Program {
   const measured = {
     op: "distances",
     centroids,
@@ -100,7 +100,7 @@ describe("a projection, distances and the nearest centroid in one", () => {
     it.each(Object.entries(PROJECTIONS))(
       `have the labels of the three one by one: ${what}, projected %s`,
       (_, operation) => {
-        const program = labelling(operation, normals(CLUSTERS * OUTPUTS));
+        const program = labeling(operation, normals(CLUSTERS * OUTPUTS));
         const labels = fused(program, x);
         expect(labels).toEqual(unfused(program, x));
         const row = compileRow(program);
@@ -123,7 +123,7 @@ describe("a projection, distances and the nearest centroid in one", () => {
         ]);
         centroids[0]! -= 1;
         centroids[OUTPUTS]! += 1;
-        return labelling(operation, centroids);
+        return labeling(operation, centroids);
       };
       const near = x.slice(20, 90);
       for (let row = 20; row < 60; row++) expect(fused(program(row), near)).toEqual(unfused(program(row), near));
@@ -133,7 +133,7 @@ describe("a projection, distances and the nearest centroid in one", () => {
   it("decide most rows without them: the bound on rounding is far below what rows differ by", () => {
     const x = TABLES.codes;
     const wasm = kernels()!;
-    const program = labelling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
+    const program = labeling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
     const tile = tileBytes(x);
     wasm.scratch.open(tile.bytes, tile.arrays);
     const { lengths, unit } = projectedScores(
@@ -146,7 +146,7 @@ describe("a projection, distances and the nearest centroid in one", () => {
   });
 
   it("leave other widths to the projection, which says what is wrong", () => {
-    const program = labelling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
+    const program = labeling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
     const narrow = new FeatureMatrix(ROWS, columns.slice(1), TABLES.codes.stores.slice(1));
     expect(() => fused(program, narrow)).toThrow(/was fitted on 21/);
   });

@@ -14,7 +14,7 @@ export function squaredDistance(
   return sum;
 }
 
-/** The nearest of `clusters` centroids, the first of equals. Distances are compared, not their squares, as they are where they are shown. */
+/** The nearest of `clusters` centroids, the first of ties. Distances are compared, not their squares, as they are where they are shown. */
 export function nearestCentroid(
   rows: Float64Array,
   at: number,

@@ -1,6 +1,6 @@
 import { kernels } from "../../wasm/index.js";
 
-/** Below this, relative to its neighbours on the diagonal, an entry beside the diagonal counts as 0. */
+/** Below this, relative to its neighbors on the diagonal, an entry beside the diagonal counts as 0. */
 const EPSILON = 2 ** -52;
 /** Sweeps for one eigenvalue; two are usual. */
 const SWEEPS = 60;

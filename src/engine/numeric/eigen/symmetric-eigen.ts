@@ -9,7 +9,7 @@ export interface SymmetricEigen {
   readonly vectors: Float64Array;
 }
 
-/** What is said about the work. */
+/** Options of a decomposition. */
 export interface EigenOptions {
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;

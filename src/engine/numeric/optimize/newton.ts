@@ -14,7 +14,7 @@ import { shrunkenStep } from "./shrink.js";
 /** A loss; with second derivatives where a refinement is given: where they come from a sample of the rows, each takes more rows. */
 export type CurvedLoss = (point: Float64Array, refinement: number | undefined) => Promise<Evaluation>;
 
-/** How Newton's method minimises. */
+/** How Newton's method minimizes. */
 export interface NewtonOptions extends MinimizeOptions {
   /** Are second derivatives dear and not exact? Then those of an earlier point are used again while they still lead ahead fast. */
   readonly reuse: boolean;
@@ -28,7 +28,7 @@ const HALVINGS = 40;
 const ROUNDING = 1e-13;
 
 /**
- * The minimum of a convex loss and its penalty by Newton's method with a line search; where there is an l1 part, each step minimises
+ * The minimum of a convex loss and its penalty by Newton's method with a line search; where there is an l1 part, each step minimizes
  * the quadratic model with it (J. Lee, Y. Sun, M. Saunders, "Proximal Newton-type methods for minimizing composite functions", 2014).
  */
 export async function minimizeByNewton(

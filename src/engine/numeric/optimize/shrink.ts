@@ -4,7 +4,7 @@ const SWEEPS = 1000;
 const EXACT = 1e-4;
 
 /**
- * The step d from a point that minimises gradient · d + ½ dᵀ hessian d + Σ l1 |point + d|, by coordinate descent on the model
+ * The step d from a point that minimizes gradient · d + ½ dᵀ hessian d + Σ l1 |point + d|, by coordinate descent on the model
  * (J. Friedman, T. Hastie, R. Tibshirani, "Regularization paths for generalized linear models via coordinate descent", 2010).
  */
 export function shrunkenStep(

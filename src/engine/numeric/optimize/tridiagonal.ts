@@ -1,5 +1,5 @@
 /**
- * A symmetric matrix as Q T Qᵀ with T tridiagonal, by Householder reflections (G. Golub, C. Van Loan, "Matrix Computations", 8.3.1). Whoever
+ * A symmetric matrix as Q T Qᵀ with T tridiagonal, by Householder reflections (G. Golub, C. Van Loan, "Matrix Computations", 8.3.1). A caller that
  * needs (A + shift I)⁻¹ for many shifts pays for the reduction once, and per shift for as many steps as there are rows.
  */
 export class Tridiagonal {
