@@ -2,6 +2,7 @@ import { KindredError } from "../errors/index.js";
 
 /** What this room needs of Node, by name. */
 interface Builtins {
+  "node:buffer": typeof import("node:buffer");
   "node:fs": typeof import("node:fs");
   "node:os": typeof import("node:os");
   "node:path": typeof import("node:path");

@@ -10,6 +10,11 @@ export interface Source {
 /** Tables to write: one, several, or a source of them. */
 export type Tables = Table | Iterable<Table> | AsyncIterable<Table> | Source;
 
+/** Rows of a table in memory; not a number where batches come one by one. */
+export function rowsIn(tables: Tables): number {
+  return typeof tables === "object" && tables !== null && "schema" in tables ? tables.numRows : Number.NaN;
+}
+
 /** The tables one after the other, checked to have the columns of the first. */
 export async function* tablesOf(where: string, tables: Tables, signal?: AbortSignal): AsyncGenerator<Table> {
   if (typeof tables !== "object" || tables === null)

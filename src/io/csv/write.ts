@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { nodeModule } from "../node.js";
-import { type Tables, tablesOf } from "../source.js";
+import { rowsIn, type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";
 import { type CellStyle, cellWriter, textCell } from "./cell-text.js";
 import type { ReadProgress } from "./options.js";
@@ -95,7 +95,7 @@ function styleOf(options: WriteCsvOptions): CellStyle {
 async function* piecesOf(tables: Tables, style: CellStyle, options: WriteCsvOptions): AsyncGenerator<Uint8Array> {
   const { header = true, signal, onProgress } = options;
   const encoder = new TextEncoder();
-  const total = "schema" in tables ? tables.numRows : Number.NaN;
+  const total = rowsIn(tables);
   let done = 0;
   let first = true;
   for await (const table of tablesOf("writeCsv", tables, signal)) {

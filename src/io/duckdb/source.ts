@@ -1,0 +1,137 @@
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { Table } from "apache-arrow";
+import { KindredError } from "../../errors/index.js";
+import type { Source } from "../source.js";
+import { columnsFor, QueryBatch } from "./query-columns.js";
+
+/** Options of `duckdbSource`. */
+export interface DuckdbSourceOptions {
+  /** The database: a file, or `":memory:"` (default) for queries over files, other databases and lakes. */
+  readonly database?: string;
+  /** Settings of a database that is opened for this source, such as `{ threads: "4", access_mode: "READ_ONLY" }`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** A connection of the caller's own, with its extensions and secrets; it is left open. It must not be used while the source is read. */
+  readonly connection?: DuckDBConnection;
+  /** Values of the query's parameters, by position or by name. */
+  readonly parameters?: readonly DuckDBValue[] | Readonly<Record<string, DuckDBValue>>;
+  /** Rows of each batch, about. Default 65,536. */
+  readonly batchRows?: number;
+}
+
+const KNOWN: readonly string[] = ["database", "config", "connection", "parameters", "batchRows"];
+const WHERE = "duckdbSource";
+
+/**
+ * The rows of a query as a Source: DuckDB reads tables of its own, of Postgres, MySQL and SQLite, Parquet and CSV on disks and in S3, Iceberg and Delta lakes.
+ * The query runs whenever the source is opened, and gives its rows batch by batch; it should have an `ORDER BY` where the order of rows matters. Needs the
+ * package @duckdb/node-api (Node only).
+ *
+ * Integers up to 32 bits keep their type; longer ones and decimals become Float64, and one that Float64 does not hold exactly is refused. Text, enums and UUIDs
+ * become dictionaries, dates and timestamps keep their type.
+ *
+ * @param sql - One query.
+ * @throws KindredError INVALID_PARAMETER; when it is read: INVALID_INPUT with what DuckDB says, UNSUPPORTED for nested columns, for a number that loses digits, and where
+ * the package is not installed. The signal's reason, if it aborts.
+ *
+ * @example
+ * ```ts
+ * import { duckdbSource } from "kindred/io";
+ *
+ * const rows = duckdbSource("SELECT i AS LNR, i % 10 AS AGE_CLASS FROM range(1000) t(i)");
+ * let count = 0;
+ * for await (const batch of rows.open()) count += batch.numRows;
+ * count; // 1000
+ * ```
+ */
+export function duckdbSource(sql: string, options: DuckdbSourceOptions = {}): Source {
+  const { batchRows = 65_536 } = options;
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const problem =
+    typeof sql !== "string" || sql.trim() === ""
+      ? "the query must be a text that is not empty"
+      : unknown !== undefined
+        ? `there is no option ${unknown}; there are ${KNOWN.join(", ")}`
+        : !Number.isSafeInteger(batchRows) || batchRows < 1
+          ? `batchRows must be a whole number above 0, got ${String(batchRows)}`
+          : undefined;
+  if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
+  return { open: (signal) => batchesOf(sql, options, batchRows, signal) };
+}
+
+async function* batchesOf(
+  sql: string,
+  options: DuckdbSourceOptions,
+  batchRows: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Table> {
+  signal?.throwIfAborted();
+  const { connection, close } = await connect(options);
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
+  const asked = async <Value>(work: Promise<Value>): Promise<Value> => {
+    try {
+      return await work;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw queryFailed(cause);
+    }
+  };
+  try {
+    const values = options.parameters as DuckDBValue[] | Record<string, DuckDBValue> | undefined;
+    const result = await asked(connection.stream(sql, values));
+    const columns = columnsFor(WHERE, result);
+    let batch = new QueryBatch(WHERE, columns);
+    let any = false;
+    for (;;) {
+      signal?.throwIfAborted();
+      const chunk = await asked(result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) break;
+      batch.add(chunk);
+      if (batch.rows < batchRows) continue;
+      yield batch.toTable();
+      any = true;
+      batch = new QueryBatch(WHERE, columns);
+    }
+    if (!any || batch.rows > 0) yield batch.toTable();
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    close();
+  }
+}
+
+async function connect(options: DuckdbSourceOptions): Promise<{ connection: DuckDBConnection; close(): void }> {
+  if (options.connection !== undefined) return { connection: options.connection, close: () => undefined };
+  const { DuckDBInstance } = await import("@duckdb/node-api").catch((cause: unknown) => {
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: WHERE,
+      problem: "queries are run with the package @duckdb/node-api, which is not installed",
+      fix: "Install it: npm install @duckdb/node-api",
+      cause,
+    });
+  });
+  try {
+    const instance = await DuckDBInstance.create(options.database ?? ":memory:", { ...options.config });
+    const connection = await instance.connect();
+    return {
+      connection,
+      close: () => {
+        connection.closeSync();
+        instance.closeSync();
+      },
+    };
+  } catch (cause) {
+    throw queryFailed(cause);
+  }
+}
+
+function queryFailed(cause: unknown): KindredError {
+  if (cause instanceof KindredError) return cause;
+  return new KindredError({
+    code: "INVALID_INPUT",
+    where: WHERE,
+    problem: `the query failed (${(cause instanceof Error ? cause.message : String(cause)).trim()})`,
+    fix: "Correct the query, or what it reads from",
+    cause,
+  });
+}
