@@ -1,4 +1,5 @@
 export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
+export { arrowSchema } from "./arrow-schema.js";
 export type { ColumnSchema, GuessedFact, Level, Role } from "./column-schema.js";
 export {
   type CodeCount,

@@ -1,5 +1,6 @@
-import { Schema as ArrowSchema, RecordBatch, Table } from "apache-arrow";
+import { RecordBatch, Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
+import { arrowSchema } from "./arrow-schema.js";
 import type { ColumnSchema, GuessedFact } from "./column-schema.js";
 import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
 import { declaredBy, guessColumn } from "./guess-column.js";
@@ -88,7 +89,7 @@ export class Schema {
   attach(table: Table): Table {
     if (this.#columns.size === 0) return table;
     const metadata = new Map(table.schema.metadata).set(KEY, JSON.stringify(this));
-    const schema = new ArrowSchema(table.schema.fields, metadata);
+    const schema = arrowSchema(table.schema.fields, metadata);
     return new Table(
       schema,
       table.batches.map((batch) => new RecordBatch(schema, batch.data)),

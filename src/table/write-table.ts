@@ -1,5 +1,4 @@
 import {
-  Schema as ArrowSchema,
   Bool,
   type DataType,
   DateMillisecond,
@@ -30,6 +29,7 @@ import {
   type Store,
   valueAt,
 } from "../matrix/index.js";
+import { arrowSchema } from "./arrow-schema.js";
 import { knowReservedNulls } from "./reserved-nulls.js";
 
 /** An Arrow Table with the columns of a matrix: codes keep their type, words come back, missing values become nulls. */
@@ -48,7 +48,7 @@ export function tableOf(
   const fields = names.map((name, j) => new Field(name, vectors[j]!.type, true));
   const children = vectors.map((vector) => vector.data[0]!);
   const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  return new Table(new RecordBatch(new ArrowSchema(fields, metadata), data));
+  return new Table(new RecordBatch(arrowSchema(fields, metadata), data));
 }
 
 function writeColumn(store: ColumnStore, rows: number): Vector {

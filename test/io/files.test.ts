@@ -17,6 +17,7 @@ import {
   Dictionary,
   Field,
   Float16,
+  Int8,
   Int32,
   makeData,
   RecordBatchStreamWriter,
@@ -189,6 +190,23 @@ describe("readCsv takes what programs have", () => {
 });
 
 describe("Arrow files of others", () => {
+  test("have the reserved code in the slots of missing values, for any number of rows", async () => {
+    for (const rows of [1, 3, 4, 5, 8, 31, 32, 33, 1000]) {
+      const data = Int8Array.from({ length: rows }, (_, i) => ((i * 37) % 255) - 127);
+      const present = (i: number): boolean => (i * 7) % 3 !== 0;
+      const nullBitmap = new Uint8Array((rows + 7) >> 3);
+      for (let i = 0; i < rows; i++) if (present(i)) nullBitmap[i >> 3]! |= 1 << (i & 7);
+      const nullCount = Array.from(data.keys()).filter((i) => !present(i)).length;
+      const column = new Vector([makeData({ type: new Int8(), data, nullBitmap, nullCount })]);
+      const bytes = RecordBatchStreamWriter.writeAll(new Table({ C: column })).toUint8Array(true);
+      const read = (await readArrow(bytes)).getChild("C")!.data[0]!;
+      expect([...(read.values as Int8Array)].slice(0, rows)).toEqual(
+        [...data].map((value, i) => (present(i) ? value : -128)),
+      );
+      expect(read.nullCount).toBe(nullCount);
+    }
+  });
+
   test("numbers of 16 bits and text in views are read as what they are, from tables too", async () => {
     const half = new Table({
       X: new Vector([makeData({ type: new Float16(), data: Uint16Array.of(0x3e00, 0xc000, 0x3400, 1, 0x7c00) })]),

@@ -1,5 +1,6 @@
 import { type Data, Field, Message, Schema, Vector } from "apache-arrow";
 import { Footer } from "apache-arrow/ipc/metadata/file";
+import { arrowSchema } from "../../table/index.js";
 import { checkLimits, type Limits } from "../limits.js";
 import { loadColumns } from "./load-columns.js";
 import { type ArrowBlock, type ArrowMessage, DICTIONARY, footerOf, messageOf, RECORDS, SCHEMA } from "./message.js";
@@ -58,7 +59,7 @@ export class IpcFile {
     if (this.#stored.fields.length === 0) throw new RangeError("it has no columns");
     checkLimits(this.#where, this.#name, this.#limits, { columns: this.#stored.fields.length });
     const { fields, metadata } = this.#stored;
-    this.schema = new Schema(fields.map(plainField), metadata);
+    this.schema = arrowSchema(fields.map(plainField), metadata);
   }
 
   /** The batches, in order. */

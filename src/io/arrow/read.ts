@@ -1,12 +1,12 @@
-import { type Data, DataType, makeData, RecordBatch, Struct, Table } from "apache-arrow";
+import { type Data, makeData, RecordBatch, Struct, Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import { allocate, missingCodeOf, type Store } from "../../matrix/index.js";
-import { knowReservedNulls } from "../../table/index.js";
+import { allocate } from "../../matrix/index.js";
 import { truncated, unreadable } from "../byte-input.js";
 import { type Limits, limitsOf } from "../limits.js";
 import { nodeModule } from "../node.js";
 import { type ArrowBytes, type ArrowRows, IpcFile } from "./ipc-file.js";
 import { UnsupportedArrow } from "./load-columns.js";
+import { markMissing } from "./mark-missing.js";
 
 /** Bytes that are read at a time. */
 const STREAM_BYTES = 1 << 24;
@@ -95,49 +95,6 @@ function unsupported(where: string, name: string, cause: Error): KindredError {
     fix: "Write the file with other types, or without these columns",
     cause,
   });
-}
-
-/** Writes the reserved code into the slots of missing values. */
-function markMissing(columns: readonly Data[]): void {
-  for (const data of columns) {
-    const number = DataType.isInt(data.type) || DataType.isFloat(data.type) || DataType.isDictionary(data.type);
-    if (!number || data.nullCount === 0) continue;
-    const values = data.values as unknown;
-    if (!isStore(values)) continue;
-    const code = missingCodeOf(values) ?? Number.NaN;
-    fillNulls(data, values, code);
-    if (!DataType.isDictionary(data.type) && countOf(code, values, data.length) === data.nullCount)
-      knowReservedNulls(data);
-  }
-}
-
-function countOf(code: number, values: Store, length: number): number {
-  let count = 0;
-  if (Number.isNaN(code)) for (let i = 0; i < length; i++) count += Number.isNaN(values[i]!) ? 1 : 0;
-  else if (values instanceof Int8Array) for (let i = 0; i < length; i++) count += values[i] === code ? 1 : 0;
-  else for (let i = 0; i < length; i++) count += values[i] === code ? 1 : 0;
-  return count;
-}
-
-/** Nulls are few as a rule: eight rows without any are passed at once. */
-function fillNulls({ nullBitmap, offset, length }: Data, values: Store, code: number): void {
-  for (let i = 0; i < length; i++) {
-    const bit = offset + i;
-    const byte = nullBitmap[bit >> 3]!;
-    if (byte === 255 && (bit & 7) === 0) i += 7;
-    else if (((byte >> (bit & 7)) & 1) === 0) values[i] = code;
-  }
-}
-
-function isStore(values: unknown): values is Store {
-  return (
-    values instanceof Int8Array ||
-    values instanceof Int16Array ||
-    values instanceof Int32Array ||
-    values instanceof Uint8Array ||
-    values instanceof Float32Array ||
-    values instanceof Float64Array
-  );
 }
 
 /** The error for a file that is not what it should be. */

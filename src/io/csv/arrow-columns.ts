@@ -11,7 +11,7 @@ import {
   Int32,
   makeData,
   RecordBatch,
-  Schema,
+  type Schema,
   Struct,
   Table,
   TimestampMicrosecond,
@@ -21,7 +21,7 @@ import {
   Vector,
 } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
-import { knowReservedNulls } from "../../table/index.js";
+import { arrowSchema, knowReservedNulls } from "../../table/index.js";
 import type { Column } from "./column.js";
 import type { Moment, MomentReader } from "./dates.js";
 import { EMPTY_COLUMN } from "./declared-type.js";
@@ -69,7 +69,7 @@ export function tableOf(arrow: readonly ArrowColumn[], columns: readonly Column[
 
 /** The schema of columns. */
 export function schemaOf(arrow: readonly ArrowColumn[]): Schema {
-  return new Schema(arrow.map((column) => column.field));
+  return arrowSchema(arrow.map((column) => column.field));
 }
 
 function numberColumn({ name, kind, declared, seen }: Column): ArrowColumn {

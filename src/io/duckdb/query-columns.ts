@@ -13,7 +13,6 @@ import {
   Int32,
   makeData,
   RecordBatch,
-  Schema,
   Struct,
   Table,
   TimestampMicrosecond,
@@ -24,6 +23,7 @@ import {
 } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { missingCodeOf, type Store } from "../../matrix/index.js";
+import { arrowSchema } from "../../table/index.js";
 import { WordTable } from "../csv/word-table.js";
 
 /** How a column of a query is given. */
@@ -145,7 +145,7 @@ export class QueryBatch {
   }
 
   toTable(): Table {
-    const schema = new Schema(this.#columns.map(({ name, type }) => new Field(name, type, true)));
+    const schema = arrowSchema(this.#columns.map(({ name, type }) => new Field(name, type, true)));
     const children = this.#columns.map((column, j) => dataOf(this.#where, column, this.#values[j]!));
     const data = makeData({ type: new Struct(schema.fields), length: this.rows, nullCount: 0, children });
     return new Table(schema, [new RecordBatch(schema, data)]);

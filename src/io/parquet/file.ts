@@ -1,6 +1,7 @@
-import { makeData, RecordBatch, Schema, Struct, Table } from "apache-arrow";
+import { makeData, RecordBatch, Struct, Table } from "apache-arrow";
 import type { AsyncBuffer, ColumnMetaData, FileMetaData } from "hyparquet";
 import { KindredError, listed } from "../../errors/index.js";
+import { arrowSchema } from "../../table/index.js";
 import { truncated, unreadable } from "../byte-input.js";
 import { isWider, type Kind, narrowest } from "../csv/kind.js";
 import { checkLimits, type Limits, unpackedLimit } from "../limits.js";
@@ -155,7 +156,7 @@ async function chunksOf(
 /** One Table of columns that were read to the same row. */
 export function tableOfColumns(columns: readonly ParquetColumn[]): Table {
   const finished = columns.map((column) => column.finish());
-  const schema = new Schema(finished.map(({ field }) => field));
+  const schema = arrowSchema(finished.map(({ field }) => field));
   const length = columns[0]?.rows ?? 0;
   const children = finished.map(({ data }) => data);
   const data = makeData({ type: new Struct(schema.fields), length, nullCount: 0, children });

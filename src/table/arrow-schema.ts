@@ -1,0 +1,20 @@
+import { type Field, Schema } from "apache-arrow";
+
+/**
+ * A schema of fields in their order. Arrow's own looks every field up by name among all others whenever a batch is made: of 100,000 columns that
+ * takes a minute. This one knows that a batch of the same fields has the same schema.
+ */
+export function arrowSchema(fields: readonly Field[], metadata?: Map<string, string>): Schema {
+  return new OrderedSchema([...fields], metadata ?? new Map());
+}
+
+class OrderedSchema extends Schema {
+  override assign(...args: never[]): never {
+    const [fields] = args as unknown as [unknown];
+    const same =
+      Array.isArray(fields) &&
+      fields.length === this.fields.length &&
+      fields.every((field, j) => field === this.fields[j]);
+    return same ? (this as never) : (super.assign(...args) as never);
+  }
+}
