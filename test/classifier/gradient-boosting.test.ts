@@ -202,3 +202,26 @@ describe("GradientBoosting", () => {
     expect(() => fitted.contributions(test.x)).toThrow("Name one of");
   });
 });
+
+describe("GradientBoosting with few rows a leaf", () => {
+  const random = new Random(3);
+  const X = Array.from({ length: 120 }, () => [random.normal(), random.normal()]);
+  const y = X.map(([a]) => Number(a! + random.normal() > 0));
+
+  it("grows the same trees where all weights are scaled", async () => {
+    const boosting = new GradientBoosting({ iterations: 40, minSamplesLeaf: 1 });
+    const plain = await boosting.fit(X, y);
+    for (const scale of [2 ** -12, 2 ** 12]) {
+      const scaled = await boosting.fit(X, y, { sampleWeight: X.map(() => scale) });
+      expect([...scaled.state.trees.feature]).toEqual([...plain.state.trees.feature]);
+      expect([...scaled.state.trees.threshold]).toEqual([...plain.state.trees.threshold]);
+    }
+  });
+
+  it("refuses to watch rows of one class", async () => {
+    const validation = { X: [[1, 1]], y: [1] };
+    await expect(
+      new GradientBoosting({ earlyStopping: { patience: 3, metric: "rocAuc" } as never }).fit(X, y, { validation }),
+    ).rejects.toMatchObject({ code: "SINGLE_CLASS", message: expect.stringContaining("has the label 1") });
+  });
+});

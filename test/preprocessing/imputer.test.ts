@@ -78,7 +78,9 @@ describe("Imputer by regressions in turns", () => {
   it.each(iterative)("gives scikit-learn's numbers: $table, $maxIterations rounds at most", async (one) => {
     const { maxIterations, tolerance, table } = one;
     const bound = table === "more columns than rows" ? 1e-6 : 1e-8;
-    const fitted = await new Imputer({ strategy: "iterative", maxIterations, tolerance }).fit(tables[table]!);
+    const fitted = await new Imputer({ strategy: "iterative", maxIterations, tolerance, bounds: "none" }).fit(
+      tables[table]!,
+    );
     const [chain] = fitted.state.own;
     expect(chain?.op === "regressions" && chain.targets.length / tables[table]![0]!.length).toBe(one.rounds);
     expectClose(fitted.transform(tables[table]!).toRows(), one.out, bound, table);
@@ -204,5 +206,24 @@ describe("Imputer whose rows get values of their own", () => {
     });
     await expect(fit).rejects.toThrow("enough");
     expect(steps.length).toBeGreaterThan(5);
+  });
+});
+
+describe("Imputer by regressions", () => {
+  it("stays within what was seen of each column, in rows far from all others too, unless told otherwise", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => [i / 10, i % 9 === 0 ? Number.NaN : (2 * i) / 10 + (i % 4) / 50]);
+    const far = [
+      [1000, Number.NaN],
+      [-1000, Number.NaN],
+    ];
+    const known = rows.map(([, b]) => b!).filter((b) => !Number.isNaN(b));
+    const bounded = await new Imputer({ strategy: "iterative" }).fit(rows);
+    expect(bounded.transform(far).toRows()).toEqual([
+      [1000, Math.max(...known)],
+      [-1000, Math.min(...known)],
+    ]);
+    for (const [, b] of bounded.transform(rows).toRows()) expect(b).toBeLessThanOrEqual(Math.max(...known));
+    const free = await new Imputer({ strategy: "iterative", bounds: "none" }).fit(rows);
+    expect(free.transform(far).toRows()[0]![1]).toBeGreaterThan(1900);
   });
 });

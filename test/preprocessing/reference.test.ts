@@ -186,3 +186,31 @@ describe("FeatureEncoder", () => {
     expect(new Set([...fitted.transform(zones).column(0)].filter((_, i) => targets.zones[i] === "a")).size).toBe(1);
   });
 });
+
+describe("Scaler", () => {
+  it.each(["standard", "minMax", "maxAbs", "robust", "quantile", "yeoJohnson", "log1p"] as const)(
+    "gives nothing but missing values for a column of which none was known: %s",
+    async (method) => {
+      const rows = [1, 2, 4, 9].map((value) => [value, Number.NaN]);
+      const options = method === "quantile" ? [{}] : [{}, { center: false }, { scale: false }];
+      for (const more of options) {
+        const fitted = await new Scaler({ method, ...more }).fit(rows);
+        for (const later of [Number.NaN, 0, 5])
+          expect(fitted.transform([[2, later]]).toRows()[0]).toEqual([expect.any(Number), Number.NaN]);
+      }
+    },
+  );
+
+  it("takes a later value that a curve has no number for as the nearest that was seen", async () => {
+    const amounts = [[0], [1], [3], [9], [40]];
+    const log = await new Scaler({ method: "log1p" }).fit(amounts);
+    const [low] = log.transform([[0]]).toRows()[0]!;
+    expect(log.transform([[-2], [-1], [0]]).toRows()).toEqual([[low], [low], [low]]);
+    const row = log.row("transform");
+    expect([...row([-2])]).toEqual([low]);
+    const steep = [0, 5, 8, 9, 9.5, 9.9, 10, 10, 10].map((value) => [value]);
+    const power = await new Scaler({ method: "yeoJohnson" }).fit(steep);
+    const [high] = power.transform([[10]]).toRows()[0]!;
+    expect(power.transform([[1e300]]).toRows()).toEqual([[high]]);
+  });
+});

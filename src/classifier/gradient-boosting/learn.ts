@@ -1,5 +1,6 @@
 import { defaultThreads, runGroup } from "../../engine/threads/index.js";
 import {
+  type BoostingRows,
   type BoostingRules,
   boostGroup,
   type ColumnBins,
@@ -44,7 +45,7 @@ export async function learnBoosting(
     space.fillBins(x, first);
     return first + x.rows;
   }, 0);
-  const args = { memory, plan, rows, rules: rulesOf(params, features, names) };
+  const args = { memory, plan, rows, rules: rulesOf(params, features, names, meanWeight(rows)) };
   const [boosted] = await runGroup(boostGroup, args, {
     threads,
     pieces: threads,
@@ -54,10 +55,18 @@ export async function learnBoosting(
   return boosted!;
 }
 
+/** The mean weight of the rows learned from: what a leaf needs is said for rows of weight 1, and must not change where all are scaled. */
+function meanWeight({ learn, weights }: BoostingRows): number {
+  let sum = 0;
+  for (const i of learn) sum += weights[i]!;
+  return sum / learn.length;
+}
+
 function rulesOf(
   params: GradientBoostingOptions,
   features: readonly ColumnBins[],
   names: readonly string[],
+  weight: number,
 ): BoostingRules {
   const { maxDepth, earlyStopping, monotone } = params;
   const stopping: EarlyStopping = typeof earlyStopping === "object" ? earlyStopping : STOPPING;
@@ -72,7 +81,7 @@ function rulesOf(
     maxLeaves: params.maxLeaves,
     maxDepth: maxDepth ?? Number.POSITIVE_INFINITY,
     minSamplesLeaf: params.minSamplesLeaf,
-    minHessian: MIN_HESSIAN,
+    minHessian: MIN_HESSIAN * weight,
     l2: params.l2,
     subsample: params.subsample,
     columnSample: params.columnSample,

@@ -37,6 +37,13 @@ export async function boostingRows(
       problem: `${all.length} rows are too few to hold some of them out`,
       fix: "Pass { validation }, or leave earlyStopping off",
     });
+  if (params.earlyStopping !== false && watch.every((i) => y[i] === y[watch[0]!]))
+    throw new KindredError({
+      code: "SINGLE_CLASS",
+      where: training.where,
+      problem: `every row that is held out has the label ${JSON.stringify(training.classes![y[watch[0]!]!])}, and says nothing of when to stop`,
+      fix: "Pass { validation } with rows of at least two classes, or leave earlyStopping off",
+    });
   return {
     parts: blocks.map(({ x }) => x),
     count,

@@ -4,11 +4,14 @@ import type { Executor } from "./operation.js";
 
 /** How the values of one column are bent. All curves rise, and NaN stays NaN. */
 export type Curve =
-  | { readonly kind: "log1p" }
+  | { readonly kind: "log1p"; readonly seen?: SeenRange }
   /** I. Yeo, R. Johnson, "A new family of power transformations to improve normality or symmetry", 2000. */
-  | { readonly kind: "yeoJohnson"; readonly lambda: number }
+  | { readonly kind: "yeoJohnson"; readonly lambda: number; readonly seen?: SeenRange }
   /** To the share of values below: quantiles at even steps from 0 to 1, never falling. */
   | { readonly kind: "quantile"; readonly quantiles: Float64Array };
+
+/** The smallest and the largest value at fit: one that a curve takes to no finite number counts as the nearer of them. */
+export type SeenRange = readonly [low: number, high: number];
 
 /** (bent value - center) * scale, column by column, in one step: a high power overflows float32 before it is scaled. */
 export interface CurveOperation {
@@ -54,12 +57,21 @@ function scaledBending({ curves, center, scale }: CurveOperation, j: number): (v
 export function bending(curve: Curve): (value: number) => number {
   switch (curve.kind) {
     case "log1p":
-      return log1p;
+      return finite(log1p, curve.seen);
     case "yeoJohnson":
-      return (value) => yeoJohnson(value, curve.lambda);
+      return finite((value) => yeoJohnson(value, curve.lambda), curve.seen);
     case "quantile":
       return (value) => shareBelow(value, curve.quantiles);
   }
+}
+
+function finite(bend: (value: number) => number, seen: SeenRange | undefined): (value: number) => number {
+  if (seen === undefined) return bend;
+  const [low, high] = seen;
+  return (value) => {
+    const bent = bend(value);
+    return Number.isFinite(bent) || Number.isNaN(value) ? bent : bend(Math.min(high, Math.max(low, value)));
+  };
 }
 
 /** The way back, as a function of one bent value. */

@@ -2,7 +2,7 @@ export type { ActivateOperation, Activation } from "./activate.js";
 export type { AffineOperation } from "./affine.js";
 export type { ArgminOperation } from "./argmin.js";
 export type { BlendOperation, CalibrateOperation, ReweighOperation, ScoreCurve } from "./calibrate.js";
-export { bending, type Curve, type CurveOperation, unbending } from "./curve.js";
+export { bending, type Curve, type CurveOperation, type SeenRange, unbending } from "./curve.js";
 export type { DistancesOperation } from "./distances.js";
 export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
 export type { FillOperation } from "./fill.js";

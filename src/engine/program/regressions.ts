@@ -12,6 +12,8 @@ export interface RegressionsOperation {
   /** The columns that take part, and the first guess for each. */
   readonly chained: readonly number[];
   readonly guesses: Float64Array;
+  /** For each chained column the smallest and the largest value that it is filled with; any where absent. */
+  readonly bounds?: Float64Array;
   /** The turns: a place among `chained`, what its regression starts from, and a coefficient for each chained column (0 for itself). */
   readonly targets: Int32Array;
   readonly intercepts: Float64Array;
@@ -19,12 +21,16 @@ export interface RegressionsOperation {
 }
 
 export const regressions: Executor<RegressionsOperation> = rowFiller((operation) => {
-  const { chained, guesses, targets, intercepts, coefficients } = operation;
+  const { chained, guesses, bounds, targets, intercepts, coefficients } = operation;
   const width = chained.length;
   const places = new Map(chained.map((position, place) => [position, place]));
   // Distances from the first guess: so sums stay small where values are large and alike.
   const away = new Float64Array(width);
   const missing = new Uint8Array(width);
+  const clamped = (value: number, place: number, guess: number): number =>
+    bounds === undefined
+      ? value
+      : Math.min(bounds[2 * place + 1]! - guess, Math.max(bounds[2 * place]! - guess, value));
   return (row) => {
     for (let place = 0; place < width; place++) {
       const value = row[chained[place]!]!;
@@ -33,12 +39,15 @@ export const regressions: Executor<RegressionsOperation> = rowFiller((operation)
     }
     for (let turn = 0; turn < targets.length; turn++) {
       const target = targets[turn]!;
-      if (missing[target] === 1) away[target] = intercepts[turn]! + dot(coefficients, turn * width, away);
+      if (missing[target] !== 1) continue;
+      const value = intercepts[turn]! + dot(coefficients, turn * width, away);
+      away[target] = clamped(value, target, guesses[target]!);
     }
     for (const { position, storage, codes } of operation.filled) {
       const place = places.get(position)!;
       if (missing[place] === 0) continue;
-      const value = away[place]! + guesses[place]!;
+      // The way back from a distance may round to beyond a bound.
+      const value = clamped(away[place]! + guesses[place]!, place, 0);
       const filled = codes === undefined ? value : nearest(codes, value);
       row[position] = storage === "float32" ? Math.fround(filled) : filled;
     }

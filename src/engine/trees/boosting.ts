@@ -146,7 +146,9 @@ export class Boosting {
         : this.#loss.loss(this.#scores, y, weights, watch);
     this.#watched.push(score);
     const sign = this.#rules.metric === "rocAuc" ? 1 : -1;
-    if (sign * score > sign * (this.#watched[this.#best] ?? 0) || this.#watched.length === 1)
+    const best = this.#watched[this.#best]!;
+    // NaN is never best, and never improves.
+    if (sign * score > sign * best || (Number.isNaN(best) && !Number.isNaN(score)))
       this.#best = this.#watched.length - 1;
     const since = this.#watched.length - 1 - this.#best;
     return since < (this.#rules.patience ?? Number.POSITIVE_INFINITY);

@@ -94,13 +94,16 @@ export class GapSums {
     return { products, means, weight, width };
   }
 
-  /** Fills the gaps of a column with what a regression says, and brings the sums up to date. */
-  fill(place: number, coefficients: Float64Array, intercept: number): void {
+  /** Fills the gaps of a column with what a regression says, within bounds where there are any, and brings the sums up to date. */
+  fill(place: number, coefficients: Float64Array, intercept: number, bounds?: Float64Array): void {
     const width = this.#width;
+    const low = bounds?.[2 * place] ?? Number.NEGATIVE_INFINITY;
+    const high = bounds?.[2 * place + 1] ?? Number.POSITIVE_INFINITY;
     for (const i of this.#gaps[place]!) {
       const at = i * width;
       let value = intercept;
       for (let j = 0; j < width; j++) value += coefficients[j]! * this.#values[at + j]!;
+      value = Math.min(high, Math.max(low, value));
       const old = this.#values[at + place]!;
       const by = this.#weights[i]! * (value - old);
       for (let j = 0; j < width; j++) {

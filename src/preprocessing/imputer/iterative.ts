@@ -23,6 +23,8 @@ export async function learnRegressions(
   const chained = measuredColumns(training).filter((j) => counts[j]!.values.length > 0);
   const guesses = Float64Array.from(chained, (j) => meanOf(counts[j]!));
   const sums = new GapSums(await sampleRows(training, params.sample ?? SAMPLE_ROWS, params.seed), chained, guesses);
+  const bounds = params.bounds === "none" ? undefined : boundsOf(chained, counts);
+  const distances = bounds?.map((bound, at) => bound - guesses[at >> 1]!);
   const order = sums.byMissing();
   const least = params.tolerance * sums.largest;
   const targets: number[] = [];
@@ -34,7 +36,7 @@ export async function learnRegressions(
     for (const [turn, place] of order.entries()) {
       await yieldNow();
       const regression = regressed(sums, place);
-      sums.fill(place, regression.coefficients, regression.intercept);
+      sums.fill(place, regression.coefficients, regression.intercept, distances);
       targets.push(place);
       intercepts.push(regression.intercept);
       coefficients.push(regression.coefficients);
@@ -56,10 +58,21 @@ export async function learnRegressions(
     }),
     chained,
     guesses,
+    ...(bounds === undefined ? {} : { bounds }),
     targets: Int32Array.from(targets),
     intercepts: Float64Array.from(intercepts),
     coefficients: all,
   };
+}
+
+/** The smallest and the largest known value of each chained column. */
+function boundsOf(chained: readonly number[], counts: readonly DistinctValues[]): Float64Array {
+  return Float64Array.from(
+    chained.flatMap((j) => {
+      const { values } = counts[j]!;
+      return [values[0]!, values.at(-1)!];
+    }),
+  );
 }
 
 /** One column on all others, over the rows that know it. */

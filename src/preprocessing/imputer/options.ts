@@ -33,6 +33,11 @@ export interface ImputerOptions {
   readonly maxIterations: number;
   /** For `"iterative"`: rounds end where no row changes by more than this share of the largest value. */
   readonly tolerance: number;
+  /**
+   * For `"iterative"`: does what is filled in stay within the smallest and the largest value that was seen at fit? A regression on a later row that is far from all
+   * others may say anything else.
+   */
+  readonly bounds: "observed" | "none";
   /** Decides which rows are sampled. */
   readonly seed: number;
 }
@@ -49,5 +54,6 @@ export const imputerParams: z.ZodType<ImputerOptions, object> = z.strictObject({
   sample: z.number().int().min(1).optional(),
   maxIterations: z.number().int().min(1).default(10),
   tolerance: z.number().min(0).default(1e-3),
+  bounds: z.enum(["observed", "none"]).default("observed"),
   seed: z.number().int().default(0),
 });

@@ -42,8 +42,8 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
     const { centers, scales, curves } = await METHODS[params.method](training);
     return {
       state: {
-        centers: Float64Array.from(centers, (center) => (params.center ? center : 0)),
-        scales: Float64Array.from(scales, (scale) => (params.scale ? scale : 1)),
+        centers: Float64Array.from(centers, (center) => (params.center || Number.isNaN(center) ? center : 0)),
+        scales: Float64Array.from(scales, (scale, j) => (params.scale && !Number.isNaN(centers[j]) ? scale : 1)),
         curves,
         single: isSingle(training),
       },
@@ -65,7 +65,8 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
 });
 
 /**
- * Moves and stretches each column, and bends it first where asked to. Missing values stay missing and teach nothing. Codes stay
+ * Moves and stretches each column, and bends it first where asked to. Missing values stay missing and teach nothing; a column of which no value was known
+ * at fit is missing later, too. A value beyond what was seen at fit that a curve would take to infinity, or to no number, counts as the nearest seen. Codes stay
  * codes under the methods that do not bend.
  *
  * @example

@@ -1,10 +1,13 @@
-import { bending, type Curve } from "../../engine/program/index.js";
+import { bending, type Curve, type SeenRange } from "../../engine/program/index.js";
 import { type DistinctValues, moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
 import { countValues, refuseInfinite, type Training } from "../../estimator/index.js";
 import { bestLambda, momentsOf } from "./yeo-johnson.js";
 
-/** How a Scaler sees a column: bent, where there is a curve, then moved and stretched. */
+/**
+ * How a Scaler sees a column: bent, where there is a curve, then moved and stretched. The center of a column of which no value is known is NaN, under
+ * every method: nothing is known of where later values stand, so they are missing as well.
+ */
 export interface Learned {
   readonly centers: ArrayLike<number>;
   readonly scales: ArrayLike<number>;
@@ -43,7 +46,7 @@ export async function minMax(training: Training): Promise<Learned> {
   const { smallest, largest, infinite } = await training.reduce(moments);
   refuseInfinite(training, infinite!);
   return {
-    centers: smallest!,
+    centers: Float64Array.from(smallest!, (low, j) => (low > largest![j]! ? Number.NaN : low)),
     scales: Float64Array.from(smallest!, (low, j) => stretch(largest![j]! - low)),
     curves: [],
   };
@@ -54,7 +57,8 @@ export async function maxAbs(training: Training): Promise<Learned> {
   const { smallest, largest, infinite } = await training.reduce(moments);
   refuseInfinite(training, infinite!);
   const scales = Float64Array.from(smallest!, (low, j) => stretch(Math.max(Math.abs(low), Math.abs(largest![j]!))));
-  return { centers: new Float64Array(scales.length), scales, curves: [] };
+  const centers = Float64Array.from(smallest!, (low, j) => (low > largest![j]! ? Number.NaN : 0));
+  return { centers, scales, curves: [] };
 }
 
 /** The median and the distance between the quartiles. */
@@ -76,7 +80,8 @@ export async function quantile(training: Training): Promise<Learned> {
     for (let q = 1; q < steps; q++) quantiles[q] = Math.max(quantiles[q]!, quantiles[q - 1]!);
     return { kind: "quantile", quantiles };
   });
-  return { centers: new Float64Array(counts.length), scales: new Float64Array(counts.length).fill(1), curves };
+  const centers = Float64Array.from(counts, ({ values }) => (values.length === 0 ? Number.NaN : 0));
+  return { centers, scales: new Float64Array(counts.length).fill(1), curves };
 }
 
 /** The q-th of even steps from 0 to 1, rounded as NumPy's percentiles are: on codes a last digit decides between two of them. */
@@ -87,7 +92,11 @@ function shareAt(q: number, steps: number): number {
 
 /** The power that makes each column most normal, then mean and standard deviation. */
 export async function yeoJohnson(training: Training): Promise<Learned> {
-  return standardAfter(await countValues(training), (column) => ({ kind: "yeoJohnson", lambda: bestLambda(column) }));
+  return standardAfter(await countValues(training), (column) => ({
+    kind: "yeoJohnson",
+    lambda: bestLambda(column),
+    ...seenOf(column),
+  }));
 }
 
 /** The logarithm of 1 + value, then mean and standard deviation. */
@@ -105,7 +114,11 @@ export async function log1p(training: Training): Promise<Learned> {
         got: values[0],
       });
   });
-  return standardAfter(counts, () => ({ kind: "log1p" }));
+  return standardAfter(counts, (column) => ({ kind: "log1p", ...seenOf(column) }));
+}
+
+function seenOf({ values }: DistinctValues): { readonly seen?: SeenRange } {
+  return values.length === 0 ? {} : { seen: [values[0]!, values.at(-1)!] };
 }
 
 function standardAfter(counts: readonly DistinctValues[], curveOf: (column: DistinctValues) => Curve): Learned {

@@ -130,20 +130,23 @@ describe("a projection, distances and the nearest centroid in one", () => {
     }
   });
 
-  it("decide most rows without them: the bound on rounding is far below what rows differ by", () => {
-    const x = TABLES.codes;
-    const wasm = kernels()!;
-    const program = labeling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
-    const tile = tileBytes(x);
-    wasm.scratch.open(tile.bytes, tile.arrays);
-    const { lengths, unit } = projectedScores(
-      program[0] as never,
-      program[1] as never,
-      rowPacking(x, new Float64Array(WIDTH), wasm),
-    );
-    // |x| is about 4 here and squared distances about 10 apart: a thousandth of that is undecided at most.
-    for (const length of lengths) expect(unit * (4 + length) ** 2).toBeLessThan(0.01);
-  });
+  it.skipIf(kernels() === undefined)(
+    "decide most rows without them: the bound on rounding is far below what rows differ by",
+    () => {
+      const x = TABLES.codes;
+      const wasm = kernels()!;
+      const program = labeling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));
+      const tile = tileBytes(x);
+      wasm.scratch.open(tile.bytes, tile.arrays);
+      const { lengths, unit } = projectedScores(
+        program[0] as never,
+        program[1] as never,
+        rowPacking(x, new Float64Array(WIDTH), wasm),
+      );
+      // |x| is about 4 here and squared distances about 10 apart: a thousandth of that is undecided at most.
+      for (const length of lengths) expect(unit * (4 + length) ** 2).toBeLessThan(0.01);
+    },
+  );
 
   it("leave other widths to the projection, which says what is wrong", () => {
     const program = labeling(PROJECTIONS["in float32"]!, normals(CLUSTERS * OUTPUTS));

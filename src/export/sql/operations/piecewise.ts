@@ -17,7 +17,11 @@ function bending(curve: Curve, sql: string, context: SqlContext): string {
   const n = context.dialect.number;
   switch (curve.kind) {
     case "log1p":
-      return context.define(`CASE WHEN ${sql} > ${n(-1)} THEN LN(${n(1)} + ${sql}) END`).sql;
+      return context.define(
+        curve.seen === undefined
+          ? `CASE WHEN ${sql} > ${n(-1)} THEN LN(${n(1)} + ${sql}) END`
+          : `LN(${n(1)} + CASE WHEN ${sql} <= ${n(-1)} THEN ${n(curve.seen[0])} ELSE ${sql} END)`,
+      ).sql;
     case "yeoJohnson": {
       const { lambda } = curve;
       const power = (base: string, exponent: number): string =>

@@ -9,7 +9,7 @@ const MOST_TERMS = 50_000;
 
 /** A turn after the other, each behind all before it. */
 export const regressions: Translate<RegressionsOperation> = (operation, columns, context) => {
-  const { chained, guesses, targets, intercepts, coefficients, filled } = operation;
+  const { chained, guesses, bounds, targets, intercepts, coefficients, filled } = operation;
   const { dialect, where } = context;
   const width = chained.length;
   if (targets.length * width > MOST_TERMS)
@@ -30,13 +30,15 @@ export const regressions: Translate<RegressionsOperation> = (operation, columns,
       return coefficient === 0 ? [] : [`${dialect.number(coefficient)} * ${sql}`];
     });
     const guess = balancedSum([dialect.double(intercepts[turn]!), ...terms]);
-    away[target] = context.define(`CASE WHEN ${given[target]} IS NULL THEN ${guess} ELSE ${away[target]} END`).sql;
+    const limited = bounds === undefined ? guess : within(guess, target, guesses[target]!);
+    away[target] = context.define(`CASE WHEN ${given[target]} IS NULL THEN ${limited} ELSE ${away[target]} END`).sql;
   });
   const made = [...columns];
   for (const { position, storage, codes } of filled) {
     const place = chained.indexOf(position);
     const sql = given[place]!;
-    const value = context.define(`${away[place]} + ${dialect.number(guesses[place]!)}`).sql;
+    const sum = `${away[place]} + ${dialect.number(guesses[place]!)}`;
+    const value = context.define(bounds === undefined ? sum : within(sum, place, 0)).sql;
     let result: Column = {
       kind: "number",
       sql: codes === undefined ? value : context.define(nearestCode(codes, value)).sql,
@@ -45,6 +47,13 @@ export const regressions: Translate<RegressionsOperation> = (operation, columns,
     made[position] = context.define(`CASE WHEN ${sql} IS NULL THEN ${result.sql} ELSE ${sql} END`);
   }
   return made;
+
+  /** The value, or the nearer bound of its column, as distances from a guess. */
+  function within(value: string, place: number, guess: number): string {
+    const { sql } = context.define(value);
+    const [least, most] = [0, 1].map((side) => dialect.number(bounds![2 * place + side]! - guess));
+    return `CASE WHEN ${sql} < ${least} THEN ${least} WHEN ${sql} > ${most} THEN ${most} ELSE ${sql} END`;
+  }
 
   /** The nearest of rising codes, the smaller of two. */
   function nearestCode(list: Float64Array, value: string): string {
