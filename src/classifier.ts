@@ -1,48 +1,11 @@
-import {
-  AdaBoost,
-  type AdaBoostOptions,
-  DecisionTree,
-  type DecisionTreeOptions,
-  GradientBoosting,
-  type GradientBoostingOptions,
-  LogisticRegression,
-  type LogisticRegressionOptions,
-  NaiveBayes,
-  type NaiveBayesOptions,
-  RandomForest,
-  type RandomForestOptions,
-} from "./classifier/index.js";
+import { algorithms, type ClassifierAlgorithms } from "./classifier/index.js";
 import { KindredError, listed } from "./errors/index.js";
 import type { Estimator, IO } from "./estimator/index.js";
-
-/** An estimator and its options, as types. */
-export interface AlgorithmTypes<E, O> {
-  /** The estimator. */
-  readonly estimator: E;
-  /** Its options. */
-  readonly options: O;
-}
-
-/** The classifiers that go by a name, and their options. */
-export interface ClassifierAlgorithms {
-  /** GradientBoosting. */
-  readonly gradientBoosting: AlgorithmTypes<GradientBoosting, GradientBoostingOptions>;
-  /** RandomForest. */
-  readonly randomForest: AlgorithmTypes<RandomForest, RandomForestOptions>;
-  /** AdaBoost. */
-  readonly adaBoost: AlgorithmTypes<AdaBoost, AdaBoostOptions>;
-  /** DecisionTree. */
-  readonly decisionTree: AlgorithmTypes<DecisionTree, DecisionTreeOptions>;
-  /** NaiveBayes. */
-  readonly naiveBayes: AlgorithmTypes<NaiveBayes, NaiveBayesOptions>;
-  /** LogisticRegression. */
-  readonly logisticRegression: AlgorithmTypes<LogisticRegression, LogisticRegressionOptions>;
-}
 
 /** The name of a classifier. */
 export type ClassifierAlgorithm = keyof ClassifierAlgorithms;
 
-/** A classifier of anybody's. */
+/** Any classifier. */
 export type AnyClassifier = Estimator<object, unknown, IO, "classifier">;
 
 type Part<A, K extends "estimator" | "options"> = A extends ClassifierAlgorithm
@@ -51,7 +14,7 @@ type Part<A, K extends "estimator" | "options"> = A extends ClassifierAlgorithm
     : never
   : never;
 
-/** What `new Classifier` is told: an algorithm, and any of its options. */
+/** Options of `new Classifier`: an algorithm, and any of its options. */
 export type ClassifierOptions<A extends ClassifierAlgorithm | AnyClassifier> = AlgorithmChoice<A> &
   Partial<A extends Pick<AnyClassifier, "params"> ? A["params"] : Part<A, "options">>;
 
@@ -72,26 +35,19 @@ export interface ClassifierConstructor {
   ): A extends AnyClassifier ? A : Part<A, "estimator">;
 }
 
-const ALGORITHMS: { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier } = {
-  gradientBoosting: GradientBoosting,
-  randomForest: RandomForest,
-  adaBoost: AdaBoost,
-  decisionTree: DecisionTree,
-  naiveBayes: NaiveBayes,
-  logisticRegression: LogisticRegression,
-};
+const byName = algorithms as { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier };
 
 // A plain function that returns an object gives that object to `new`.
 function chosen({ algorithm = "gradientBoosting", ...options }: { readonly algorithm?: unknown } = {}): AnyClassifier {
-  if (typeof algorithm === "string" && Object.hasOwn(ALGORITHMS, algorithm))
-    return new ALGORITHMS[algorithm as ClassifierAlgorithm](options);
+  if (typeof algorithm === "string" && Object.hasOwn(algorithms, algorithm))
+    return new byName[algorithm as ClassifierAlgorithm](options);
   if (typeof algorithm === "object" && algorithm !== null && (algorithm as AnyClassifier).role === "classifier")
     return (algorithm as AnyClassifier).with(options);
   throw new KindredError({
     code: "INVALID_PARAMETER",
     where: "Classifier",
     problem: `algorithm is ${typeof algorithm === "string" ? `"${algorithm}"` : "no classifier"}`,
-    fix: `Use ${listed(Object.keys(ALGORITHMS))}, or a classifier`,
+    fix: `Use ${listed(Object.keys(algorithms))}, or a classifier`,
   });
 }
 

@@ -1,11 +1,4 @@
-import {
-  AdaBoost,
-  DecisionTree,
-  GradientBoosting,
-  LogisticRegression,
-  NaiveBayes,
-  RandomForest,
-} from "./classifier/index.js";
+import { algorithms } from "./classifier/index.js";
 import { KMeans } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
@@ -20,9 +13,9 @@ import { FIT_WORKER } from "./workers/fit-worker-address.js";
 
 /** Every estimator of this library: what documents may name, and what the common checks run over. */
 export const registry: readonly Loadable[] = [
-  Pipeline as unknown as Loadable,
-  ColumnTransformer as unknown as Loadable,
-  FeatureUnion as unknown as Loadable,
+  Pipeline,
+  ColumnTransformer,
+  FeatureUnion,
   UnknownCodes,
   ColumnFilter,
   Recoder,
@@ -35,21 +28,16 @@ export const registry: readonly Loadable[] = [
   Scaler,
   PCA,
   KMeans,
-  LogisticRegression,
-  NaiveBayes,
+  ...Object.values(algorithms),
   NeuralNetwork,
-  GradientBoosting,
-  RandomForest,
-  AdaBoost,
-  DecisionTree,
   GridSearch,
   RandomSearch,
   HalvingSearch,
   ParzenSearch,
   CalibratedClassifier,
   ThresholdClassifier,
-  Ensemble as unknown as Loadable,
-  StackingClassifier as unknown as Loadable,
+  Ensemble,
+  StackingClassifier,
 ];
 
 const loader = createLoader(registry);

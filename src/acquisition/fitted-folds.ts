@@ -1,28 +1,32 @@
-import type { Table } from "apache-arrow";
-import type { JobOptions } from "../estimator/index.js";
-import type { FeatureMatrix } from "../matrix/index.js";
-import type { FittedPredictor, Fold, Predictor } from "../selection/index.js";
-import { fitted } from "../selection/index.js";
+import {
+  type CrossFitJob,
+  crossFit,
+  type DataFold,
+  DataFolds,
+  type FittedPredictor,
+  type Fold,
+  type Predictor,
+  type SelectableRows,
+} from "../selection/index.js";
 
 /** Rows to learn from, fold by fold. */
 export interface FoldedRows {
-  /** Takes rows of the whole. */
-  readonly take: (rows: ArrayLike<number>) => Table | FeatureMatrix;
+  readonly data: SelectableRows;
   /** The rows that may be learned from. */
   readonly rows: Int32Array;
-  /** 0 or 1 for each row of the whole. */
+  /** 0 or 1 for each row of the data. */
   readonly labels: Uint8Array;
-  /** One weight for each of `rows`. */
+  /** One weight for each row of the data. */
   readonly weights?: Float64Array;
-  /** Rows that nothing learns from, each with the row of the same person that something may: both are scored by the same model. */
-  readonly twins: ReadonlyMap<number, number>;
+  /** Rows that no model learns from, each with the row of the same person that some do: both are scored by the same model. */
+  readonly duplicates: ReadonlyMap<number, number>;
   /** Positions in `rows`. */
   readonly folds: readonly Fold[];
 }
 
 /** What came of it. */
 export interface FittedFolds<F> {
-  /** The probability of 1 for each row of the whole, by a model that had not seen the person. */
+  /** The probability of 1 for each row of the data, by a model that had not seen the person. */
   readonly scores: Float64Array;
   /** Learned from all `rows`. */
   readonly model: F;
@@ -31,31 +35,34 @@ export interface FittedFolds<F> {
 /** Scores every row by a model of the other folds, and learns once more from all. */
 export async function fittedFolds<F extends FittedPredictor>(
   estimator: Predictor<F>,
-  { take, rows, labels, weights, twins, folds }: FoldedRows,
-  { step, onProgress, ...job }: JobOptions & { readonly step: string },
+  { data, rows, labels, weights, duplicates, folds }: FoldedRows,
+  job: CrossFitJob,
 ): Promise<FittedFolds<F>> {
+  const duplicatesOf = new Map<number, number[]>();
+  for (const [duplicate, row] of duplicates) duplicatesOf.set(row, [...(duplicatesOf.get(row) ?? []), duplicate]);
+  const parts = { target: labels, ...(weights === undefined ? {} : { sampleWeight: weights }) };
+  const fits = folds.map(
+    ({ train, test }): DataFold => ({
+      train: train.map((at) => rows[at]!),
+      test: Int32Array.from(
+        Array.from(test, (at) => rows[at]!).flatMap((row) => [row, ...(duplicatesOf.get(row) ?? [])]),
+      ),
+      ...parts,
+    }),
+  );
+  const all: DataFold = { train: rows, test: new Int32Array(0), ...parts };
+  const results = await crossFit<Predictor<F>, F>(
+    new DataFolds(data, [...fits, all]),
+    [...fits, all].map((_, fold) => ({ estimator, fold, ask: "probabilities", model: fold === fits.length })),
+    job,
+  );
   const scores = new Float64Array(labels.length);
-  const twinsOf = new Map<number, number[]>();
-  for (const [twin, row] of twins) twinsOf.set(row, [...(twinsOf.get(row) ?? []), twin]);
-  const learn = (positions: Int32Array): Promise<F> => {
-    job.signal?.throwIfAborted();
-    const chosen = positions.map((at) => rows[at]!);
-    const y = Uint8Array.from(chosen, (row) => labels[row]!);
-    const some = weights === undefined ? {} : { sampleWeight: Float64Array.from(positions, (at) => weights[at]!) };
-    return fitted(estimator, take(chosen), y, { ...job, ...some });
-  };
-  for (const [k, { train, test }] of folds.entries()) {
-    const model = await learn(train);
-    const held = Int32Array.from(
-      Array.from(test, (at) => rows[at]!).flatMap((row) => [row, ...(twinsOf.get(row) ?? [])]),
-    );
-    const found = model.predictProbabilities(take(held) as never).column(model.classes.indexOf(1));
-    held.forEach((row, i) => {
+  for (const [k, { test }] of fits.entries()) {
+    const { classes, columns } = results[k]!;
+    const found = columns[classes.indexOf(1)]!;
+    test.forEach((row, i) => {
       scores[row] = found[i]!;
     });
-    onProgress?.({ step, done: k + 1, total: folds.length + 1 });
   }
-  const model = await learn(rows.map((_, at) => at));
-  onProgress?.({ step, done: folds.length + 1, total: folds.length + 1 });
-  return { scores, model };
+  return { scores, model: results.at(-1)!.model! };
 }

@@ -17,14 +17,14 @@ export function rowsOf(data: DataInput, what: string, where: string): number {
 }
 
 /** For each row of the population that is a customer, the row of that customer, counted behind the population. */
-export function twinRows(
+export function duplicateRows(
   overlap: "none" | BothIds | undefined,
   population: number,
   customers: number,
   where: string,
 ): ReadonlyMap<number, number> {
-  const twins = new Map<number, number>();
-  if (overlap === undefined || overlap === "none") return twins;
+  const duplicates = new Map<number, number>();
+  if (overlap === undefined || overlap === "none") return duplicates;
   const checked = (ids: Labels, what: string, rows: number): void => {
     if (ids.length === rows) return;
     throw new KindredError({
@@ -53,9 +53,9 @@ export function twinRows(
   );
   people.forEach((id, i) => {
     const row = id === null ? undefined : rowOf.get(id);
-    if (row !== undefined) twins.set(i, row);
+    if (row !== undefined) duplicates.set(i, row);
   });
-  if (twins.size < population) return twins;
+  if (duplicates.size < population) return duplicates;
   throw new KindredError({
     code: "INVALID_INPUT",
     where,

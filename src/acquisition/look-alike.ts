@@ -4,11 +4,11 @@ import { counted, KindredError } from "../errors/index.js";
 import type { JobOptions } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
 import { type AucEstimate, checkLengths, hitsOf, rocAucEstimate } from "../metrics/index.js";
-import { type FittedPredictor, type Predictor, StratifiedKFold } from "../selection/index.js";
+import { type FittedPredictor, type Predictor, StratifiedKFold, selectableOf } from "../selection/index.js";
 import { fittedFolds } from "./fitted-folds.js";
 import type { LabelledMailing, LookAlikeOptions } from "./look-alike-options.js";
 import { LookAlike } from "./look-alike-result.js";
-import { rowsOf, twinRows } from "./look-alike-rows.js";
+import { duplicateRows, rowsOf } from "./look-alike-rows.js";
 import { missingMarks } from "./missing-marks.js";
 import { type Correction, priorOdds } from "./positive-unlabelled.js";
 import { asideNote, stacked } from "./stacked.js";
@@ -48,13 +48,13 @@ export async function lookAlike<F extends FittedPredictor>(
   const population = rowsOf(options.population, "population", WHERE);
   const customers = rowsOf(options.customers, "customers", WHERE);
   const files = stacked([options.population, options.customers, ...(mailing === undefined ? [] : [mailing.X])], WHERE);
-  const twins = twinRows(overlap, population, customers, WHERE);
-  const labels = new Uint8Array(files.block.rows);
+  const duplicates = duplicateRows(overlap, population, customers, WHERE);
+  const labels = new Uint8Array(files.data.rows);
   labels.fill(1, population, population + customers);
   const mailed = population + customers;
   if (mailing !== undefined) labels.set(responsesOf(mailing, labels.length - mailed), mailed);
   const learners = labels.map(() => 1);
-  for (const twin of twins.keys()) learners[twin] = 0;
+  for (const duplicate of duplicates.keys()) learners[duplicate] = 0;
   const rows = Int32Array.from({ length: labels.length }, (_, row) => row).filter((row) => learners[row] === 1);
   const strata = Array.from(rows, (row) => (row < mailed ? 0 : 2) + labels[row]!);
   const split = new StratifiedKFold({ folds, seed }).split(rows.length, { y: strata });
@@ -65,19 +65,23 @@ export async function lookAlike<F extends FittedPredictor>(
     ...(onProgress === undefined ? {} : { onProgress }),
   };
   const weight = mailing?.weight ?? 1;
-  const weights = weight === 1 ? {} : { weights: Float64Array.from(rows, (row) => (row < mailed ? 1 : weight)) };
-  const { take } = files;
-  const { scores, model } = await fittedFolds(estimator, { take, rows, labels, ...weights, twins, folds: split }, job);
+  const weights = weight === 1 ? {} : { weights: Float64Array.from(labels, (_, row) => (row < mailed ? 1 : weight)) };
+  const { data } = files;
+  const { scores, model } = await fittedFolds(
+    estimator,
+    { data, rows, labels, ...weights, duplicates, folds: split },
+    job,
+  );
   const judged = rows.filter((row) => row < mailed);
-  const missingness = await missingnessAuc(files.block, judged, labels, options, job);
+  const missingness = await missingnessAuc(data.x, judged, labels, options, job);
   const customerScores = scores.slice(population, mailed);
-  const odds = priorOdds(correction, customerScores, population - twins.size);
+  const odds = priorOdds(correction, customerScores, population - duplicates.size);
   return new LookAlike({
     model,
     auc: aucOf(judged, labels, scores),
     scores: { population: scores.slice(0, population), customers: customerScores },
-    known: Uint8Array.from({ length: population }, (_, row) => (twins.has(row) ? 1 : 0)),
-    notes: [...asideNote(files.aside), ...notesOn(overlap, correction, twins.size)],
+    known: Uint8Array.from({ length: population }, (_, row) => (duplicates.has(row) ? 1 : 0)),
+    notes: [...asideNote(files.aside), ...notesOn(overlap, correction, duplicates.size)],
     ...(missingness === undefined ? {} : { missingness }),
     ...(mailing === undefined
       ? {}
@@ -144,10 +148,10 @@ async function missingnessAuc(
   const { scores } = await fittedFolds(
     new LogisticRegression(),
     {
-      take: (rows) => marks.take(rows),
+      data: selectableOf(marks, undefined),
       rows: Int32Array.from(own, (_, i) => i),
       labels: own,
-      twins: new Map(),
+      duplicates: new Map(),
       folds: new StratifiedKFold({ folds, seed }).split(own.length, { y: own }),
     },
     { ...job, step: `${WHERE}: missing values` },
@@ -155,13 +159,13 @@ async function missingnessAuc(
   return rocAucEstimate(own, scores);
 }
 
-function notesOn(overlap: LookAlikeOptions["overlap"], correction: Correction, twins: number): string[] {
+function notesOn(overlap: LookAlikeOptions["overlap"], correction: Correction, duplicates: number): string[] {
   return [
     overlap === undefined
       ? "Whether customers are part of the population was not said: those who are were taken for strangers."
       : overlap === "none"
         ? "No customer is part of the population, as was said."
-        : `${counted(twins, "row")} of the population are customers: nothing took them for strangers.`,
+        : `${counted(duplicates, "row")} of the population are customers: nothing took them for strangers.`,
     correction === "none"
       ? "Strangers were taken as they are: a score ranks people and is no probability of being kindred."
       : typeof correction === "object"

@@ -2,16 +2,15 @@ import type { Table } from "apache-arrow";
 import { KindredError, listed } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
 import { concatRows, FeatureMatrix, isTable, type MatrixLike } from "../matrix/index.js";
-import { columnNames, planFrom, readTable, Schema, startSurvey, surveyTable, writeTable } from "../table/index.js";
+import { type SelectableRows, selectableOf } from "../selection/index.js";
+import { columnNames, planFrom, readTable, Schema, startSurvey, surveyTable } from "../table/index.js";
 
 /** Files one below the other. */
 export interface Stacked {
-  /** All rows, those of the first file first, in the columns that every file has. */
-  readonly block: FeatureMatrix;
+  /** All rows, those of the first file first, in the columns that every file has; selected as what came in. */
+  readonly data: SelectableRows;
   /** Columns that some file lacks, and columns that are no features. */
   readonly aside: readonly string[];
-  /** Chosen rows, of the currency that came in. */
-  take(rows: ArrayLike<number>): Table | FeatureMatrix;
 }
 
 /** A guess at what is an id looks at so many rows. */
@@ -46,7 +45,7 @@ export function stacked(parts: readonly DataInput[], where: string): Stacked {
     }),
   );
   const every = new Set(matrices.flatMap(({ columns }) => columns));
-  return { block, aside: [...every].filter((name) => !names.includes(name)), take: (rows) => block.take(rows) };
+  return { data: selectableOf(block, undefined), aside: [...every].filter((name) => !names.includes(name)) };
 }
 
 function stackedTables(tables: readonly Table[], where: string): Stacked {
@@ -62,9 +61,8 @@ function stackedTables(tables: readonly Table[], where: string): Stacked {
   const plan = names.map((name) => planFrom(name, surveys.get(name)!));
   const block = concatRows(tables.map((table) => readTable(table, plan, where)));
   return {
-    block,
+    data: selectableOf(block, schema),
     aside: [...new Set(columns.flat())].filter((name) => !names.includes(name)),
-    take: (rows) => schema.attach(writeTable(block.take(rows))),
   };
 }
 

@@ -50,10 +50,14 @@ export class UpliftModel<F extends FittedPredictor = FittedPredictor> {
    * @param data - People, in the form that the models take.
    */
   predict(data: DataInput): Float64Array {
-    const [first, second] = this.models.map((model) => responseOf(model, data));
-    if (second === undefined) return Float64Array.from(first!, (p) => 2 * p - 1);
-    return Float64Array.from(first!, (p, i) => p - second[i]!);
+    return liftOf(this.models.map((model) => responseOf(model, data)));
   }
+}
+
+/** The uplift behind the probabilities of a response of two models, or of the one of the class transformation. */
+export function liftOf([first, second]: readonly (Float32Array | Float64Array)[]): Float64Array {
+  if (second === undefined) return Float64Array.from(first!, (p) => 2 * p - 1);
+  return Float64Array.from(first!, (p, i) => p - second[i]!);
 }
 
 /** A model of people none of whom responded knows one class. */

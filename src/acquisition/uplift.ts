@@ -3,17 +3,19 @@ import type { FitInput, FitOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { checkLengths, hitsOf, type QiniOptions, qiniCurve, treatedRows, upliftTable } from "../metrics/index.js";
 import {
+  crossFit,
+  type DataFold,
+  DataFolds,
+  type FitResult,
   type FittedPredictor,
-  fitted,
   type Predictor,
   StratifiedKFold,
   selectable,
-  selectNumbers,
   targetOf,
 } from "../selection/index.js";
-import { Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";
+import { liftOf, Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";
 
-/** What `uplift` may be told. */
+/** Options of `uplift`. */
 export interface UpliftOptions extends Pick<FitOptions, "threads" | "signal" | "onProgress"> {
   /**
    * `"twoModel"`: one model of the people contacted and one of the control group, and what they differ by; `"classTransformation"`: one model of
@@ -26,7 +28,7 @@ export interface UpliftOptions extends Pick<FitOptions, "threads" | "signal" | "
   readonly positive?: Label;
   /** One weight a row, for learning. */
   readonly sampleWeight?: Numbers;
-  /** What the Qini curve is told. */
+  /** Options of the Qini curve. */
   readonly qini?: Pick<QiniOptions, "bootstraps" | "confidence">;
   /** Seed of folds and of the interval. */
   readonly seed?: number;
@@ -69,9 +71,10 @@ export async function uplift<F extends FittedPredictor>(
   treated: Labels,
   options: UpliftOptions = {},
 ): Promise<Uplift<F>> {
-  const { method = "twoModel", folds = 5, seed = 0, qini = {}, sampleWeight, onProgress, ...job } = options;
-  const { positive, ...rest } = job;
-  const { rows, select } = selectable(X, WHERE, y);
+  const { method = "twoModel", folds = 5, seed = 0, qini = {}, sampleWeight, positive } = options;
+  const { threads, signal, onProgress } = options;
+  const data = selectable(X, WHERE, y);
+  const { rows } = data;
   const target = targetOf(X, y, rows, WHERE);
   checkLengths(rows, treated.length, "treated", WHERE);
   if (sampleWeight !== undefined) checkLengths(rows, sampleWeight.length, "sampleWeight", WHERE);
@@ -85,31 +88,29 @@ export async function uplift<F extends FittedPredictor>(
   const contacted = treatedRows(treated, WHERE);
   const responded = hitsOf(target, positive, WHERE);
   const groups = responded.map((hit, i) => 2 * hit + contacted[i]!);
-  const learn = async (chosen: Int32Array): Promise<UpliftModel<F>> => {
-    const parts = LEARNERS[method](chosen, contacted, responded, sampleWeight);
-    const models: F[] = [];
-    for (const part of parts) {
-      rest.signal?.throwIfAborted();
-      models.push(
-        await fitted(estimator, select(part.rows), part.labels, {
-          ...rest,
-          ...(part.weights === undefined ? {} : { sampleWeight: part.weights }),
-        }),
-      );
-    }
-    return new UpliftModel(method, models);
-  };
+  const split = new StratifiedKFold({ folds, seed }).split(rows, { y: groups });
+  const everyone = { train: Int32Array.from({ length: rows }, (_, i) => i), test: new Int32Array(0) };
+  const lessons = [...split, everyone].map(({ train, test }) =>
+    LEARNERS[method](train, contacted, responded, sampleWeight).map((lesson): DataFold => ({ ...lesson, test })),
+  );
+  const fits = lessons.flat();
+  const results = await crossFit<Predictor<F>, F>(
+    new DataFolds(data, fits),
+    fits.map(({ test }, fold) => ({ estimator, fold, ask: "probabilities", model: test.length === 0 })),
+    { step: WHERE, threads, signal, onProgress },
+  );
+  const parts = lessons[0]!.length;
   const scores = new Float64Array(rows);
-  const divided = new StratifiedKFold({ folds, seed }).split(rows, { y: groups });
-  for (const [k, { train, test }] of divided.entries()) {
-    const found = (await learn(train)).predict(select(test));
+  for (const [k, { test }] of split.entries()) {
+    const found = liftOf(results.slice(k * parts, (k + 1) * parts).map((result) => responses(result, test.length)));
     test.forEach((row, i) => {
       scores[row] = found[i]!;
     });
-    onProgress?.({ step: WHERE, done: k + 1, total: divided.length + 1 });
   }
-  const model = await learn(Int32Array.from({ length: rows }, (_, i) => i));
-  onProgress?.({ step: WHERE, done: divided.length + 1, total: divided.length + 1 });
+  const model = new UpliftModel(
+    method,
+    results.slice(split.length * parts).map((result) => result.model!),
+  );
   const labels = Array.from({ length: rows }, (_, i) => labelAt(target, i) as Label);
   const curve = qiniCurve(labels, contacted, scores, {
     ...qini,
@@ -130,12 +131,13 @@ function treeNote(estimator: Predictor): string[] {
   ];
 }
 
-/** What one model learns from. */
-interface Lesson {
-  readonly rows: Int32Array;
-  readonly labels: Uint8Array;
-  readonly weights?: Float64Array;
+/** The probability of a response; none of people none of whom responded. */
+function responses({ classes, columns }: FitResult<unknown>, rows: number): Float64Array {
+  return columns[classes.indexOf(1)] ?? new Float64Array(rows);
 }
+
+/** The rows that one model learns from, and labels and weights of all rows. */
+type Lesson = Omit<DataFold, "test" | "groups">;
 
 type Learner = (
   chosen: Int32Array,
@@ -146,20 +148,20 @@ type Learner = (
 
 const LEARNERS: { readonly [M in UpliftMethod]: Learner } = {
   twoModel: (chosen, contacted, responded, weights) =>
-    [1, 0].map((group) => {
-      const rows = chosen.filter((row) => contacted[row] === group);
-      const labels = Uint8Array.from(rows, (row) => responded[row]!);
-      return { rows, labels, ...(weights === undefined ? {} : { weights: selectNumbers(weights, rows) }) };
-    }),
-  classTransformation: (rows, contacted, responded, weights) => {
-    const share = rows.reduce((sum, row) => sum + contacted[row]!, 0) / rows.length;
+    [1, 0].map((group) => ({
+      train: chosen.filter((row) => contacted[row] === group),
+      target: responded,
+      ...(weights === undefined ? {} : { sampleWeight: weights }),
+    })),
+  classTransformation: (train, contacted, responded, weights) => {
+    const share = train.reduce((sum, row) => sum + contacted[row]!, 0) / train.length;
     return [
       {
-        rows,
-        labels: Uint8Array.from(rows, (row) => (contacted[row] === responded[row] ? 1 : 0)),
-        weights: Float64Array.from(
-          rows,
-          (row) => (weights?.[row] ?? 1) / (2 * (contacted[row] === 1 ? share : 1 - share)),
+        train,
+        target: responded.map((hit, row) => (contacted[row] === hit ? 1 : 0)),
+        sampleWeight: Float64Array.from(
+          contacted,
+          (was, row) => (weights?.[row] ?? 1) / (2 * (was === 1 ? share : 1 - share)),
         ),
       },
     ];

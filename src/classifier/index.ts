@@ -1,5 +1,6 @@
 export type { ClassWeight } from "../estimator/index.js";
 export { classTotalsOf, classWeightSchema, classWeightsOf, heldOutRows } from "../estimator/index.js";
+export { type AlgorithmTypes, algorithms, type ClassifierAlgorithms } from "./algorithms.js";
 export { FittedGradientBoosting } from "./gradient-boosting/fitted.js";
 export { GradientBoosting } from "./gradient-boosting/index.js";
 export type { EarlyStopping, GradientBoostingOptions } from "./gradient-boosting/options.js";

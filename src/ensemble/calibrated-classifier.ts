@@ -2,16 +2,27 @@ import * as z from "zod";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { Fitted, TrainingContext } from "../estimator/index.js";
+import { defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import type { Folds, Given, Tunable } from "../selection/index.js";
-import { foldedData } from "../selection/index.js";
-import { classWeights, crossFitted, outOfFold, weightsOf } from "./cross-fit.js";
+import {
+  askedProgram,
+  crossFit,
+  estimatorPart,
+  estimatorSchema,
+  type Folds,
+  foldedData,
+  foldsSchema,
+  type Given,
+  outOfFold,
+  TrainingFolds,
+  type Tunable,
+  type WithEstimator,
+} from "../selection/index.js";
+import { classWeights, weightsOf } from "./class-weights.js";
 import { isotonicOf, sigmoidOf } from "./curves.js";
-import { FittedMembers, scoreProgram } from "./members.js";
-import { defineWrapper, estimatorSchema, foldsSchema, type Wrapped } from "./wrapper.js";
-import type { FittedWrapper, Wrapper, WrapperClass } from "./wrapper-types.js";
+import { FittedMembers } from "./fitted-members.js";
+import type { FittedWrapper, Wrapper } from "./wrapper-types.js";
 
 /** Options of CalibratedClassifier. */
 export interface CalibratedClassifierOptions<E extends Tunable> {
@@ -21,7 +32,7 @@ export interface CalibratedClassifierOptions<E extends Tunable> {
   readonly method: "sigmoid" | "isotonic";
   /** How rows are divided: a number of folds (5 by default), a splitter, or the folds themselves. */
   readonly folds: Folds;
-  /** Is every fold's model kept, and their mean given? Else one model is fitted on all rows, and one map to what the folds' models said. */
+  /** Is every fold's model kept, and their mean given? Else one model is fitted on all rows, and one map to the scores of the folds' models. */
   readonly ensemble: boolean;
   /** The true share of each class, by label, where the rows learned from are a sample that has others. */
   readonly priors?: ReadonlyMap<Label, number> | Readonly<Record<string, number>> | undefined;
@@ -29,7 +40,7 @@ export interface CalibratedClassifierOptions<E extends Tunable> {
   readonly seed: number;
 }
 
-interface Options extends Wrapped, Omit<CalibratedClassifierOptions<Tunable>, "estimator"> {}
+interface Options extends WithEstimator, Omit<CalibratedClassifierOptions<Tunable>, "estimator"> {}
 
 /** What a CalibratedClassifier learned. */
 export interface CalibratedState {
@@ -56,7 +67,7 @@ class FittedCalibrated extends FittedMembers<CalibratedState> {
     const names = this.classes.map(String);
     const branches = members.map(({ fitted, curves }, m) => ({
       prefix: `${m}.`,
-      program: [...scoreProgram(fitted, names.length), { op: "calibrate" as const, curves, names }],
+      program: [...askedProgram(fitted, "scores", names.length), { op: "calibrate" as const, curves, names }],
     }));
     const weights = new Float64Array(members.length).fill(1 / members.length);
     return [
@@ -102,14 +113,15 @@ export interface FittedCalibratedClassifier<E extends Tunable> extends FittedWra
 }
 
 /** Makes calibrated classifiers. */
-export interface CalibratedClassifierConstructor extends WrapperClass {
+export interface CalibratedClassifierConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<CalibratedClassifierOptions<E>, "estimator">): CalibratedClassifier<E>;
 }
 
 /** Makes calibrated classifiers: see the type of this name. */
-export const CalibratedClassifier: CalibratedClassifierConstructor = defineWrapper<Options, CalibratedState>({
+export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstimator("classifier", {
   kind: "CalibratedClassifier",
+  version: 1,
   params: z.strictObject({
     estimator: estimatorSchema,
     method: z.enum(["sigmoid", "isotonic"]).default("sigmoid"),
@@ -124,34 +136,42 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineWrapp
       .optional(),
     seed: z.number().int().min(0).default(0),
   }),
+  parts: estimatorPart,
+  // Which rows are in which fold depends on their order.
+  traits: { ordered: true },
   fitted: FittedCalibrated,
-  async learn(context, { estimator, method, folds, ensemble, priors, seed }, where) {
-    const data = await foldedData(context, folds, seed, where);
-    const { block } = data;
-    const classes = context.classes!.length;
-    const asked = (fitted: Fitted): Program => scoreProgram(fitted, classes);
-    const models = await crossFitted(estimator, data, asked, where);
-    const fit = method === "sigmoid" ? sigmoidOf : isotonicOf;
-    const curvesOf = (rows: Int32Array, said: (column: number) => ArrayLike<number>): ScoreCurve[] =>
-      Array.from({ length: classes === 2 ? 1 : classes }, (_, column) =>
-        fit(observed(block, rows, said(column), classes === 2 ? 1 : column)),
-      );
-    const factors = priors === undefined ? null : factorsOf(priors, classWeights(block, context), context, where);
-    if (ensemble)
-      return {
-        members: models.map(({ fitted, rows, said }) => ({ fitted, curves: curvesOf(rows, (k) => said.column(k)) })),
-        factors,
-      };
-    const all = Int32Array.from({ length: block.x.rows }, (_, i) => i);
-    const said = Array.from({ length: classes }, (_, k) => k).map((k) =>
-      k < models[0]!.said.columns.length ? outOfFold(models, k, block.x.rows) : new Float64Array(0),
+  async learn(training, params: Options): Promise<{ state: CalibratedState }> {
+    const { estimator, method, ensemble, priors, seed } = params;
+    const kind = "CalibratedClassifier";
+    const data = await foldedData(training, params.folds, seed, kind);
+    const { block, folds } = data;
+    const classes = training.classes!;
+    const results = await crossFit(
+      new TrainingFolds(data, kind),
+      folds.map((_, fold) => ({ estimator, fold, ask: "scores", model: true })),
+      { ...training.options, step: kind },
     );
-    const tested = all.filter((i) => !Number.isNaN(said[0]![i]!));
-    const curves = curvesOf(tested, (k) => Float64Array.from(tested, (i) => said[k]![i]!));
-    const { fitted } = await estimator.learnOver(context, where);
-    return { members: [{ fitted, curves }], factors };
+    const fit = method === "sigmoid" ? sigmoidOf : isotonicOf;
+    const curvesOf = (rows: Int32Array, scores: (column: number) => ArrayLike<number>): ScoreCurve[] =>
+      Array.from({ length: classes.length === 2 ? 1 : classes.length }, (_, column) =>
+        fit(observed(block, rows, scores(column), classes.length === 2 ? 1 : column)),
+      );
+    const factors = priors === undefined ? null : factorsOf(priors, classWeights(block, classes.length), classes, kind);
+    if (ensemble) {
+      const members = results.map(({ model, columns }, k) => ({
+        fitted: model!,
+        curves: curvesOf(folds[k]!.test, (column) => columns[column]!),
+      }));
+      return { state: { members, factors } };
+    }
+    const tests = folds.map(({ test }) => test);
+    const scores = results[0]!.columns.map((_, column) => outOfFold(results, tests, column, block.x.rows));
+    const tested = Int32Array.from({ length: block.x.rows }, (_, i) => i).filter((i) => !Number.isNaN(scores[0]![i]!));
+    const curves = curvesOf(tested, (column) => Float64Array.from(tested, (i) => scores[column]![i]!));
+    const { fitted } = await training.fit(estimator, kind);
+    return { state: { members: [{ fitted, curves }], factors } };
   },
-}) as CalibratedClassifierConstructor;
+});
 
 function observed(block: Block, rows: Int32Array, scores: ArrayLike<number>, label: number) {
   const weights = weightsOf(block);
@@ -170,14 +190,14 @@ function sharesOf(priors: object): number[] {
 function factorsOf(
   priors: NonNullable<Options["priors"]>,
   totals: Float64Array,
-  { classes }: TrainingContext,
+  classes: readonly Label[],
   where: string,
 ): Float64Array {
   const known = new Map<Label, number>(priors instanceof Map ? priors : Object.entries(priors));
-  const named = classes!.map((label) => known.get(label) ?? known.get(String(label)));
+  const named = classes.map((label) => known.get(label) ?? known.get(String(label)));
   const open = named.filter((share) => share === undefined).length;
   const sum = named.reduce<number>((total, share) => total + (share ?? 0), 0);
-  if (known.size + open !== classes!.length || open > 1 || (open === 0 ? Math.abs(sum - 1) > 1e-6 : sum >= 1))
+  if (known.size + open !== classes.length || open > 1 || (open === 0 ? Math.abs(sum - 1) > 1e-6 : sum >= 1))
     throw new KindredError({
       code: "INVALID_PARAMETER",
       where,

@@ -1,19 +1,13 @@
 import * as z from "zod";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
-import { collect } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import { type Fitted, likeliest } from "../estimator/index.js";
-import { requireClasses } from "../selection/index.js";
-import { classWeights, predictRows } from "./cross-fit.js";
+import { defineEstimator, type EstimatorType, type Fitted, likeliest } from "../estimator/index.js";
+import { predictRows, requireClasses } from "../selection/index.js";
+import { classWeights } from "./class-weights.js";
 import { ranksOf } from "./curves.js";
-import {
-  defineMembers,
-  FittedNamedMembers,
-  type MembersState,
-  membersSchema,
-  type WithMembers,
-} from "./define-members.js";
-import type { FittedMemberEnsemble, MemberClass, MemberEnsemble, PoolWorker } from "./member-types.js";
+import { FittedNamedMembers, type MembersState } from "./fitted-members.js";
+import type { FittedMemberEnsemble, Member, MemberEnsemble } from "./member-types.js";
+import { fromMembers, memberParams, memberParts, membersSchema, type WithMembers } from "./members-option.js";
 
 /** Options of Ensemble. */
 export interface EnsembleOptions {
@@ -85,61 +79,64 @@ function sharesOf(weights: readonly number[] | undefined, count: number): Float6
  * fitted.members.bayes.classes; // ["no", "yes"]
  * ```
  */
-export interface Ensemble<M extends readonly PoolWorker[]>
+export interface Ensemble<M extends readonly Member[]>
   extends MemberEnsemble<M, EnsembleOptions, FittedMemberEnsemble<M>> {}
 
 /** Makes ensembles. */
-export interface EnsembleConstructor extends MemberClass {
+export interface EnsembleConstructor extends EstimatorType {
   /**
    * @param members - Pairs of a name and a classifier (or a Pipeline that ends in one), all of which take the same rows.
    * @param options - What is averaged, and with which weights.
    */
-  new <const M extends readonly PoolWorker[]>(members: M, options?: Partial<EnsembleOptions>): Ensemble<M>;
+  new <const M extends readonly Member[]>(members: M, options?: Partial<EnsembleOptions>): Ensemble<M>;
 }
 
 /** Makes ensembles: see the type of this name. */
-export const Ensemble: EnsembleConstructor = defineMembers<Options, EnsembleState>({
+export const Ensemble: EnsembleConstructor = defineEstimator("classifier", {
   kind: "Ensemble",
-  params: z
-    .strictObject({
-      members: membersSchema,
-      average: z.enum(["probabilities", "ranks"]).default("probabilities"),
-      weights: z.array(z.number().min(0)).readonly().optional(),
-    })
-    .refine(
-      ({ members, weights }) =>
-        weights === undefined || (weights.length === members.length && weights.some((weight) => weight > 0)),
-      { path: ["weights"], error: "expected one weight a member, not all of them 0" },
-    ),
+  version: 1,
+  params: memberParams<Options>(
+    z
+      .strictObject({
+        members: membersSchema,
+        average: z.enum(["probabilities", "ranks"]).default("probabilities"),
+        weights: z.array(z.number().min(0)).readonly().optional(),
+      })
+      .refine(
+        ({ members, weights }) =>
+          weights === undefined || (weights.length === members.length && weights.some((weight) => weight > 0)),
+        { path: ["weights"], error: "expected one weight a member, not all of them 0" },
+      ),
+    "Ensemble",
+  ),
+  fromArguments: fromMembers,
+  parts: memberParts,
   fitted: FittedEnsembleModel,
   decide(probabilities, { ranks, threshold }: EnsembleState) {
     if (ranks !== null) return probabilities[1]! >= threshold ? 1 : 0;
     return likeliest(probabilities);
   },
-  async learn(context, { members, average }, where) {
-    const block = await collect(context.source);
-    requireClasses(context, block, where);
-    if (average === "ranks" && context.classes!.length !== 2)
+  async learn(training, { members, average }: Options): Promise<{ state: EnsembleState }> {
+    const block = await training.collect();
+    requireClasses(training, block);
+    const classes = training.classes!;
+    if (average === "ranks" && classes.length !== 2)
       throw new KindredError({
         code: "INVALID_PARAMETER",
-        where,
-        problem: `ranks are of two classes, and there are ${context.classes!.length}`,
+        where: "Ensemble",
+        problem: `ranks are of two classes, and there are ${classes.length}`,
         fix: 'Use { average: "probabilities" }',
       });
     const fitted: [string, Fitted][] = [];
     for (const [name, member] of members) {
-      context.options.signal?.throwIfAborted();
-      fitted.push([name, (await member.learnOver(context, name)).fitted]);
+      training.signal?.throwIfAborted();
+      fitted.push([name, (await training.fit(member, name)).fitted]);
     }
-    if (average !== "ranks") return { members: fitted, ranks: null, threshold: 0.5 };
-    const all = Int32Array.from({ length: block.x.rows }, (_, i) => i);
-    const [negative, positive] = classWeights(block, context);
-    return {
-      members: fitted,
-      ranks: fitted.map(([, model]) =>
-        ranksOf(Float64Array.from(predictRows(model, model.predictor, block, all, where).column(1))),
-      ),
-      threshold: negative! / (negative! + positive!),
-    };
+    if (average !== "ranks") return { state: { members: fitted, ranks: null, threshold: 0.5 } };
+    const [negative, positive] = classWeights(block, classes.length);
+    const ranks = fitted.map(([, model]) =>
+      ranksOf(predictRows(model, block.x, "positive", classes, "Ensemble").columns[0]!),
+    );
+    return { state: { members: fitted, ranks, threshold: negative! / (negative! + positive!) } };
   },
-}) as EnsembleConstructor;
+});

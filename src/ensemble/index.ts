@@ -5,7 +5,7 @@ export {
   type FittedCalibratedClassifier,
 } from "./calibrated-classifier.js";
 export { Ensemble, type EnsembleConstructor, type EnsembleOptions } from "./ensemble.js";
-export type { FittedMemberEnsemble, MemberClass, MemberEnsemble, MembersOf, PoolWorker } from "./member-types.js";
+export type { FittedMemberEnsemble, Member, MemberEnsemble, MembersOf } from "./member-types.js";
 export {
   type FittedStackingClassifier,
   StackingClassifier,
@@ -18,4 +18,4 @@ export {
   type ThresholdClassifierConstructor,
   type ThresholdClassifierOptions,
 } from "./threshold-classifier.js";
-export type { FittedWrapper, Wrapper, WrapperClass, WrapperPaths } from "./wrapper-types.js";
+export type { FittedWrapper, Wrapper, WrapperPaths } from "./wrapper-types.js";

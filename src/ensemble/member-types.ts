@@ -1,4 +1,4 @@
-import type { AnyDefinition, FitOptions } from "../estimator/index.js";
+import type { FitOptions, LearnedModel, Training } from "../estimator/index.js";
 import type { Labels } from "../matrix/index.js";
 import type { FittedOf, PathsOf, Step } from "../pipeline/index.js";
 import type { InputFor, Tunable } from "../selection/index.js";
@@ -6,18 +6,18 @@ import type { Source } from "../table/index.js";
 import type { FittedWrapper } from "./wrapper-types.js";
 
 /** A member: its name, and a classifier or a Pipeline that ends in one. */
-export type PoolWorker = readonly [name: string, estimator: Tunable];
+export type Member = readonly [name: string, estimator: Tunable];
 
-type FirstOf<M extends readonly PoolWorker[]> = M[0][1];
+type FirstOf<M extends readonly Member[]> = M[0][1];
 
 /** The members of an ensemble. */
-export interface MembersOf<M extends readonly PoolWorker[]> {
+export interface MembersOf<M extends readonly Member[]> {
   /** Pairs of a name and a classifier. */
   readonly members: M;
 }
 
 /** A classifier made of several. Immutable. */
-export interface MemberEnsemble<M extends readonly PoolWorker[], P extends object, F> {
+export interface MemberEnsemble<M extends readonly Member[], P extends object, F> {
   /** The name in documents. */
   readonly kind: string;
   /** It predicts. */
@@ -38,20 +38,14 @@ export interface MemberEnsemble<M extends readonly PoolWorker[], P extends objec
    * @throws KindredError where the data do not fit.
    */
   fit(data: InputFor<FirstOf<M>> | Source, y: Labels | string, options?: FitOptions): Promise<F>;
+  /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
+  learnFrom(training: Training): Promise<LearnedModel<F>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
 
 /** The fitted form of a classifier made of several. */
-export interface FittedMemberEnsemble<M extends readonly PoolWorker[]> extends FittedWrapper<FirstOf<M>> {
+export interface FittedMemberEnsemble<M extends readonly Member[]> extends FittedWrapper<FirstOf<M>> {
   /** The fitted model of each member, by its name. */
   readonly members: { readonly [K in M[number] as K[0]]: FittedOf<K[1]> };
-}
-
-/** What a class of such classifiers has. @internal */
-export interface MemberClass {
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
 }

@@ -1,21 +1,23 @@
 import * as z from "zod";
 import type { Program } from "../engine/program/index.js";
-import { type Block, memorySource } from "../engine/rows/index.js";
-import type { BaseEstimator, Fitted, TrainingContext } from "../estimator/index.js";
+import { memorySource } from "../engine/rows/index.js";
+import { type BaseEstimator, defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
 import { FeatureMatrix } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import type { Folds, Tunable } from "../selection/index.js";
-import { type FoldedData, foldedData } from "../selection/index.js";
-import { crossFitted, outOfFold } from "./cross-fit.js";
 import {
-  defineMembers,
-  FittedNamedMembers,
-  type MembersState,
-  membersSchema,
-  type WithMembers,
-} from "./define-members.js";
-import type { FittedMemberEnsemble, MemberClass, MemberEnsemble, PoolWorker } from "./member-types.js";
-import { estimatorSchema, foldsSchema } from "./wrapper.js";
+  askedProgram,
+  crossFit,
+  estimatorSchema,
+  type Folds,
+  foldedData,
+  foldsSchema,
+  outOfFold,
+  TrainingFolds,
+  type Tunable,
+} from "../selection/index.js";
+import { FittedNamedMembers, type MembersState } from "./fitted-members.js";
+import type { FittedMemberEnsemble, Member, MemberEnsemble } from "./member-types.js";
+import { fromMembers, memberParams, memberParts, membersSchema, type WithMembers } from "./members-option.js";
 
 /** Options of StackingClassifier. */
 export interface StackingClassifierOptions<F extends Tunable> {
@@ -49,15 +51,10 @@ class FittedStacking extends FittedNamedMembers<StackingState> {
     const { members, final } = this.state;
     const branches = members.map(([name, fitted]) => ({
       prefix: `${name}.`,
-      program: askedOf(fitted, this.classes.length),
+      program: askedProgram(fitted, "positive", this.classes.length),
     }));
     return [{ op: "union", branches }, ...final.predictor];
   }
-}
-
-/** The probability of the second of two classes, or of each of more. */
-function askedOf({ predictor }: Fitted, classes: number): Program {
-  return classes === 2 ? [...predictor, { op: "select", positions: [1] }] : predictor;
 }
 
 /**
@@ -80,62 +77,68 @@ function askedOf({ predictor }: Fitted, classes: number): Program {
  * fitted.predict([[0, 0], [9, 5]]); // [0, 1]
  * ```
  */
-export interface StackingClassifier<M extends readonly PoolWorker[], F extends Tunable>
+export interface StackingClassifier<M extends readonly Member[], F extends Tunable>
   extends MemberEnsemble<M, StackingClassifierOptions<F>, FittedStackingClassifier<M, F>> {}
 
 /** A fitted StackingClassifier. */
-export interface FittedStackingClassifier<M extends readonly PoolWorker[], F extends Tunable>
+export interface FittedStackingClassifier<M extends readonly Member[], F extends Tunable>
   extends FittedMemberEnsemble<M> {
   /** What was learned from the members' probabilities. */
   readonly final: FittedOf<F>;
 }
 
 /** Makes stacking classifiers. */
-export interface StackingClassifierConstructor extends MemberClass {
+export interface StackingClassifierConstructor extends EstimatorType {
   /**
    * @param members - Pairs of a name and a classifier (or a Pipeline that ends in one), all of which take the same rows.
    * @param options - What learns from them, and how rows are divided.
    */
-  new <const M extends readonly PoolWorker[], F extends Tunable>(
+  new <const M extends readonly Member[], F extends Tunable>(
     members: M,
     options: Pick<StackingClassifierOptions<F>, "final"> & Partial<StackingClassifierOptions<F>>,
   ): StackingClassifier<M, F>;
 }
 
 /** Makes stacking classifiers: see the type of this name. */
-export const StackingClassifier: StackingClassifierConstructor = defineMembers<Options, StackingState>({
+export const StackingClassifier: StackingClassifierConstructor = defineEstimator("classifier", {
   kind: "StackingClassifier",
-  params: z.strictObject({
-    members: membersSchema,
-    final: estimatorSchema,
-    folds: foldsSchema.default(5),
-    seed: z.number().int().min(0).default(0),
-  }),
+  version: 1,
+  params: memberParams<Options>(
+    z.strictObject({
+      members: membersSchema,
+      final: estimatorSchema,
+      folds: foldsSchema.default(5),
+      seed: z.number().int().min(0).default(0),
+    }),
+    "StackingClassifier",
+  ),
+  fromArguments: fromMembers,
+  parts: memberParts,
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedStacking,
-  async learn(context, { members, final, folds, seed }, where) {
-    const data = await foldedData(context, folds, seed, where);
-    const said: [string, Float64Array][] = [];
+  async learn(training, { members, final, folds: division, seed }: Options): Promise<{ state: StackingState }> {
+    const kind = "StackingClassifier";
+    const data = await foldedData(training, division, seed, kind);
+    const { block, folds } = data;
+    const results = await crossFit(
+      new TrainingFolds(data, kind),
+      members.flatMap(([, estimator]) => folds.map((_, fold) => ({ estimator, fold, ask: "positive" as const }))),
+      { ...training.options, step: kind },
+    );
+    const tests = folds.map(({ test }) => test);
+    const columns: [string, Float64Array][] = [];
     const fitted: [string, Fitted][] = [];
-    for (const [name, member] of members) {
-      said.push(...(await unseen(name, member, data)));
-      fitted.push([name, (await member.learnOver(context, name)).fitted]);
+    for (const [m, [name, member]] of members.entries()) {
+      const own = results.slice(m * folds.length, (m + 1) * folds.length);
+      for (const [k, column] of own[0]!.names.entries())
+        columns.push([`${name}.${column}`, outOfFold(own, tests, k, block.x.rows)]);
+      fitted.push([name, (await training.fit(member, name)).fitted]);
     }
-    const { fitted: last } = await final.learnOver(behind(context, data.block, said), "final");
-    return { members: fitted, final: last };
+    // The last classifier learns from the members' probabilities; it does not know validation rows.
+    const { classes, schema } = training;
+    const x = FeatureMatrix.fromColumns(Object.fromEntries(columns));
+    const last = training.over({ source: memorySource({ ...block, x }), classes: classes!, schema });
+    return { state: { members: fitted, final: (await last.fit(final, "final")).fitted } };
   },
-}) as StackingClassifierConstructor;
-
-/** What a member says of rows that it had not seen, by column. */
-async function unseen(name: string, member: BaseEstimator, data: FoldedData): Promise<[string, Float64Array][]> {
-  const classes = data.context.classes!.length;
-  const models = await crossFitted(member, data, (fitted) => askedOf(fitted, classes), name);
-  return models[0]!.said.columns.map((column, k) => [`${name}.${column}`, outOfFold(models, k, data.block.x.rows)]);
-}
-
-/** The rows that were asked about, with what was said of them instead of their columns. Validation rows are not known to the last classifier. */
-function behind(context: TrainingContext, block: Block, said: readonly [string, Float64Array][]): TrainingContext {
-  const { validation: _, ...rest } = context;
-  return { ...rest, source: memorySource({ ...block, x: FeatureMatrix.fromColumns(Object.fromEntries(said)) }) };
-}
+});

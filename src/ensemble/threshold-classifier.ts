@@ -1,16 +1,26 @@
 import * as z from "zod";
 import type { Program } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
-import type { Fitted } from "../estimator/index.js";
+import { defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
 import type { FittedOf } from "../pipeline/index.js";
-import type { Folds, Given, Tunable } from "../selection/index.js";
-import { foldedData, positiveOf } from "../selection/index.js";
-import { crossFitted, outOfFold } from "./cross-fit.js";
-import { FittedMembers } from "./members.js";
-import { defineWrapper, estimatorSchema, foldsSchema, type Wrapped } from "./wrapper.js";
-import type { FittedWrapper, Wrapper, WrapperClass } from "./wrapper-types.js";
+import {
+  crossFit,
+  estimatorPart,
+  estimatorSchema,
+  type Folds,
+  foldedData,
+  foldsSchema,
+  type Given,
+  outOfFold,
+  positiveOf,
+  TrainingFolds,
+  type Tunable,
+  type WithEstimator,
+} from "../selection/index.js";
+import { FittedMembers } from "./fitted-members.js";
+import type { FittedWrapper, Wrapper } from "./wrapper-types.js";
 
 /** Options of ThresholdClassifier. */
 export interface ThresholdClassifierOptions<E extends Tunable> {
@@ -30,7 +40,7 @@ export interface ThresholdClassifierOptions<E extends Tunable> {
   readonly seed: number;
 }
 
-interface Options extends Wrapped, Omit<ThresholdClassifierOptions<Tunable>, "estimator"> {}
+interface Options extends WithEstimator, Omit<ThresholdClassifierOptions<Tunable>, "estimator"> {}
 
 /** What a ThresholdClassifier learned. */
 export interface ThresholdState {
@@ -59,7 +69,7 @@ class FittedThreshold extends FittedMembers<ThresholdState> {
 }
 
 /**
- * A classifier that decides at another probability than a half: the one at which decisions are best by a criterion, tuned on what models said of rows
+ * A classifier that decides at another probability than a half: the one at which decisions are best by a criterion, tuned on the probabilities that models gave to rows
  * that they had not seen. Its probabilities are those of the estimator inside, fitted on all rows.
  *
  * @example
@@ -85,7 +95,7 @@ export interface FittedThresholdClassifier<E extends Tunable> extends FittedWrap
 }
 
 /** Makes classifiers with a threshold. */
-export interface ThresholdClassifierConstructor extends WrapperClass {
+export interface ThresholdClassifierConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<ThresholdClassifierOptions<E>, "estimator">): ThresholdClassifier<E>;
 }
@@ -93,8 +103,9 @@ export interface ThresholdClassifierConstructor extends WrapperClass {
 const cost = z.number().min(0);
 
 /** Makes classifiers with a threshold: see the type of this name. */
-export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper<Options, ThresholdState>({
+export const ThresholdClassifier: ThresholdClassifierConstructor = defineEstimator("classifier", {
   kind: "ThresholdClassifier",
+  version: 1,
   params: z
     .strictObject({
       estimator: estimatorSchema,
@@ -109,30 +120,40 @@ export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper
       path: ["costs"],
       error: 'expected costs of wrong decisions where they are tuned by "cost", and there alone',
     }),
+  parts: estimatorPart,
+  // Which rows are in which fold depends on their order.
+  traits: { ordered: true },
   fitted: FittedThreshold,
   decide: (probabilities, { positive, threshold }: ThresholdState) =>
     probabilities[positive]! >= threshold ? positive : 1 - positive,
-  async learn(context, { estimator, by, costs, threshold, positive, folds, seed }, where) {
-    const data = await foldedData(context, folds, seed, where);
-    const classes = context.classes!;
+  async learn(training, params: Options): Promise<{ state: ThresholdState }> {
+    const { estimator, by, costs, threshold, positive, seed } = params;
+    const kind = "ThresholdClassifier";
+    const data = await foldedData(training, params.folds, seed, kind);
+    const classes = training.classes!;
     if (classes.length !== 2)
       throw new KindredError({
         code: "INVALID_INPUT",
-        where: `${where}.fit`,
+        where: training.where,
         problem: `a threshold divides two classes, and there are ${classes.length}`,
         fix: "Learn one label against all others",
       });
-    const label = positiveOf(classes, positive, where);
+    const label = positiveOf(classes, positive, kind);
     const column = classes.indexOf(label);
-    const { fitted: model } = await estimator.learnOver(context, where);
-    if (threshold !== undefined) return { model, positive: column, threshold };
-    const { block } = data;
-    const models = await crossFitted(estimator, data, ({ predictor }) => predictor, where);
-    const said = outOfFold(models, column, block.x.rows);
-    const tested = Int32Array.from({ length: said.length }, (_, i) => i).filter((i) => !Number.isNaN(said[i]!));
+    const { fitted: model } = await training.fit(estimator, kind);
+    if (threshold !== undefined) return { state: { model, positive: column, threshold } };
+    const { block, folds } = data;
+    const results = await crossFit(
+      new TrainingFolds(data, kind),
+      folds.map((_, fold) => ({ estimator, fold, ask: "probabilities" })),
+      { ...training.options, step: kind },
+    );
+    const tests = folds.map(({ test }) => test);
+    const scores = outOfFold(results, tests, column, block.x.rows);
+    const tested = Int32Array.from({ length: scores.length }, (_, i) => i).filter((i) => !Number.isNaN(scores[i]!));
     const tuned = tuneThreshold(
       Array.from(tested, (i) => classes[block.y![i]!]!),
-      Float64Array.from(tested, (i) => said[i]!),
+      Float64Array.from(tested, (i) => scores[i]!),
       {
         by,
         positive: label,
@@ -140,6 +161,6 @@ export const ThresholdClassifier: ThresholdClassifierConstructor = defineWrapper
         ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(tested, (i) => block.w![i]!) }),
       },
     );
-    return { model, positive: column, threshold: tuned.threshold };
+    return { state: { model, positive: column, threshold: tuned.threshold } };
   },
-}) as ThresholdClassifierConstructor;
+});

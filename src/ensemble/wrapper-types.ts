@@ -1,4 +1,4 @@
-import type { AnyDefinition, BaseEstimator, Bulk, FitOptions, Fitted, JobOptions } from "../estimator/index.js";
+import type { Bulk, FitOptions, Fitted, JobOptions, LearnedModel, Training } from "../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
 import type { InputFor, PathsFor, Tunable } from "../selection/index.js";
 import type { Schema, Source } from "../table/index.js";
@@ -30,6 +30,8 @@ export interface Wrapper<E extends Tunable, P extends object, F> {
    * @throws KindredError where the data do not fit.
    */
   fit(data: InputFor<E> | Source, y: Labels | string, options?: FitOptions): Promise<F>;
+  /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
+  learnFrom(training: Training): Promise<LearnedModel<F>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -58,27 +60,4 @@ export interface FittedWrapper<E extends Tunable> {
   row: Fitted["row"];
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
-}
-
-/** What a class of such classifiers has. @internal */
-export interface WrapperClass {
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
-}
-
-/** The options changed, those of the estimator by `"estimator.option"`. */
-export function withEstimator<P extends { readonly estimator: BaseEstimator }>(
-  params: P,
-  partial: Readonly<Record<string, unknown>>,
-): object {
-  const own: Record<string, unknown> = {};
-  const inner: Record<string, unknown> = {};
-  for (const [path, value] of Object.entries(partial)) {
-    if (path.startsWith("estimator.")) inner[path.slice("estimator.".length)] = value;
-    else own[path] = value;
-  }
-  const merged = { ...params, ...own };
-  return Object.keys(inner).length === 0 ? merged : { ...merged, estimator: merged.estimator.with(inner) };
 }

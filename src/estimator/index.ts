@@ -8,13 +8,16 @@ export {
   type ClustererClass,
   defineClassifier,
   defineClusterer,
+  defineEstimator,
   defineResampler,
   defineTransformer,
   type Estimator,
   type EstimatorClass,
   type EstimatorOf,
+  type EstimatorType,
   type FitRest,
   type FitTransformed,
+  newEstimator,
   type ResamplerClass,
   type Transformer,
   type TransformerClass,
@@ -25,6 +28,7 @@ export type {
   CommonDefinition,
   FitContext,
   Learned,
+  LearnedModel,
   Migrated,
   ResamplerDefinition,
   Role,
@@ -32,8 +36,9 @@ export type {
   TransformerDefinition,
 } from "./define/definition.js";
 export type { DocumentReaders } from "./define/document-readers.js";
-export { BaseEstimator, fittedClasses, type LearnedModel } from "./define/estimator.js";
+export { BaseEstimator, fittedClasses } from "./define/estimator.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
+export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export {
   checkParams,
   type SchemaFailure,
@@ -68,6 +73,4 @@ export { type Accepts, alignInput, type DataInput, type FitInput, type InputSche
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
-export { afterStep, type Training, type TrainingContext, trainingOver } from "./training/training.js";
-export type { TrainingSource } from "./training/training-parts.js";
-export { trainingSource } from "./training/training-source.js";
+export { afterStep, type Learner, type Training, type TrainingData, trainingOf } from "./training/training.js";

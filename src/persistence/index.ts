@@ -7,5 +7,5 @@ export {
   type LoadedEstimator,
   type Loaders,
 } from "./create-loader.js";
-export type { Loadable, LoadableInstance } from "./loadable.js";
+export type { Loadable } from "./loadable.js";
 export { type InspectedStep, type Inspection, inspect, type LoadedModel, type LoadOptions } from "./loader.js";

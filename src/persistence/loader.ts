@@ -15,6 +15,7 @@ import {
   checkParams,
   type Fitted,
   fittedClasses,
+  newEstimator,
   readInput,
   smokeTest,
 } from "../estimator/index.js";
@@ -124,11 +125,11 @@ export class Loader {
     };
     const { params, state } = migrated(definition, Number(document["version"]), old);
     if (params === null || typeof params !== "object") throw bad("load", `${type.kind} has no params`, WRITTEN);
-    if (document["state"] === undefined) return new type(params as never) as unknown as BaseEstimator;
+    if (document["state"] === undefined) return newEstimator(type, params);
     const { classes, ...input } = readInput(decode(document["inputSchema"] ?? null, context), type.kind);
     const checked = checkParams(type.kind, definition.params, params);
     definition.validate?.(state, checked, input, classes ?? []);
-    const FittedModel = definition.fitted ?? fittedClasses[new type(checked as never).role]!;
+    const FittedModel = definition.fitted ?? fittedClasses[newEstimator(type, checked).role];
     return new FittedModel({
       definition,
       params: checked,

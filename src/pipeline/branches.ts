@@ -2,15 +2,13 @@ import type { Operation, Program } from "../engine/program/index.js";
 import { mapRows } from "../engine/rows/index.js";
 import { KindredError, listed } from "../errors/index.js";
 import {
-  type Accepts,
-  type AnyDefinition,
   type BaseEstimator,
   type Fitted,
+  type FittedSpec,
   FittedTransformer,
-  type InputSchema,
   type IO,
-  type LearnedModel,
-  type TrainingContext,
+  type Learned,
+  type Training,
 } from "../estimator/index.js";
 import { cached } from "./cache.js";
 
@@ -33,14 +31,15 @@ export interface BranchesState {
 
 /** Fitted estimators side by side: their outputs next to each other. */
 export class FittedBranches<T extends IO = IO> extends FittedTransformer<object, BranchesState, T> {
+  constructor(spec: FittedSpec<object, BranchesState>) {
+    // Which classes there were is a matter of the branches, whose documents have them.
+    const { classes: _, ...own } = spec;
+    super(own);
+  }
+
   /** The fitted model of each branch, by its name. */
   get steps(): Readonly<Record<string, Fitted | undefined>> {
     return Object.fromEntries(this.state.branches.map(({ name, fitted }) => [name, fitted ?? undefined]));
-  }
-
-  override get accepts(): Accepts {
-    const all = new Set(this.state.branches.flatMap(({ fitted }) => (fitted === null ? [] : [fitted.accepts])));
-    return all.has("table") ? "table" : all.has("matrix") ? "matrix" : "either";
   }
 
   override get givesSame(): boolean {
@@ -72,14 +71,13 @@ export type Rest = "passthrough" | "drop" | BaseEstimator;
 
 /** Learns every branch on its columns. Columns that no branch names are a branch of their own, or left out. */
 export async function learnBranches(
-  context: TrainingContext,
-  definition: AnyDefinition,
-  params: object,
+  training: Training,
+  kind: string,
   branches: readonly Branch[],
   rest: Rest,
   prefixed: boolean,
-): Promise<LearnedModel> {
-  const { source, schema } = context;
+): Promise<Learned<BranchesState>> {
+  const { source, validation } = training;
   const names = source.plan.map((column) => column.name);
   const positions = new Map(names.map((name, j) => [name, j]));
   const all = [
@@ -89,15 +87,14 @@ export async function learnBranches(
   const learned = [];
   for (const { name, columns, estimator } of all) {
     const missing = columns.filter((column) => !positions.has(column));
-    if (missing.length > 0) throw noSuchColumns(definition.kind, name, missing);
+    if (missing.length > 0) throw noSuchColumns(kind, name, missing);
     const select = branchProgram(columns, positions, []);
-    const { validation } = context;
-    const own: TrainingContext = {
-      ...context,
+    const own = training.over({
+      ...training,
       source: mapRows(source, select),
       ...(validation === undefined ? {} : { validation: mapRows(validation, select) }),
-    };
-    const model = estimator === null ? { fitted: null } : await estimator.learnOver(await cached(own, name), name);
+    });
+    const model = estimator === null ? { fitted: null } : await (await cached(own, name)).fit(estimator, name);
     learned.push({ name, columns, model, select });
   }
   const outputs = learned.flatMap(({ model, columns }) => model.fitted?.outputs.columns ?? columns);
@@ -110,10 +107,8 @@ export async function learnBranches(
       prefix: clash ? `${name}.` : "",
     })),
   };
-  const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
-  const fitted = new FittedBranches({ definition, params, state, input });
-  if (!learned.some(({ model }) => "training" in model)) return { fitted };
-  const training: Program = [
+  if (!learned.some(({ model }) => "training" in model)) return { state };
+  const program: Program = [
     {
       op: "union",
       branches: learned.map(({ model, select }, i) => ({
@@ -122,7 +117,7 @@ export async function learnBranches(
       })),
     },
   ];
-  return { fitted, training };
+  return { state, training: program };
 }
 
 function restOf(
@@ -145,10 +140,4 @@ function noSuchColumns(kind: string, branch: string, missing: readonly string[])
     fix: "Correct the names, or take them off the branch",
     column: missing[0]!,
   });
-}
-
-/** What a set of branches takes together. */
-export function acceptsOf(estimators: readonly { readonly accepts: Accepts }[]): Accepts {
-  const all = new Set(estimators.map((estimator) => estimator.accepts));
-  return all.has("table") ? "table" : all.has("matrix") ? "matrix" : "either";
 }

@@ -1,6 +1,6 @@
 import { isLazy } from "../engine/program/index.js";
 import { collect, memorySource, type RowSource } from "../engine/rows/index.js";
-import { afterStep, type LearnedModel, type TrainingContext } from "../estimator/index.js";
+import { afterStep, type Fitted, type LearnedModel, type Training } from "../estimator/index.js";
 import type { StorageName } from "../matrix/index.js";
 
 /** Results between two steps of up to this many bytes are cached by default. */
@@ -17,21 +17,21 @@ const BYTES_PER_VALUE: { readonly [K in StorageName]: number } = {
 
 /**
  * The same rows, in memory where they are small enough: later passes then do not run the steps before them again. Larger ones are computed
- * again in each pass. `step` made the rows; progress says of it that its results are cached.
+ * again in each pass. `step` made the rows; progress reports them as cached.
  */
-export async function cached(context: TrainingContext, step: string): Promise<TrainingContext> {
-  const { source, validation, options } = context;
+export async function cached(training: Training, step: string): Promise<Training> {
+  const { source, validation, options } = training;
   const { threads, signal, onProgress, cacheBytes = CACHE_BYTES } = options;
   const inMemory = async (rows: RowSource): Promise<RowSource> => {
     if (bytesOf(rows) > cacheBytes || (rows.memory !== undefined && isLazy(rows.memory.program))) return rows;
     const onRows = (done: number): void => onProgress?.({ step: `${step} (cached)`, done, total: rows.rows });
     return memorySource(await collect(rows, { threads, signal, onRows }));
   };
-  return {
-    ...context,
+  return training.over({
+    ...training,
     source: await inMemory(source),
     ...(validation === undefined ? {} : { validation: await inMemory(validation) }),
-  };
+  });
 }
 
 function bytesOf({ rows, plan }: RowSource): number {
@@ -39,10 +39,8 @@ function bytesOf({ rows, plan }: RowSource): number {
 }
 
 /** What the step after a fitted one sees, with its rows in memory where they are small enough. */
-export function cachedAfter(
-  before: TrainingContext,
-  { fitted, training }: LearnedModel,
-  step: string,
-): Promise<TrainingContext> {
-  return cached({ ...afterStep(before, fitted.program, training), schema: fitted.outputSchema }, step);
+export function cachedAfter(before: Training, learned: LearnedModel<Fitted>, step: string): Promise<Training> {
+  const { fitted, training } = learned;
+  const after = afterStep(before, fitted.program, training);
+  return cached(before.over({ ...after, schema: fitted.outputSchema }), step);
 }

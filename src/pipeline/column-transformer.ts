@@ -1,71 +1,54 @@
 import {
-  type Accepts,
   type AnyDefinition,
   BaseEstimator,
-  type LearnedModel,
-  type TrainingContext,
+  defineEstimator,
+  type EstimatorType,
   type Transformer,
 } from "../estimator/index.js";
-import { acceptsOf, FittedBranches, learnBranches, type Rest } from "./branches.js";
-import { composedParams, ownSteps } from "./composed.js";
-import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
+import { FittedBranches, learnBranches, type Rest } from "./branches.js";
+import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
+
+type NamedColumns = readonly [name: string, estimator: BaseEstimator, columns: readonly string[]];
+
+interface Params {
+  readonly branches: readonly NamedColumns[];
+  readonly rest: Rest;
+}
+
+/** An estimator for the rest is a branch of that name. */
+function restStep({ rest }: Params): NamedStep[] {
+  return rest instanceof BaseEstimator ? [["rest", rest]] : [];
+}
 
 const definition: AnyDefinition = {
   kind: "ColumnTransformer",
   version: 1,
-  params: composedParams("branches", "rest"),
+  params: stepParams<Params>(["branches", "rest"], (given) => {
+    const branches = ownSteps(given.branches, "ColumnTransformer");
+    checkNames(branches, "ColumnTransformer");
+    checkNames([...branches, ...restStep(given)], "ColumnTransformer");
+    return { ...given, branches };
+  }),
+  parts: {
+    get: (params: Params) => [...params.branches.map(([name, step]): NamedStep => [name, step]), ...restStep(params)],
+    set: ({ branches, rest }: Params, parts) => ({
+      branches: withEstimators(branches, parts),
+      rest: parts[branches.length]?.[1] ?? rest,
+    }),
+  },
+  fromArguments: (given: readonly NamedColumns[] | Params, options: Partial<Params> = {}) =>
+    given instanceof Object && "branches" in given ? given : { branches: given, rest: "drop", ...options },
   fitted: FittedBranches,
+  learn: (training, { branches, rest }: Params) =>
+    learnBranches(
+      training,
+      "ColumnTransformer",
+      branches.map(([name, estimator, columns]) => ({ name, estimator, columns })),
+      rest,
+      false,
+    ),
 };
-
-type NamedColumns = readonly [name: string, estimator: BaseEstimator, columns: readonly string[]];
-
-/** The form in documents. */
-interface Documented {
-  readonly branches: readonly NamedColumns[];
-  readonly rest: Rest;
-}
-
-class ColumnSteps extends BaseEstimator {
-  static readonly kind: string = definition.kind;
-  static readonly definition: AnyDefinition = definition;
-  readonly branches: readonly NamedColumns[];
-  readonly rest: Rest;
-
-  constructor(given: readonly NamedColumns[] | Documented, options: { readonly rest?: Rest } = {}) {
-    const all: Documented =
-      given instanceof Object && "branches" in given ? given : { branches: given, rest: "drop", ...options };
-    const branches = ownSteps(all.branches, definition.kind);
-    checkNames(
-      branches.map(([name]) => name),
-      definition.kind,
-    );
-    const { rest } = all;
-    // An estimator for the rest is a branch of that name.
-    if (rest instanceof BaseEstimator) checkNames([...branches.map(([name]) => name), "rest"], definition.kind);
-    super(definition, "transformer", { ...all, branches });
-    this.branches = branches;
-    this.rest = rest;
-  }
-
-  override get accepts(): Accepts {
-    const rest = this.rest instanceof BaseEstimator ? [this.rest] : [];
-    return acceptsOf([...this.branches.map(([, step]) => step), ...rest]);
-  }
-
-  override with(paths: Readonly<Record<string, unknown>>): this {
-    const steps = this.branches.map(([name, step]): NamedStep => [name, step]);
-    const rest: NamedStep[] = this.rest instanceof BaseEstimator ? [["rest", this.rest]] : [];
-    const changed = new Map(withPaths([...steps, ...rest], paths, this.kind));
-    const branches = this.branches.map(([name, , columns]): NamedColumns => [name, changed.get(name)!, columns]);
-    return new ColumnSteps({ branches, rest: rest.length > 0 ? changed.get("rest")! : this.rest }) as this;
-  }
-
-  override learnOver(context: TrainingContext): Promise<LearnedModel> {
-    const branches = this.branches.map(([name, estimator, columns]) => ({ name, estimator, columns }));
-    return learnBranches(context, definition, this.params, branches, this.rest, false);
-  }
-}
 
 /** A branch: its name, its estimator, and its columns. */
 export type ColumnBranch = readonly [name: string, estimator: StepLike, columns: readonly string[]];
@@ -110,17 +93,13 @@ export interface BranchParams<B extends readonly ColumnBranch[]> {
 }
 
 /** Makes column transformers. */
-export interface ColumnTransformerConstructor {
+export interface ColumnTransformerConstructor extends EstimatorType {
   /**
    * @param branches - Triples of name, estimator and columns.
    * @param options - What is done with the other columns; they are left out by default.
    */
   new <const B extends readonly ColumnBranch[]>(branches: B, options?: ColumnTransformerOptions): ColumnTransformer<B>;
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
 }
 
 /** Makes column transformers: see the type of this name. */
-export const ColumnTransformer: ColumnTransformerConstructor = ColumnSteps as unknown as ColumnTransformerConstructor;
+export const ColumnTransformer: ColumnTransformerConstructor = defineEstimator("transformer", definition);

@@ -1,52 +1,32 @@
-import {
-  type Accepts,
-  type AnyDefinition,
-  BaseEstimator,
-  type LearnedModel,
-  type TrainingContext,
-  type Transformer,
-} from "../estimator/index.js";
-import { acceptsOf, FittedBranches, learnBranches } from "./branches.js";
-import { composedParams, ownSteps } from "./composed.js";
-import { checkNames, type NamedStep, withPaths } from "./named-steps.js";
+import { type AnyDefinition, defineEstimator, type EstimatorType, type Transformer } from "../estimator/index.js";
+import { FittedBranches, learnBranches } from "./branches.js";
+import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
+
+interface Params {
+  readonly steps: readonly NamedStep[];
+}
 
 const definition: AnyDefinition = {
   kind: "FeatureUnion",
   version: 1,
-  params: composedParams("steps"),
+  params: stepParams<Params>(["steps"], (given) => {
+    const steps = ownSteps(given.steps, "FeatureUnion");
+    checkNames(steps, "FeatureUnion");
+    return { steps };
+  }),
+  parts: {
+    get: ({ steps }: Params) => steps,
+    set: ({ steps }: Params, parts) => ({ steps: withEstimators(steps, parts) }),
+  },
+  fromArguments: (given: readonly NamedStep[] | Params) =>
+    given instanceof Object && "steps" in given ? given : { steps: given },
   fitted: FittedBranches,
+  learn: (training, { steps }: Params) => {
+    const branches = steps.map(([name, estimator]) => ({ name, estimator }));
+    return learnBranches(training, "FeatureUnion", branches, "drop", true);
+  },
 };
-
-class UnionSteps extends BaseEstimator {
-  static readonly kind: string = definition.kind;
-  static readonly definition: AnyDefinition = definition;
-  readonly steps: readonly NamedStep[];
-
-  constructor(given: readonly NamedStep[] | { readonly steps: readonly NamedStep[] }) {
-    const options = given instanceof Object && "steps" in given ? given : { steps: given };
-    const steps = ownSteps(options.steps, definition.kind);
-    checkNames(
-      steps.map(([name]) => name),
-      definition.kind,
-    );
-    super(definition, "transformer", { ...options, steps });
-    this.steps = steps;
-  }
-
-  override get accepts(): Accepts {
-    return acceptsOf(this.steps.map(([, step]) => step));
-  }
-
-  override with(paths: Readonly<Record<string, unknown>>): this {
-    return new UnionSteps(withPaths(this.steps, paths, this.kind)) as this;
-  }
-
-  override learnOver(context: TrainingContext): Promise<LearnedModel> {
-    const branches = this.steps.map(([name, estimator]) => ({ name, estimator }));
-    return learnBranches(context, definition, this.params, branches, "drop", true);
-  }
-}
 
 /** The options of a FeatureUnion: its branches. */
 export interface FeatureUnionOptions<S extends readonly Step[]> {
@@ -75,14 +55,10 @@ export interface FeatureUnion<S extends readonly Step[]>
 }
 
 /** Makes unions. */
-export interface FeatureUnionConstructor {
+export interface FeatureUnionConstructor extends EstimatorType {
   /** @param steps - Pairs of name and estimator. */
   new <const S extends readonly Step[]>(steps: S): FeatureUnion<S>;
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
 }
 
 /** Makes unions: see the type of this name. */
-export const FeatureUnion: FeatureUnionConstructor = UnionSteps as unknown as FeatureUnionConstructor;
+export const FeatureUnion: FeatureUnionConstructor = defineEstimator("transformer", definition);

@@ -1,5 +1,5 @@
 import { type Program, runProgram } from "../engine/program/index.js";
-import { type Accepts, Fitted, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
+import { Fitted, type FittedSpec, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
 import type { FeatureMatrix, Label, Origin } from "../matrix/index.js";
 import type { Schema } from "../table/index.js";
 
@@ -8,8 +8,14 @@ export interface PipelineState {
   readonly steps: readonly (readonly [name: string, fitted: Fitted | null])[];
 }
 
-/** A fitted pipeline, as the library handles it; its public type is `FittedPipeline`. */
+/** A fitted pipeline; its public type is `FittedPipeline`. */
 export class FittedSteps extends Fitted<object, PipelineState> {
+  constructor(spec: FittedSpec<object, PipelineState>) {
+    // The classes are those of the last step, and its document has them.
+    const { classes: _, ...own } = spec;
+    super(own);
+  }
+
   /** The fitted model of each step, by its name. */
   get steps(): Readonly<Record<string, Fitted | undefined>> {
     return Object.fromEntries(this.state.steps.map(([name, fitted]) => [name, fitted ?? undefined]));
@@ -33,10 +39,6 @@ export class FittedSteps extends Fitted<object, PipelineState> {
 
   get classes(): readonly Label[] {
     return this.last.spec.classes ?? [];
-  }
-
-  override get accepts(): Accepts {
-    return this.working[0]!.accepts;
   }
 
   override get givesSame(): boolean {
@@ -71,7 +73,7 @@ export class FittedSteps extends Fitted<object, PipelineState> {
     return this.working.some((step) => step.refusesMissing);
   }
 
-  /** Goes through the steps one by one until one of them minds. */
+  /** Goes through the steps one by one to the first that refuses a value. */
   override locate(x: FeatureMatrix): NotFinite {
     let current = x;
     for (const step of this.working) {

@@ -1,4 +1,3 @@
-export { acceptsOf } from "./branches.js";
 export { CACHE_BYTES, cachedAfter } from "./cache.js";
 export {
   type BranchParams,
@@ -9,9 +8,9 @@ export {
   type StepsOf,
 } from "./column-transformer.js";
 export { FeatureUnion, type FeatureUnionConstructor, type FeatureUnionOptions } from "./feature-union.js";
-export { checkNames, type NamedStep, withPaths } from "./named-steps.js";
+export { checkNames, type NamedStep, withEstimators } from "./named-steps.js";
 export { makePipeline, Pipeline, type PipelineConstructor, type StepParams } from "./pipeline.js";
-export { PipelineSteps } from "./pipeline-steps.js";
+export { stepsOf } from "./pipeline-definition.js";
 export type {
   CheckedSteps,
   Fittable,

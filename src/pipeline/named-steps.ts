@@ -1,11 +1,49 @@
 import { KindredError, listed } from "../errors/index.js";
-import type { BaseEstimator } from "../estimator/index.js";
+import type { BaseEstimator, NamedPart, StandardSchema } from "../estimator/index.js";
 
-/** A step as the library handles it. */
+/** A step: its name and its estimator. */
 export type NamedStep = readonly [name: string, estimator: BaseEstimator];
 
+/** The check of options that hold steps: `complete` checks what it knows, and other keys are refused. */
+export function stepParams<P extends object>(
+  known: readonly string[],
+  complete: (given: P) => P,
+): StandardSchema<unknown, P> {
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "kindred",
+      validate(value) {
+        const unknown = Object.keys(value as object).filter((key) => !known.includes(key));
+        if (unknown.length > 0) return { issues: [{ message: `unrecognized key: ${listed(unknown)}` }] };
+        return { value: complete(value as P) };
+      },
+    },
+  };
+}
+
+/** The steps in a frozen list of the estimator's own: the one given may change later. None where it is no list of pairs. */
+export function ownSteps<S extends readonly [string, BaseEstimator, ...unknown[]]>(
+  given: readonly S[] | undefined,
+  where: string,
+): readonly S[] {
+  const list: unknown = given;
+  if (given === undefined || !Array.isArray(list) || !list.every(Array.isArray)) return [];
+  for (const [name, estimator] of given)
+    if (typeof estimator?.role !== "string" || typeof estimator.learnFrom !== "function")
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `step "${name}" is no estimator`,
+        fix: "Pass pairs of a name and an estimator, such as new Scaler()",
+        got: estimator,
+      });
+  return Object.freeze(given.map((step) => Object.freeze([...step]) as unknown as S));
+}
+
 /** Refuses names that are empty, repeated, or hold a dot. */
-export function checkNames(names: readonly string[], where: string): void {
+export function checkNames(steps: readonly (readonly [name: string, ...unknown[]])[], where: string): void {
+  const names = steps.map(([name]) => name);
   const bad = names.find((name) => name === "" || name.includes("."));
   if (names.length > 0 && bad === undefined && new Set(names).size === names.length) return;
   const problem =
@@ -23,32 +61,10 @@ export function checkNames(names: readonly string[], where: string): void {
   });
 }
 
-/** The steps with some options of some of them changed, each named `"step.option"`. */
-export function withPaths(
-  steps: readonly NamedStep[],
-  paths: Readonly<Record<string, unknown>>,
-  kind: string,
-): NamedStep[] {
-  const byStep = new Map<string, Record<string, unknown>>();
-  for (const [path, value] of Object.entries(paths)) {
-    const dot = path.indexOf(".");
-    const name = dot < 0 ? path : path.slice(0, dot);
-    if (dot < 0 || !steps.some(([step]) => step === name)) throw unknownPath(path, steps, kind);
-    byStep.set(name, { ...byStep.get(name), [path.slice(dot + 1)]: value });
-  }
-  return steps.map(([name, step]): NamedStep => {
-    const changes = byStep.get(name);
-    return [name, changes === undefined ? step : step.with(changes)];
-  });
-}
-
-function unknownPath(path: string, steps: readonly NamedStep[], kind: string): KindredError {
-  const known = steps.flatMap(([name, step]) => Object.keys(step.params).map((option) => `${name}.${option}`));
-  return new KindredError({
-    code: "INVALID_PARAMETER",
-    where: `${kind}.with`,
-    problem: `there is no path "${path}"`,
-    fix: `Paths are ${listed(known, 12)}`,
-    got: path,
-  });
+/** The steps with these estimators instead. */
+export function withEstimators<S extends readonly [string, BaseEstimator, ...unknown[]]>(
+  steps: readonly S[],
+  parts: readonly NamedPart[],
+): S[] {
+  return steps.map(([name, , ...rest], i) => [name, parts[i]![1], ...rest] as unknown as S);
 }

@@ -1,6 +1,13 @@
-import type { AnyDefinition, FitTransformed, OutputFor } from "../estimator/index.js";
+import {
+  defineEstimator,
+  type EstimatorType,
+  type FitTransformed,
+  type LearnedModel,
+  type OutputFor,
+  type Training,
+} from "../estimator/index.js";
 import type { Source } from "../table/index.js";
-import { PipelineSteps } from "./pipeline-steps.js";
+import { pipelineDefinition, pipelineRole } from "./pipeline-definition.js";
 import type {
   CheckedSteps,
   FittedPipeline,
@@ -54,6 +61,8 @@ export interface Pipeline<S extends readonly Step[]> {
     data: X,
     ...rest: PipelineRest<S>
   ): Promise<FitTransformed<FittedPipeline<S>, OutputFor<PipelineIO<S>, X>>>;
+  /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
+  learnFrom(training: Training): Promise<LearnedModel<FittedPipeline<S>>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -65,20 +74,16 @@ export interface StepParams<S extends readonly Step[]> {
 }
 
 /** Makes pipelines. */
-export interface PipelineConstructor {
+export interface PipelineConstructor extends EstimatorType {
   /**
    * @param steps - Pairs of name and estimator, in order.
    * @throws KindredError where a name is empty, repeated, or holds a dot.
    */
   new <const S extends readonly Step[]>(steps: S & CheckedSteps<S>): Pipeline<S>;
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
 }
 
 /** Makes pipelines: see the type of this name. */
-export const Pipeline: PipelineConstructor = PipelineSteps as unknown as PipelineConstructor;
+export const Pipeline: PipelineConstructor = defineEstimator(pipelineRole, pipelineDefinition);
 
 /** Names of steps made from kinds: the kind in lower camel case, numbered where it repeats. */
 type KindSteps<E extends readonly Step[1][]> = { readonly [I in keyof E]: readonly [string, E[I]] };
@@ -103,5 +108,5 @@ export function makePipeline<const E extends readonly Step[1][]>(
     seen.set(name, count);
     return [count === 1 ? name : `${name}${count}`, estimator];
   });
-  return new PipelineSteps(steps as never) as unknown as Pipeline<KindSteps<E>>;
+  return new Pipeline(steps as never) as unknown as Pipeline<KindSteps<E>>;
 }

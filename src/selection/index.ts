@@ -1,6 +1,11 @@
+export { type CrossFit, type CrossFitJob, crossFit, outOfFold } from "./evaluate/cross-fit.js";
 export { type CrossValidateOptions, crossValidate } from "./evaluate/cross-validate.js";
 export { CrossValidation, type Difference, type FoldResult } from "./evaluate/cross-validation.js";
-export { type FittedPredictor, fitted, type Predictor, positiveOf, scoredLabel } from "./evaluate/predictor.js";
+export { type DataFold, DataFolds } from "./evaluate/data-folds.js";
+export { estimatorPart, estimatorSchema, foldsSchema, type WithEstimator } from "./evaluate/estimator-option.js";
+export type { Ask, FitResult, FoldJob, FoldPiece, FoldRows } from "./evaluate/fold-rows.js";
+export { askedProgram, predictRows } from "./evaluate/predict-rows.js";
+export { type FittedPredictor, type Predictor, positiveOf, scoredLabel } from "./evaluate/predictor.js";
 export {
   type Answers,
   demandPositive,
@@ -9,6 +14,7 @@ export {
   type Scoring,
   scorersOf,
 } from "./evaluate/scoring.js";
+export { TrainingFolds } from "./evaluate/training-folds.js";
 export { announceFoldWorkers } from "./parallel/fold-workers.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
 export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./search/grid-search.js";
@@ -16,21 +22,28 @@ export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions
 export { ParzenSearch, type ParzenSearchConstructor, type ParzenSearchOptions } from "./search/parzen-search.js";
 export { RandomSearch, type RandomSearchConstructor, type RandomSearchOptions } from "./search/random-search.js";
 export type { CommonSearchOptions } from "./search/search.js";
-export type { FittedSearch, Given, InputFor, Search, SearchClass, SearchFitOptions } from "./search/search-types.js";
+export type { FittedSearch, Given, InputFor, Search, SearchFitOptions } from "./search/search-types.js";
 export type { Grid, PathsFor, Space, Tunable } from "./search/space.js";
 export type { LoggedTrial, SearchLog, Trial } from "./search/trial.js";
 export type { Fold, FoldParts, Splitter, SplitterOptions } from "./split/fold.js";
 export { GroupKFold } from "./split/group-k-fold.js";
 export { KFold } from "./split/k-fold.js";
-export { selectable, selectLabels, selectNumbers, targetOf } from "./split/select-rows.js";
+export {
+  type SelectableRows,
+  selectable,
+  selectableOf,
+  selectLabels,
+  selectNumbers,
+  targetOf,
+} from "./split/select-rows.js";
 export {
   type FoldedData,
   type Folds,
   foldedData,
-  partOf,
   requireClasses,
   type SplitterDocument,
   splitterDocument,
+  trainingOn,
 } from "./split/split.js";
 export { StratifiedGroupKFold } from "./split/stratified-group-k-fold.js";
 export { type RepeatedOptions, RepeatedStratifiedKFold, StratifiedKFold } from "./split/stratified-k-fold.js";

@@ -1,5 +1,13 @@
 import type { Table } from "apache-arrow";
-import { type BaseEstimator, type FitOptions, type Fitted, type Traits, VERBS, type Verb } from "../estimator/index.js";
+import {
+  type BaseEstimator,
+  type FitOptions,
+  type Fitted,
+  newEstimator,
+  type Traits,
+  VERBS,
+  type Verb,
+} from "../estimator/index.js";
 import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import type { Loadable } from "../persistence/index.js";
 import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
@@ -31,7 +39,7 @@ export class Subject {
 
   /** An estimator under the options of the check. */
   make(params: object = this.params): BaseEstimator {
-    return new this.type(params as never) as unknown as BaseEstimator;
+    return newEstimator(this.type, params);
   }
 
   get needsTarget(): boolean {

@@ -1,8 +1,7 @@
 import { listen } from "../engine/threads/index.js";
 import { readers } from "../registry.js";
-import { fitTask } from "../selection/evaluate/fit-task.js";
-import { searchTask } from "../selection/search/search-task.js";
+import { foldTask } from "../selection/evaluate/fold-task.js";
 
 /** A worker that fits: it knows every estimator of the registry. */
-const tasks = [fitTask(readers), searchTask(readers)];
-listen({ tasks: new Map(tasks.map((task) => [task.name, task])), groupTasks: new Map() });
+const task = foldTask(readers);
+listen({ tasks: new Map([[task.name, task]]), groupTasks: new Map() });

@@ -116,7 +116,7 @@ describe("uplift", () => {
     };
     const stopped = uplift(estimator, X, responses, treated, { ...options, onProgress, signal: controller.signal });
     await expect(stopped).rejects.toThrow("enough");
-    expect(seen).toEqual([1 / 6, 2 / 6]);
+    expect(seen).toEqual([1 / 12, 2 / 12]);
   });
 
   it("says what is wrong", async () => {

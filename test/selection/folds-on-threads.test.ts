@@ -20,7 +20,7 @@ import {
   RandomSearch,
   Scaler,
 } from "../../src/index.js";
-import { FoldQueue } from "../../src/selection/parallel/fold-queue.js";
+import { FoldOrder } from "../../src/selection/parallel/fold-order.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
 import { FIT_WORKER } from "../workers/fit-worker-address.js";
 
@@ -175,18 +175,18 @@ describe("folds on threads", () => {
   });
 });
 
-describe("FoldQueue", () => {
+describe("FoldOrder", () => {
   it("deals every fold of every candidate once, a lane's own folds first, and few candidates at a time", () => {
     for (const [lanes, folds] of [
       [1, 5],
       [2, 5],
       [3, 2],
     ] as const) {
-      const queue = new FoldQueue(["a", "b", "c", "d"], folds);
+      const queue = new FoldOrder(["a", "b", "c", "d"], folds);
       const dealt: string[] = [];
       const begun: string[] = [];
       for (let lane = 0; queue.left > 0; lane = (lane + 1) % lanes) {
-        const piece = queue.take(lane, lanes, (item) => {
+        const piece = queue.next(lane, lanes, (item) => {
           expect(queue.left - (begun.length === 4 ? 0 : (3 - begun.length) * folds)).toBeLessThanOrEqual(lanes * folds);
           begun.push(item);
           return true;
@@ -201,19 +201,19 @@ describe("FoldQueue", () => {
   });
 
   it("still deals what comes before a fold that was dropped", () => {
-    const queue = new FoldQueue(["a"], 3);
-    expect(queue.take(1, 2, () => true)).toEqual({ item: "a", fold: 1 });
+    const queue = new FoldOrder(["a"], 3);
+    expect(queue.next(1, 2, () => true)).toEqual({ item: "a", fold: 1 });
     queue.drop("a", 1);
-    expect(queue.take(1, 2, () => true)).toEqual({ item: "a", fold: 0 });
+    expect(queue.next(1, 2, () => true)).toEqual({ item: "a", fold: 0 });
     expect(queue.left).toBe(0);
   });
 
   it("begins nothing more where the time is over, and forgets what is dropped", () => {
-    const queue = new FoldQueue(["a", "b"], 3);
-    expect(queue.take(0, 1, () => true)).toEqual({ item: "a", fold: 0 });
+    const queue = new FoldOrder(["a", "b"], 3);
+    expect(queue.next(0, 1, () => true)).toEqual({ item: "a", fold: 0 });
     queue.drop("a", 0);
     expect(queue.left).toBe(3);
-    expect(queue.take(0, 1, () => false)).toBeUndefined();
+    expect(queue.next(0, 1, () => false)).toBeUndefined();
     expect(queue.left).toBe(0);
   });
 });

@@ -4,6 +4,8 @@ import type { FittedDefinition, Mixed } from "./definition.js";
 
 /** A definition of any role. */
 export interface AnyDefinition extends FittedDefinition {
+  /** The options that the arguments of its constructor stand for; the first argument by default. */
+  fromArguments?(...args: Mixed[]): object;
   /** The class of fitted models; the role's own by default. */
   readonly fitted?: new (
     spec: FittedSpec<Mixed, Mixed>,

@@ -4,10 +4,12 @@ import type { Fitted } from "../fitted/fitted.js";
 import type { FittedClassifier } from "../fitted/fitted-classifier.js";
 import type { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import type { FittedSpec } from "../fitted/spec.js";
+import type { Training } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
 import type {
   ClassifierDefinition,
   ClustererDefinition,
+  LearnedModel,
   ResamplerDefinition,
   Role,
   TransformerDefinition,
@@ -17,7 +19,13 @@ import type { FitOptions } from "./options.js";
 import type { StandardSchema } from "./standard-schema.js";
 import type { IO, MatrixToMatrix, OutputFor } from "./types.js";
 
-/** What `fit` takes behind the data. */
+/** An estimator of a class under options. */
+export function newEstimator(type: EstimatorType & (new (...args: never) => object), options: object): BaseEstimator {
+  const Made = type as unknown as new (options: object) => BaseEstimator;
+  return new Made(options);
+}
+
+/** What `fit` takes after the data. */
 export type FitRest<R extends Role> = R extends "classifier"
   ? [y: Labels | string, options?: FitOptions]
   : [options?: FitOptions];
@@ -42,6 +50,8 @@ export interface Estimator<P extends object, F, T extends IO, R extends Role> {
    * @throws KindredError where the data do not fit, with the column and what to do.
    */
   fit(data: T[0] | Source, ...rest: FitRest<R>): Promise<F>;
+  /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
+  learnFrom(training: Training): Promise<LearnedModel<F>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -66,13 +76,18 @@ export type EstimatorOf<P extends object, F, T extends IO, R extends Role> = R e
   ? Transformer<P, F, T, R>
   : Estimator<P, F, T, R>;
 
-/** The class that `define…` gives. */
-export interface EstimatorClass<P extends object, F, T extends IO, R extends Role, I = Partial<P>> {
-  new (params?: I): EstimatorOf<P, F, T, R>;
+/** What every class of estimators has. */
+export interface EstimatorType {
   /** The name in documents. */
   readonly kind: string;
   /** @internal */
   readonly definition: AnyDefinition;
+}
+
+/** The class that `define…` gives. */
+export interface EstimatorClass<P extends object, F, T extends IO, R extends Role, I = Partial<P>>
+  extends EstimatorType {
+  new (params?: I): EstimatorOf<P, F, T, R>;
 }
 
 /** A class of transformers. */
@@ -102,17 +117,23 @@ export type ResamplerClass<P extends object, T extends IO = MatrixToMatrix, I = 
   I
 >;
 
-/** Makes a class of estimators: the one mechanism behind built-in and other ones. */
-function makeClass(role: Role, definition: AnyDefinition): unknown {
+/**
+ * Makes a class of estimators: the one mechanism behind all of them. Its static type `C` is free, for those whose types follow their arguments
+ * (a Pipeline's its steps); a role may follow from the options.
+ */
+export function defineEstimator<C extends EstimatorType>(
+  role: Role | ((params: never) => Role),
+  definition: AnyDefinition,
+): C {
   const Made = class extends BaseEstimator {
     static readonly kind: string = definition.kind;
     static readonly definition: AnyDefinition = definition;
-    constructor(params: object = {}) {
-      super(definition, role, params);
+    constructor(...args: unknown[]) {
+      super(definition, role, definition.fromArguments?.(...args) ?? (args[0] as object | undefined) ?? {});
     }
   };
   Object.defineProperty(Made, "name", { value: definition.kind.split("/").pop() });
-  return Made;
+  return Made as unknown as C;
 }
 
 /** A class of fitted models that a definition may name instead of its role's own. */
@@ -149,14 +170,14 @@ export function defineTransformer<
 >(
   definition: Params<I, P> & TransformerDefinition<P, S> & FittedClass<P, S, F>,
 ): EstimatorClass<P, F, T, "transformer", I> {
-  return makeClass("transformer", definition as unknown as AnyDefinition) as EstimatorClass<P, F, T, "transformer", I>;
+  return defineEstimator("transformer", definition as unknown as AnyDefinition);
 }
 
 /** A class of clusterers from a definition; see {@link defineTransformer} for the form. */
 export function defineClusterer<I extends object, P extends object, S, F extends Fitted<P, S> = FittedClusterer<P, S>>(
   definition: Params<I, P> & ClustererDefinition<P, S> & FittedClass<P, S, F>,
 ): ClustererClass<P, F, I> {
-  return makeClass("clusterer", definition as unknown as AnyDefinition) as ClustererClass<P, F, I>;
+  return defineEstimator("clusterer", definition as unknown as AnyDefinition);
 }
 
 /** A class of classifiers from a definition; see {@link defineTransformer} for the form. */
@@ -166,12 +187,12 @@ export function defineClassifier<
   S,
   F extends Fitted<P, S> = FittedClassifier<P, S>,
 >(definition: Params<I, P> & ClassifierDefinition<P, S> & FittedClass<P, S, F>): ClassifierClass<P, F, I> {
-  return makeClass("classifier", definition as unknown as AnyDefinition) as ClassifierClass<P, F, I>;
+  return defineEstimator("classifier", definition as unknown as AnyDefinition);
 }
 
 /** A class of resamplers from a definition: other rows at fit, nothing later. */
 export function defineResampler<I extends object, P extends object, T extends IO = MatrixToMatrix>(
   definition: Params<I, P> & ResamplerDefinition<P>,
 ): ResamplerClass<P, T, I> {
-  return makeClass("resampler", definition as unknown as AnyDefinition) as ResamplerClass<P, T, I>;
+  return defineEstimator("resampler", definition as unknown as AnyDefinition);
 }

@@ -4,6 +4,8 @@ import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
 import type { Accepts, InputSchema } from "../training/input.js";
 import type { Training } from "../training/training.js";
+import type { Parts } from "./parts.js";
+import { acceptedByAll } from "./parts.js";
 import type { StandardSchema } from "./standard-schema.js";
 
 /** What an estimator is good for in a Pipeline. */
@@ -49,6 +51,16 @@ export interface Learned<S> {
   readonly state: S;
   /** For the training rows alone, keyed by row id (cross-fitting). Same columns as the program. */
   readonly training?: Program;
+  /** The rows that were learned from, as they came in, where resamplers changed them. */
+  readonly rows?: RowSource;
+}
+
+/** A fitted model, and what the training rows go through on their way to the next step where that differs. */
+export interface LearnedModel<F> {
+  readonly fitted: F;
+  readonly training?: Program;
+  /** The rows that were learned from, as they came in, where resamplers changed them. */
+  readonly rows?: RowSource;
 }
 
 /** Params and state of one version, on their way to the next. */
@@ -67,8 +79,10 @@ export interface CommonDefinition<P extends object, S> {
   readonly version: number;
   /** Checks and completes hyper-parameters. */
   readonly params: StandardSchema<unknown, P>;
-  /** What it takes: a matrix by default. */
-  readonly accepts?: Accepts;
+  /** What it takes: by default what all its parts take, a matrix where it has none. */
+  readonly accepts?: Accepts | ((params: P) => Accepts);
+  /** Where among its options other estimators are. */
+  readonly parts?: Parts<P>;
   /** What it gives: a matrix by default, or what it got. */
   readonly gives?: "matrix" | "same";
   /** In what it differs from the usual. */
@@ -117,7 +131,7 @@ export interface ClassifierDefinition<P extends object, S> extends CommonDefinit
 
 /** A resampler: other rows at fit, nothing later. */
 export interface ResamplerDefinition<P extends object>
-  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "traits"> {
+  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "parts" | "traits"> {
   /** How often each row is used: 0 leaves it out. */
   counts?(x: FeatureMatrix, params: P, context: FitContext): ArrayLike<number> | Promise<ArrayLike<number>>;
   /** The rows to go on with, as a source: for those that make new rows, or stream. */
@@ -135,4 +149,10 @@ export interface FittedDefinition
     Pick<ClassifierDefinition<Mixed, Mixed>, "predictProbabilities" | "decide">,
     Pick<ResamplerDefinition<Mixed>, "counts" | "resample"> {
   predictor?(state: Mixed, params: Mixed, input: InputSchema, classes: readonly Label[]): Program;
+}
+
+/** What data an estimator takes under its options. */
+export function acceptedBy({ accepts, parts }: FittedDefinition, params: object): Accepts {
+  if (accepts !== undefined) return typeof accepts === "function" ? accepts(params) : accepts;
+  return parts === undefined ? "matrix" : acceptedByAll(parts.get(params));
 }

@@ -1,30 +1,22 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
-import type { Program } from "../../engine/program/index.js";
-import { type Block, collect, memorySource, type RowSource, repeatRows, takeRows } from "../../engine/rows/index.js";
+import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { FeatureMatrix, Labels } from "../../matrix/index.js";
-import { isTable } from "../../matrix/index.js";
+import { isTable, type Labels } from "../../matrix/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import { learnSegments } from "../segments/index.js";
-import type { Accepts, FitInput, InputSchema } from "../training/input.js";
+import { type Accepts, type FitInput, inputOfSource } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
-import { afterStep, type Training, type TrainingContext, trainingOver } from "../training/training.js";
-import { trainingSource } from "../training/training-source.js";
+import { readTraining } from "../training/read-training.js";
+import { afterStep, type Training, type TrainingData } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
-import type { FitContext, Role } from "./definition.js";
-import { checkJob, currentOptions, type FitOptions } from "./options.js";
+import { acceptedBy, type Learned, type LearnedModel, type Role } from "./definition.js";
+import { fitInMemory, resampled } from "./in-memory.js";
+import { currentOptions, type FitOptions } from "./options.js";
+import { changedParams } from "./parts.js";
 import { checkParams } from "./standard-schema.js";
-
-/** A model, and what the training rows go through on their way to the next step where that differs. */
-export interface LearnedModel {
-  readonly fitted: Fitted;
-  readonly training?: Program;
-  /** The rows that were learned from, as they came in, where resamplers changed them. */
-  readonly rows?: RowSource;
-}
 
 /** The fitted class of each role, where a definition names none of its own. */
 export const fittedClasses: { readonly [R in Role]: NonNullable<AnyDefinition["fitted"]> } = {
@@ -40,13 +32,12 @@ export class BaseEstimator {
   readonly role: Role;
   readonly params: Readonly<object>;
 
-  constructor(definition: AnyDefinition, role: Role, params: object = {}) {
+  constructor(definition: AnyDefinition, role: Role | ((params: never) => Role), params: object) {
     connectArrow();
     this.definition = definition;
-    this.role = role;
-    this.params = Object.freeze(
-      checkParams(definition.kind, definition.params, renamed(params, definition.formerOptions)),
-    );
+    const current = renamed(params, definition.formerOptions);
+    this.params = Object.freeze(checkParams(definition.kind, definition.params, current));
+    this.role = typeof role === "function" ? role(this.params as never) : role;
   }
 
   get kind(): string {
@@ -55,77 +46,77 @@ export class BaseEstimator {
 
   /** What data it takes. @internal */
   get accepts(): Accepts {
-    return this.definition.accepts ?? "matrix";
+    return acceptedBy(this.definition, this.params);
   }
 
   with(partial: object): this {
     const Same = this.constructor as new (params: object) => this;
-    return new Same({ ...this.params, ...partial });
+    return new Same(changedParams(this.params, this.definition.parts, partial, this.kind));
   }
 
-  /** Learns from rows that are already a source. @internal */
-  async learnOver(context: TrainingContext, step: string = this.kind): Promise<LearnedModel> {
+  async learnFrom(training: Training): Promise<LearnedModel<Fitted>> {
     const { definition, params } = this;
-    const training = trainingOver(context, this.kind, step);
-    const needsTarget = this.role === "classifier" || definition.traits?.target === "required";
-    if (needsTarget && context.classes === undefined)
-      throw new KindredError({
-        code: "MISSING_TARGET",
-        where: training.where,
-        problem: "it learns from a target and got none",
-        fix: 'Pass { target: labels } or { target: "COLUMN" }',
-      });
+    this.#requireTarget(
+      training,
+      "it learns from a target and got none",
+      'Pass { target: labels } or { target: "COLUMN" }',
+    );
     training.signal?.throwIfAborted();
-    const learned =
+    const learned: Learned<unknown> =
       definition.learn === undefined
         ? { state: await fitInMemory(definition, training, params) }
         : await definition.learn(training, params);
-    const { source, schema, classes } = context;
-    const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
+    const { classes } = training;
     const FittedModel = definition.fitted ?? fittedClasses[this.role];
     const fitted = new FittedModel({
       definition,
       params,
       state: learned.state,
-      input,
+      input: inputOfSource(training),
       ...(classes === undefined ? {} : { classes }),
     });
-    return { fitted, ...(learned.training === undefined ? {} : { training: learned.training }) };
+    const { training: differing, rows } = learned;
+    return {
+      fitted,
+      ...(differing === undefined ? {} : { training: differing }),
+      ...(rows === undefined ? {} : { rows }),
+    };
   }
 
   /** Other rows to learn from. @internal */
-  async resampleOver(context: TrainingContext, step: string = this.kind): Promise<TrainingContext> {
-    const { definition, params } = this;
-    const training = trainingOver(context, this.kind, step);
-    if (definition.traits?.target === "required" && context.classes === undefined)
-      throw new KindredError({
-        code: "MISSING_TARGET",
-        where: training.where,
-        problem: "it chooses rows by their target and got none",
-        fix: "Fit the Pipeline with a target",
-      });
-    return { ...context, source: await resampled(definition, training, params) };
+  async resampleFrom(training: Training): Promise<TrainingData> {
+    this.#requireTarget(training, "it chooses rows by their target and got none", "Fit the Pipeline with a target");
+    return { ...training, source: await resampled(this.definition, training, this.params) };
+  }
+
+  #requireTarget({ where, classes }: Training, problem: string, fix: string): void {
+    const needsTarget = this.role === "classifier" || this.definition.traits?.target === "required";
+    if (needsTarget && classes === undefined) throw new KindredError({ code: "MISSING_TARGET", where, problem, fix });
   }
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
-    const context = await this.contextOf(data, this.optionsOf(rest));
-    return this.withProfiles(await this.learnOver(context), context);
+    const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind);
+    return this.#withProfiles(await this.learnFrom(training), training);
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
-    const context = await this.contextOf(data, this.optionsOf(rest));
-    const learned = await this.learnOver(context);
-    const { fitted, training } = learned;
-    const output = await collect(afterStep(context, fitted.program, training).source, context.options);
+    const options = optionsOf(rest);
+    const training = await readTraining(data, options, this.accepts, this.kind);
+    const learned = await this.learnFrom(training);
+    const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
+    const fitted = await this.#withProfiles(learned, training);
     return {
-      fitted: await this.withProfiles(learned, context),
+      fitted,
       output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
     };
   }
 
-  /** The model with how the columns of its training rows lay, where their values were counted, and of a clusterer how they lie in each segment. */
-  private async withProfiles({ fitted, rows }: LearnedModel, context: TrainingContext): Promise<Fitted> {
-    const { source, schema, options } = context;
+  /**
+   * The model with how the columns of its training rows were distributed, where their values were counted, and of a clusterer how they are
+   * distributed in each segment.
+   */
+  async #withProfiles({ fitted, rows }: LearnedModel<Fitted>, training: Training): Promise<Fitted> {
+    const { source, schema, options } = training;
     const profile = profileOf(source);
     const profiled = profile === undefined ? fitted : fitted.withProfile(profile);
     if (this.role !== "clusterer" || options.describeSegments === false) return profiled;
@@ -137,41 +128,6 @@ export class BaseEstimator {
       onRows: (done) => onProgress?.({ step: "segments", done, total: (rows ?? source).rows }),
     });
     return profiled.withSegments(segments);
-  }
-
-  /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
-  private optionsOf(rest: unknown[]): FitOptions {
-    const [first, second] = rest;
-    const isTarget = typeof first === "string" || (typeof first === "object" && first !== null && "length" in first);
-    if (isTarget) return { ...(second as FitOptions | undefined), target: first as Labels | string };
-    return { ...(first as FitOptions | undefined), ...(second as FitOptions | undefined) };
-  }
-
-  /** What is to be learned from, with its validation rows. */
-  private async contextOf(data: FitInput, given: FitOptions): Promise<TrainingContext> {
-    const where = `${this.kind}.fit`;
-    const options = currentOptions(given);
-    checkJob(options, where);
-    const { accepts } = this;
-    const main = await trainingSource(data, options, accepts, where);
-    const held = options.validation;
-    const validation =
-      held === undefined
-        ? undefined
-        : await trainingSource(
-            held.X,
-            { target: held.y, ...(held.sampleWeight === undefined ? {} : { sampleWeight: held.sampleWeight }) },
-            accepts,
-            `${where} (validation)`,
-            main,
-          );
-    return {
-      source: main.source,
-      schema: main.input.schema,
-      options,
-      ...(main.classes === undefined ? {} : { classes: main.classes }),
-      ...(validation === undefined ? {} : { validation: validation.source }),
-    };
   }
 
   /** The estimator without an envelope. @internal */
@@ -206,52 +162,12 @@ export class BaseEstimator {
   }
 }
 
-async function fitInMemory(definition: AnyDefinition, training: Training, params: object): Promise<unknown> {
-  if (definition.fit === undefined)
-    throw new KindredError({
-      code: "UNSUPPORTED",
-      where: training.where,
-      problem: "its definition has neither fit nor learn",
-    });
-  const block = withoutWeightless(await training.collect());
-  return definition.fit(block.x, params, fitContext(block, training));
-}
-
-/** Rows of weight zero teach nothing, also those who do not look at weights. */
-function withoutWeightless(block: Block): Block {
-  if (block.w === undefined || block.w.every((weight) => weight !== 0)) return block;
-  const chosen: number[] = [];
-  for (let i = 0; i < block.w.length; i++) if (block.w[i] !== 0) chosen.push(i);
-  return takeRows(block, chosen);
-}
-
-function fitContext(
-  block: { y?: Float64Array; w?: Float64Array; groups?: Int32Array },
-  training: Training,
-): FitContext {
-  return {
-    schema: training.schema,
-    ...(block.y === undefined ? {} : { y: block.y }),
-    ...(training.classes === undefined ? {} : { classes: training.classes }),
-    ...(block.w === undefined ? {} : { sampleWeight: block.w }),
-    ...(block.groups === undefined ? {} : { groups: block.groups }),
-    ...(training.signal === undefined ? {} : { signal: training.signal }),
-  };
-}
-
-async function resampled(definition: AnyDefinition, training: Training, params: object): Promise<RowSource> {
-  if (definition.resample !== undefined) return definition.resample(training, params);
-  const block = await training.collect();
-  const counts = await definition.counts!(block.x as FeatureMatrix, params, fitContext(block, training));
-  if (counts.length !== block.x.rows)
-    throw new KindredError({
-      code: "WRONG_LENGTH",
-      where: training.where,
-      problem: `gave ${counts.length} counts for ${block.x.rows} rows`,
-      fix: "Give one count a row",
-    });
-  const rows = repeatRows(training.source, Int32Array.from(counts));
-  return training.source.memory === undefined ? rows : memorySource(await collect(rows, training));
+/** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
+function optionsOf(rest: unknown[]): FitOptions {
+  const [first, second] = rest as [unknown, FitOptions | undefined];
+  const isTarget = typeof first === "string" || (typeof first === "object" && first !== null && "length" in first);
+  if (isTarget) return currentOptions({ ...second, target: first as Labels | string });
+  return currentOptions({ ...(first as FitOptions | undefined), ...second });
 }
 
 /** Options with their present names, where a former name was given. */

@@ -3,6 +3,7 @@ import { compileRow, type Program, runProgram } from "../../engine/program/index
 import { KindredError } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
 import { connectArrow, type Schema, writeTable } from "../../table/index.js";
+import { acceptedBy } from "../define/definition.js";
 import type { JobOptions } from "../define/options.js";
 import type { SegmentStatistics } from "../segments/index.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
@@ -127,7 +128,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** What data it takes. @internal */
   get accepts(): Accepts {
-    return this.spec.definition.accepts ?? "matrix";
+    return acceptedBy(this.spec.definition, this.spec.params);
   }
 
   /** Does a Table go out where a Table came in? @internal */

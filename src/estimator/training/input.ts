@@ -32,6 +32,17 @@ export interface InputSchema {
   readonly segments?: SegmentStatistics;
 }
 
+/** The columns of rows to learn from, as a model keeps them. */
+export function inputOfSource({
+  source,
+  schema,
+}: {
+  readonly source: Pick<InputSchema, "plan" | "provenance">;
+  readonly schema: Schema;
+}): InputSchema {
+  return { plan: source.plan, provenance: source.provenance, schema };
+}
+
 /** What a step accepts: a Table, a matrix, or either. */
 export type Accepts = "table" | "matrix" | "either";
 

@@ -4,13 +4,11 @@ import { type Block, collect, mapRows, type RowSource } from "../../engine/rows/
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
-import type { FitOptions, JobOptions } from "../define/options.js";
+import type { FitOptions } from "../define/options.js";
 
-/** What learning sees: rows with target and weight, validation rows in the same space, and how to run passes over them. */
-export interface Training {
-  /** Who learns: `"PCA.fit"`. */
-  readonly where: string;
-  /** The rows. */
+/** Rows to learn from, and what is known of them. */
+export interface TrainingData {
+  /** The rows, with target, weights, groups and ids. */
   readonly source: RowSource;
   /** Rows held out to watch learning, where there are any. */
   readonly validation?: RowSource;
@@ -18,75 +16,94 @@ export interface Training {
   readonly classes?: readonly Label[];
   /** Roles, levels and directions of the source columns. */
   readonly schema: Schema;
+}
+
+/** An estimator, as far as another one fits it. */
+export interface Learner<L> {
+  /** The name in documents. */
+  readonly kind: string;
+  /** Learns from the rows of a training. */
+  learnFrom(training: Training): Promise<L>;
+}
+
+/** What learning sees: rows with target and weight, validation rows in the same space, how to run passes over them, and how to fit other estimators on them. */
+export interface Training extends TrainingData {
+  /** Who learns: `"PCA.fit"`. */
+  readonly where: string;
+  /** The options that `fit` was given. */
+  readonly options: FitOptions;
   /** Asks for an early end. */
   readonly signal?: AbortSignal;
-  /** How many threads passes may use; the machine's cores where not said. */
+  /** How many threads passes may use; all cores where absent. */
   readonly threads?: number;
-  /** One pass of a fold over the rows. */
-  reduce(fold: Reducer, given?: NamedArrays, rowState?: RowState): Promise<NamedArrays>;
-  /** One pass of a fold over the validation rows. */
-  reduceValidation(fold: Reducer, given?: NamedArrays): Promise<NamedArrays>;
+  /** One pass of a reducer over the rows. */
+  reduce(reducer: Reducer, params?: NamedArrays, rowState?: RowState): Promise<NamedArrays>;
+  /** One pass of a reducer over the validation rows. */
+  reduceValidation(reducer: Reducer, params?: NamedArrays): Promise<NamedArrays>;
   /** Bytes kept for every row between passes, zero at first. */
   rowState(bytesPerRow: number): RowState;
   /** All rows in memory. */
   collect(): Promise<Block>;
-  /** Says how far learning is. */
+  /** Reports how far learning is. */
   progress(done: number, total: number): void;
+  /** The same job over other rows. */
+  over(data: TrainingData): Training;
+  /** The same rows for another estimator. `step` is what progress is reported under. */
+  as(kind: string, step?: string): Training;
+  /** Fits another estimator on these rows, as a part of this one. `step` is what progress is reported under. */
+  fit<L>(estimator: Learner<L>, step?: string): Promise<L>;
 }
 
-/** What surrounds the rows of a Training. */
-export interface TrainingContext {
-  readonly source: RowSource;
-  readonly validation?: RowSource;
-  readonly classes?: readonly Label[];
-  readonly schema: Schema;
-  readonly options: JobOptions & Pick<FitOptions, "cacheBytes" | "describeSegments">;
-}
-
-/** A Training over given rows. `step` is what progress is reported under. */
-export function trainingOver(context: TrainingContext, kind: string, step: string = kind): Training {
-  const { source, validation, options } = context;
+/** A Training of an estimator. `step` is what progress is reported under. */
+export function trainingOf(data: TrainingData, options: FitOptions, kind: string, step: string = kind): Training {
+  const { source, validation, classes, schema } = data;
   const { signal, threads, onProgress } = options;
-  const report = (done: number, total: number): void => onProgress?.({ step, done, total });
-  const pass = (rows: RowSource, fold: Reducer, given: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
-    runReducer(rows, fold, given, {
-      onRows: (done) => report(done, rows.rows),
+  const progress = (done: number, total: number): void => onProgress?.({ step, done, total });
+  const pass = (rows: RowSource, reducer: Reducer, params: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
+    runReducer(rows, reducer, params, {
+      onRows: (done) => progress(done, rows.rows),
       ...(signal === undefined ? {} : { signal }),
       ...(threads === undefined ? {} : { threads }),
       ...(rowState === undefined ? {} : { rowState }),
     });
   return {
     where: `${kind}.fit`,
+    options,
     source,
     ...(validation === undefined ? {} : { validation }),
-    ...(context.classes === undefined ? {} : { classes: context.classes }),
-    schema: context.schema,
+    ...(classes === undefined ? {} : { classes }),
+    schema,
     ...(signal === undefined ? {} : { signal }),
     ...(threads === undefined ? {} : { threads }),
-    reduce: (fold, given = {}, rowState) => pass(source, fold, given, rowState),
-    reduceValidation: (fold, given = {}) => {
+    reduce: (reducer, params = {}, rowState) => pass(source, reducer, params, rowState),
+    reduceValidation: (reducer, params = {}) => {
       if (validation === undefined)
         throw new KindredError({
           code: "INVALID_INPUT",
           where: `${kind}.fit`,
           problem: "there are no validation rows",
         });
-      return pass(validation, fold, given);
+      return pass(validation, reducer, params);
     },
     rowState: (bytesPerRow) => newRowState(source.rows, bytesPerRow),
     collect: () => {
       signal?.throwIfAborted();
       return collect(source, { threads, signal });
     },
-    progress: report,
+    progress,
+    over: (others) => trainingOf(others, options, kind, step),
+    as: (other, name) => trainingOf(data, options, other, name),
+    fit: (estimator, name) => estimator.learnFrom(trainingOf(data, options, estimator.kind, name)),
   };
 }
 
 /** The rows as they come out of a fitted step: training rows through its training program, validation rows through what it does later. */
-export function afterStep(context: TrainingContext, program: Program, training: Program | undefined): TrainingContext {
+export function afterStep(data: TrainingData, program: Program, training: Program | undefined): TrainingData {
+  const { source, validation, classes, schema } = data;
   return {
-    ...context,
-    source: mapRows(context.source, training ?? program),
-    ...(context.validation === undefined ? {} : { validation: mapRows(context.validation, program) }),
+    source: mapRows(source, training ?? program),
+    ...(validation === undefined ? {} : { validation: mapRows(validation, program) }),
+    ...(classes === undefined ? {} : { classes }),
+    schema,
   };
 }

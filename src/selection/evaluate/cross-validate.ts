@@ -1,16 +1,13 @@
-import { defaultThreads } from "../../engine/threads/index.js";
 import { checkedLabel, type FitInput, type FitOptions } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
-import { FitQueue } from "../parallel/fit-queue.js";
-import { readFitted } from "../parallel/fold-workers.js";
-import { transferRows } from "../parallel/row-transfer.js";
 import type { Fold } from "../split/fold.js";
 import { selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
 import { type Folds, splitterOf } from "../split/split.js";
+import { crossFit, outOfFold } from "./cross-fit.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
-import { type FitContext, type FoldAnswer, fitFold, fitTask, type RowParts } from "./fit-task.js";
-import { matrixOf } from "./prediction.js";
+import { DataFolds } from "./data-folds.js";
 import { type FittedPredictor, type Predictor, scoredLabel } from "./predictor.js";
+import { matrixOf } from "./score-fold.js";
 import { demandPositive, type Scoring, scoreFold, scorersOf } from "./scoring.js";
 
 /** Options of `crossValidate`. */
@@ -67,83 +64,40 @@ export async function crossValidate<F extends FittedPredictor>(
   y: Labels | string,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<F>> {
-  const { scoring = "rocAuc", models = false, sampleWeight, groups, signal, onProgress } = options;
+  const { scoring = "rocAuc", models = false, sampleWeight, groups } = options;
   const data = selectable(X, WHERE, y);
-  const { rows, x, schema } = data;
+  const { rows } = data;
   const target = targetOf(X, y, rows, WHERE);
   const scorers = scorersOf(scoring, WHERE);
-  const labels = selectLabels(target, everyRow(rows));
+  const all = Int32Array.from({ length: rows }, (_, i) => i);
+  const labels = selectLabels(target, all);
   const known = labels.filter((label) => label !== null && label !== undefined && !Number.isNaN(label));
   demandPositive(scorers, [...new Set(known)], options.positive, WHERE);
   const folds = dividedBy(options, rows, target);
   for (const { train, test } of folds)
     for (const side of [train, test]) for (const row of side) checkedLabel(labels[row], row, WHERE);
-  const parts: RowParts = {
+  const parts = {
     target: labels,
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
-    ...(groups === undefined ? {} : { groups: selectLabels(groups, everyRow(rows)) }),
+    ...(groups === undefined ? {} : { groups: selectLabels(groups, all) }),
   };
-  const { threads = defaultThreads() } = options;
-  const said: FoldAnswer<F>[] = [];
-  const inner = { threads, ...(signal === undefined ? {} : { signal }) };
-  const lanes = new FitQueue<FitContext, number, FoldAnswer<F | string>>({
-    task: fitTask,
-    context: async () => ({
-      ...parts,
-      document: JSON.stringify(estimator),
-      rows: await transferRows({ x, row: 0 }),
-      ...(schema === undefined ? {} : { schema: schema.toJSON() }),
-      folds,
-      models,
-    }),
-    values: rows * x.stores.length,
-    movable: true,
-    threads,
-    signal,
-  });
-  let [dealt, done] = [0, 0];
-  try {
-    await lanes.run(
-      {
-        get left() {
-          return folds.length - dealt;
-        },
-        take: () => {
-          signal?.throwIfAborted();
-          if (dealt === folds.length) return undefined;
-          const k = dealt++;
-          return {
-            args: () => k,
-            here: () => fitFold(estimator, data, parts, folds[k]!, inner),
-            done: async (answer) => {
-              const { model, ...rest } = await answer;
-              said[k] = { ...rest, ...(models && model !== undefined ? { model: readBack(model) } : {}) };
-              onProgress?.({ step: WHERE, done: ++done, total: folds.length });
-            },
-          };
-        },
-      },
-      [estimator],
-    );
-  } finally {
-    lanes.close();
-  }
-  const predictions = new Float64Array(rows).fill(Number.NaN);
-  const times = new Int32Array(rows);
-  const results = folds.map(({ train, test }, k): FoldResult<F> => {
-    const { classes, probabilities, predicted, model } = said[k]!;
+  const results = await crossFit<Predictor<F>, F>(
+    new DataFolds(
+      data,
+      folds.map((fold) => ({ ...fold, ...parts })),
+    ),
+    folds.map((_, fold) => ({ estimator, fold, ask: "labels", model: models })),
+    { ...options, step: WHERE },
+  );
+  const scored = folds.map(({ train, test }, k): FoldResult<F> => {
+    const { classes, columns, predicted, model } = results[k]!;
     const positive = scoredLabel(classes, options.positive, WHERE);
-    const scores = probabilities[classes.indexOf(positive)]!;
-    test.forEach((row, i) => {
-      times[row]! += 1;
-      const before = times[row] === 1 ? 0 : predictions[row]!;
-      predictions[row] = before + (scores[i]! - before) / times[row]!;
-    });
+    const scores = columns[classes.indexOf(positive)]!;
     const answers = {
       truth: selectLabels(target, test),
-      predicted,
+      predicted: predicted!,
       scores,
-      probabilities: matrixOf(probabilities, classes),
+      probabilities: matrixOf(columns, classes),
       classes,
       positive,
       ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, test) }),
@@ -151,16 +105,13 @@ export async function crossValidate<F extends FittedPredictor>(
     const values = scoreFold(scorers, answers, k, WHERE);
     return { train, test, positive, predictions: scores, scores: values, ...(model === undefined ? {} : { model }) };
   });
-  return new CrossValidation(results, predictions, [...scorers.keys()], target);
-}
-
-function everyRow(rows: number): Int32Array {
-  return Int32Array.from({ length: rows }, (_, i) => i);
-}
-
-/** A fitted model, read where it came as a document. */
-function readBack<F extends FittedPredictor>(model: F | string): F {
-  return typeof model === "string" ? readFitted(model) : model;
+  const predictions = outOfFold(
+    scored.map((fold) => ({ columns: [fold.predictions] })),
+    folds.map(({ test }) => test),
+    0,
+    rows,
+  );
+  return new CrossValidation(scored, predictions, [...scorers.keys()], target);
 }
 
 function dividedBy(

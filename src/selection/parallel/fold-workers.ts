@@ -1,6 +1,5 @@
 import { canUseWorkers } from "../../engine/threads/index.js";
 import { BaseEstimator, type DocumentReaders } from "../../estimator/index.js";
-import type { FittedPredictor } from "../evaluate/predictor.js";
 
 /** Workers that can fit: what they know, and how documents go to them and come back. */
 export interface FoldWorkers {
@@ -30,11 +29,6 @@ export function foldWorkersFor(
   if (known === undefined || values > MAX_VALUES_ON_WORKERS || !canUseWorkers(threads)) return undefined;
   const { types } = known;
   return estimators.every((one) => one instanceof BaseEstimator && isKnown(one, types)) ? known : undefined;
-}
-
-/** A fitted model that a worker sent as a document. */
-export function readFitted<F extends FittedPredictor>(document: string): F {
-  return known!.readers.load(document) as unknown as F;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import type { Program } from "../../engine/program/index.js";
-import { type Accepts, type Fitted, FittedClassifier, type NotFinite } from "../../estimator/index.js";
+import { type Fitted, FittedClassifier, type NotFinite } from "../../estimator/index.js";
 import type { FeatureMatrix, Label } from "../../matrix/index.js";
 import { bestOf, errorOf, meanOf, type Trial, trialTable } from "./trial.js";
 
@@ -15,7 +15,7 @@ export interface SearchState {
   readonly scoring: readonly string[];
 }
 
-/** A fitted search, as the library handles it: it answers as the chosen model does. Its public type is `FittedSearch`. */
+/** A fitted search: it answers as the chosen model does. Its public type is `FittedSearch`. */
 export class FittedSearchModel extends FittedClassifier<object, SearchState> {
   get best(): Fitted {
     return this.state.best;
@@ -49,10 +49,6 @@ export class FittedSearchModel extends FittedClassifier<object, SearchState> {
       ...params.map((line) => `  ${line}`),
       `  ${name} ${this.tunedScore.toFixed(4)} ± ${errorOf(this.#chosen, name!).toFixed(4)} in the folds that chose it: flattering, cross-validate the search for an honest one`,
     ].join("\n");
-  }
-
-  override get accepts(): Accepts {
-    return this.best.accepts;
   }
 
   override get refusesMissing(): boolean {

@@ -1,5 +1,6 @@
-import { type AnySearchOptions, type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
-import type { Given, Search, SearchClass } from "./search-types.js";
+import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
+import { type AnySearchOptions, type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
+import type { Given, Search } from "./search-types.js";
 import { combinations, type Grid, gridSchema, sizeOf, type Tunable } from "./space.js";
 
 /** Options of GridSearch. */
@@ -37,15 +38,18 @@ interface Options extends AnySearchOptions {
 export interface GridSearch<E extends Tunable> extends Search<E, GridSearchOptions<E>> {}
 
 /** Makes searches over a grid. */
-export interface GridSearchConstructor extends SearchClass {
+export interface GridSearchConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<GridSearchOptions<E>, "estimator" | "grid">): GridSearch<E>;
 }
 
 /** Makes searches: see the type of this name. */
-export const GridSearch: GridSearchConstructor = defineSearch<Options>({
-  kind: "GridSearch",
-  params: searchParams({ grid: gridSchema }),
-  planned: ({ grid }) => sizeOf(grid),
-  explore: ({ grid }, runner) => runner.run(combinations(grid)),
-}) as GridSearchConstructor;
+export const GridSearch: GridSearchConstructor = defineEstimator(
+  "classifier",
+  searchDefinition<Options>({
+    kind: "GridSearch",
+    params: searchParams({ grid: gridSchema }),
+    planned: ({ grid }) => sizeOf(grid),
+    explore: ({ grid }, runner) => runner.run(combinations(grid)),
+  }),
+);

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
 import { scorersOf } from "../evaluate/scoring.js";
 import type { SpaceOptions } from "./random-search.js";
-import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
-import type { Given, Search, SearchClass } from "./search-types.js";
+import { type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
+import type { Given, Search } from "./search-types.js";
 import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 import { ranked } from "./trial.js";
 
@@ -14,7 +15,7 @@ export interface HalvingSearchOptions<E extends Tunable> extends CommonSearchOpt
   readonly space: Space<NoInfer<E>>;
   /** How many candidates are drawn for the first round. */
   readonly trials: number;
-  /** Each round keeps the best of so many candidates, and gives each so many times the rows. Above 1. */
+  /** Each round keeps one candidate in this number, the best, and gives each this number of times the rows. Above 1. */
   readonly factor: number;
 }
 
@@ -56,27 +57,30 @@ function rounds({ space, trials, factor }: Options): { candidates: number; share
 export interface HalvingSearch<E extends Tunable> extends Search<E, HalvingSearchOptions<E>> {}
 
 /** Makes searches by successive halving. */
-export interface HalvingSearchConstructor extends SearchClass {
+export interface HalvingSearchConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<HalvingSearchOptions<E>, "estimator" | "space">): HalvingSearch<E>;
 }
 
 /** Makes searches: see the type of this name. */
-export const HalvingSearch: HalvingSearchConstructor = defineSearch<Options>({
-  kind: "HalvingSearch",
-  params: searchParams({
-    space: spaceSchema,
-    trials: z.number().int().min(1).default(27),
-    factor: z.number().gt(1).default(3),
+export const HalvingSearch: HalvingSearchConstructor = defineEstimator(
+  "classifier",
+  searchDefinition<Options>({
+    kind: "HalvingSearch",
+    params: searchParams({
+      space: spaceSchema,
+      trials: z.number().int().min(1).default(27),
+      factor: z.number().gt(1).default(3),
+    }),
+    planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
+    async explore(params, runner, random) {
+      const [score] = scorersOf(params.scoring, "HalvingSearch").keys();
+      let candidates = sampleCandidates(params.space, params.trials, random);
+      for (const round of rounds(params)) {
+        const trials = await runner.run(candidates.slice(0, round.candidates), round.share);
+        if (runner.spent) return;
+        candidates = ranked(trials, score!).map((trial) => runner.candidateOf(trial));
+      }
+    },
   }),
-  planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
-  async explore(params, runner, random) {
-    const [score] = scorersOf(params.scoring, "HalvingSearch").keys();
-    let candidates = sampleCandidates(params.space, params.trials, random);
-    for (const round of rounds(params)) {
-      const trials = await runner.run(candidates.slice(0, round.candidates), round.share);
-      if (runner.spent) return;
-      candidates = ranked(trials, score!).map((trial) => runner.candidateOf(trial));
-    }
-  },
-}) as HalvingSearchConstructor;
+);

@@ -1,6 +1,6 @@
 import type { BaseEstimator } from "../../estimator/index.js";
-import { PipelineSteps } from "../../pipeline/index.js";
-import { keyOf } from "../evaluate/candidate-runner.js";
+import { stepsOf } from "../../pipeline/index.js";
+import { keyOf } from "../evaluate/shared-steps.js";
 
 /** Candidates that begin with the same steps one after the other, the groups in the order in which they come. */
 export function orderCandidates<T extends { readonly estimator: BaseEstimator }>(candidates: readonly T[]): T[] {
@@ -11,9 +11,10 @@ export function orderCandidates<T extends { readonly estimator: BaseEstimator }>
   };
   const placed = candidates.map((candidate) => {
     const { estimator } = candidate;
-    if (!(estimator instanceof PipelineSteps)) return { candidate, places: [] };
+    const steps = stepsOf(estimator);
+    if (steps.length === 1) return { candidate, places: [] };
     let path = "";
-    const places = estimator.steps.map(([name, step]) => {
+    const places = steps.map(([name, step]) => {
       path = `${path}/${place(keyOf(name, step))}`;
       return place(path);
     });

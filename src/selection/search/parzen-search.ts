@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
+import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
 import { scorersOf } from "../evaluate/scoring.js";
 import { proposed } from "./parzen.js";
 import type { SpaceOptions } from "./random-search.js";
-import { type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
-import type { Given, Search, SearchClass } from "./search-types.js";
+import { type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
+import type { Given, Search } from "./search-types.js";
 import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 import { meanOf, ranked } from "./trial.js";
 
@@ -16,7 +17,7 @@ export interface ParzenSearchOptions<E extends Tunable> extends CommonSearchOpti
   readonly space: Space<NoInfer<E>>;
   /** How many candidates are tried. */
   readonly trials: number;
-  /** How many of them are drawn at random before the model has its say. */
+  /** How many of them are drawn at random before the model proposes. */
   readonly warmUp: number;
 }
 
@@ -27,7 +28,7 @@ interface Options extends SpaceOptions {
 /**
  * A search that learns where to look: the tree-structured Parzen estimator (J. Bergstra and others, 2011). After a random start it takes the best
  * of the trials so far (as many as the root of their number), and draws the next candidate, path by path, where those lie densely and the others do not. Paths are
- * taken to be independent. Where a trial is dear it needs fewer of them than RandomSearch; where trials are cheap, that is as good.
+ * taken to be independent. Where a trial is expensive it needs fewer of them than RandomSearch; where trials are cheap, that is as good.
  *
  * @example
  * ```ts
@@ -49,29 +50,32 @@ interface Options extends SpaceOptions {
 export interface ParzenSearch<E extends Tunable> extends Search<E, ParzenSearchOptions<E>> {}
 
 /** Makes searches by a tree-structured Parzen estimator. */
-export interface ParzenSearchConstructor extends SearchClass {
+export interface ParzenSearchConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<ParzenSearchOptions<E>, "estimator" | "space">): ParzenSearch<E>;
 }
 
 /** Makes searches: see the type of this name. */
-export const ParzenSearch: ParzenSearchConstructor = defineSearch<Options>({
-  kind: "ParzenSearch",
-  params: searchParams({
-    space: spaceSchema,
-    trials: z.number().int().min(1).default(40),
-    warmUp: z.number().int().min(2).default(10),
+export const ParzenSearch: ParzenSearchConstructor = defineEstimator(
+  "classifier",
+  searchDefinition<Options>({
+    kind: "ParzenSearch",
+    params: searchParams({
+      space: spaceSchema,
+      trials: z.number().int().min(1).default(40),
+      warmUp: z.number().int().min(2).default(10),
+    }),
+    planned: ({ trials }) => trials,
+    async explore({ space, trials, warmUp, scoring, seed }, runner, random) {
+      const [score] = scorersOf(scoring, "ParzenSearch").keys();
+      await runner.run(sampleCandidates(space, Math.min(warmUp, trials), random));
+      if (sizeOf(space) <= runner.trials.length) return;
+      for (let k = runner.trials.length; k < trials && !runner.spent; k++) {
+        const known = ranked(runner.trials, score!)
+          .filter((trial) => Number.isFinite(meanOf(trial, score!)))
+          .map((trial) => runner.candidateOf(trial));
+        await runner.run([proposed(space, known, new Random(seed, "ParzenSearch", k))]);
+      }
+    },
   }),
-  planned: ({ trials }) => trials,
-  async explore({ space, trials, warmUp, scoring, seed }, runner, random) {
-    const [score] = scorersOf(scoring, "ParzenSearch").keys();
-    await runner.run(sampleCandidates(space, Math.min(warmUp, trials), random));
-    if (sizeOf(space) <= runner.trials.length) return;
-    for (let k = runner.trials.length; k < trials && !runner.spent; k++) {
-      const known = ranked(runner.trials, score!)
-        .filter((trial) => Number.isFinite(meanOf(trial, score!)))
-        .map((trial) => runner.candidateOf(trial));
-      await runner.run([proposed(space, known, new Random(seed, "ParzenSearch", k))]);
-    }
-  },
-}) as ParzenSearchConstructor;
+);

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
 import type { Dimension } from "./distributions.js";
-import { type AnySearchOptions, type CommonSearchOptions, defineSearch, searchParams } from "./search.js";
-import type { Given, Search, SearchClass } from "./search-types.js";
+import { type AnySearchOptions, type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
+import type { Given, Search } from "./search-types.js";
 import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 
 /** Options of RandomSearch. */
@@ -14,7 +15,7 @@ export interface RandomSearchOptions<E extends Tunable> extends CommonSearchOpti
   readonly trials: number;
 }
 
-/** A space, as the library handles it. */
+/** A space over any estimator. */
 export interface SpaceOptions extends AnySearchOptions {
   readonly space: Readonly<Record<string, Dimension>>;
   readonly trials: number;
@@ -42,15 +43,18 @@ export interface SpaceOptions extends AnySearchOptions {
 export interface RandomSearch<E extends Tunable> extends Search<E, RandomSearchOptions<E>> {}
 
 /** Makes random searches. */
-export interface RandomSearchConstructor extends SearchClass {
+export interface RandomSearchConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<RandomSearchOptions<E>, "estimator" | "space">): RandomSearch<E>;
 }
 
 /** Makes searches: see the type of this name. */
-export const RandomSearch: RandomSearchConstructor = defineSearch<SpaceOptions>({
-  kind: "RandomSearch",
-  params: searchParams({ space: spaceSchema, trials: z.number().int().min(1).default(20) }),
-  planned: ({ space, trials }) => Math.min(trials, sizeOf(space)),
-  explore: ({ space, trials }, runner, random) => runner.run(sampleCandidates(space, trials, random)),
-}) as RandomSearchConstructor;
+export const RandomSearch: RandomSearchConstructor = defineEstimator(
+  "classifier",
+  searchDefinition<SpaceOptions>({
+    kind: "RandomSearch",
+    params: searchParams({ space: spaceSchema, trials: z.number().int().min(1).default(20) }),
+    planned: ({ space, trials }) => Math.min(trials, sizeOf(space)),
+    explore: ({ space, trials }, runner, random) => runner.run(sampleCandidates(space, trials, random)),
+  }),
+);

@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import type { AnyDefinition, Bulk, FitOptions, Fitted, JobOptions } from "../../estimator/index.js";
+import type { Bulk, FitOptions, Fitted, JobOptions, LearnedModel, Training } from "../../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../../matrix/index.js";
 import type { FittedOf } from "../../pipeline/index.js";
 import type { Schema, Source } from "../../table/index.js";
@@ -10,7 +10,7 @@ import type { SearchLog, Trial } from "./trial.js";
 export type InputFor<E extends Tunable> =
   NonNullable<E["io"]> extends infer T ? (T extends readonly [infer A, unknown] ? A : never) : never;
 
-/** What `fit` of a search may be told: what every fit is, the trials of an earlier run, and where to write new ones down. */
+/** Options of a search's `fit`: those of every fit, the trials of an earlier run, and where to write new ones down. */
 export interface SearchFitOptions extends FitOptions, SearchLog {}
 
 /** A search over hyper-parameters: an estimator that chooses its own. Immutable. */
@@ -31,10 +31,12 @@ export interface Search<E extends Tunable, P extends object> {
    *
    * @param data - Rows to learn from.
    * @param y - The labels, or the name of their column.
-   * @param options - Progress counts folds; an aborted search keeps nothing, but what `onTrial` was told can be given back as `log`.
+   * @param options - Progress counts folds; an aborted search keeps nothing, but the trials that `onTrial` got can be given back as `log`.
    * @throws KindredError where the data do not fit, or no candidate can be learned.
    */
   fit(data: InputFor<E> | Source, y: Labels | string, options?: SearchFitOptions): Promise<FittedSearch<E>>;
+  /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
+  learnFrom(training: Training): Promise<LearnedModel<FittedSearch<E>>>;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -75,14 +77,6 @@ export interface FittedSearch<E extends Tunable> {
   toText(): string;
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
-}
-
-/** The record of a search's class. @internal */
-export interface SearchClass {
-  /** The name in documents. */
-  readonly kind: string;
-  /** @internal */
-  readonly definition: AnyDefinition;
 }
 
 /** Options of which all but some have defaults. */

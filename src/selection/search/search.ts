@@ -1,22 +1,15 @@
 import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
-import {
-  type Accepts,
-  type AnyDefinition,
-  BaseEstimator,
-  type InputSchema,
-  type LearnedModel,
-  type StandardSchema,
-  type TrainingContext,
-} from "../../estimator/index.js";
+import type { AnyDefinition, BaseEstimator, StandardSchema, Training } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
+import { estimatorPart, estimatorSchema, foldsSchema } from "../evaluate/estimator-option.js";
 import { demandPositive, type Scoring, scorersOf } from "../evaluate/scoring.js";
-import { type Folds, foldedData, splitterDocument } from "../split/split.js";
+import { type Folds, foldedData } from "../split/split.js";
 import { FittedSearchModel, type SearchState } from "./fitted-search.js";
 import { bestOf, hasScore, noScore } from "./trial.js";
 import { TrialRunner } from "./trial-runner.js";
 
-/** What every search may be told. */
+/** Options of every search. */
 export interface CommonSearchOptions {
   /** How rows are divided: a number of folds (5 by default), a splitter, or the folds themselves. */
   readonly folds: Folds;
@@ -30,23 +23,16 @@ export interface CommonSearchOptions {
   readonly seed: number;
 }
 
-/** Options as the library handles them. */
+/** Options whose estimator has any type. */
 export interface AnySearchOptions extends CommonSearchOptions {
   readonly estimator: BaseEstimator;
 }
 
-/** The check of what every search may be told, and of what one kind may be told beside. */
+/** The check of the options of every search, and of those that one kind has beside them. */
 export function searchParams<P extends AnySearchOptions>(own: z.ZodRawShape): StandardSchema<unknown, P> {
   const schema = z.strictObject({
-    estimator: z.custom<BaseEstimator>((value) => value instanceof BaseEstimator && value.role === "classifier", {
-      error: "expected a classifier, or a Pipeline that ends in one",
-    }),
-    folds: z
-      .custom<Folds>((value) => typeof value === "number" || (typeof value === "object" && value !== null), {
-        error: "expected a number of folds, a splitter, or folds",
-      })
-      .default(5)
-      .transform(splitterDocument),
+    estimator: estimatorSchema,
+    folds: foldsSchema.default(5),
     scoring: z
       .custom<Scoring>((value) => typeof value === "string" || (typeof value === "object" && value !== null), {
         error: "expected the name of a score, names, or functions by name",
@@ -70,53 +56,43 @@ export interface SearchDefinition<P extends AnySearchOptions> {
   explore(params: P, runner: TrialRunner, random: Random): Promise<unknown>;
 }
 
-/** Makes a class of searches. */
-export function defineSearch<P extends AnySearchOptions>(search: SearchDefinition<P>): unknown {
-  const definition: AnyDefinition = {
+/** The definition of a search as an estimator. */
+export function searchDefinition<P extends AnySearchOptions>(search: SearchDefinition<P>): AnyDefinition {
+  return {
     kind: search.kind,
     version: 1,
     params: search.params,
+    parts: estimatorPart,
     // Which rows are in which fold depends on their order.
     traits: { ordered: true },
     fitted: FittedSearchModel,
+    async learn(training, params: P) {
+      return { state: await learnBest(training, params, search) };
+    },
   };
-  return class extends BaseEstimator {
-    static readonly kind: string = search.kind;
-    static readonly definition: AnyDefinition = definition;
-    declare readonly params: P;
+}
 
-    constructor(params: object = {}) {
-      super(definition, "classifier", params);
-    }
-
-    override get accepts(): Accepts {
-      return this.params.estimator.accepts;
-    }
-
-    override async learnOver(context: TrainingContext): Promise<LearnedModel> {
-      const { estimator, folds, scoring, positive, maxSeconds = Number.POSITIVE_INFINITY, seed } = this.params;
-      const where = this.kind;
-      context.options.signal?.throwIfAborted();
-      const scorers = scorersOf(scoring, where);
-      demandPositive(scorers, context.classes ?? [], positive, where);
-      const data = await foldedData(context, folds, seed, where);
-      const planned = search.planned(this.params);
-      const runner = new TrialRunner(estimator, data, { scorers, positive, where }, { maxSeconds, planned });
-      try {
-        await search.explore(this.params, runner, new Random(seed, where));
-      } finally {
-        runner.close();
-      }
-      const names = [...scorers.keys()];
-      const chosen = bestOf(runner.trials, names[0]!);
-      if (chosen.error !== undefined) throw runner.failure;
-      if (!hasScore(chosen, names[0]!)) throw noScore(where, names[0]!);
-      const bestParams = runner.candidateOf(chosen);
-      const { fitted: best } = await estimator.with(bestParams).learnOver(context);
-      const { source, schema, classes } = context;
-      const input: InputSchema = { plan: source.plan, provenance: source.provenance, schema };
-      const state: SearchState = { best, bestParams, trials: runner.trials, scoring: names };
-      return { fitted: new FittedSearchModel({ definition, params: this.params, state, input, classes: classes! }) };
-    }
-  };
+async function learnBest<P extends AnySearchOptions>(
+  training: Training,
+  params: P,
+  { kind, planned, explore }: SearchDefinition<P>,
+): Promise<SearchState> {
+  const { estimator, folds, scoring, positive, maxSeconds = Number.POSITIVE_INFINITY, seed } = params;
+  const scorers = scorersOf(scoring, kind);
+  demandPositive(scorers, training.classes ?? [], positive, kind);
+  const data = await foldedData(training, folds, seed, kind);
+  const limits = { maxSeconds, planned: planned(params) };
+  const runner = new TrialRunner(estimator, data, { scorers, positive, where: kind }, limits);
+  try {
+    await explore(params, runner, new Random(seed, kind));
+  } finally {
+    runner.close();
+  }
+  const names = [...scorers.keys()];
+  const chosen = bestOf(runner.trials, names[0]!);
+  if (chosen.error !== undefined) throw runner.failure;
+  if (!hasScore(chosen, names[0]!)) throw noScore(kind, names[0]!);
+  const bestParams = runner.candidateOf(chosen);
+  const { fitted: best } = await training.fit(estimator.with(bestParams));
+  return { best, bestParams, trials: runner.trials, scoring: names };
 }

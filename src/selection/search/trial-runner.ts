@@ -1,14 +1,12 @@
-import { defaultThreads } from "../../engine/threads/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { BaseEstimator } from "../../estimator/index.js";
-import type { Prediction } from "../evaluate/candidate-runner.js";
-import { type ScoringContext, scoresOf } from "../evaluate/prediction.js";
-import { FitQueue, type Piece } from "../parallel/fit-queue.js";
-import { FoldQueue } from "../parallel/fold-queue.js";
-import { transferRows } from "../parallel/row-transfer.js";
+import type { BaseEstimator, Fitted } from "../../estimator/index.js";
+import type { FitResult } from "../evaluate/fold-rows.js";
+import { type ScoringContext, scoresOf } from "../evaluate/score-fold.js";
+import { TrainingFolds } from "../evaluate/training-folds.js";
+import { FitQueue } from "../parallel/fit-queue.js";
+import { FoldOrder } from "../parallel/fold-order.js";
 import type { FoldedData } from "../split/split.js";
 import { orderCandidates } from "./order-candidates.js";
-import { FoldRunners, type SearchContext, type SearchPiece, searchTask } from "./search-task.js";
 import type { Candidate } from "./space.js";
 import { allFailed, type LoggedTrial, logOf, paramsOf, studyOf, type Trial, trialKey } from "./trial.js";
 
@@ -37,8 +35,7 @@ export class TrialRunner {
   readonly #study: string | undefined;
   readonly #candidates = new Map<Trial, Candidate>();
   readonly #planned: number;
-  readonly #here: FoldRunners;
-  readonly #lanes: FitQueue<SearchContext, SearchPiece, Prediction>;
+  readonly #queue: FitQueue<BaseEstimator, Fitted>;
   /** Folds that are done of trials that are not. */
   #foldsDone = 0;
   /** Why learning failed where it did so first. */
@@ -55,25 +52,10 @@ export class TrialRunner {
     this.#scoring = scoring;
     this.#deadline = performance.now() + maxSeconds * 1000;
     this.#planned = planned;
-    const { context, block, folds } = data;
-    const { where } = scoring;
-    const { threads = defaultThreads(), signal, cacheBytes } = context.options;
-    const kept = cacheBytes === undefined ? {} : { cacheBytes };
-    const options = { threads, ...kept, ...(signal === undefined ? {} : { signal }) };
-    this.#here = new FoldRunners({ ...data, context: { ...context, options } }, where);
-    const { schema, classes } = context;
-    this.#lanes = new FitQueue({
-      task: searchTask,
-      context: async () => {
-        const rows = await transferRows(block);
-        return { rows, classes: classes!, schema: schema.toJSON(), folds, where, ...kept };
-      },
-      values: block.x.rows * block.x.stores.length,
-      movable: context.validation === undefined,
-      threads,
-      signal,
-    });
-    const { log = [], onTrial } = logOf(context);
+    const { training } = data;
+    const { threads, signal } = training.options;
+    this.#queue = new FitQueue(new TrainingFolds(data, scoring.where), { threads, signal });
+    const { log = [], onTrial } = logOf(training);
     const isKept = log.length > 0 || onTrial !== undefined;
     this.#study = isKept ? studyOf(estimator.describe(), [...scoring.scorers.keys()], data) : undefined;
     this.#logged = new Map(
@@ -98,7 +80,7 @@ export class TrialRunner {
 
   /** No more trials are run. */
   close(): void {
-    this.#lanes.close();
+    this.#queue.close();
   }
 
   /** The trials of some candidates, in their order; fewer where the time is over. */
@@ -113,49 +95,46 @@ export class TrialRunner {
         }),
       ),
     );
-    const queue = new FoldQueue(
+    const order = new FoldOrder(
       attempts.filter((attempt) => this.#loggedOf(attempt) === undefined),
       this.#data.folds.length,
     );
     const trials = new Map<Candidate, Trial>();
     let begun = 0;
-    const begins = (attempt: Attempt): boolean => {
+    const mayBegin = (attempt: Attempt): boolean => {
       if (begun + this.trials.length > 0 && performance.now() >= this.#deadline) return false;
       attempt.start = performance.now();
       begun++;
       return true;
     };
-    const { signal } = this.#data.context.options;
-    /** Trials are told of in their order, each when those before it are over, and none once the search is stopped. */
-    const tell = (): void => {
+    const { signal } = this.#data.training;
+    /** Trials are recorded in their order, each when those before it are over, and none once the search is stopped. */
+    const record = (): void => {
       for (let attempt = attempts[trials.size]; attempt !== undefined; attempt = attempts[trials.size]) {
         if (signal?.aborted || !this.#isOver(attempt)) return;
-        trials.set(attempt.candidate, this.#told(attempt));
+        trials.set(attempt.candidate, this.#trialOf(attempt));
       }
     };
-    tell();
-    const take = (lane: number, lanes: number): Piece<SearchPiece, Prediction> | undefined => {
-      signal?.throwIfAborted();
-      const dealt = queue.take(lane, lanes, begins);
-      if (dealt === undefined) return undefined;
-      const { item, fold } = dealt;
-      return {
-        args: () => ({ document: JSON.stringify(item.estimator), fold, share }),
-        here: () => this.#here.said(item.estimator, fold, share),
-        done: async (said) => {
-          await this.#score(item, fold, said);
-          // Folds before it are still done: of several failures that of the first fold counts.
-          if (item.failed !== undefined) queue.drop(item, item.failed.fold);
-          tell();
-        },
-      };
-    };
-    const left = (): number => queue.left;
-    await this.#lanes.run(
+    record();
+    await this.#queue.run(
       {
-        take,
         get left() {
-          return left();
+          return order.left;
+        },
+        next: (thread, threads) => {
+          const next = order.next(thread, threads, mayBegin);
+          if (next === undefined) return undefined;
+          const { item, fold } = next;
+          return {
+            estimator: item.estimator,
+            piece: { fold, share, ask: "labels" },
+            settle: async (result) => {
+              await this.#score(item, fold, result);
+              // Folds before it are still done: of several failures that of the first fold counts.
+              if (item.failed !== undefined) order.drop(item, item.failed.fold);
+              record();
+            },
+          };
         },
       },
       attempts.map(({ estimator }) => estimator),
@@ -167,17 +146,17 @@ export class TrialRunner {
     return this.#logged.get(trialKey(key));
   }
 
-  async #score(attempt: Attempt, fold: number, said: Promise<Prediction>): Promise<void> {
+  async #score(attempt: Attempt, fold: number, result: Promise<FitResult<Fitted>>): Promise<void> {
     const { folds } = this.#data;
     try {
-      attempt.scores[fold] = scoresOf(await said, this.#data, folds[fold]!, this.#scoring, fold);
+      attempt.scores[fold] = scoresOf(await result, this.#data, folds[fold]!, this.#scoring, fold);
     } catch (error) {
       if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
       if (attempt.failed === undefined || fold < attempt.failed.fold) attempt.failed = { fold, error };
       return;
     }
     this.#foldsDone++;
-    this.#data.context.options.onProgress?.({
+    this.#data.training.options.onProgress?.({
       step: this.#scoring.where,
       done: this.trials.length * folds.length + this.#foldsDone,
       total: this.#planned * folds.length,
@@ -191,7 +170,7 @@ export class TrialRunner {
     return Array.from({ length: last }, (_, k) => attempt.scores[k]).every((scores) => scores !== undefined);
   }
 
-  #told(attempt: Attempt): Trial {
+  #trialOf(attempt: Attempt): Trial {
     const { candidate, key, scores, failed, start } = attempt;
     const logged = this.#loggedOf(attempt);
     this.#foldsDone -= scores.filter((fold) => fold !== undefined).length;
@@ -211,7 +190,7 @@ export class TrialRunner {
     this.trials.push(trial);
     this.#candidates.set(trial, candidate);
     if (logged === undefined && this.#study !== undefined)
-      logOf(this.#data.context).onTrial?.({
+      logOf(this.#data.training).onTrial?.({
         ...trial,
         study: this.#study,
         seconds: (performance.now() - start!) / 1000,

@@ -2,7 +2,7 @@ import type { Table } from "apache-arrow";
 import { checksumOf, encode, type Json } from "../../document/index.js";
 import { hashed } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { TrainingContext } from "../../estimator/index.js";
+import type { Training } from "../../estimator/index.js";
 import { valueAt } from "../../matrix/index.js";
 import { tableFromRows } from "../../table/index.js";
 import type { FoldedData } from "../split/split.js";
@@ -111,7 +111,7 @@ function cell(value: Json | undefined): string | number | null {
 }
 
 /** Names what is searched over which rows: the estimator, the scores, the folds, the labels and a sample of the rows. */
-export function studyOf(estimator: Json, scores: readonly string[], { context, block, folds }: FoldedData): string {
+export function studyOf(estimator: Json, scores: readonly string[], { training, block, folds }: FoldedData): string {
   const cells = block.x.stores.map((store) => {
     const step = Math.max(1, Math.floor(block.x.rows / 97));
     let hash = 0;
@@ -124,7 +124,7 @@ export function studyOf(estimator: Json, scores: readonly string[], { context, b
     folds: folds.map(({ train, test }) => hashed(train.join(), test.join())),
     rows: block.x.rows,
     target: hashed(block.y!.join(), block.w?.join() ?? ""),
-    classes: [...context.classes!],
+    classes: [...training.classes!],
     columns: [...block.x.columns],
     cells,
   });
@@ -151,7 +151,7 @@ export function allFailed(where: string, trials: readonly Trial[]): KindredError
   });
 }
 
-/** What a search may be told when it is fitted, beside what every fit is. */
+/** Options of a search's `fit` beside those of every fit. */
 export interface SearchLog {
   /** Trials of an earlier run: those of the same search over the same rows are not run again. */
   readonly log?: readonly LoggedTrial[];
@@ -160,6 +160,6 @@ export interface SearchLog {
 }
 
 /** The log that a fit was given. */
-export function logOf({ options }: TrainingContext): SearchLog {
+export function logOf({ options }: Training): SearchLog {
   return options as SearchLog;
 }

@@ -1,6 +1,6 @@
 import { type Block, collect, memorySource, type RowSource, takeRows } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import { checkedLabel, type TrainingContext } from "../../estimator/index.js";
+import { checkedLabel, type Training } from "../../estimator/index.js";
 import type { Labels } from "../../matrix/index.js";
 import type { Fold, Splitter } from "./fold.js";
 import { GroupKFold } from "./group-k-fold.js";
@@ -57,7 +57,7 @@ export function splitterOf(
 
 /** Rows in memory that can be divided: those of a training, with what belongs to them. */
 export interface FoldedData {
-  readonly context: TrainingContext;
+  readonly training: Training;
   readonly block: Block;
   readonly folds: readonly Fold[];
 }
@@ -65,17 +65,12 @@ export interface FoldedData {
 /**
  * The rows of a training divided. Rows that repeat others (they have the same id) go where those go, so that no copy is on both sides.
  */
-export async function foldedData(
-  context: TrainingContext,
-  folds: Folds,
-  seed: number,
-  where: string,
-): Promise<FoldedData> {
-  context.options.signal?.throwIfAborted();
-  const block = await collect(context.source);
-  requireClasses(context, block, where);
+export async function foldedData(training: Training, folds: Folds, seed: number, where: string): Promise<FoldedData> {
+  training.signal?.throwIfAborted();
+  const block = await collect(training.source);
+  requireClasses(training, block);
   const splitter = splitterOf(folds, seed, block.groups !== undefined, where);
-  if (!("split" in splitter)) return { context, block, folds: splitter.folds };
+  if (!("split" in splitter)) return { training, block, folds: splitter.folds };
   const copies = copiesOf(block);
   const firsts = copies?.map((rows) => rows[0]!);
   const pick = (values: ArrayLike<number> | undefined): Labels | undefined =>
@@ -85,27 +80,27 @@ export async function foldedData(
     ...(y === undefined ? {} : { y }),
     ...(groups === undefined ? {} : { groups }),
   });
-  if (copies === undefined) return { context, block, folds: split };
+  if (copies === undefined) return { training, block, folds: split };
   const all = (some: Int32Array): Int32Array => Int32Array.from(Array.from(some).flatMap((k) => copies[k]!)).sort();
-  return { context, block, folds: split.map(({ train, test }) => ({ train: all(train), test: all(test) })) };
+  return { training, block, folds: split.map(({ train, test }) => ({ train: all(train), test: all(test) })) };
 }
 
 /** Refuses rows without a target, and rows of one class alone. */
-export function requireClasses({ classes }: TrainingContext, { y, w }: Block, where: string): void {
+export function requireClasses({ classes, where }: Training, { y, w }: Block): void {
   if (classes === undefined || y === undefined)
     throw new KindredError({
       code: "MISSING_TARGET",
-      where: `${where}.fit`,
+      where,
       problem: "it learns from a target and got none",
       fix: 'Pass { target: labels } or { target: "COLUMN" }',
     });
   const missing = y.findIndex(Number.isNaN);
-  if (missing >= 0) checkedLabel(null, missing, `${where}.fit`);
+  if (missing >= 0) checkedLabel(null, missing, where);
   const present = new Set(w === undefined ? y : y.filter((_, i) => w[i]! > 0));
   if (present.size < 2)
     throw new KindredError({
       code: "SINGLE_CLASS",
-      where: `${where}.fit`,
+      where,
       problem: `every row has the label ${JSON.stringify(classes[y[0]!])}`,
       fix: "Learn from rows of at least two classes",
     });
@@ -123,9 +118,9 @@ function copiesOf({ ids, x }: Block): number[][] | undefined {
   return [...rows.values()];
 }
 
-/** What is learned from the chosen rows of a training. */
-export function partOf({ context, block }: FoldedData, rows: ArrayLike<number>): TrainingContext {
-  return { ...context, source: sourceOf(block, rows) };
+/** The training on chosen rows. */
+export function trainingOn({ training, block }: FoldedData, rows: ArrayLike<number>): Training {
+  return training.over({ ...training, source: sourceOf(block, rows) });
 }
 
 /** Chosen rows as a source. */

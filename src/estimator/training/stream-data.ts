@@ -13,31 +13,19 @@ import {
   startSurvey,
   surveyTable,
 } from "../../table/index.js";
-import { type Accepts, type InputSchema, readBatch } from "./input.js";
+import { featuresOf, matrixFeatures, type Reading, refuseEmpty } from "./features.js";
+import { type InputSchema, inputOfSource, readBatch } from "./input.js";
+import { checkedWeight, wrongLength } from "./row-parts.js";
 import { checkedLabel, sortedLabels } from "./target.js";
-import {
-  checkedWeight,
-  featuresOf,
-  inputSchema,
-  refuseEmpty,
-  type TrainingParts,
-  type TrainingSource,
-  wrongLength,
-} from "./training-parts.js";
+import type { TrainingData } from "./training.js";
 
 /** A Source is read once to fix its storage, its rows and its classes; every later pass reads it again. */
-export async function streamedTraining(
-  data: Source,
-  parts: TrainingParts,
-  accepts: Accepts,
-  where: string,
-  known: TrainingSource | undefined,
-  yieldNow: () => Promise<void>,
-): Promise<TrainingSource> {
+export async function streamData(data: Source, reading: Reading): Promise<TrainingData> {
+  const { parts, where, known } = reading;
   for (const [what, part] of Object.entries(parts))
     if (part !== undefined && typeof part !== "string") checkLengthLater(what, part as ArrayLike<unknown>);
-  const survey = await surveySource(data, parts, accepts, where, known, yieldNow);
-  const input = known?.input ?? survey.input;
+  const survey = await surveySource(data, reading);
+  const input = known === undefined ? survey.input : inputOfSource(known);
   const classes = parts.target === undefined ? undefined : (known?.classes ?? survey.classes);
   for (const [what, part] of Object.entries(parts))
     if (typeof part === "object" && part.length !== survey.rows)
@@ -70,7 +58,7 @@ export async function streamedTraining(
   }
   return {
     source: batchSource(input.plan, input.provenance, survey.rows, open),
-    input,
+    schema: input.schema,
     ...(classes === undefined ? {} : { classes }),
   };
 }
@@ -99,14 +87,7 @@ interface SourceSurvey {
   readonly groups: readonly Label[];
 }
 
-async function surveySource(
-  data: Source,
-  parts: TrainingParts,
-  accepts: Accepts,
-  where: string,
-  known: TrainingSource | undefined,
-  yieldNow: () => Promise<void>,
-): Promise<SourceSurvey> {
+async function surveySource(data: Source, { parts, accepts, where, known, yieldNow }: Reading): Promise<SourceSurvey> {
   const labels = { target: new Set<Label>(), groups: new Set<Label>() };
   let surveys: Map<string, ColumnSurvey> | undefined;
   let schema = new Schema();
@@ -136,10 +117,7 @@ async function surveySource(
     rows += count;
     await yieldNow();
   }
-  const input =
-    matrix === undefined
-      ? surveyedInput(surveys ?? new Map(), schema)
-      : await inputSchema(matrix, matrix, parts, accepts, where, yieldNow);
+  const input = matrix === undefined ? surveyedInput(surveys ?? new Map(), schema) : matrixFeatures(matrix, parts);
   return {
     input,
     rows,

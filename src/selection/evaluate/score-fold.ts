@@ -1,11 +1,11 @@
 import { FeatureMatrix, type Label, plainStore } from "../../matrix/index.js";
 import type { Fold } from "../split/fold.js";
 import type { FoldedData } from "../split/split.js";
-import type { Prediction } from "./candidate-runner.js";
+import type { FitResult } from "./fold-rows.js";
 import { scoredLabel } from "./predictor.js";
 import { type Scorer, scoreFold } from "./scoring.js";
 
-/** What is scored beside the candidate. */
+/** How candidates are scored. */
 export interface ScoringContext {
   readonly scorers: ReadonlyMap<string, Scorer>;
   readonly positive: Label | undefined;
@@ -14,19 +14,19 @@ export interface ScoringContext {
 
 /** Every score of what a candidate said of the tested rows of a fold. */
 export function scoresOf(
-  { probabilities, decided }: Prediction,
-  { block, context }: FoldedData,
+  { columns, predicted }: FitResult<unknown>,
+  { block, training }: FoldedData,
   { test }: Fold,
   { scorers, positive: asked, where }: ScoringContext,
   k: number,
 ): Record<string, number> {
-  const classes = context.classes!;
+  const classes = training.classes!;
   const positive = scoredLabel(classes, asked, where);
   const answers = {
     truth: Array.from(test, (i) => classes[block.y![i]!]!),
-    predicted: Array.from(decided, (position) => classes[position]!),
-    scores: probabilities[classes.indexOf(positive)]!,
-    probabilities: matrixOf(probabilities, classes),
+    predicted: predicted!,
+    scores: columns[classes.indexOf(positive)]!,
+    probabilities: matrixOf(columns, classes),
     classes,
     positive,
     ...(block.w === undefined ? {} : { sampleWeight: Float64Array.from(test, (i) => block.w![i]!) }),

@@ -1,0 +1,42 @@
+import { yieldToEventLoop } from "../../engine/rows/index.js";
+import { isSource } from "../../table/index.js";
+import { checkJob, type FitOptions } from "../define/options.js";
+import type { Reading } from "./features.js";
+import { type Accepts, checkDataKind, type FitInput } from "./input.js";
+import { memoryData } from "./memory-data.js";
+import type { RowParts } from "./row-parts.js";
+import { streamData } from "./stream-data.js";
+import { type Training, type TrainingData, trainingOf } from "./training.js";
+
+/** The training of an estimator on what `fit` was given: its rows, and those held out. */
+export async function readTraining(
+  data: FitInput,
+  options: FitOptions,
+  accepts: Accepts,
+  kind: string,
+): Promise<Training> {
+  const where = `${kind}.fit`;
+  const { validation: held, signal, target, sampleWeight, groups } = options;
+  checkJob(options, where);
+  const yieldNow = yieldToEventLoop(signal);
+  const read = (
+    rows: FitInput,
+    parts: { [K in keyof RowParts]?: RowParts[K] | undefined },
+    reading: Partial<Reading>,
+  ): Promise<TrainingData> => {
+    const whole: Reading = { parts: present(parts), accepts, where, yieldNow, ...reading };
+    if (isSource(rows)) return streamData(rows, whole);
+    checkDataKind(rows, accepts, whole.where);
+    return memoryData(rows, whole);
+  };
+  const known = await read(data, { target, sampleWeight, groups }, {});
+  if (held === undefined) return trainingOf(known, options, kind);
+  const parts = { target: held.y, sampleWeight: held.sampleWeight };
+  const { source } = await read(held.X, parts, { known, where: `${where} (validation)` });
+  return trainingOf({ ...known, validation: source }, options, kind);
+}
+
+/** The parts that are there. */
+function present(parts: { [K in keyof RowParts]?: RowParts[K] | undefined }): RowParts {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+}
