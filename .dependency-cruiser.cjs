@@ -37,12 +37,12 @@ const ROOMS = {
   io: [...LOW, ...ENGINE, "table"],
   report: ["errors"],
   export: [...QUESTIONS, "persistence"],
-  serve: [...ESTIMATOR, "persistence", "io"],
+  serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "persistence", "io", "export"],
   testing: [...ESTIMATOR, "persistence"],
 };
 
 /** Single files that a room may import beside. */
-const MORE = { serve: ["^src/registry\\.ts$", "^src/workers/score-worker-address\\.ts$"] };
+const MORE = { serve: ["^src/(registry|classifier)\\.ts$", "^src/workers/score-worker-address\\.ts$"] };
 
 const names = Object.keys(ROOMS);
 const walls = Object.entries(ROOMS).map(([room, allowed]) => ({

@@ -4,3 +4,5 @@ export type { HandlerOptions, RequestLog, ServiceLimits } from "./http/options.j
 export { type Server, serve } from "./node/serve.js";
 export type { ServeOptions, ServerLog } from "./node/serve-options.js";
 export type { ServableModel } from "./score/scorer.js";
+export type { AnyModel } from "./train/estimators.js";
+export { type TrainOptions, type TrainResult, train } from "./train/train.js";
