@@ -67,6 +67,7 @@ dd{margin:0}
 .heat thead th{overflow-wrap:normal;font-size:.85rem}
 .heat td{font-size:.8rem;border-left:2px solid var(--ground)}
 .heat thead th:first-child{width:11rem}
+.heat-narrow thead th:first-child{width:15rem}
 .more1{background:var(--more1)}.more2{background:var(--more2)}.more3{background:var(--more3);font-weight:600}
 .less1{background:var(--less1)}.less2{background:var(--less2)}.less3{background:var(--less3);font-weight:600}
 ${narrowRows(".few", "25rem")}
