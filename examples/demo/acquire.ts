@@ -1,6 +1,7 @@
 import { type Table, tableFromArrays } from "apache-arrow";
 import {
   ColumnFilter,
+  campaignReport,
   crossValidate,
   driftReport,
   FeatureEncoder,
@@ -17,6 +18,7 @@ import {
   UnknownCodes,
 } from "kindred";
 import { readCsv } from "kindred/io";
+import type { ReportOptions } from "kindred/report";
 import { type DemoData, idColumn } from "./files.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
@@ -29,7 +31,7 @@ export async function acquire(
   data: DemoData,
   options: DemoOptions,
   summary: Summary,
-): Promise<{ model: object; list?: Table }> {
+): Promise<{ model: object; list?: Table; report: Pick<ReportOptions, "list" | "campaign" | "data"> }> {
   const mailing = data.mailing!;
   const { target, seed } = options;
   const acquisition = new Pipeline([
@@ -59,7 +61,7 @@ export async function acquire(
     progress(`responders: ${step}`, done, total);
   const fitted = await acquisition.fit(mailing, target, { onProgress });
   const again = load(JSON.stringify(fitted), { as: acquisition });
-  if (data.score === undefined) return { model: fitted };
+  if (data.score === undefined) return { model: fitted, report: {} };
   const probabilities = fitted.predictProbabilities(data.score).column(String(positive));
   const identical = again
     .predictProbabilities(data.score)
@@ -68,9 +70,11 @@ export async function acquire(
   const id = idColumn(data.score);
   const ids = id === undefined ? Array.from(probabilities, (_, i) => i) : Array.from(data.score.getChild(id)!, idOf);
   const list = prospectList({ ids, scores: probabilities, seed });
+  const campaign = campaignReport(responses, result.predictions, { positive });
+  const drift = driftReport(fitted, data.score);
   summary.section(
     "The list",
-    `Against the mailing: ${driftReport(fitted, data.score).toText()}`,
+    `Against the mailing: ${drift.toText()}`,
     `${count(data.score.numRows)} rows came in, ${count(list.prospects.length)} were scored and are in prospects.csv, the best first.`,
     `acquisition model, saved and loaded again: ${identical ? "identical" : "NOT identical"}`,
   );
@@ -78,7 +82,7 @@ export async function acquire(
     [id ?? "row"]: list.prospects.map((prospect) => prospect.id),
     [target]: Float64Array.from(list.prospects, (prospect) => prospect.score),
   });
-  return { model: fitted, list: scored };
+  return { model: fitted, list: scored, report: { list, campaign, data: { drift } } };
 }
 
 /** Long numbers are kept as text: JSON and CSV have no BigInt. */

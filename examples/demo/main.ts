@@ -5,6 +5,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeCsv } from "kindred/io";
+import { type ReportOptions, segmentationReport } from "kindred/report";
 import { type DemographicFiles, makeDemographics } from "../demographics/index.js";
 import { acquire } from "./acquire.js";
 import { type DemoData, readData } from "./files.js";
@@ -26,17 +27,24 @@ const files: DemoOptions = made === undefined ? options : { ...options, ...paths
 const data = await readData(files, made?.truth);
 progressDone();
 audit(data);
+let report: ReportOptions | undefined;
 if (data.segmentation !== undefined) {
-  const { models, result } = await segment(data, files, summary);
+  const { models, result, report: segments } = await segment(data, files, summary);
+  report = segments;
   await write("segmentation.model.json", JSON.stringify(models));
   await write("segments.json", `${JSON.stringify(result, null, 2)}\n`);
 }
 if (data.mailing !== undefined) {
-  const { model, list } = await acquire(data, files, summary);
+  const { model, list, report: prospects } = await acquire(data, files, summary);
+  if (report !== undefined) report = { ...report, ...prospects, data: { ...report.data, ...prospects.data } };
   await write("acquisition.model.json", JSON.stringify(model));
   if (list !== undefined) await writeCsv(join(options.output, "prospects.csv"), list);
 }
 progressDone();
+if (report !== undefined) {
+  await write("report.html", segmentationReport(report));
+  await write("report.operator.html", segmentationReport({ ...report, audience: "operator" }));
+}
 await write("summary.txt", summary.toString());
 console.log(`\nEverything is in ${options.output}/ after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 

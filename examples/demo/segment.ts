@@ -14,12 +14,14 @@ import {
   type Origin,
   PCA,
   Pipeline,
+  profileSegments,
   Recoder,
   Scaler,
   splitRows,
   UnknownCodes,
 } from "kindred";
 import { readCsv } from "kindred/io";
+import type { ReportOptions } from "kindred/report";
 import type { DemoData } from "./files.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
@@ -33,6 +35,7 @@ const SPARSE = 0.5;
 export interface Segments {
   readonly models: object;
   readonly result: object;
+  readonly report: ReportOptions;
 }
 
 /** Who our customers are, compared with everybody. */
@@ -101,7 +104,25 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     "Saved and loaded again",
     `segmentation: ${identical ? "identical" : "NOT identical"} (${count(text.length)} characters of JSON)`,
   );
+  const report: ReportOptions = {
+    title: "Who our customers are",
+    comparison,
+    profile: profileSegments(tables.population, labels.population),
+    model: fitted,
+    names,
+    data: {
+      files: (["population", "customers"] as const).map((name) => ({
+        name,
+        rows: labels[name].length,
+        aside: aside(labels[name]),
+        columns: data.segmentation![name].numCols,
+      })),
+      missing: missingReport(tables.population),
+      dropped,
+    },
+  };
   return {
+    report,
     models: { cleaning: cleaned, segmentation: fitted },
     result: { names, segments: comparison.segments, summary: { ...comparison, segments: undefined }, explanations },
   };

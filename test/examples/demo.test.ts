@@ -50,6 +50,11 @@ describe("The demo", () => {
     expect(text).toContain("saved and loaded again: identical");
     expect(text).not.toContain("NOT identical");
     expect(text).toMatch(/AUC 0\.\d{3} ± 0\.\d{3}/);
+    const report = readFileSync(join(output, "report.html"), "utf8");
+    const sections = ["answer", "who", "cards", "side-by-side", "contact", "data", "method"];
+    expect([...report.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual(sections);
+    const people = /<section id="who"[\s\S]*?<\/section>/.exec(report)![0].matchAll(/<data value="(\d+)">/g);
+    for (const [, rows] of people) expect(Number(rows) === 0 || Number(rows) >= 30).toBe(true);
     expect(readFileSync(join(output, "summary.txt"), "utf8")).toContain("Over all segments: Cramér's V");
   });
 
