@@ -136,6 +136,19 @@ describe("several threads read a file as one does", () => {
       expect(seen.length).toBeGreaterThan(0);
     }));
 
+  test("with rows of which few fit into what is read at once, and not where most columns are text", () =>
+    inFolder(async (path) => {
+      const file = path("x.csv");
+      const columns = Array.from({ length: 3000 }, (_, j) => `c${j}`);
+      const row = columns.map((_, j) => String(1000 + j)).join(",");
+      await writeFile(file, `${columns.join(",")}\n${`${row}\n`.repeat(150)}`);
+      const watch = { ...WATCH, file };
+      const rows = await onThreads(file, planOf("readCsv", file, {}), 2, watch, 0, 1 << 20);
+      expect(rows!.parsed).toBe(150);
+      await writeFile(file, `a,b,c\n${"x,y,1\n".repeat(1000)}`);
+      expect(await onThreads(file, planOf("readCsv", file, {}), 2, watch, 0)).toBeUndefined();
+    }));
+
   test("but not a small file, a limited reading, or on one thread", () =>
     inFolder(async (path) => {
       const file = path("x.csv");

@@ -32,7 +32,9 @@ export async function readOnThreads(
   if (threads < 2 || plan.rows !== undefined || workerAddress() === undefined) return undefined;
   const size = await plainSize(path, plan.where);
   if (size === undefined || size < small) return undefined;
-  const head = await headOf(path, plan, watch);
+  const { head, mostlyText } = await headOf(path, plan, watch);
+  // The calling thread has to look every word up again, which is most of the work there is with text.
+  if (mostlyText) return undefined;
   const { sample } = plan;
   const rows = new RowReader({
     ...head,
@@ -71,11 +73,22 @@ async function plainSize(path: string, where: string): Promise<number | undefine
   }
 }
 
-/** The head of the file, read as if no rows were wanted. */
-async function headOf(path: string, plan: CsvPlan, watch: InputWatch): Promise<CsvHead> {
-  const text = new TextInput({ ...plan, rows: 0, sample: undefined });
+/** Rows that tell whether a file holds numbers or text. */
+const HEAD_ROWS = 256;
+
+/** The head of the file, and whether most of its columns are text, by its first rows. */
+async function headOf(
+  path: string,
+  plan: CsvPlan,
+  watch: InputWatch,
+): Promise<{ readonly head: CsvHead; readonly mostlyText: boolean }> {
+  const text = new TextInput({ ...plan, rows: HEAD_ROWS, sample: undefined, limits: {} });
   const { where, file, signal } = watch;
   for await (const _ of feedFile(path, text, { where, file, signal })) if (text.reader.head !== undefined) break;
-  text.finish();
-  return text.reader.head!;
+  // A file so small that its head shows at the end only; of others the last row that was read is cut off.
+  if (text.reader.head === undefined) text.finish();
+  const { columns, parser } = text.reader.rows!;
+  parser.memory.release();
+  const words = columns.filter((column) => column.kind === "text").length;
+  return { head: text.reader.head!, mostlyText: words * 2 > columns.length };
 }

@@ -19,9 +19,8 @@ export class WordTable {
   offsets: Int32Array<ArrayBuffer> = new Int32Array(33);
   /** Why the last `codeOf` returned NOT_TEXT. */
   issue: TextIssue | undefined;
-  /** Code + 1 at the place that a word hashes to, 0 where free. */
-  #places: Int32Array = new Int32Array(64);
-  #hashes: Int32Array = new Int32Array(32);
+  /** At the place that a word hashes to: its code + 1, 0 where free, and behind it the hash, so that one look at memory tells both. */
+  #places: Int32Array = new Int32Array(128);
   readonly #nul: boolean;
   /** Codes of small integers, -1 where not yet known. */
   readonly #integers: Int32Array = new Int32Array(CACHED_TO - CACHED_FROM).fill(-1);
@@ -37,11 +36,12 @@ export class WordTable {
     let hash = length;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193);
     hash ^= hash >>> 15;
-    const mask = this.#places.length - 1;
-    let place = hash & mask;
-    for (let code = this.#places[place]! - 1; code >= 0; code = this.#places[place]! - 1) {
-      if (this.#hashes[code] === hash && this.#same(code, source, start, length)) return code;
-      place = (place + 1) & mask;
+    const places = this.#places;
+    const mask = places.length - 1;
+    let place = (hash << 1) & mask;
+    for (let code = places[place]! - 1; code >= 0; code = places[place]! - 1) {
+      if (places[place + 1] === hash && this.#same(code, source, start, length)) return code;
+      place = (place + 2) & mask;
     }
     this.issue = textIssueOf(source, start, end, this.#nul);
     if (this.issue !== undefined) return NOT_TEXT;
@@ -88,20 +88,23 @@ export class WordTable {
     for (let i = start; i < end; i++) this.bytes[from + i - start] = source[i]!;
     if (this.count === this.offsets.length) this.offsets = grown(this.offsets);
     this.offsets[this.count] = to;
-    if (code === this.#hashes.length) this.#hashes = grown(this.#hashes);
-    this.#hashes[code] = hash;
     this.#places[place] = this.count;
-    if (this.count * 2 > this.#places.length) this.#rehash();
+    this.#places[place + 1] = hash;
+    if (this.count * 4 > this.#places.length) this.#rehash();
     return code;
   }
 
   #rehash(): void {
-    const places = new Int32Array(this.#places.length * 2);
+    const old = this.#places;
+    const places = new Int32Array(old.length * 2);
     const mask = places.length - 1;
-    for (let code = 0; code < this.count; code++) {
-      let place = this.#hashes[code]! & mask;
-      while (places[place] !== 0) place = (place + 1) & mask;
-      places[place] = code + 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue;
+      const hash = old[from + 1]!;
+      let place = (hash << 1) & mask;
+      while (places[place] !== 0) place = (place + 2) & mask;
+      places[place] = old[from]!;
+      places[place + 1] = hash;
     }
     this.#places = places;
   }
