@@ -1,17 +1,19 @@
 /**
- * How much sooner searches and cross-validation end where folds are on threads: one thread against all, alternately, medians. Rows as in a bank's
+ * How much sooner searches, cross-validation, calibration and look-alikes end where folds are on threads: one thread against all, alternately, medians. Rows as in a bank's
  * mailing (45,211 x 15 with words among them) or as in a table of codes; first each fit's passes on all threads, then folds on threads.
  *
  *     npm run bench -- folds
  */
 import { tableFromArrays } from "apache-arrow";
 import {
+  CalibratedClassifier,
   crossValidate,
   FeatureEncoder,
   GradientBoosting,
   GridSearch,
   Imputer,
   LogisticRegression,
+  lookAlike,
   Pipeline,
   Scaler,
 } from "kindred";
@@ -47,6 +49,8 @@ const boosting = new Pipeline([...start, ["model", new GradientBoosting({ iterat
 
 export async function run(): Promise<void> {
   const { table, y } = mailing(Number(process.env["KINDRED_ROWS"] ?? 45_211));
+  const others = table.slice(0, Math.floor((table.numRows * 3) / 4));
+  const customers = table.slice(others.numRows);
   const c = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
   const jobs: Readonly<Record<string, (threads: number) => Promise<unknown>>> = {
     "GridSearch, 5 folds x 8 candidates of a logistic regression": (threads) =>
@@ -57,6 +61,10 @@ export async function run(): Promise<void> {
         grid: { "model.maxLeaves": [7, 15, 31, 63], "model.l2": [0, 1] },
       }).fit(table, y, { threads }),
     "crossValidate, 5 folds of boosting": (threads) => crossValidate(boosting, table, y, { threads }),
+    "CalibratedClassifier, 5 folds of boosting": (threads) =>
+      new CalibratedClassifier({ estimator: boosting }).fit(table, y, { threads }),
+    "lookAlike, 5 folds and all rows of boosting": (threads) =>
+      lookAlike(boosting, { population: others, customers, overlap: "none", threads }),
   };
   for (const [title, job] of Object.entries(jobs)) {
     const times = new Map<number, number[]>([
