@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { KindredError } from "../errors/index.js";
 import { shownComparison, shownSegments } from "./compared.js";
 import { type Audience, contextOf } from "./context.js";
+import type { ReportedData } from "./data-results.js";
 import { heatOf } from "./heat.js";
 import { type Content, Html, html } from "./page/html.js";
 import { STYLE } from "./page/style.js";
@@ -9,7 +10,6 @@ import type {
   ReportedCampaign,
   ReportedChoice,
   ReportedComparison,
-  ReportedData,
   ReportedList,
   ReportedMigration,
   ReportedModel,

@@ -72,8 +72,11 @@ describe("PCA", () => {
             expect(product).toBeCloseTo(i === k && fitted.explainedVariance[i]! > 0 ? 1 : 0, 10);
           });
         });
-        // Directions below rounding, of at most 6e-15 of the largest variance, are left out: 30 rows then come back to 5e-7.
-        const bound = fitted.explainedVariance[2]! > 0 ? 1e-9 : 5e-7;
+        // Up to two directions are left out where rounding made them: each of at most 6e-15 of the largest variance, so that n rows lie at most the
+        // root of (n - 1) times that from where they come back to.
+        const left =
+          fitted.explainedVariance[2]! > 0 ? 0 : 2 * (rows.length - 1) * 6e-15 * fitted.explainedVariance[0]!;
+        const bound = 1e-9 + Math.sqrt(left);
         expectClose(fitted.inverseTransform(fitted.transform(rows)).toRows(), rows, bound, "back");
         const variances = [...fitted.explainedVariance];
         expect(variances).toEqual([...variances].sort((a, b) => b - a));

@@ -289,6 +289,12 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "readCsv: nowhere.csv: there is no such file. Check the path.",
   ],
   [
+    "a file of more rows than are allowed",
+    () => parseCsv("a\n1\n2\n", { limits: { rows: 1 } }),
+    "LIMIT_EXCEEDED",
+    "parseCsv: the text: 2 rows or more, where limits.rows allows 1. Read a part of it, or raise limits.rows if the file is to be trusted.",
+  ],
+  [
     "a row that ends early",
     () => parseCsv("a,b\n1,2\n3\n"),
     "MALFORMED_FILE",

@@ -1,8 +1,9 @@
 import { customerShareCell, indexCell, intervalCell, peopleShareCell, type ShownSegment } from "../compared.js";
 import type { Context } from "../context.js";
+import type { ReportedData } from "../data-results.js";
 import { type Content, type Html, html, joined } from "../page/html.js";
 import { count, data, percent, ratio } from "../page/numbers.js";
-import type { ReportedComparison, ReportedData, ReportedStability } from "../results.js";
+import type { ReportedComparison, ReportedStability } from "../results.js";
 
 /** What the answer is made from. */
 export interface AnswerParts {

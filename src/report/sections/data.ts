@@ -1,8 +1,4 @@
 import { type Context, hiddenNote, people, shareOf } from "../context.js";
-import { bar, dot, drawing, linear, shares } from "../page/draw.js";
-import { figure } from "../page/figure.js";
-import { type Content, type Html, html, joined, named } from "../page/html.js";
-import { count, data as number, ratio } from "../page/numbers.js";
 import type {
   DriftedColumn,
   DroppedColumn,
@@ -11,7 +7,11 @@ import type {
   ReportedDrift,
   ReportedFile,
   ReportedMissing,
-} from "../results.js";
+} from "../data-results.js";
+import { bar, dot, drawing, linear, shares } from "../page/draw.js";
+import { figure } from "../page/figure.js";
+import { type Content, type Html, html, joined, named } from "../page/html.js";
+import { count, data as number, ratio } from "../page/numbers.js";
 import { type Hidden, hideSmall } from "../small-cells.js";
 
 /** Blocks, columns and reasons that a table names at most; the note says how many more there are. */
