@@ -57,7 +57,9 @@ export interface Learned<S> {
 
 /** A fitted model, and what the training rows go through on their way to the next step where that differs. */
 export interface LearnedModel<F> {
+  /** What was learned. */
   readonly fitted: F;
+  /** What the training rows go through, where that is not what later rows do. */
   readonly training?: Program;
   /** The rows that were learned from, as they came in, where resamplers changed them. */
   readonly rows?: RowSource;
