@@ -1,10 +1,12 @@
+import { type Program, type ProjectOperation, runProgram } from "../engine/program/index.js";
+import { type ScoreTrees, scoreContributions } from "../engine/trees/index.js";
 import { KindredError } from "../errors/index.js";
-import type { DataInput } from "../estimator/index.js";
-import { FeatureMatrix, type Label } from "../matrix/index.js";
-import { chainsOf } from "./chains.js";
+import { alignInput, type DataInput, type Fitted } from "../estimator/index.js";
+import { emptyMatrix, type FeatureMatrix, type Label } from "../matrix/index.js";
+import { beforeLinear } from "./before-linear.js";
 import type { HeldRows } from "./held-rows.js";
-import { type Shares, sharesThrough } from "./shares.js";
-import { isProjection, isStretch, type Step, through } from "./steps.js";
+import { type RawScore, rawScoresOf } from "./raw-scores.js";
+import { type Described, describedAfter, describedInput, type Shares } from "./shares.js";
 
 /** What sources add to the raw score of rows. */
 export interface Contributor {
@@ -18,12 +20,55 @@ export interface Contributor {
 
 const WHERE = "explainScores";
 
-/** How to get contributions out of a model: its own where it has trees, else from coefficients and a background that they are measured from. */
-export function contributorOf(fitted: Step, positive: Label, background: HeldRows): Contributor {
-  const chains = chainsOf(fitted);
-  const sign = fitted.classes?.length === 2 && fitted.classes.indexOf(positive) === 0 ? -1 : 1;
-  const all = chains.map(({ steps, slope, shift }) => {
-    const one = ofChain(fitted, steps, positive, background);
+/** What every part of an explanation reads. */
+interface Explained {
+  readonly input: Described;
+  /** The outputs whose weighted sum is the score asked for. */
+  readonly terms: readonly ScoreTerm[];
+  /** Rows as a program makes them, from people as they come. */
+  run(program: Program, rows: DataInput): FeatureMatrix;
+  readonly background: DataInput;
+  readonly first: DataInput;
+}
+
+interface ScoreTerm {
+  readonly output: number;
+  readonly weight: number;
+}
+
+/**
+ * How to get contributions out of a model, from the program that it predicts by: exact Shapley values of trees, else weights and a background
+ * that they are measured from.
+ */
+export function contributorOf(
+  fitted: Fitted,
+  classes: readonly Label[],
+  positive: Label,
+  background: HeldRows,
+): Contributor {
+  const { predictor = [] }: Partial<Fitted> = fitted;
+  const parts = rawScoresOf(predictor);
+  if (parts.length === 0)
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: WHERE,
+      problem: `the score of a fitted ${fitted.kind} is neither a weighted sum of columns nor a sum of trees`,
+      fix: "Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of",
+    });
+  const { plan, provenance } = fitted.spec.input;
+  const input = describedInput(emptyMatrix(plan, provenance));
+  const at = classes.indexOf(positive);
+  const sign = classes.length === 2 && at === 0 ? -1 : 1;
+  const all = parts.map((part) => {
+    const one = ofPart(part, {
+      input,
+      terms: termsOf(part, at, classes.length),
+      run: (program, rows) =>
+        runProgram(program, { x: alignInput(rows, fitted.spec.input, fitted.accepts, WHERE), row: 0 }),
+      background: background.data,
+      first: background.take(Int32Array.of(0)).data,
+    });
+    const { slope, shift } = part;
     if (slope === 1 && shift === 0) return one;
     return {
       sources: one.sources,
@@ -31,133 +76,108 @@ export function contributorOf(fitted: Step, positive: Label, background: HeldRow
       of: (rows: DataInput) => one.of(rows).map((value) => slope * value),
     };
   });
-  return all.length === 1 ? all[0]! : meanContributor(all);
+  return all.length === 1
+    ? all[0]!
+    : meanContributor(
+        all,
+        parts.map(({ share }) => share),
+      );
 }
 
-/** The mean of what several models' contributions are; a source that one of them does not know adds nothing there. */
-function meanContributor(all: readonly Contributor[]): Contributor {
+/** Which outputs make the score of a class: the log odds of one of two classes, or the class's own score among several. */
+function termsOf({ score }: RawScore, at: number, classes: number): readonly ScoreTerm[] {
+  if (score.names.length === 1) return [{ output: 0, weight: at === 0 ? -1 : 1 }];
+  const own = { output: at, weight: 1 };
+  return classes === 2 ? [own, { output: 1 - at, weight: -1 }] : [own];
+}
+
+/** The weighted mean of what several models' contributions are; a source that one of them does not know adds nothing there. */
+function meanContributor(all: readonly Contributor[], shares: readonly number[]): Contributor {
   const sources = [...new Set(all.flatMap((one) => one.sources))];
-  const share = 1 / all.length;
   return {
     sources,
-    base: all.reduce((sum, { base }) => sum + share * base, 0),
+    base: all.reduce((sum, { base }, m) => sum + shares[m]! * base, 0),
     of: (rows) => {
       let out: Float64Array | undefined;
-      for (const one of all) {
+      all.forEach((one, m) => {
         const values = one.of(rows);
         const width = one.sources.length;
         const places = one.sources.map((source) => sources.indexOf(source));
         out ??= new Float64Array((values.length / width) * sources.length);
         for (let i = 0; i < values.length; i++)
-          out[Math.floor(i / width) * sources.length + places[i % width]!]! += share * values[i]!;
-      }
+          out[Math.floor(i / width) * sources.length + places[i % width]!]! += shares[m]! * values[i]!;
+      });
       return out!;
     },
   };
 }
 
-function ofChain(fitted: Step, steps: readonly Step[], positive: Label, background: HeldRows): Contributor {
-  const [prefix, model] = [steps.slice(0, -1), steps.at(-1)!];
-  if (model.contributions !== undefined) return treeContributor(fitted, prefix, model, positive, background);
-  if (model.coefficients !== undefined) return linearContributor(fitted, prefix, model, positive, background);
-  throw new KindredError({
-    code: "UNSUPPORTED",
-    where: WHERE,
-    problem: `a fitted ${model.kind} has neither contributions nor coefficients`,
-    fix: "Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of",
-  });
+function ofPart({ front, score }: RawScore, explained: Explained): Contributor {
+  return score.op === "trees" ? treeContributor(front, score, explained) : linearContributor(front, score, explained);
 }
 
-function treeContributor(
-  fitted: Step,
-  prefix: readonly Step[],
-  model: Step,
-  positive: Label,
-  background: HeldRows,
-): Contributor {
-  const explain = (rows: DataInput): FeatureMatrix => model.contributions!(through(prefix, rows) as never, positive);
-  const few = explain(background.take(Int32Array.of(0)).data);
-  const columns = few.columns.slice(0, -1);
-  const { sources, gather } = gathering(columns, sharesThrough(prefix, fitted.inputColumns));
+function treeContributor(front: Program, score: ScoreTrees, { input, terms, run, first }: Explained): Contributor {
+  const after = describedAfter(front, input);
+  const { columns } = after.x;
+  const width = columns.length + 1;
+  const { sources, gather } = gathering(columns, after.shares);
+  const explain = (rows: DataInput): Float64Array => {
+    const values = run(front, rows).toDense();
+    const out = new Float64Array((values.length / columns.length) * width);
+    for (const { output, weight } of terms)
+      scoreContributions(score, output, values, columns.length).forEach((value, k) => {
+        out[k]! += weight * value;
+      });
+    return out;
+  };
   return {
     sources,
-    base: few.column(columns.length)[0]!,
+    base: explain(first)[columns.length]!,
     of: (rows) => {
       const found = explain(rows);
-      return gather(found.rows, (j) => found.column(j));
+      return gather(found.length / width, (i, j) => found[i * width + j]!);
     },
   };
 }
 
-/** Coefficients go back through components and scaler, exactly, to where every column has one source. */
+/** Weights go back, exactly, through all that is linear before them: to where a column has one source, as a rule. */
 function linearContributor(
-  fitted: Step,
-  prefix: readonly Step[],
-  model: Step,
-  positive: Label,
-  background: HeldRows,
+  front: Program,
+  { weights, bias, center, names }: ProjectOperation,
+  { input, terms, run, background }: Explained,
 ): Contributor {
-  const { coefficients, intercept } = towards(model, positive);
-  let point = { at: prefix.length, columns: model.inputColumns, coefficients };
-  let current = coefficients;
-  for (let at = prefix.length - 1; at >= 0; at--) {
-    const step = prefix[at]!;
-    if (isProjection(step)) {
-      current = beforeProjection(step, current);
-      point = { at, columns: step.inputColumns, coefficients: current };
-    } else if (isStretch(step)) current = current.map((value, j) => value / step.scales[j]!);
-    else break;
+  const outputs = names.length;
+  const own = new Float64Array(weights.length / outputs);
+  let intercept = 0;
+  for (const { output, weight } of terms) {
+    for (let j = 0; j < own.length; j++) own[j]! += weight * weights[j * outputs + output]!;
+    intercept += weight * bias[output]!;
   }
-  const front = prefix.slice(0, point.at);
-  const x = FeatureMatrix.from(through(front, background.data));
-  const means = point.columns.map((name) => meanOf(x.column(name)));
-  const z = FeatureMatrix.from(through(prefix.slice(point.at), x));
-  const base = model.inputColumns.reduce((sum, name, j) => sum + coefficients[j]! * meanOf(z.column(name)), intercept);
-  const { sources, gather } = gathering(point.columns, sharesThrough(front, fitted.inputColumns));
+  if (center !== undefined) for (let j = 0; j < own.length; j++) intercept -= own[j]! * center[j]!;
+  const back = beforeLinear(front, own, input);
+  const behind = describedAfter(front.slice(0, back.at), input);
+  const { columns } = behind.x;
+  const x = run(front.slice(0, back.at), background);
+  const means = columns.map((_, j) => meanOf(x.column(j)));
+  const z = runProgram(front.slice(back.at), { x, row: 0 });
+  const base = own.reduce((sum, weight, j) => sum + weight * meanOf(z.column(j)), intercept);
+  const { sources, gather } = gathering(columns, behind.shares);
   return {
     sources,
     base,
     of: (rows) => {
-      const values = FeatureMatrix.from(through(front, rows));
-      return gather(values.rows, (j) =>
-        Float64Array.from(values.column(point.columns[j]!), (value) => point.coefficients[j]! * (value - means[j]!)),
-      );
+      const values = run(front.slice(0, back.at), rows);
+      const held = columns.map((_, j) => values.column(j));
+      return gather(values.rows, (i, j) => back.weights[j]! * (held[j]![i]! - means[j]!));
     },
   };
-}
-
-/** Coefficients and intercept towards a class: of two classes the model has one row, for the second. */
-function towards(
-  { coefficients, intercepts, classes }: Step,
-  positive: Label,
-): { coefficients: Float64Array; intercept: number } {
-  const at = classes!.indexOf(positive);
-  const single = coefficients!.rows === 1;
-  const sign = single && at === 0 ? -1 : 1;
-  const row = coefficients!.take([single ? 0 : at]).toRows()[0]!;
-  return {
-    coefficients: Float64Array.from(row, (value) => sign * value),
-    intercept: sign * intercepts![single ? 0 : at]!,
-  };
-}
-
-function beforeProjection(
-  step: Step & Required<Pick<Step, "components" | "explainedVariance">>,
-  behind: Float64Array,
-): Float64Array {
-  const out = new Float64Array(step.inputColumns.length);
-  step.components.toRows().forEach((row, c) => {
-    const size = step.params?.whiten === true ? behind[c]! / Math.sqrt(step.explainedVariance[c]!) : behind[c]!;
-    for (let j = 0; j < out.length; j++) out[j]! += size * row[j]!;
-  });
-  return out;
 }
 
 /** Sums what columns add by their sources. */
 function gathering(
   columns: readonly string[],
   shares: ReadonlyMap<string, Shares>,
-): { sources: readonly string[]; gather: (rows: number, column: (j: number) => ArrayLike<number>) => Float64Array } {
+): { sources: readonly string[]; gather: (rows: number, value: (i: number, j: number) => number) => Float64Array } {
   const positions = new Map<string, number>();
   const parts = columns.map((name) =>
     Array.from(shares.get(name) ?? new Map([[name, 1]]), ([source, share]) => {
@@ -169,11 +189,10 @@ function gathering(
   const width = positions.size;
   return {
     sources: [...positions.keys()],
-    gather: (rows, column) => {
+    gather: (rows, value) => {
       const out = new Float64Array(rows * width);
       parts.forEach((part, j) => {
-        const values = column(j);
-        for (const [at, share] of part) for (let i = 0; i < rows; i++) out[i * width + at]! += share * values[i]!;
+        for (const [at, share] of part) for (let i = 0; i < rows; i++) out[i * width + at]! += share * value(i, j);
       });
       return out;
     },

@@ -1,7 +1,7 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { DataInput, JobOptions } from "../estimator/index.js";
+import type { DataInput, Fitted, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
 import { positiveOf } from "../selection/index.js";
@@ -11,7 +11,6 @@ import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
 import { ScoreExplanation } from "./score-explanation.js";
 import { readSources } from "./source-values.js";
-import type { Step } from "./steps.js";
 
 /** What `explainScores` may be told. */
 export interface ExplainScoresOptions extends Omit<JobOptions, "threads"> {
@@ -38,18 +37,20 @@ const BLOCK = 256;
  * its coefficients times what a person differs by from the background. They add up to the score, the log odds, less the
  * `base`.
  *
- * For a Pipeline they go back to the columns of its own input. One-hot columns are summed. Through a PCA the coefficients of a linear model go
- * back exactly; trees see components alone, so what a component adds is shared by the squares of its loadings, which is a convention (and
- * the one for components in a FeatureUnion, whatever the model). A distance to a centroid stays a source of its own. Contributions say what moved the score, not what would move the person.
+ * For a Pipeline they go back to the columns of its own input. One-hot columns are summed. Weights of a linear model go back exactly through all
+ * that is linear (scalers, a PCA, these side by side); trees see components alone, so what a component adds is shared by the squares of its
+ * loadings, which is a convention (and the one for components beside columns that are bent, whatever the model). A distance to a centroid stays a source
+ * of its own. Contributions say what moved the score, not what would move the person.
  *
- * A search is explained by what it chose, a ThresholdClassifier by the classifier inside. Of a CalibratedClassifier with sigmoids it is the
+ * What is read is the program that the model predicts by, whosever estimators it came from. A search is explained by what it chose, a
+ * ThresholdClassifier by the classifier inside. Of a CalibratedClassifier with sigmoids it is the
  * calibrated log odds that are taken apart, in the mean over its models (exactly the probability's where it has one; the mean of probabilities is near
- * that of log odds else); with isotonic maps, or of several classes, the scores that are calibrated. The mean of an Ensemble and what a
- * StackingClassifier makes of its members have no such parts: explain each of the members.
+ * that of log odds else); with isotonic maps, or of several classes, the scores that are calibrated. The mean of an Ensemble, what a
+ * StackingClassifier makes of its members and a NeuralNetwork have no such parts: ask `permutationImportance`, or explain each of the members.
  *
- * @param fitted - A fitted GradientBoosting or LogisticRegression, a classifier around one, or a fitted Pipeline that ends in one.
+ * @param fitted - A fitted classifier whose score is a weighted sum of columns or a sum of trees, a classifier around one, or a fitted Pipeline that ends in one.
  * @param X - People to explain.
- * @throws KindredError where the model has neither contributions nor coefficients.
+ * @throws KindredError where the score is neither a weighted sum of columns nor a sum of trees.
  *
  * @example
  * ```ts
@@ -83,7 +84,7 @@ export async function explainScores(
   const held = rows.length < everyone.rows ? everyone.take(rows) : everyone;
   const positive = positiveOf(fitted.classes, options.positive, WHERE);
   const background = options.background === undefined ? held : new HeldRows(options.background, fitted, WHERE);
-  const contributor = contributorOf(fitted as unknown as Step, positive, background);
+  const contributor = contributorOf(fitted as unknown as Fitted, fitted.classes, positive, background);
   const width = contributor.sources.length;
   const values = new Float64Array(rows.length * width);
   const yieldNow = yieldToEventLoop(signal);

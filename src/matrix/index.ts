@@ -14,7 +14,7 @@ export {
   takeStore,
   valueAt,
 } from "./column-store.js";
-export { contiguousRows } from "./contiguous-rows.js";
+export { contiguousRows, type StoredTogether, storedTogether } from "./contiguous-rows.js";
 export { copyValues } from "./copy-values.js";
 export type { MatrixShape, Numbers } from "./dense-rows.js";
 export { concatRows, FeatureMatrix, isDense, isFeatureMatrix, type MatrixLike } from "./feature-matrix.js";

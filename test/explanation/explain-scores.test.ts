@@ -1,11 +1,16 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import {
+  AdaBoost,
+  defineClassifier,
+  defineTransformer,
   type ExplainableClassifier,
   explainScores,
   FeatureEncoder,
   FeatureMatrix,
   FeatureUnion,
+  GradientBoosting,
   Imputer,
   KMeans,
   LogisticRegression,
@@ -123,36 +128,109 @@ describe("explainScores", () => {
   });
 
   it("shares what trees say of components by the squares of their loadings", async () => {
-    const reduce = await new PCA({ components: 2 }).fit(numbers);
-    const trees = {
-      kind: "Trees",
-      inputColumns: reduce.outputColumns,
-      classes: [0, 1],
-      contributions: (x: FeatureMatrix) =>
-        FeatureMatrix.from(
-          x.toRows().map(([a, b]) => [a! * 2, -b!, 0.5]),
-          ["component1", "component2", "(base)"],
-        ),
-    };
-    const model = {
-      kind: "Pipeline",
-      classes: [0, 1],
-      inputColumns: numbers.columns,
-      schema: reduce.schema,
-      steps: { reduce, trees },
-      predict: () => [],
-      predictProbabilities: (x: FeatureMatrix) => FeatureMatrix.from(x.toRows().map(() => [0.5, 0.5])),
-    };
-    const found = await explainScores(model, numbers);
-    const scores = reduce.transform(numbers).toRows();
+    const fitted = await new Pipeline([
+      ["reduce", new PCA({ components: 2 })],
+      ["model", new GradientBoosting({ iterations: 10, maxLeaves: 4 })],
+    ]).fit(numbers, reference.labels);
+    const { reduce, model } = fitted.steps;
+    const found = await explainScores(fitted, numbers);
+    const own = model.contributions(reduce.transform(numbers)).toRows();
     const loadings = reduce.components.toRows();
     found.contributions.toRows().forEach((row, i) => {
       row.forEach((value, j) => {
-        const expected = 2 * scores[i]![0]! * loadings[0]![j]! ** 2 - scores[i]![1]! * loadings[1]![j]! ** 2;
+        const expected = own[i]![0]! * loadings[0]![j]! ** 2 + own[i]![1]! * loadings[1]![j]! ** 2;
         expect(value).toBeCloseTo(expected, 10);
       });
     });
-    expect(found.base).toBe(0.5);
+    expect(found.base).toBe(own[0]![2]!);
+  });
+
+  it("goes back through linear parts side by side exactly, to the columns that they take", async () => {
+    const fitted = await new Pipeline([
+      [
+        "union",
+        new FeatureUnion([
+          [
+            "parts",
+            new Pipeline([
+              ["scale", new Scaler()],
+              ["reduce", new PCA({ components: 2 })],
+            ]),
+          ],
+          ["scaled", new Scaler({ method: "minMax" })],
+        ]),
+      ],
+      ["model", new LogisticRegression()],
+    ]).fit(numbers, reference.labels);
+    const found = await explainScores(fitted, numbers);
+    expect(found.contributions.columns).toEqual(["AGE", "INCOME", "TWIN", "NOISE"]);
+    expectSums(found, fitted, numbers);
+    const score = (x: FeatureMatrix): number[] => Array.from(fitted.predictProbabilities(x).column("1"), logit);
+    const ages = numbers.column("AGE");
+    const [usual, older] = [0, 1].map((years) =>
+      score(
+        FeatureMatrix.fromColumns({
+          AGE: ages.map((age) => age + years),
+          INCOME: numbers.column("INCOME"),
+          TWIN: numbers.column("TWIN"),
+          NOISE: numbers.column("NOISE"),
+        }),
+      ),
+    );
+    // A year more moves the score by what a year is worth in the contributions, for everybody.
+    const added = column(found, "AGE");
+    const [a, b] = [0, ages.findIndex((age) => age !== ages[0])];
+    const year = (added[b]! - added[a]!) / (ages[b]! - ages[a]!);
+    usual!.forEach((value, i) => {
+      expect(older![i]! - value).toBeCloseTo(year, 6);
+    });
+  });
+
+  it("explains steps and classifiers of strangers as it does its own", async () => {
+    const Halve = defineTransformer({
+      kind: "test/Halve",
+      version: 1,
+      params: z.strictObject({}),
+      fit: () => ({}),
+      program: (_state, _params, { plan }) => [
+        {
+          op: "affine" as const,
+          center: new Float64Array(plan.length).fill(1),
+          scale: new Float64Array(plan.length).fill(0.5),
+        },
+      ],
+    });
+    const Points = defineClassifier({
+      kind: "test/Points",
+      version: 1,
+      params: z.strictObject({}),
+      fit: (x) => ({ weights: Float64Array.from(x.columns, (_, j) => j - 1.5) }),
+      predictor: ({ weights }: { weights: Float64Array }, _params, _input, classes) => [
+        { op: "project" as const, weights, bias: Float64Array.of(0.25), names: [String(classes[1])], single: false },
+        { op: "link" as const, link: "logistic" as const, names: classes.map(String) },
+      ],
+    });
+    const fitted = await new Pipeline([
+      ["halve", new Halve()],
+      ["model", new Points()],
+    ]).fit(numbers, reference.labels);
+    const found = await explainScores(fitted, numbers);
+    const ages = numbers.column("AGE");
+    column(found, "AGE").forEach((value, i) => {
+      expect(value).toBeCloseTo(-1.5 * 0.5 * (ages[i]! - mean(ages)), 10);
+    });
+    expectSums(found, fitted, numbers);
+  });
+
+  it("takes the votes of AdaBoost's trees apart", async () => {
+    const fitted = await new AdaBoost({ iterations: 20, maxDepth: 2 }).fit(numbers, reference.labels);
+    for (const positive of [0, 1]) {
+      const found = await explainScores(fitted, numbers, { positive });
+      const probabilities = fitted.predictProbabilities(numbers).column(String(positive));
+      found.contributions.toRows().forEach((row, i) => {
+        expect(row.reduce((sum, value) => sum + value, found.base)).toBeCloseTo(logit(probabilities[i]!), 8);
+      });
+    }
   });
 
   it("says in which direction a column moves scores, and turns scales that run downwards", async () => {
@@ -250,7 +328,7 @@ describe("explainScores", () => {
     );
     const dumb = { ...stub(fitted), steps: undefined, kind: "Dumb" };
     await expect(explainScores(dumb as never, tableFromArrays({ AGE: [1] }))).rejects.toThrow(
-      "explainScores: a fitted Dumb has neither contributions nor coefficients. Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of.",
+      "explainScores: the score of a fitted Dumb is neither a weighted sum of columns nor a sum of trees. Ask permutationImportance, which works for every classifier, or explain each of the models that it is made of.",
     );
   });
 });

@@ -137,7 +137,7 @@ describe("permutationImportance", () => {
     expect(columns[0]!.column).toBe("A");
     const mixed = await new Ensemble([["one", new LogisticRegression()]]).fit(numbers, labels);
     await expect(explainScores(mixed, numbers)).rejects.toThrow(
-      "explainScores: a fitted Ensemble has neither contributions nor coefficients. Ask permutationImportance",
+      "explainScores: the score of a fitted Ensemble is neither a weighted sum of columns nor a sum of trees. Ask permutationImportance",
     );
   });
 

@@ -1,7 +1,7 @@
-import { Contributions } from "../../engine/trees/index.js";
+import { scoreContributions } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { alignInput } from "../../estimator/index.js";
-import { FeatureMatrix, type Label, type MatrixLike, readValues } from "../../matrix/index.js";
+import { FeatureMatrix, type Label, type MatrixLike } from "../../matrix/index.js";
 import { FittedTrees } from "../trees/fitted.js";
 import type { GradientBoostingOptions } from "./options.js";
 import type { GradientBoostingState } from "./state.js";
@@ -37,20 +37,7 @@ export class FittedGradientBoosting extends FittedTrees<GradientBoostingOptions,
     const sign = base.length === 1 && output === 0 ? -1 : 1;
     const which = base.length === 1 ? 0 : output;
     const x = alignInput(data, this.spec.input, this.accepts, `${this.kind}.contributions`);
-    const columns = this.inputColumns.length;
-    const width = columns + 1;
-    const values = new Float64Array(x.rows * columns);
-    x.stores.forEach((store, j) => {
-      readValues(store, x.rows, values, j, columns);
-    });
-    const out = new Float64Array(x.rows * width);
-    const explain = new Contributions(trees);
-    let mean = base[which]!;
-    for (let t = which; t < trees.roots.length; t += base.length) {
-      mean += explain.expected(t);
-      for (let i = 0; i < x.rows; i++) explain.add(t, values, i * columns, out, i * width);
-    }
-    for (let i = 0; i < x.rows; i++) out[i * width + columns] = mean;
+    const out = scoreContributions({ trees, base, divisor: 1 }, which, x.toDense(), this.inputColumns.length);
     if (sign < 0) for (let k = 0; k < out.length; k++) out[k] = -out[k]!;
     return FeatureMatrix.dense(x.rows, [...this.inputColumns, BASE], out, [
       ...this.spec.input.provenance,

@@ -1,5 +1,5 @@
-import { type Floats, isIdentity } from "../../matrix/index.js";
-import { contiguousStore, squaredDistances } from "../numeric/distances/index.js";
+import { contiguousRows, type Floats } from "../../matrix/index.js";
+import { squaredDistances } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
 import { denseRows } from "./dense.js";
 import type { Reducer } from "./reducer.js";
@@ -22,8 +22,5 @@ export const candidates: Reducer = {
 
 /** The values row by row: as they lie in memory where they do so, else copied. */
 function rowsOf(x: Block["x"]): Floats {
-  const width = x.stores.length;
-  const lying = x.stores.every(isIdentity) ? contiguousStore(x.stores) : undefined;
-  if (lying?.stride === width) return lying.data.subarray(lying.start, lying.start + x.rows * width);
-  return denseRows(x, scratch).subarray(0, x.rows * width);
+  return contiguousRows(x) ?? denseRows(x, scratch).subarray(0, x.rows * x.stores.length);
 }

@@ -1,6 +1,12 @@
-import { type ColumnStore, type FeatureMatrix, isIdentity, readValues } from "../../../matrix/index.js";
+import {
+  type ColumnStore,
+  type FeatureMatrix,
+  isIdentity,
+  readValues,
+  type StoredTogether,
+  storedTogether,
+} from "../../../matrix/index.js";
 import { type Kernels, PackedColumns } from "../../wasm/index.js";
-import { type ContiguousRows, contiguousStore } from "./contiguous-rows.js";
 
 /** Rows that kernels work on at once: few enough to stay in the cache. */
 export const TILE = 256;
@@ -32,9 +38,7 @@ export function tileBytes(x: FeatureMatrix): { bytes: number; arrays: number } {
   const bytes = width * (4 * (TILE + ROWS_BEYOND) + 8);
   if (isWide(x)) return { bytes: bytes + 8 * width * TILE, arrays: 3 };
   const room =
-    contiguousStore(x.stores) === undefined
-      ? PackedColumns.bytesNeeded(x.stores, windowOf(x))
-      : { bytes: 0, arrays: 0 };
+    storedTogether(x.stores) === undefined ? PackedColumns.bytesNeeded(x.stores, windowOf(x)) : { bytes: 0, arrays: 0 };
   return { bytes: bytes + room.bytes, arrays: 3 + room.arrays };
 }
 
@@ -55,7 +59,7 @@ export function rowPacking(x: FeatureMatrix, shift: ArrayLike<number> | undefine
     if (!wide) scale[j] = store.scale;
   });
   const shifted = origins.some((origin) => origin !== 0);
-  const dense = !wide || x.stores.every(isIdentity) ? contiguousStore(x.stores) : undefined;
+  const dense = !wide || x.stores.every(isIdentity) ? storedTogether(x.stores) : undefined;
   const lay = wide || dense !== undefined ? undefined : layer(wasm, x, origins as Float32Array, q);
   const pack = (positions: Int32Array, first: number, count: number): void => {
     const end = positions[first + count - 1]! + 1;
@@ -117,7 +121,7 @@ function originOf({ data, center, scale }: ColumnStore, middle: number): number 
 }
 
 function copyDense(
-  { data, start, stride }: ContiguousRows,
+  { data, start, stride }: StoredTogether,
   from: number,
   rows: number,
   out: Float32Array | Float64Array,
