@@ -1,7 +1,7 @@
 /**
- * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated: all kernels over a private memory as
- * module.ts, those of trees over a memory that threads share as shared-module.ts, and the cutter of CSV as csv-module.ts. Does nothing where those files were made
- * from the same sources by the same compiler.
+ * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated, each with the types of what it exports: all
+ * kernels over a private memory as module.ts, those of trees over a memory that threads share as shared-module.ts, and the cutter of CSV as
+ * csv-module.ts. Does nothing where those files were made from the same sources by the same compiler.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -32,10 +32,14 @@ export async function buildKernels(): Promise<void> {
     const digest = digestOfSources(options);
     const path = join(target, file);
     if (readHeader(path).includes(digest)) continue;
-    const bytes = await compileAssembly(SOURCES, entry, options);
+    const { bytes, exports } = await compileAssembly(SOURCES, entry, options);
     if (bytes.length > MOST_BYTES) throw new Error(`${entry} takes ${bytes.length} bytes, more than ${MOST_BYTES}`);
     const text = [
       `// Made by scripts/build-kernels.ts from ${digest}; not to be edited.`,
+      "/** What the module exports. Pointers are byte offsets into its memory; see `../assembly` for what each kernel does. */",
+      `export interface Exports {`,
+      ...exports.map((signature) => `  ${signature}`),
+      `}`,
       `/** A WebAssembly module of kernels, in base64. */`,
       `export const MODULE: string =\n  "${bytes.toString("base64")}";`,
     ];
@@ -50,6 +54,7 @@ export async function buildKernels(): Promise<void> {
 function digestOfSources(options: readonly string[]): string {
   const hash = createHash("sha256").update(JSON.stringify(options));
   hash.update(createRequire(import.meta.url)("assemblyscript/package.json").version);
+  hash.update(readFileSync(fileURLToPath(import.meta.url)));
   for (const name of readdirSync(SOURCES).sort()) hash.update(name).update(readFileSync(join(SOURCES, name)));
   return hash.digest("hex");
 }
@@ -62,18 +67,37 @@ function readHeader(file: string): string {
   }
 }
 
+/** A compiled module, and the signatures of the functions that it exports. */
+export interface CompiledAssembly {
+  readonly bytes: Buffer;
+  readonly exports: readonly string[];
+}
+
 /** Compiles a module of the sources in a folder. */
-export async function compileAssembly(sources: string, entry: string, options: readonly string[]): Promise<Buffer> {
+export async function compileAssembly(
+  sources: string,
+  entry: string,
+  options: readonly string[],
+): Promise<CompiledAssembly> {
   const { main } = await import("assemblyscript/asc");
   const folder = mkdtempSync(join(tmpdir(), "kindred-kernels-"));
   try {
     const out = join(folder, "kernels.wasm");
-    const { error, stderr } = await main([join(sources, entry), "-o", out, ...options]);
+    const { error, stderr } = await main([join(sources, entry), "-o", out, "--bindings", "raw", ...options]);
     if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
-    return readFileSync(out);
+    return { bytes: readFileSync(out), exports: signatures(readFileSync(join(folder, "kernels.d.ts"), "utf8")) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The functions that declarations export; what crosses into a module is a number, or a truth value that becomes one. */
+function signatures(declarations: string): string[] {
+  const found = declarations.matchAll(/export function (\w+)\(([^)]*)\): (\w+);/g);
+  return Array.from(found, ([, name, args, result]) => {
+    const numbers = args!.replaceAll(": boolean", ": number | boolean");
+    return `${name}(${numbers}): ${result === "void" ? "void" : "number"};`;
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

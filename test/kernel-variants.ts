@@ -45,7 +45,9 @@ export async function buildVariant(variant: KernelVariant = kernelVariant()): Pr
     const target = files.get(`engine/wasm/generated/${file}`);
     if (target === undefined) continue;
     const bytes =
-      variant === "checked" ? (await compileAssembly(guardedSources(), entry, options)).toString("base64") : NOTHING;
+      variant === "checked"
+        ? (await compileAssembly(guardedSources(), entry, options)).bytes.toString("base64")
+        : NOTHING;
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, `export const MODULE: string = "${bytes}";\n`);
   }

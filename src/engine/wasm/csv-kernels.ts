@@ -1,40 +1,10 @@
-import { MODULE } from "./generated/csv-module.js";
+import { type Exports, MODULE } from "./generated/csv-module.js";
 import { bytesOf, isReference } from "./kernels.js";
 import { importsOf } from "./regions.js";
 
-/** Kernels that cut CSV into cells; see `../assembly/csv.ts`. Pointers are byte offsets into their memory. */
-export interface CsvExports {
-  heapBase(): number;
-  dialect(separator: number, quote: number, point: number, canonicalNumbers: boolean, emptyIsMissing: boolean): void;
-  cutRows(
-    start: number,
-    from: number,
-    to: number,
-    limit: number,
-    columns: number,
-    out: number,
-    lines: number,
-    sides: number,
-    firstLine: number,
-  ): number;
-  rowsDone(): number;
-  sideCells(): number;
-  nextLine(): number;
-  narrowColumns(
-    rows: number,
-    count: number,
-    columns: number,
-    out: number,
-    stride: number,
-    lows: number,
-    highs: number,
-  ): void;
-  columnCells(rows: number, count: number, columns: number, column: number, out: number): void;
-}
-
-/** The kernels over a memory of their own. */
+/** The kernels that cut CSV into cells, over a memory of their own; see `../assembly/csv.ts`. */
 export interface CsvKernels {
-  readonly run: CsvExports;
+  readonly run: Exports;
   readonly memory: WebAssembly.Memory;
 }
 
@@ -60,7 +30,7 @@ export function releaseCsvKernels(kernels: CsvKernels): void {
 function instance(module: WebAssembly.Module): CsvKernels {
   const memory = new WebAssembly.Memory({ initial: 32 });
   const { exports } = new WebAssembly.Instance(module, importsOf(memory));
-  return { run: exports as unknown as CsvExports, memory };
+  return { run: exports as unknown as Exports, memory };
 }
 
 function compiledModule(): WebAssembly.Module | null {

@@ -8,4 +8,4 @@ export { gradientAt, hessianAt, referenceTreeKernels, rowsAt } from "./reference
 export { addRegion, clearRegions, GAP, type KernelMemory } from "./regions.js";
 export { Scratch } from "./scratch.js";
 export { type ColumnTiles, TILE_ROWS } from "./tiles.js";
-export { FACTS, type TreeKernels } from "./tree-exports.js";
+export { FACTS, type TreeKernels } from "./tree-kernels.js";

@@ -1,12 +1,11 @@
-import { MODULE } from "./generated/module.js";
-import { MODULE as SHARED_MODULE } from "./generated/shared-module.js";
-import type { KernelExports, TreeExports } from "./kernel-exports.js";
+import { type Exports, MODULE } from "./generated/module.js";
+import { MODULE as SHARED_MODULE, type Exports as SharedExports } from "./generated/shared-module.js";
 import { importsOf } from "./regions.js";
 import { Scratch } from "./scratch.js";
 
 /** The kernels as they run on this thread. */
 export interface Kernels {
-  readonly run: KernelExports;
+  readonly run: Exports;
   readonly scratch: Scratch;
 }
 
@@ -36,7 +35,7 @@ export function isReference(): boolean {
  * The kernels of trees over a memory of their own, for work whose data stay in it from call to call, and which threads may share; undefined
  * where the reference has to run. Everything below `heapBase()` is the kernels'.
  */
-export function treeKernelsOver(memory: WebAssembly.Memory): TreeExports | undefined {
+export function treeKernelsOver(memory: WebAssembly.Memory): SharedExports | undefined {
   if (kernels() === undefined) return undefined;
   if (memory.buffer instanceof ArrayBuffer) return exportsOf(compiled!, memory);
   compiledShared ??= new WebAssembly.Module(bytesOf(SHARED_MODULE));
@@ -46,8 +45,8 @@ export function treeKernelsOver(memory: WebAssembly.Memory): TreeExports | undef
 let compiledShared: WebAssembly.Module | undefined;
 let compiled: WebAssembly.Module | undefined;
 
-function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): KernelExports {
-  return new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as KernelExports;
+function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
+  return new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as Exports;
 }
 
 function instantiated(): Kernels | null {

@@ -1,4 +1,4 @@
-import { FACTS, type TreeKernels } from "../tree-exports.js";
+import { FACTS, type TreeKernels } from "../tree-kernels.js";
 
 /** The kernels in plain TypeScript, over any memory: for engines without SIMD, and to check the compiled ones against. */
 export function referenceTreeKernels(memory: ArrayBufferLike): TreeKernels {

@@ -1,5 +1,5 @@
 import { referenceTreeKernels } from "../../../../src/engine/wasm/reference/trees.js";
-import { FACTS } from "../../../../src/engine/wasm/tree-exports.js";
+import { FACTS } from "../../../../src/engine/wasm/tree-kernels.js";
 import { type Property, same } from "./arena.js";
 
 export const trees: Record<string, Property> = {
