@@ -17,6 +17,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "whoever|nobody|anew": "the caller, no row, again",
   "of equals": "ties: the first",
   machinery: "(nothing)",
+  "(?:may|is|are|be|was|not) told": "options of, is given, reads",
+  "so many|put right|no say": "n or this many, classified correctly, zero weight",
   "BlockFold|keepBytes|laid-columns|packingOf|rowsTogether":
     "Reducer, cacheBytes, packed columns, packRows, contiguousRows",
   "saidOf|oddsOfKindred|kindredOf": "prediction, priorOdds, posterior",

@@ -78,7 +78,7 @@ function typeOf({ name, ids }: IdList, where: string): string | undefined {
       throw new KindredError({
         code: "INVALID_INPUT",
         where,
-        problem: `${name} hold ${id}, which as a number cannot be told from its neighbors`,
+        problem: `${name} hold ${id}, which as a number equals its neighbors`,
         fix: "Read ids of more than 15 digits as text",
         got: id,
       });

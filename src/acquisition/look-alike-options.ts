@@ -38,7 +38,7 @@ export interface LookAlikeOptions extends JobOptions {
   /** A mailing to learn from as well. */
   readonly mailing?: LabelledMailing;
   /**
-   * Strangers are unlabelled, not unlike: `"none"`, the default, leaves scores as they are and claims no share; `{ prior }` is told the share of
+   * Strangers are unlabelled, not unlike: `"none"`, the default, leaves scores as they are and claims no share; `{ prior }` takes the share of
    * kindred people; `"elkanNoto"` gives a bound that the share is at most, which is far too high where columns tell little: with half of the owners of a
    * caravan policy hidden among 5,600 strangers it said 38.3 % where 3.1 % was true. With a mailing there is no correction: its labels are of another kind.
    */

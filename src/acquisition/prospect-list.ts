@@ -210,7 +210,7 @@ function chosenOf(
   return { best, explored, held: { best: held - heldExplored, explored: heldExplored } };
 }
 
-/** So many of the rows at random, each tenth of them giving its share. */
+/** A number of the rows at random, each tenth of them giving its share. */
 function heldBack(rows: readonly number[], count: number, random: Random): Set<number> {
   const held = new Set<number>();
   const upTo = (total: number, tenth: number): number => Math.round((total * tenth) / TENTHS);

@@ -28,7 +28,7 @@ export interface Drift {
 
 /** From here on it changed somewhat, and much: the usual thresholds of the index. */
 const [SOME, MUCH] = [0.1, 0.25];
-/** An index below so many times its mean under chance is chance. */
+/** An index below this multiple of its mean under chance is chance. */
 const CHANCES = 3;
 
 /**

@@ -13,8 +13,8 @@ export interface Stacked {
   readonly aside: readonly string[];
 }
 
-/** A guess at what is an id looks at so many rows. */
-const GUESS = 10_000;
+/** A guess at what is an id looks at this many rows. */
+const GUESS_ROWS = 10_000;
 
 /**
  * Files of the same people's columns one below the other, each column in one storage for all of them. Columns that some file lacks stay aside, and
@@ -52,7 +52,7 @@ function stackedTables(tables: readonly Table[], where: string): Stacked {
   const [first] = tables as [Table];
   const columns = tables.map(columnNames);
   const schema = Schema.of(first);
-  const guessed = Schema.infer(first.slice(0, GUESS));
+  const guessed = Schema.infer(first.slice(0, GUESS_ROWS));
   const isFeature = (name: string): boolean => (guessed.column(name).role ?? "feature") === "feature";
   const names = columns[0]!.filter((name) => isFeature(name) && columns.every((others) => others.includes(name)));
   demandColumns(names, where);

@@ -125,15 +125,15 @@ function pooled(values: readonly number[], weights: readonly number[]): Float64A
   return Float64Array.from(blocks.flatMap(({ mean, count }) => new Array<number>(count).fill(mean)));
 }
 
-/** At most so many points say how a rank depends on a score. */
-const POINTS = 2048;
+/** How many points at most say how a rank depends on a score. */
+const MAX_POINTS = 2048;
 
 /** The share of rows with a lower score (half of those of the same), as a curve. */
 export function ranksOf(scores: Float64Array): ScoreCurve {
   const sorted = scores.slice().sort();
   const x: number[] = [];
   const y: number[] = [];
-  const every = Math.max(1, sorted.length / POINTS);
+  const every = Math.max(1, sorted.length / MAX_POINTS);
   let next = 0;
   for (let from = 0; from < sorted.length; ) {
     let to = from;

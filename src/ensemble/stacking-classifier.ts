@@ -117,9 +117,9 @@ export const StackingClassifier: StackingClassifierConstructor = defineEstimator
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedStacking,
-  async learn(training, { members, final, folds: division, seed }: Options): Promise<{ state: StackingState }> {
+  async learn(training, { members, final, folds: given, seed }: Options): Promise<{ state: StackingState }> {
     const kind = "StackingClassifier";
-    const data = await foldedData(training, division, seed, kind);
+    const data = await foldedData(training, given, seed, kind);
     const { block, folds } = data;
     const results = await crossFit(
       new TrainingFolds(data, kind),

@@ -26,7 +26,7 @@ export type ErrorCode =
 export interface ErrorFacts {
   /** Stable name of the failure. */
   readonly code: ErrorCode;
-  /** Who complains: `"Scaler.transform"`, `"readCsv"`. */
+  /** Who reports it: `"Scaler.transform"`, `"readCsv"`. */
   readonly where: string;
   /** What was found, as a clause without a full stop: `column "AGE" was there at fit and is missing now`. */
   readonly problem: string;
@@ -43,7 +43,7 @@ export interface ErrorFacts {
 }
 
 /**
- * The one error that kindred throws on purpose. Its message names who complains, what was found and what to do;
+ * The one error that kindred throws on purpose. Its message names who reports it, what was found and what to do;
  * the same facts are properties, so that a program need not read the message.
  *
  * @example
@@ -62,7 +62,7 @@ export class KindredError extends Error {
   override readonly name: string = "KindredError";
   /** Stable name of the failure. */
   readonly code: ErrorCode;
-  /** Who complains. */
+  /** Who reports it. */
   readonly where: string;
   /** What was found. */
   readonly problem: string;

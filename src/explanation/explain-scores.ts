@@ -12,7 +12,7 @@ import { HeldRows } from "./held-rows.js";
 import { ScoreExplanation } from "./score-explanation.js";
 import { readSources } from "./source-values.js";
 
-/** What `explainScores` may be told. */
+/** Options of `explainScores`. */
 export interface ExplainScoresOptions extends Omit<JobOptions, "threads"> {
   /** How many rows to explain, drawn by seed; all by default. */
   readonly sample?: number;

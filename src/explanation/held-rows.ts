@@ -12,7 +12,7 @@ import {
 import { childOf, planOfTable, readTable, tableOf, writeTable } from "../table/index.js";
 import type { ExplainableClassifier } from "./explainable.js";
 
-/** Rows in memory, of the currency that a model takes, whose columns can be exchanged one by one. */
+/** Rows in memory, of the data kind that a model takes, whose columns can be exchanged one by one. */
 export class HeldRows {
   readonly #matrix: FeatureMatrix;
   readonly #table: Table | undefined;

@@ -9,7 +9,7 @@ import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { axisOf, type GridOptions } from "./grid.js";
 import { HeldRows } from "./held-rows.js";
 
-/** What `partialDependence` may be told. */
+/** Options of `partialDependence`. */
 export interface DependenceOptions extends GridOptions, Omit<JobOptions, "threads"> {
   /** Is the curve of every row kept, beside their mean? False by default. */
   readonly individual?: boolean;

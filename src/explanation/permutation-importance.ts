@@ -9,7 +9,7 @@ import { answersFor, type ExplainableClassifier } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
 import { type ColumnImportance, Importances } from "./importances.js";
 
-/** What `permutationImportance` may be told. */
+/** Options of `permutationImportance`. */
 export interface PermutationOptions extends Omit<JobOptions, "threads"> {
   /** What falls: a score by name, or a function; higher is better. The AUC by default. */
   readonly scoring?: ScoreName | Scorer;

@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 
-/** What this room needs of Node, by name. */
+/** What this folder needs of Node, by name. */
 interface Builtins {
   "node:buffer": typeof import("node:buffer");
   "node:fs": typeof import("node:fs");

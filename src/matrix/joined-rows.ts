@@ -11,7 +11,7 @@ export class JoinedRows {
   readonly #whole: Floats;
   #filled = 0;
 
-  /** For so many rows like those of a first block; undefined where its rows do not lie in one piece. */
+  /** For a number of rows like those of a first block; undefined where its rows do not lie in one piece. */
   static like(first: FeatureMatrix, rows: number): JoinedRows | undefined {
     const piece = contiguousRows(first);
     if (piece === undefined) return undefined;

@@ -1,14 +1,14 @@
 import { KindredError } from "../errors/index.js";
 import type { StoredRows } from "./stored-rows.js";
 
-/** As much of an Arrow Table as this room needs to know one when it sees it. */
+/** As much of an Arrow Table as this folder needs to know one when it sees it. */
 export interface TableShape {
   readonly batches: readonly unknown[];
   readonly numRows: number;
   getChild(name: string): unknown;
 }
 
-/** Reads and writes Arrow Tables. The table room connects it, so that this room and the workers never load Arrow. */
+/** Reads and writes Arrow Tables. The table folder connects it, so that this folder and the workers never load Arrow. */
 export interface TableBridge {
   read(table: TableShape): StoredRows;
   write(matrix: StoredRows): TableShape;
@@ -16,7 +16,7 @@ export interface TableBridge {
 
 let bridge: TableBridge | undefined;
 
-/** Called once by the table room. */
+/** Called once by the table folder. */
 export function connectTables(tables: TableBridge): void {
   bridge = tables;
 }

@@ -31,7 +31,7 @@ export interface CampaignOptions {
 }
 
 const WHERE = "campaignReport";
-/** Chi-squared is chi-squared from about so many expected responses a part. */
+/** A part needs about this many expected responses for its statistic to follow chi-squared. */
 const FEWEST_EXPECTED = 5;
 /** Differences as rare as this by chance are looked at. */
 const SIGNIFICANT = 0.05;

@@ -58,16 +58,16 @@ export function refuseNotFinite(values: Float64Array, columns: readonly string[]
 }
 
 /** Rows that are in memory as float64 at once. */
-const BLOCK = 1024;
+const BLOCK_ROWS = 1024;
 
 /** Blocks of rows in float64, one after the other in the same memory. */
 function* blocksOf(matrix: FeatureMatrix): Generator<{ from: number; values: Float64Array }> {
   const { rows, columns, stores } = matrix;
   const width = columns.length;
   const lying = contiguousRows(matrix);
-  const values = new Float64Array(Math.min(rows, BLOCK) * width);
-  for (let from = 0; from < rows; from += BLOCK) {
-    const size = Math.min(BLOCK, rows - from);
+  const values = new Float64Array(Math.min(rows, BLOCK_ROWS) * width);
+  for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    const size = Math.min(BLOCK_ROWS, rows - from);
     if (lying !== undefined) values.set(lying.subarray(from * width, (from + size) * width));
     else
       stores.forEach((store, j) => {

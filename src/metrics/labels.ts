@@ -2,7 +2,7 @@ import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { checkedWeights, checkLengths, distinctLabels, labelOf, shown, someOf } from "./truth.js";
 
-/** What scores of predicted labels may be told. */
+/** Options of scores of predicted labels. */
 export interface LabelOptions {
   /** One weight a row, at least 0. */
   readonly sampleWeight?: Numbers;
@@ -86,7 +86,7 @@ export function balancedAccuracy(truth: Labels, predicted: Labels, options: Labe
   return total(recalls) / recalls.length;
 }
 
-/** What `f1` may be told. */
+/** Options of `f1`. */
 export interface F1Options extends LabelOptions {
   /** Which label is the positive one of a binary truth; 1 or true by default. It must be named where there are more than two labels. */
   readonly positive?: Label;

@@ -58,8 +58,8 @@ export interface LogLossOptions extends BinaryOptions {
   readonly classes?: readonly Label[];
 }
 
-/** Probabilities are kept this far from 0 and 1, so that one sure error is not infinitely bad. */
-const EDGE = Number.EPSILON;
+/** Probabilities are kept this far from 0 and 1, so that one certain error is not infinitely bad. */
+const MIN_PROBABILITY = Number.EPSILON;
 
 /**
  * The mean negative logarithm of the probability that the true label was given.
@@ -85,7 +85,7 @@ export function logLoss(truth: Labels, probabilities: Numbers | MatrixLike, opti
   let sum = 0;
   for (let i = 0; i < hits.length; i++) {
     refuseNoProbability(scores[i]!, i, where);
-    const p = Math.min(1 - EDGE, Math.max(EDGE, scores[i]!));
+    const p = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, scores[i]!));
     sum -= weights[i]! * log(hits[i] === 1 ? p : 1 - p);
   }
   return sum / (positives + negatives);
@@ -109,7 +109,7 @@ function lossOfClasses(
       row += values[i * classes.length + c]!;
     }
     const given = values[i * classes.length + positions.get(labelOf(truth, i))!]!;
-    const p = Math.min(1 - EDGE, Math.max(EDGE, given / row));
+    const p = Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, given / row));
     sum -= weights[i]! * log(p);
     total += weights[i]!;
   }

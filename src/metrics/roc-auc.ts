@@ -94,7 +94,7 @@ export interface AucEstimate {
 }
 
 /**
- * The AUC with its standard error (E. DeLong and others, 1988): two models whose AUCs differ by less than that cannot be told apart. The interval
+ * The AUC with its standard error (E. DeLong and others, 1988): two models whose AUCs differ by less than that do not differ clearly. The interval
  * is of the form of a score interval (R. Newcombe, 2006), so that it holds from three positive rows on, and at an order without a fault.
  *
  * @throws KindredError where the truth has one class.

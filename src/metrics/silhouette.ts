@@ -5,7 +5,7 @@ import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js"
 import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
 import { labelOf } from "./truth.js";
 
-/** What `silhouette` may be told. */
+/** Options of `silhouette`. */
 export interface SilhouetteOptions {
   /** How many rows to take part; all by default. The work grows with their square. */
   readonly sample?: number;

@@ -14,7 +14,7 @@ export interface DecisionCosts {
 /** What a threshold is chosen by. */
 export type ThresholdCriterion = "f1" | "balancedAccuracy" | "accuracy" | "cost";
 
-/** What `tuneThreshold` may be told. */
+/** Options of `tuneThreshold`. */
 export interface TuneThresholdOptions extends BinaryOptions {
   /** What is to be highest; `"f1"` by default. `"cost"` is to be lowest and needs `costs`. */
   readonly by?: ThresholdCriterion;
@@ -63,7 +63,7 @@ export function tuneThreshold(truth: Labels, scores: Numbers, options: TuneThres
     throw new KindredError({
       code: "INVALID_PARAMETER",
       where,
-      problem: "it is to choose by cost and was not told what wrong decisions cost",
+      problem: "it is to choose by cost and does not know what wrong decisions cost",
       fix: "Pass { costs: { falsePositive, falseNegative } }",
     });
   return best(curveOf(rows, costOf(costs, where)), -1);

@@ -1,7 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 
-/** What every score of a binary truth may be told. */
+/** Options of every score of a binary truth. */
 export interface BinaryOptions {
   /** Which label is the positive one; 1 or true by default. It must be named where there are more than two labels. */
   readonly positive?: Label;

@@ -40,7 +40,7 @@ const RandomOverSamplerBase: ResamplerClass<RandomSamplerOptions, SameToSame> = 
 
 /**
  * Repeats rows of the smaller classes until each has `ratio` times the rows of the largest: every row equally often, but for one time more
- * or less, which is drawn. At fit only, and in cross-validation therefore behind the division into folds: a row and its copy are
+ * or less, which is drawn. At fit only, and in cross-validation therefore after rows are split into folds: a row and its copy are
  * never on two sides. Copies keep their row's id, so steps that hold rows out or cross-fit keep them together.
  *
  * Class weights say the same to models that take them, at no cost in rows; both change probabilities, see CalibratedClassifier.

@@ -5,7 +5,7 @@ import { FeatureMatrix, type MatrixLike } from "../matrix/index.js";
 import { adjustedRandIndex, calinskiHarabasz, daviesBouldin, silhouette } from "../metrics/index.js";
 import { type ClusterChoice, ClusterChoices } from "./cluster-choices.js";
 
-/** What `chooseClusters` may be told. */
+/** Options of `chooseClusters`. */
 export interface ChooseOptions {
   /** The fewest clusters tried; 2 by default. */
   readonly from?: number;

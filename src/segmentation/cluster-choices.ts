@@ -31,7 +31,7 @@ export interface BestClusters {
 }
 
 /** Stabilities nearer than this are the same for all purposes. */
-const SAME = 0.02;
+const SAME_STABILITY = 0.02;
 
 /** Numbers of clusters side by side. */
 export class ClusterChoices {
@@ -57,7 +57,7 @@ export class ClusterChoices {
       silhouette: by((choice) => choice.silhouette),
       calinskiHarabasz: by((choice) => choice.calinskiHarabasz),
       daviesBouldin: by((choice) => -choice.daviesBouldin),
-      stability: choices.findLast((choice) => choice.stability >= steadiest - SAME)?.clusters ?? Number.NaN,
+      stability: choices.findLast((choice) => choice.stability >= steadiest - SAME_STABILITY)?.clusters ?? Number.NaN,
     };
   }
 

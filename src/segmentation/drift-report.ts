@@ -56,10 +56,10 @@ export interface ProfiledModel {
 
 const WHERE = "driftReport";
 /** Customary limits of the stability index (N. Siddiqi, "Credit Risk Scorecards", 2006). */
-const SOME = 0.1;
-const MUCH = 0.25;
+const SOME_DRIFT_PSI = 0.1;
+const MUCH_DRIFT_PSI = 0.25;
 /** Points by which a missing share has to move to be named. */
-const MOVED = 0.05;
+const MOVED_MISSING_POINTS = 0.05;
 
 /**
  * How a new table lies against the rows that a model was fitted on: population stability index, values that were not there, missing shares. It
@@ -183,13 +183,14 @@ function shown({ labels, shows }: ColumnStore, value: number): string | number |
 
 function driftText(rows: number, absent: readonly string[], columns: readonly ColumnDrift[]): string {
   const much = columns.filter(
-    ({ stabilityIndex, byChance }) => stabilityIndex >= MUCH && stabilityIndex > 3 * byChance,
+    ({ stabilityIndex, byChance }) => stabilityIndex >= MUCH_DRIFT_PSI && stabilityIndex > 3 * byChance,
   );
   const some = columns.filter(
-    ({ stabilityIndex, byChance }) => stabilityIndex >= SOME && stabilityIndex < MUCH && stabilityIndex > 3 * byChance,
+    ({ stabilityIndex, byChance }) =>
+      stabilityIndex >= SOME_DRIFT_PSI && stabilityIndex < MUCH_DRIFT_PSI && stabilityIndex > 3 * byChance,
   );
   const moved = columns
-    .filter(({ missing: [fit, now] }) => Math.abs(now - fit) >= MOVED)
+    .filter(({ missing: [fit, now] }) => Math.abs(now - fit) >= MOVED_MISSING_POINTS)
     .sort((a, b) => Math.abs(b.missing[1] - b.missing[0]) - Math.abs(a.missing[1] - a.missing[0]));
   const fresh = columns.filter(({ newShare }) => newShare > 0).sort((a, b) => b.newShare - a.newShare);
   const indices = (list: readonly ColumnDrift[]): string =>
@@ -199,9 +200,9 @@ function driftText(rows: number, absent: readonly string[], columns: readonly Co
       .join(", ");
   const lines = [
     absent.length > 0 && `Missing altogether: ${listed(absent)}.`,
-    `Of ${counted(columns.length, "column")} in ${counted(rows, "row")}, ${much.length} changed much (stability index from ${MUCH})${much.length > 0 ? `: ${indices(much)}` : ""}, and ${some.length} somewhat (from ${SOME})${some.length > 0 ? `: ${indices(some)}` : ""}.`,
+    `Of ${counted(columns.length, "column")} in ${counted(rows, "row")}, ${much.length} changed much (stability index from ${MUCH_DRIFT_PSI})${much.length > 0 ? `: ${indices(much)}` : ""}, and ${some.length} somewhat (from ${SOME_DRIFT_PSI})${some.length > 0 ? `: ${indices(some)}` : ""}.`,
     moved.length > 0 &&
-      `Missing shares moved by ${100 * MOVED} points or more in ${counted(moved.length, "column")}: ${moved
+      `Missing shares moved by ${100 * MOVED_MISSING_POINTS} points or more in ${counted(moved.length, "column")}: ${moved
         .slice(0, 5)
         .map(({ column, missing: [fit, now] }) => `${column} ${percent(fit)} to ${percent(now)}`)
         .join(", ")}.`,

@@ -3,12 +3,12 @@ import type { SegmentExplanation, SegmentTrait } from "./segment-explanation.js"
 /** As much of an explanation as names are made of. */
 export type ExplainedTraits = Pick<SegmentExplanation, "segment" | "name" | "traits">;
 
-/** Proposed names have at most so many characters. */
+/** The length of a proposed name, in characters, at most. */
 const MAX_LENGTH = 40;
-/** So many traits make a name, where they tell segments apart. */
-const TRAITS = 2;
+/** How many traits make a name, where they tell segments apart. */
+const MAX_TRAITS = 2;
 /** A weaker trait names nothing, unless there is no stronger one. */
-const CLEAR = 0.25;
+const MIN_STRENGTH = 0.25;
 
 /**
  * Names for segments. Those that people gave (`renameSegments`) stay; others are proposed from what sets them apart most: the strongest traits, one of each
@@ -29,10 +29,10 @@ const CLEAR = 0.25;
  */
 export function nameSegments(explanations: readonly ExplainedTraits[]): string[] {
   const parts = explanations.map(partsOf);
-  const most = Math.max(TRAITS, ...parts.map((own) => own.length));
-  const names = parts.map((own) => joined(own, TRAITS));
+  const most = Math.max(MAX_TRAITS, ...parts.map((own) => own.length));
+  const names = parts.map((own) => joined(own, MAX_TRAITS));
   // Those that share a name get more traits, and those that share all of them their number.
-  for (let traits = TRAITS + 1; traits <= most; traits++)
+  for (let traits = MAX_TRAITS + 1; traits <= most; traits++)
     for (const s of twins(names)) if (explanations[s]!.name === undefined) names[s] = joined(parts[s]!, traits);
   for (const s of twins(names)) {
     if (explanations[s]!.name !== undefined) continue;
@@ -51,7 +51,7 @@ function twins(names: readonly string[]): number[] {
 function partsOf({ name, traits, segment }: ExplainedTraits): string[] {
   if (name !== undefined) return [name];
   const leading = traits.filter(({ sameAs }) => sameAs === undefined);
-  const clear = leading.filter(({ strength }) => Math.abs(strength) >= CLEAR);
+  const clear = leading.filter(({ strength }) => Math.abs(strength) >= MIN_STRENGTH);
   const used = clear.length > 0 ? clear : leading.slice(0, 1);
   return used.length === 0 ? [`segment ${segment}`] : used.map(partOf);
 }
@@ -92,7 +92,7 @@ function shortLabel({ column, description }: SegmentTrait): string {
   return words === "" || words.length > SHORT_LABEL ? column : words;
 }
 
-/** A text of so many characters at most, cut between words where it can be. */
+/** A text of at most this many characters, cut between words where it can be. */
 function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.slice(0, length - 1);

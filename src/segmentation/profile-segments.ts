@@ -22,14 +22,14 @@ export interface ProfileOptions {
 export interface SegmentProfiles {
   /** One profile a segment, rows set aside last. */
   readonly segments: readonly SegmentProfile[];
-  /** The profiles as text, so many columns each; 5 by default. Of columns that say much the same one is named. */
+  /** The profiles as text, this many columns each; 5 by default. Of columns that say much the same one is named. */
   toText(top?: number): string;
   /** One row a segment and column. */
   toTable(): Table;
 }
 
 const WHERE = "profileSegments";
-/** Where no role is known, a guess at what is an id looks at so many rows. */
+/** Where no role is known, a guess at what is an id looks at this many rows. */
 const GUESSED_ROWS = 10_000;
 const BLOCK_ROWS = 65_536;
 

@@ -16,12 +16,12 @@ export interface SampleTest {
 }
 
 /** Fewer known values than this say nothing of a distribution. */
-const FEWEST = 5;
+const MIN_KNOWN = 5;
 
 /** The two-sample Kolmogorov-Smirnov test (asymptotic; ties make it careful), from counted values. */
 export function testDistributions(a: DistinctValues, b: DistinctValues): SampleTest | undefined {
   const [n, m] = [rowsOf(a), rowsOf(b)];
-  if (n < FEWEST || m < FEWEST) return undefined;
+  if (n < MIN_KNOWN || m < MIN_KNOWN) return undefined;
   let [below, belowToo, effect] = [0, 0, 0];
   for (const [inA, inB] of sideBySide(a, b)) {
     below += inA;
@@ -35,7 +35,7 @@ export function testDistributions(a: DistinctValues, b: DistinctValues): SampleT
 /** Pearson's chi-squared test that both samples hold values in the same shares. */
 export function testCategories(a: DistinctValues, b: DistinctValues): SampleTest | undefined {
   const [n, m] = [rowsOf(a), rowsOf(b)];
-  if (n < FEWEST || m < FEWEST) return undefined;
+  if (n < MIN_KNOWN || m < MIN_KNOWN) return undefined;
   const counts = sideBySide(a, b);
   let [chiSquared, shift] = [0, 0];
   for (const [inA, inB] of counts) {

@@ -132,7 +132,7 @@ export class ExplainedSegment implements SegmentExplanation {
 }
 
 /** A meaning speaks for a segment where at least this share hold it. */
-const HALF = 0.5;
+const MIN_MEANING_SHARE = 0.5;
 
 /** A column's profile as a trait. */
 export function traitOf(profile: ColumnProfile): SegmentTrait {
@@ -155,7 +155,7 @@ export function traitOf(profile: ColumnProfile): SegmentTrait {
       ...(telling.meaning === undefined ? {} : { meaning: telling.meaning }),
     };
   const [held] = values;
-  const meaning = held !== undefined && held.share >= HALF ? held.meaning : undefined;
+  const meaning = held !== undefined && held.share >= MIN_MEANING_SHARE ? held.meaning : undefined;
   return {
     ...shared,
     value: profile.mean,

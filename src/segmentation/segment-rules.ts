@@ -3,9 +3,9 @@ import type { Schema } from "../table/index.js";
 import { type BinnedColumn, binColumns, NO_BIN, sampledRows } from "./binned-columns.js";
 import type { RuleCondition, SegmentRule } from "./segment-profile.js";
 
-const LEVELS = 3;
+const MAX_CONDITIONS = 3;
 /** A rule is worth saying where it finds a segment's rows this much oftener than chance. */
-const WORTH = 1.2;
+const MIN_LIFT = 1.2;
 
 /** A condition on a column's bins. */
 interface BinCondition {
@@ -56,7 +56,7 @@ export function segmentRules(
 function nodesOf(root: Node, columns: readonly BinnedColumn[], isIn: Uint8Array): Node[] {
   const all: Node[] = [];
   let level = [root];
-  for (let depth = 0; depth < LEVELS; depth++) {
+  for (let depth = 0; depth < MAX_CONDITIONS; depth++) {
     level = level.flatMap((node) => childrenOf(node, columns, isIn));
     all.push(...level);
   }
@@ -148,7 +148,7 @@ function ruleOf(
     held += isHeld[i]!;
     hits += isIn * isHeld[i]!;
   }
-  if (hits < minimum || hits / held < WORTH * (all / x.rows)) return undefined;
+  if (hits < minimum || hits / held < MIN_LIFT * (all / x.rows)) return undefined;
   const named = short.map(({ column, comparison, bin }): RuleCondition => {
     const { labels } = x.stores[column.position]!;
     const edge = column.edges[bin]!;

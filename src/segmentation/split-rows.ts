@@ -6,7 +6,7 @@ import { missingShares } from "../matrix/index.js";
 import { columnNames, planOfTable, readTable, rowTaker, Schema, tableFromRows } from "../table/index.js";
 import { type SampleTest, testCategories, testDistributions } from "./sample-tests.js";
 
-/** What `splitRows` may be told. */
+/** Options of `splitRows`. */
 export interface SplitRowsOptions {
   /** The largest share of missing values that a kept row may have; 0.5 by default. */
   readonly maxMissing?: number;

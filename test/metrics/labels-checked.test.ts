@@ -107,7 +107,7 @@ describe("labels of scores", () => {
       { train: Int32Array.from([4, 5, 6, 7, 8, 9, 10, 11]), test: Int32Array.from([0, 1, 2, 3]) },
     ];
     await expect(crossValidate(new LogisticRegression(), X, y, { folds })).rejects.toThrow(
-      "crossValidate: rocAuc cannot be told of the rows held out in fold 2: the truth has no negative rows. Use fewer folds",
+      "crossValidate: rocAuc cannot be computed on the rows held out in fold 2: the truth has no negative rows. Use fewer folds",
     );
     const losses = await crossValidate(new LogisticRegression(), X, y, { folds, scoring: "logLoss" });
     expect(losses.scores().every(Number.isFinite)).toBe(true);

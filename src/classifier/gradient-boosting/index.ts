@@ -38,7 +38,7 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
  * others, "LightGBM", 2017): trees grow leaf by leaf on the derivatives of the log loss (for more than two classes softmax, a tree a class).
  *
  * Values fall into at most `maxBins` bins a column; codes are bins as they are. Missing values go left or right, whichever is better at each
- * division. Columns named `categorical` are divided by sets of values; values that were rare or absent at fit go where missing ones go. Words
+ * split. Columns named `categorical` are divided by sets of values; values that were rare or absent at fit go where missing ones go. Words
  * become categories by `FeatureEncoder` with `"ordinal"`.
  *
  * Sums are taken in whole numbers, so that a model depends on neither the order of rows nor the number of threads.

@@ -15,13 +15,13 @@ export interface EarlyStopping {
 
 /** Options of GradientBoosting. */
 export interface GradientBoostingOptions {
-  /** How many trees are added (for more than two classes so many a class). */
+  /** How many trees are added (for more than two classes, each class has that many). */
   readonly iterations: number;
   /** What each tree's answer is multiplied by. Above 0. */
   readonly learningRate: number;
   /** The most leaves of a tree, from 2. */
   readonly maxLeaves: number;
-  /** The most divisions on the way to a leaf; any number where undefined. */
+  /** The most splits on the way to a leaf; any number where undefined. */
   readonly maxDepth?: number | undefined;
   /** The fewest rows of a leaf. */
   readonly minSamplesLeaf: number;

@@ -31,12 +31,16 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
   validate(state: AdaBoostState, _params, input) {
     checkTreesState(state, input);
     if (state.total > 0 && Number.isFinite(state.total)) return;
-    throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "the trees of an AdaBoost have no say" });
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the trees of an AdaBoost have zero weight",
+    });
   },
 });
 
 /**
- * AdaBoost by SAMME (J. Zhu, H. Zou, S. Rosset, T. Hastie, "Multi-class AdaBoost", 2009): shallow trees, by default of one division, each grown
+ * AdaBoost by SAMME (J. Zhu, H. Zou, S. Rosset, T. Hastie, "Multi-class AdaBoost", 2009): shallow trees, by default of one split, each grown
  * with more weight on the rows that those before it got wrong; they vote, each with a say that falls with its errors.
  *
  * @example
@@ -63,7 +67,7 @@ async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promi
     const votes = tree.map(({ values }) => values.reduce((best, share, k) => (share > values[best]! ? k : best), 0));
     const wrong = learn.filter((row) => votes[leafOfColumns(tree, rows, row)] !== y[row]);
     const error = wrong.reduce((sum, row) => sum + weights[row]!, 0);
-    // A tree that does no better than chance has no say, and those after it would be the same.
+    // A tree that does no better than chance has zero weight, and those after it would be the same.
     if (error >= 1 - 1 / classes && grown.length > 0) break;
     const say =
       error <= 0 || error >= 1 - 1 / classes ? 1 : params.learningRate * (log((1 - error) / error) + log(classes - 1));

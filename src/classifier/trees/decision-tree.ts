@@ -25,7 +25,7 @@ const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree>
 
 /**
  * One tree that divides by Gini's impurity (L. Breiman and others, "Classification and regression trees", 1984): easy to read, and weaker than
- * many. Missing values go left or right, whichever is better at each division.
+ * many. Missing values go left or right, whichever is better at each split.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ import type { RandomForestState, TreesState } from "./state.js";
 /** A fitted classifier that is made of trees. */
 export class FittedTrees<P extends object = object, S extends TreesState = TreesState> extends FittedClassifier<P, S> {
   /**
-   * The share of each column in what all divisions gained (lowered the loss or the impurity by), in the order of `inputColumns`: they add up to
+   * The share of each column in what all splits gained (lowered the loss or the impurity by), in the order of `inputColumns`: they add up to
    * 1, or are all 0 where nothing was divided.
    */
   get importances(): Float64Array {

@@ -60,7 +60,7 @@ class Votes {
     });
   }
 
-  /** The share of rows put right, by weight. */
+  /** The share of rows classified correctly, by weight. */
   score(): number {
     const { rows, weights } = this.#context;
     let right = 0;

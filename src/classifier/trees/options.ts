@@ -3,12 +3,12 @@ import { type ClassTreeRules, MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";
 
-/** How many columns each division chooses from: the square root of their number, all, a share below 1 or a number of them. */
+/** How many columns each split chooses from: the square root of their number, all, a share below 1 or a number of them. */
 export type MaxFeatures = "sqrt" | "all" | number;
 
 /** Options that every tree of classes has. */
 export interface TreeOptions {
-  /** The most divisions on the way to a leaf; any number where undefined. */
+  /** The most splits on the way to a leaf; any number where undefined. */
   readonly maxDepth?: number | undefined;
   /** The fewest rows of a leaf. */
   readonly minSamplesLeaf: number;
@@ -27,7 +27,7 @@ export const maxFeaturesSchema: z.ZodType<MaxFeatures, MaxFeatures> = z.union([
   z.number().int().min(1),
 ]);
 
-/** The schemas of what every tree of classes is told. */
+/** Schemas of the options of every tree of classes. */
 export const treeShape: {
   readonly maxDepth: z.ZodOptional<z.ZodNumber>;
   readonly minSamplesLeaf: z.ZodDefault<z.ZodNumber>;
@@ -42,7 +42,7 @@ export const treeShape: {
   seed: z.number().int().min(0).default(0),
 };
 
-/** The rules of a tree over so many columns, of which `features` tell rows apart. */
+/** The rules of a tree over a number of columns, of which `features` tell rows apart. */
 export function rulesOf(
   { maxDepth, minSamplesLeaf }: TreeOptions,
   maxFeatures: MaxFeatures,
@@ -69,7 +69,7 @@ export function rulesOf(
 
 /** Options of DecisionTree. */
 export interface DecisionTreeOptions extends TreeOptions {
-  /** How many columns each division chooses from; all by default. */
+  /** How many columns each split chooses from; all by default. */
   readonly maxFeatures: MaxFeatures;
 }
 
@@ -88,7 +88,7 @@ export interface RandomForestOptions extends TreeOptions {
 
 /** Options of AdaBoost. */
 export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
-  /** The most divisions on the way to a leaf; 1 by default. */
+  /** The most splits on the way to a leaf; 1 by default. */
   readonly maxDepth: number;
   /** The most trees that are added. */
   readonly iterations: number;

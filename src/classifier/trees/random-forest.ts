@@ -23,8 +23,8 @@ const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest>
 });
 
 /**
- * A random forest (L. Breiman, 2001): the mean of many trees, each grown on a sample of rows, each division chosen from a few columns. Values
- * fall into at most `maxBins` bins a column, and missing values go left or right, whichever is better at each division.
+ * A random forest (L. Breiman, 2001): the mean of many trees, each grown on a sample of rows, each split chosen from a few columns. Values
+ * fall into at most `maxBins` bins a column, and missing values go left or right, whichever is better at each split.
  *
  * Trees grow side by side on several threads, and are the same for any number of them.
  *

@@ -8,7 +8,7 @@ export interface TreesState {
 
 /** What a RandomForest learned. */
 export interface RandomForestState extends TreesState {
-  /** The share of rows, by weight, that trees which did not learn from them put right; NaN where there are none. */
+  /** The share of rows, by weight, that trees which did not learn from them classify correctly; NaN where there are none. */
   readonly outOfBagScore: number;
 }
 

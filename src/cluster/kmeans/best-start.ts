@@ -4,7 +4,7 @@ import type { Clustering } from "./lloyd.js";
 const FIRST_ITERATIONS = 8;
 const KEPT_SHARE = 0.25;
 
-/** Runs from a start, for so many iterations at most. */
+/** Runs from a start, for a number of iterations at most. */
 export type Run = (start: Float64Array, iterations: number) => Promise<Clustering>;
 
 /**

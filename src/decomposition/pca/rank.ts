@@ -1,8 +1,8 @@
 import type { Directions } from "./eigen.js";
 
 /** What a sum of products may be off, as a share of the sizes of its columns: in float64, and where products are in float32. */
-const DOUBLE = 2 ** -52;
-const SINGLE = 2 ** -23;
+const FLOAT64_EPSILON = 2 ** -52;
+const FLOAT32_EPSILON = 2 ** -23;
 
 /**
  * Directions less those that rounding made, by one rule for all solvers. Rounding changes the covariance of two columns by up to a unit times
@@ -18,11 +18,11 @@ export function withoutRounding(
 ): Directions {
   const width = columnVariances.length;
   const deviations = columnVariances.map(Math.sqrt);
-  const least = width * DOUBLE * Math.max(0, ...variance);
+  const least = width * FLOAT64_EPSILON * Math.max(0, ...variance);
   const kept = variance.map((value, c) => {
     let size = 0;
     for (let j = 0; j < width; j++) size += Math.abs(components[c * width + j]!) * deviations[j]!;
-    return value > least + (single ? SINGLE : DOUBLE) * size * size ? 1 : 0;
+    return value > least + (single ? FLOAT32_EPSILON : FLOAT64_EPSILON) * size * size ? 1 : 0;
   });
   return {
     variance: variance.map((value, c) => (kept[c] === 1 ? value : 0)),

@@ -48,12 +48,12 @@ export function projectTile(
   const rows = out.length / outputs;
   const width = x.stores.length;
   const most = Math.max(4, Math.min(TILE_ROWS, 4 * Math.floor(TILE_VALUES / 4 / width)));
-  const room = PackedColumns.bytesNeeded(x.stores, rows);
+  const needed = PackedColumns.bytesNeeded(x.stores, rows);
   const held =
     8 * (panels.weights.length + panels.bias.length + rows * outputs + most * width + TILE_ROWS + width + 16);
-  scratch.open(room.bytes + held, room.arrays + 7);
-  const laid = new PackedColumns(scratch, x.stores, rows, "values");
-  laid.fill(from, rows);
+  scratch.open(needed.bytes + held, needed.arrays + 7);
+  const columns = new PackedColumns(scratch, x.stores, rows, "values");
+  columns.fill(from, rows);
   const place = (length: number): Panels["weights"] => (single ? scratch.float32(length) : scratch.float64(length));
   const weights = place(panels.weights.length);
   weights.set(panels.weights);
@@ -68,7 +68,7 @@ export function projectTile(
   const kernel = single ? run.projectSingles : run.projectDoubles;
   for (let at = 0; at < rows; at += most) {
     const piece = Math.min(most, rows - at);
-    run.packRows(laid.pointer, centers.byteOffset, width, at, piece, single ? 1 : 0, values, packed);
+    run.packRows(columns.pointer, centers.byteOffset, width, at, piece, single ? 1 : 0, values, packed);
     const to = results.byteOffset + at * outputs * results.BYTES_PER_ELEMENT;
     kernel(packed, weights.byteOffset, bias.byteOffset, piece, width, outputs, spare, to);
   }

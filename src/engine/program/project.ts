@@ -41,7 +41,7 @@ export const project: Executor<ProjectOperation> = {
   },
 };
 
-/** Rows laid down for the kernels at once, and about how many values of theirs. */
+/** Rows packed for the kernels at once, and about how many values of theirs. */
 const TILE_ROWS = 2048;
 const TILE_VALUES = 1 << 20;
 /** Fewer rows than this are faster without the kernels. */

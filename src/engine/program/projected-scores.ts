@@ -4,12 +4,12 @@ import { middle } from "./nearest.js";
 import type { ProjectOperation } from "./project-operation.js";
 
 /** Half a unit in the last place of float32 and of float64. */
-const SINGLE = 2 ** -24;
-const DOUBLE = 2 ** -53;
+const FLOAT32_UNIT = 2 ** -24;
+const FLOAT64_UNIT = 2 ** -53;
 /** Bounds are of first order in the roundings: this covers the rest, and the rounding of the bounds themselves. */
-const MARGIN = 1.02;
+const BOUND_FACTOR = 1.02;
 /** Below what float32 holds with full precision. */
-const TINY = 2 ** -110;
+const TINY_SCORE = 2 ** -110;
 
 /** What centroids behind a projection look like from before it. */
 interface Seen {
@@ -48,9 +48,9 @@ export function projectedScores(
   const rest = offset.map((value, j) => value - center[j]!);
   const restLength = lengthOf(rest);
   const origin = lengthOf(offset) + lengthOf(center);
-  const rounding = (outputs + 10) * 8 * DOUBLE;
-  const unit = ((width + 12) * SINGLE + rounding * spread * spread) * MARGIN;
-  const share = sumError(operation) + (isWide ? 3 : 2) * SINGLE + (outputs + 8) * DOUBLE;
+  const rounding = (outputs + 10) * 8 * FLOAT64_UNIT;
+  const unit = ((width + 12) * FLOAT32_UNIT + rounding * spread * spread) * BOUND_FACTOR;
+  const share = sumError(operation) + (isWide ? 3 : 2) * FLOAT32_UNIT + (outputs + 8) * FLOAT64_UNIT;
   const lengths = new Float64Array(constants.length);
   const moved = constants.slice();
   for (let c = 0; c < lengths.length; c++) {
@@ -63,15 +63,15 @@ export function projectedScores(
       at += Math.abs(rest[j]!) * h;
     }
     moved[c]! -= 2 * along;
-    const steep = 2 * share * Math.sqrt(size) + 2 * (width + 12) * SINGLE * Math.sqrt(own);
+    const steep = 2 * share * Math.sqrt(size) + 2 * (width + 12) * FLOAT32_UNIT * Math.sqrt(own);
     const fixed =
       2 * share * at +
       errors[c]! +
-      8 * DOUBLE * (width * at + origin * Math.sqrt(size)) +
-      4 * SINGLE * Math.abs(moved[c]!) +
+      8 * FLOAT64_UNIT * (width * at + origin * Math.sqrt(size)) +
+      4 * FLOAT32_UNIT * Math.abs(moved[c]!) +
       rounding * ((start + spread * restLength) ** 2 + squares[c]!) +
-      TINY;
-    lengths[c] = MARGIN * Math.max(steep / (2 * unit), Math.sqrt(fixed / unit));
+      TINY_SCORE;
+    lengths[c] = BOUND_FACTOR * Math.max(steep / (2 * unit), Math.sqrt(fixed / unit));
   }
   return { weights, constants: moved, lengths, unit };
 }
@@ -79,8 +79,8 @@ export function projectedScores(
 /** How far an output's sum may be from the true one, as a share of its products' sizes. */
 function sumError({ single, singleSums, bias, weights }: ProjectOperation): number {
   const terms = weights.length / bias.length + 2;
-  if (singleSums === true) return MARGIN * terms * SINGLE;
-  return MARGIN * (terms * DOUBLE + (single ? SINGLE : 0));
+  if (singleSums === true) return BOUND_FACTOR * terms * FLOAT32_UNIT;
+  return BOUND_FACTOR * (terms * FLOAT64_UNIT + (single ? FLOAT32_UNIT : 0));
 }
 
 function seenOf(operation: ProjectOperation, measure: DistancesOperation): Seen {
@@ -103,7 +103,7 @@ function seenOf(operation: ProjectOperation, measure: DistancesOperation): Seen 
     spread: lengthOf(by),
     start: lengthOf(start),
   };
-  const share = 2 * (sumError(operation) + 4 * SINGLE);
+  const share = 2 * (sumError(operation) + 4 * FLOAT32_UNIT);
   for (let c = 0; c < clusters; c++) {
     const away = Float64Array.from(m, (value, k) => centroids[c * outputs + k]! - value);
     for (let k = 0; k < outputs; k++) {
@@ -113,7 +113,7 @@ function seenOf(operation: ProjectOperation, measure: DistancesOperation): Seen 
       const sizes = Math.abs(centroid) + Math.abs(m[k]!);
       seen.errors[c]! +=
         Math.abs(away[k]!) * (share * Math.abs(start[k]!)) +
-        (outputs + 8) * 4 * DOUBLE * sizes * (sizes + Math.abs(start[k]!));
+        (outputs + 8) * 4 * FLOAT64_UNIT * sizes * (sizes + Math.abs(start[k]!));
     }
     for (let j = 0; j < width; j++) {
       let [sum, size] = [0, 0];

@@ -4,7 +4,7 @@ import { addProducts, type Kernels, kernels, PackedColumns } from "../wasm/index
 import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
 import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
-/** Rows a tile: float32 sums of so many rows are then added in float64. */
+/** Rows a tile: float32 sums of a tile are then added in float64. */
 const TILE_ROWS = 256;
 
 /**
@@ -75,10 +75,10 @@ function computed(
   const most = Math.min(TILE_ROWS, rows);
   const padded = [width, outputs].map((count) => 4 * ((count + 3) >> 2)) as [number, number];
   const [left, right] = padded.map((count) => count * (TILE_ROWS + 4)) as [number, number];
-  const room = PackedColumns.bytesNeeded(stores, most);
+  const needed = PackedColumns.bytesNeeded(stores, most);
   const held = left + right + padded[0] * padded[1] + width + TILE_ROWS + 4;
-  scratch.open(room.bytes + 8 * held, room.arrays + 8);
-  const laid = new PackedColumns(scratch, stores, most, "values");
+  scratch.open(needed.bytes + 8 * held, needed.arrays + 8);
+  const packed = new PackedColumns(scratch, stores, most, "values");
   const moved = scratch.float64(width);
   moved.set(shifts);
   const values = scratch.float64(TILE_ROWS + 4).byteOffset;
@@ -89,8 +89,8 @@ function computed(
   for (let from = 0; from < rows; from += TILE_ROWS) {
     const tile = Math.min(TILE_ROWS, rows - from);
     const steps = Math.ceil(tile / lanes);
-    laid.fill(from, tile);
-    run.packValues(laid.pointer, moved.byteOffset, 0, width, 0, tile, single ? 1 : 0, values, panels.byteOffset);
+    packed.fill(from, tile);
+    run.packValues(packed.pointer, moved.byteOffset, 0, width, 0, tile, single ? 1 : 0, values, panels.byteOffset);
     factors.fill(0);
     for (let c = 0; c < outputs; c++) {
       const at = (c >> 2) * steps * 4 * lanes + (c & 3) * lanes;

@@ -2,9 +2,9 @@ import { addProductTile, type Kernels, kernels, PackedColumns } from "../wasm/in
 import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 
-/** Rows a tile of values: float32 sums of so many rows are then added in float64. */
+/** Rows a tile of values: float32 sums of a tile are then added in float64. */
 const TILE_ROWS = 256;
-/** Rows laid down at once: of codes, which are small, and where there are values. */
+/** Rows packed at once: of codes, which are small, and where there are values. */
 const CODE_ROWS = 4096;
 const VALUE_ROWS = 1024;
 
@@ -61,12 +61,12 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   const width = 4 * panels;
   const half = count - narrow;
   const most = Math.min(half > 0 ? VALUE_ROWS : CODE_ROWS, rows);
-  const room = PackedColumns.bytesNeeded(stores, most);
+  const needed = PackedColumns.bytesNeeded(stores, most);
   const codeBytes = narrow > 0 ? panels * 8 * (tileRows + 8) : 0;
   const pairBytes = codeBytes / 2;
   const valueBytes = half > 0 ? panels * 4 * (single ? 4 : 8) * (TILE_ROWS + 4) : 0;
   scratch.open(
-    room.bytes +
+    needed.bytes +
       codeBytes +
       pairBytes +
       valueBytes +
@@ -74,9 +74,9 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
       12 * count +
       4 * panels +
       8 * (most + TILE_ROWS + 4),
-    room.arrays + 10,
+    needed.arrays + 10,
   );
-  const laid = new PackedColumns(scratch, stores, most, "codes");
+  const packed = new PackedColumns(scratch, stores, most, "codes");
   const codePanels = scratch.uint8(codeBytes).byteOffset;
   const pairPanels = scratch.uint8(pairBytes).byteOffset;
   const ranges = scratch.int32(panels).byteOffset;
@@ -91,11 +91,11 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
   const values = scratch.float64(TILE_ROWS + 4).byteOffset;
   for (let from = 0; from < rows; from += most) {
     const chunk = Math.min(most, rows - from);
-    laid.fill(from, chunk);
+    packed.fill(from, chunk);
     if (roots !== undefined) rootOf.set(roots.subarray(from, from + chunk));
     for (let at = 0; narrow > 0 && at < chunk; at += tileRows) {
       const tile = Math.min(tileRows, chunk - at);
-      run.packCodes(laid.pointer, whole.byteOffset, narrow, at, tile, codePanels);
+      run.packCodes(packed.pointer, whole.byteOffset, narrow, at, tile, codePanels);
       const steps = (tile + 7) >> 3;
       run.packPairs(codePanels, narrow, steps, pairPanels, ranges);
       run.gramCodes(codePanels, pairPanels, ranges, narrow, steps, narrowSums.byteOffset, width);
@@ -103,7 +103,7 @@ function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number)
     for (let at = 0; half > 0 && at < chunk; at += TILE_ROWS) {
       const tile = Math.min(TILE_ROWS, chunk - at);
       const weights = roots === undefined ? 0 : rootOf.byteOffset;
-      run.packValues(laid.pointer, moved.byteOffset, weights, count, at, tile, single ? 1 : 0, values, valuePanels);
+      run.packValues(packed.pointer, moved.byteOffset, weights, count, at, tile, single ? 1 : 0, values, valuePanels);
       if (single) run.gramSingles(valuePanels, narrow, count, (tile + 3) >> 2, valueSums.byteOffset, width);
       else run.gramDoubles(valuePanels, valuePanels, narrow, count, (tile + 1) >> 1, valueSums.byteOffset, width);
     }

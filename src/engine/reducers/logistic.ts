@@ -2,7 +2,7 @@ import { exp, log, log1p } from "../numeric/math/index.js";
 import { type ColumnTiles, columnTiles, TILE_ROWS } from "../wasm/index.js";
 import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
 
-/** What a pass of `logistic` is to sum beside loss and gradient, where it is not told to look at every n-th row. */
+/** What a pass of `logistic` is to sum beside loss and gradient, where it is not to look at every n-th row. */
 export const CURVATURE = { none: 0, diagonal: -1 } as const;
 
 /** The weight of the rows of each class (`given.settings` holds the number of classes). */

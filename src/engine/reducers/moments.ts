@@ -57,10 +57,10 @@ function isCounted(store: ColumnStore): boolean {
 function codeSums(stores: readonly ColumnStore[], rows: number): Float64Array {
   const found = kernels();
   if (found === undefined || stores.length === 0) return codeMoments(stores, rows);
-  const { laid, scratch } = lay(found, stores, rows, "codes", 5 * stores.length);
-  laid.fill(0, rows);
+  const { packed, scratch } = packColumns(found, stores, rows, "codes", 5 * stores.length);
+  packed.fill(0, rows);
   const out = scratch.float64(5 * stores.length);
-  found.run.momentsOfCodes(laid.pointer, stores.length, rows, out.byteOffset);
+  found.run.momentsOfCodes(packed.pointer, stores.length, rows, out.byteOffset);
   return out;
 }
 
@@ -74,7 +74,7 @@ function valueSums(
   const found = kernels();
   if (found === undefined || stores.length === 0) return valueMoments(stores, rows, shift, w);
   const most = Math.min(TILE_ROWS, rows);
-  const { laid, scratch } = lay(found, stores, most, "values", (1 + LANES) * stores.length + 2 * most + 2);
+  const { packed, scratch } = packColumns(found, stores, most, "values", (1 + LANES) * stores.length + 2 * most + 2);
   const shifts = scratch.float64(stores.length);
   shifts.set(shift);
   const weights = scratch.float64(w === undefined ? 0 : most + 1);
@@ -86,13 +86,13 @@ function valueSums(
   }
   for (let from = 0; from < rows; from += TILE_ROWS) {
     const tile = Math.min(TILE_ROWS, rows - from);
-    laid.fill(from, tile);
+    packed.fill(from, tile);
     if (w !== undefined) {
       weights.set(w.subarray(from, from + tile));
       weights[tile] = 0;
     }
     found.run.momentsOfValues(
-      laid.pointer,
+      packed.pointer,
       shifts.byteOffset,
       w === undefined ? 0 : weights.byteOffset,
       stores.length,
@@ -115,17 +115,17 @@ function joined(lanes: Float64Array): Float64Array {
 }
 
 /** Columns in the kernels' memory, with room for some more float64 in four arrays. */
-function lay(
+function packColumns(
   { scratch }: Kernels,
   stores: readonly ColumnStore[],
   rows: number,
   seen: "codes" | "values",
   floats: number,
-): { laid: PackedColumns; scratch: Kernels["scratch"] } {
-  const room = PackedColumns.bytesNeeded(stores, rows);
-  scratch.open(room.bytes + 8 * floats, room.arrays + 4);
-  const laid = new PackedColumns(scratch, stores, rows, seen);
-  return { laid, scratch };
+): { packed: PackedColumns; scratch: Kernels["scratch"] } {
+  const needed = PackedColumns.bytesNeeded(stores, rows);
+  scratch.open(needed.bytes + 8 * floats, needed.arrays + 4);
+  const packed = new PackedColumns(scratch, stores, rows, seen);
+  return { packed, scratch };
 }
 
 /**

@@ -16,7 +16,7 @@ export interface RowState {
   readonly bytes: ArrayBufferLike;
 }
 
-/** Zeroed state for so many rows, where workers see it. */
+/** Zeroed state for a number of rows, where workers see it. */
 export function newRowState(rows: number, bytesPerRow: number): RowState {
   return { bytesPerRow, bytes: allocate(rows * bytesPerRow) };
 }

@@ -25,7 +25,7 @@ import type { NamedArrays, Reducer, RowShape, RowState } from "./reducer.js";
 import { addBlock, type ReducerContext } from "./reducer-context.js";
 import { REDUCERS } from "./registry.js";
 
-/** What a pass over a source is told beside its reducer. */
+/** Options of a pass over a source, beside its reducer. */
 export interface PassOptions {
   readonly rowState?: RowState;
   readonly signal?: AbortSignal;

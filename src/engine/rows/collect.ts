@@ -77,27 +77,27 @@ class Collected {
   }
 }
 
-/** Room for so many rows, in memory that workers see: laid out as the block is. */
+/** Memory for rows that workers see, stored as the block is. */
 function roomLike({ x, y, w, ids, groups }: Block, rows: number): Block {
   const [first] = x.stores;
-  const dense = isDense(x) ? room(first!.data, rows * x.stores.length) : undefined;
+  const dense = isDense(x) ? newArray(first!.data, rows * x.stores.length) : undefined;
   const stores = x.stores.map(
     (store, j): ColumnStore =>
       dense === undefined
-        ? { ...store, data: room(store.data, rows), start: 0, stride: 1 }
+        ? { ...store, data: newArray(store.data, rows), start: 0, stride: 1 }
         : { ...store, data: dense, start: j },
   );
   return {
     x: new FeatureMatrix(rows, x.columns, stores, x.provenance),
     row: 0,
-    ...(y === undefined ? {} : { y: room(y, rows) }),
-    ...(w === undefined ? {} : { w: room(w, rows) }),
-    ...(ids === undefined ? {} : { ids: room(ids, rows) }),
-    ...(groups === undefined ? {} : { groups: room(groups, rows) }),
+    ...(y === undefined ? {} : { y: newArray(y, rows) }),
+    ...(w === undefined ? {} : { w: newArray(w, rows) }),
+    ...(ids === undefined ? {} : { ids: newArray(ids, rows) }),
+    ...(groups === undefined ? {} : { groups: newArray(groups, rows) }),
   };
 }
 
-function room<A extends Store>(like: A, length: number): A {
+function newArray<A extends Store>(like: A, length: number): A {
   return new (like.constructor as new (memory: ArrayBufferLike) => A)(allocate(length * like.BYTES_PER_ELEMENT));
 }
 

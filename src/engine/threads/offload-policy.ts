@@ -12,7 +12,7 @@ export function setOffloadDelay(milliseconds: number = OFFLOAD_MS): void {
 
 /**
  * When work should go to workers: at once where it looks at many values, else when it has taken a while. Nothing has to be estimated,
- * and small work never waits for a worker to start. Workers that load more take so many times as long to start.
+ * and small work never waits for a worker to start. Workers that load more take a multiple of that to start.
  */
 export function offloadAfter(movable: boolean, values: number, times = 1): () => boolean {
   if (!movable) return () => false;

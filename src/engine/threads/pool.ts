@@ -20,7 +20,7 @@ export function canUseWorkers(threads: number): boolean {
 }
 
 /**
- * So many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
+ * That many workers, started where there were fewer; those that ended are replaced. None where there are no workers here, or where
  * one thread is all that was asked for: then the calling thread does the work.
  */
 export async function acquireWorkers(threads: number, address: URL = WORKER_ADDRESS): Promise<readonly PoolWorker[]> {

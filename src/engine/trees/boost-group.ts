@@ -1,7 +1,14 @@
 import type { GroupTask, WorkerGroup } from "../threads/index.js";
 import { type Boosted, Boosting, type BoostingRows, type BoostingRules } from "./boosting.js";
 import { type Step, takeStep } from "./step.js";
-import { GROUP, openWorkspace, PART, type Plan, type TreeMemory, type Workspace } from "./workspace.js";
+import {
+  GROUP_FEATURES,
+  openWorkspace,
+  PART_FEATURES,
+  type Plan,
+  type TreeMemory,
+  type Workspace,
+} from "./workspace.js";
 
 /** What the threads of a boosting are given. Large arrays and the memory are shared. */
 export interface BoostArgs {
@@ -16,7 +23,7 @@ const ORDER = { step: 0, from: 1, rows: 2, slot: 3, other: 4 } as const;
 
 /**
  * Boosting by several threads that divide the columns: the first one leads, and all of them sum the histograms of a step and look for
- * divisions, each in its own columns. Gives what was learned on the leading thread, and nothing on the others.
+ * splits, each in its own columns. Gives what was learned on the leading thread, and nothing on the others.
  */
 export const boostGroup: GroupTask<BoostArgs, Boosted | undefined> = {
   name: "boostGroup",
@@ -67,7 +74,7 @@ function follow(space: Workspace, group: WorkerGroup): void {
 
 /** A step in the columns of one thread: whole parts where there are enough of them, else whole groups. */
 function takePart(space: Workspace, step: Step, { index: member, size: members }: WorkerGroup): void {
-  const unit = space.stride > 2 * members * PART ? PART : GROUP;
+  const unit = space.stride > 2 * members * PART_FEATURES ? PART_FEATURES : GROUP_FEATURES;
   const units = Math.ceil(space.stride / unit);
   const first = unit * Math.floor((units * member) / members);
   const last = Math.min(space.stride, unit * Math.floor((units * (member + 1)) / members));

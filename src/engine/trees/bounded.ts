@@ -7,7 +7,7 @@ export interface Bounds {
   readonly high: number;
 }
 
-/** A division of numbers. */
+/** A split of numbers. */
 export interface NumberSplit {
   readonly score: number;
   readonly bin: number;
@@ -25,7 +25,7 @@ export function scoreAt(value: number, g: number, h: number, l2: number): number
 }
 
 /**
- * The best division of a feature where values are bounded. `direction` says whether the right side must not have less (1), must not have
+ * The best split of a feature where values are bounded. `direction` says whether the right side must not have less (1), must not have
  * more (-1), or may have either (0).
  */
 export function divideBounded(

@@ -4,14 +4,14 @@ import { FACTS, gradientAt, hessianAt, rowsAt } from "../wasm/index.js";
 const ONE_AGAINST_REST = 4;
 /** Rows that a category needs to be put in order; the order shrinks by as many. */
 const SMOOTHING = 10;
-/** What is added to l2 where categories are put in order: such a division has many ways to fit by chance. */
+/** What is added to l2 where categories are put in order: such a split has many ways to fit by chance. */
 const EXTRA_L2 = 10;
 /** The most categories on the chosen side. */
 const MAX_CATEGORIES_OF_SIDE = 32;
 /** Rows between two places of the order at which it may be divided. */
 const GROUP_ROWS = 100;
 
-/** A division of categories. */
+/** A split of categories. */
 export interface CategorySplit {
   readonly score: number;
   /** Bit c is set where bin c goes left. */
@@ -28,8 +28,8 @@ export interface Side {
 }
 
 /**
- * The best division of a leaf's categories in two (W. Fisher, "On grouping for maximum homogeneity", 1958: in the order of mean gradients
- * the best division is a cut). The bin of what is missing or rare is one category more.
+ * The best split of a leaf's categories in two (W. Fisher, "On grouping for maximum homogeneity", 1958: in the order of mean gradients
+ * the best split is a cut). The bin of what is missing or rare is one category more.
  */
 export function divideCategories(
   words: Int32Array,
@@ -91,7 +91,7 @@ function inOrder(present: readonly number[], side: (c: number) => Side, fact: Fl
   return best;
 }
 
-/** The score of a division with this side; -1 where a side is too small. */
+/** The score of a split with this side; -1 where a side is too small. */
 function scoreOf(left: Side, fact: Float64Array, l2: number): number {
   const minRows = fact[FACTS.minRows]!;
   const minHessian = fact[FACTS.minHessian]!;

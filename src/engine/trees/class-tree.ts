@@ -21,7 +21,7 @@ export interface ClassTreeRules {
   readonly maxFeatures: number;
 }
 
-interface Division {
+interface Split {
   score: number;
   feature: number;
   bin: number;
@@ -94,13 +94,13 @@ class ClassTree {
       const node = this.#nodes[leaf.node]!;
       this.#total = this.#totalOf(leaf);
       node.cover = this.#total.reduce((sum, weight) => sum + weight, 0);
-      const division = this.#mayDivide(leaf) ? this.#best(leaf) : undefined;
-      if (division === undefined) {
+      const split = this.#mayDivide(leaf) ? this.#best(leaf) : undefined;
+      if (split === undefined) {
         const { cover } = node;
         node.values = Array.from(this.#total, (weight) => (cover > 0 ? weight / cover : 1 / this.#total.length));
         continue;
       }
-      const { feature, bin, missingLeft, score } = division;
+      const { feature, bin, missingLeft, score } = split;
       Object.assign(node, {
         feature,
         bin,
@@ -131,28 +131,28 @@ class ClassTree {
     return !pure && depth < this.#rules.maxDepth && rows >= 2 * this.#rules.minSamplesLeaf;
   }
 
-  /** The best division by any of the features drawn; features that say the same of all rows do not count as drawn. */
-  #best(leaf: Open): Division | undefined {
+  /** The best split by any of the features drawn; features that say the same of all rows do not count as drawn. */
+  #best(leaf: Open): Split | undefined {
     const { length } = this.#order;
     const { maxFeatures } = this.#rules;
     const all = maxFeatures >= length;
     const cover = this.#total.reduce((sum, weight) => sum + weight, 0);
     const own = squares(this.#total) / cover;
-    const best: Division = { score: own * (1 + ROUNDING), feature: -1, bin: 0, missingLeft: false };
-    for (let drawn = 0, told = 0; drawn < length && told < maxFeatures; drawn++) {
+    const best: Split = { score: own * (1 + ROUNDING), feature: -1, bin: 0, missingLeft: false };
+    for (let drawn = 0, usable = 0; drawn < length && usable < maxFeatures; drawn++) {
       if (!all) {
         const at = drawn + this.#random.below(length - drawn);
         const held = this.#order[at]!;
         this.#order[at] = this.#order[drawn]!;
         this.#order[drawn] = held;
       }
-      if (this.#tryFeature(all ? drawn : this.#order[drawn]!, leaf, cover, best)) told += 1;
+      if (this.#tryFeature(all ? drawn : this.#order[drawn]!, leaf, cover, best)) usable += 1;
     }
     return best.feature < 0 ? undefined : best;
   }
 
   /** Gives whether the feature tells any two rows of the leaf apart. */
-  #tryFeature(feature: number, leaf: Open, cover: number, best: Division): boolean {
+  #tryFeature(feature: number, leaf: Open, cover: number, best: Split): boolean {
     const used = this.#sum(feature, leaf);
     if (used > 1) {
       const missing = this.#rows.features[feature]!.count;
@@ -203,7 +203,7 @@ class ClassTree {
     missingLeft: boolean,
     rows: number,
     cover: number,
-    best: Division,
+    best: Split,
   ): void {
     const { classes } = this.#rows;
     const { minSamplesLeaf } = this.#rules;

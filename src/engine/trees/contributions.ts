@@ -23,11 +23,11 @@ export class Contributions {
     this.#trees = trees;
     this.#which = which;
     const depth = deepest(trees) + 2;
-    const room = (depth * (depth + 1)) / 2;
-    this.#columns = new Int32Array(room);
-    this.#zeros = new Float64Array(room);
-    this.#ones = new Float64Array(room);
-    this.#weights = new Float64Array(room);
+    const length = (depth * (depth + 1)) / 2;
+    this.#columns = new Int32Array(length);
+    this.#zeros = new Float64Array(length);
+    this.#ones = new Float64Array(length);
+    this.#weights = new Float64Array(length);
   }
 
   /** Adds what each column of a row, its values from `at` on, adds to the answer of tree t, to `out[to + column]`. */

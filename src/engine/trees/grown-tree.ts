@@ -26,7 +26,7 @@ export function newNode(): GrownNode {
   return { feature: -1, bin: 0, missingLeft: false, left: 0, values: [], cover: 0, gain: 0 };
 }
 
-/** Which bins of a column with so many go left: 1 in the table of 256. */
+/** Which bins of a column with this many go left: 1 in the table of 256. */
 export function fillGoes(goes: Uint8Array, node: GrownNode, count: number): void {
   const { set } = node;
   if (set === undefined) {

@@ -5,7 +5,7 @@ import type { Units } from "./quantize.js";
 import { inSet } from "./trees.js";
 import type { Workspace } from "./workspace.js";
 
-/** What a division is asked for. */
+/** What a split is asked for. */
 export interface SplitRules {
   readonly l2: number;
   readonly minSamplesLeaf: number;
@@ -26,7 +26,7 @@ export interface Leaf extends Bounds, Side {
   split?: Split;
 }
 
-/** The best division of a leaf. */
+/** The best split of a leaf. */
 export interface Split {
   readonly gain: number;
   readonly feature: number;
@@ -54,7 +54,7 @@ export function fillFacts(facts: Float64Array, leaf: Leaf, units: Units, rules: 
 }
 
 /**
- * The best division of a leaf whose histograms lie in its slot: of numbers as the kernels found it (`which` of the two results), of
+ * The best split of a leaf whose histograms lie in its slot: of numbers as the kernels found it (`which` of the two results), of
  * categories and where values are bounded found here. Of equal ones that of the first column.
  */
 export function bestSplit(
@@ -108,7 +108,7 @@ function resultAt(
   return { score: floats[result / 8]!, bin: words[result / 4 + 2]!, way: words[result / 4 + 3]! };
 }
 
-/** The sums of the rows that a division sends left. */
+/** The sums of the rows that a split sends left. */
 function leftOf(space: Workspace, leaf: Leaf, split: Omit<Split, "left">, bits: number): Side {
   const { count } = space.features[split.feature]!;
   const base = space.base(leaf.slot, split.feature);
@@ -125,7 +125,7 @@ function leftOf(space: Workspace, leaf: Leaf, split: Omit<Split, "left">, bits: 
   return left;
 }
 
-/** A division of numbers half way to the next bin that has rows: what lies between them at other rows is divided fairly. */
+/** A split of numbers half way to the next bin that has rows: what lies between them at other rows is divided fairly. */
 function centered<S extends Omit<Split, "left" | "gain">>(split: S, leaf: Leaf, space: Workspace, bits: number): S {
   if (split.set !== undefined) return split;
   const { count } = space.features[split.feature]!;

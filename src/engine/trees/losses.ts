@@ -20,7 +20,7 @@ export interface BoostingLoss {
   loss(scores: Float64Array, y: Float64Array, weights: Float64Array, rows: Int32Array): number;
 }
 
-/** The loss for so many classes. */
+/** The loss for a number of classes. */
 export function boostingLoss(classes: number, rows: number): BoostingLoss {
   return classes === 2 ? logisticLoss : softmaxLoss(classes, rows);
 }

@@ -48,7 +48,7 @@ export function packGradients({ gradients, index }: Workspace, rows: number, g: 
   return units;
 }
 
-/** The power of two of which a sum, every term rounded to it, takes at most so many bits. */
+/** The power of two of which a sum, every term rounded to it, takes at most this many bits. */
 function unitOf(sum: number, bits: number): number {
   let unit = 1;
   const most = 2 ** (bits - 1);

@@ -26,7 +26,7 @@ export interface Trees {
   readonly width: number;
   /** The weight of the training rows that came by. */
   readonly cover: Float64Array;
-  /** How much a division lowered the loss. */
+  /** How much a split lowered the loss. */
   readonly gain: Float64Array;
 }
 

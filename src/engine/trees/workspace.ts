@@ -16,12 +16,12 @@ import type { ColumnBins } from "./column-bins.js";
  * Features are padded to a multiple of this with ones that tell nothing, so that kernels take four at a time. Threads divide such groups, whose
  * histograms begin where a cache line does: two threads that write to one line wait for each other at every row.
  */
-export const GROUP = 8;
+export const GROUP_FEATURES = 8;
 /**
  * Features whose bins of one row lie side by side: a cache line. Features behind them lie in a part of their own, so that a histogram is made
  * from one line a row, threads share no lines, and rows are divided by looking at lines that lie near each other.
  */
-export const PART = 64;
+export const PART_FEATURES = 64;
 /** Kernels keep what they need for themselves in the first page. */
 const PAGE = 65_536;
 const MAX_PAGES = 65_536;
@@ -108,7 +108,7 @@ export interface Plan {
   readonly leaves: number;
 }
 
-/** Room for rows of so many features, and for the histograms of so many leaves. `threads` that are to share it must be able to. */
+/** Memory for rows of `features` columns, and for the histograms of `leaves` leaves. `threads` that are to share it must be able to. */
 export function makeMemory(plan: Plan, threads = 1): TreeMemory {
   const layout = layoutOf(plan);
   const pages = Math.ceil(layout.end / PAGE);
@@ -134,8 +134,8 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
   const kernels = isWasm(memory) ? treeKernelsOver(memory) : undefined;
   const bins = new Uint8Array(buffer, at.bins, stride * rows);
   const part = (feature: number): Part => {
-    const first = feature - (feature % PART);
-    const last = Math.min(first + PART, stride);
+    const first = feature - (feature % PART_FEATURES);
+    const last = Math.min(first + PART_FEATURES, stride);
     return { first, last, start: first * rows - first, step: last - first };
   };
   return {
@@ -159,9 +159,9 @@ export function openWorkspace(memory: TreeMemory, plan: Plan): Workspace {
     floats: new Float64Array(buffer),
     part,
     fillBins(x, first) {
-      for (let f = 0; f < features.length; f += PART) {
+      for (let f = 0; f < features.length; f += PART_FEATURES) {
         const { start, step } = part(f);
-        binRows(x, features.slice(f, f + PART), bins.subarray(start + f + first * step), step);
+        binRows(x, features.slice(f, f + PART_FEATURES), bins.subarray(start + f + first * step), step);
       }
     },
     base: (slot, feature) => words[(at.bases >> 2) + slot * stride + feature]! >>> 2,
@@ -180,7 +180,7 @@ interface Layout {
 }
 
 function layoutOf({ features, rows, leaves }: Plan): Layout {
-  const stride = Math.max(1, Math.ceil(features.length / GROUP)) * GROUP;
+  const stride = Math.max(1, Math.ceil(features.length / GROUP_FEATURES)) * GROUP_FEATURES;
   const histogramBytes = histogramsOf(features, stride).bytes;
   const slotBytes = aligned(histogramBytes + GAP);
   const slots = Math.max(2, Math.min(leaves, Math.floor(MAX_HISTOGRAM_BYTES / slotBytes)));
@@ -232,7 +232,7 @@ function histogramsOf(features: readonly ColumnBins[], stride: number): { offset
   const offsets = new Int32Array(stride);
   let next = 0;
   features.forEach(({ count }, f) => {
-    offsets[f] = f % GROUP === 0 ? aligned(next) : next;
+    offsets[f] = f % GROUP_FEATURES === 0 ? aligned(next) : next;
     next = offsets[f]! + BIN_BYTES * (count + 1);
   });
   return { offsets: offsets.fill(next, features.length), bytes: next + BIN_BYTES };

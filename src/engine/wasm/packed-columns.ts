@@ -40,7 +40,7 @@ export class PackedColumns {
   readonly #columns: readonly Placed[];
   readonly #shared: ReadonlyMap<ColumnStore["data"], Shared & { readonly target: Placed["target"] }>;
 
-  /** Bytes that columns take for so many rows, and the arrays that they are. */
+  /** Bytes that columns take for a number of rows, and the arrays that they are. */
   static bytesNeeded(
     stores: readonly ColumnStore[],
     rows: number,
@@ -112,7 +112,7 @@ function sharedOf(stores: readonly ColumnStore[]): Map<ColumnStore["data"], Shar
   return groups;
 }
 
-/** Columns that kernels do not read are laid down as float64. */
+/** Columns that kernels do not read are packed as float64. */
 function plain({ data }: ColumnStore): boolean {
   return data instanceof Int32Array;
 }
@@ -122,7 +122,7 @@ function widthOf(data: ColumnStore["data"]): number {
 }
 
 /**
- * Room for so many values from `start` on, as far from the last border between two words as they lie themselves: memory that threads share
+ * Memory for `length` values from `start` on, as far from the last border between two words as they lie themselves: memory that threads share
  * is copied word by word only then, and else byte by byte.
  */
 function arrayLike(scratch: Scratch, data: ColumnStore["data"], start: number, length: number): Placed["target"] {

@@ -12,11 +12,11 @@ export function importsOf(memory: WebAssembly.Memory): WebAssembly.Imports {
   return { env: { memory } };
 }
 
-/** Forgets the arrays of a memory; what is added next may take `room` bytes in so many arrays, where that is known. */
+/** Forgets the arrays of a memory; what is added next may take `bytes` bytes in a number of arrays, where that is known. */
 export function clearRegions(
   _memory: KernelMemory,
   _room?: { readonly bytes: number; readonly arrays: number },
 ): void {}
 
-/** An array of so many bytes. */
+/** An array of this many bytes. */
 export function addRegion(_memory: KernelMemory, _start: number, _bytes: number): void {}

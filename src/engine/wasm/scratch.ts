@@ -19,7 +19,7 @@ export class Scratch {
     this.#next = this.#base;
   }
 
-  /** Makes room for arrays of so many bytes together; `arrays` is how many there are at most. */
+  /** Makes room for arrays of this many bytes together; `arrays` is how many there are at most. */
   open(bytes: number, arrays: number): this {
     const needed = this.#base + bytes + arrays * (ALIGNMENT + GAP);
     const have = this.memory.buffer.byteLength;

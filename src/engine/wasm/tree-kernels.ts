@@ -10,7 +10,7 @@ export interface TreeKernels extends Omit<Exports, "heapBase" | "treeHistogram">
   treeHistogram(...args: Parameters<Exports["treeHistogram"]>): void;
 }
 
-/** What `treeScan` is told about a leaf: positions in a list of float64. */
+/** What `treeScan` reads about a leaf: positions in a list of float64. */
 export const FACTS = {
   unitG: 0,
   unitH: 1,

@@ -17,7 +17,7 @@ export class WasmTiles implements ColumnTiles {
   readonly squares: Float64Array;
   readonly #run: Kernels["run"];
   readonly #count: number;
-  readonly #laid: PackedColumns;
+  readonly #packed: PackedColumns;
   readonly #shifts: Float64Array;
   readonly #mask: Float64Array;
   readonly #values: Float64Array;
@@ -37,10 +37,10 @@ export class WasmTiles implements ColumnTiles {
       ...[outputs * this.width, outputs * this.width, outputs * this.width, squares * size, this.width],
       ...[(outputs + 4) * TILE_ROWS, mask === undefined ? 0 : x.rows + 1, panels, squares > 0 ? 2 * panels : 0],
     ];
-    const room = PackedColumns.bytesNeeded(stores, x.rows);
-    scratch.open(room.bytes + 8 * held.reduce((sum, length) => sum + length, 0), room.arrays + outputs + 16);
-    this.#laid = new PackedColumns(scratch, stores, x.rows, "values");
-    this.#laid.fill(0, x.rows);
+    const needed = PackedColumns.bytesNeeded(stores, x.rows);
+    scratch.open(needed.bytes + 8 * held.reduce((sum, length) => sum + length, 0), needed.arrays + outputs + 16);
+    this.#packed = new PackedColumns(scratch, stores, x.rows, "values");
+    this.#packed.fill(0, x.rows);
     this.#shifts = scratch.float64(this.width).fill(0);
     this.#shifts.set(x.stores.map((_, j) => center[j]!));
     this.#mask = scratch.float64(mask === undefined ? 0 : x.rows + 1);
@@ -63,7 +63,7 @@ export class WasmTiles implements ColumnTiles {
     this.#rows = rows;
     const [shifts, values, panels] = [this.#shifts, this.#values, this.#panels].map((array) => array.byteOffset);
     const mask = this.#mask.length === 0 ? 0 : this.#mask.byteOffset;
-    this.#run.packValues(this.#laid.pointer, shifts!, mask, this.#count, from, rows, 0, values!, panels!);
+    this.#run.packValues(this.#packed.pointer, shifts!, mask, this.#count, from, rows, 0, values!, panels!);
   }
 
   /** Pairs of rows in the tile. */

@@ -7,7 +7,7 @@ export interface AssociatedColumn {
 }
 
 /** Columns that are associated by at least this much, on average, say much the same. */
-const SAME = 0.7;
+const BLOCK_ASSOCIATION = 0.7;
 /** Products that associations may take in all. */
 const PRODUCTS = 1.5e8;
 const MIN_ROWS = 200;
@@ -39,7 +39,7 @@ function merged(association: Float64Array, count: number): Int32Array {
   const sizes = new Int32Array(count).fill(1);
   const block = Int32Array.from({ length: count }, (_, j) => j);
   while (true) {
-    let [best, into, from] = [SAME, -1, -1];
+    let [best, into, from] = [BLOCK_ASSOCIATION, -1, -1];
     for (let a = 0; a < count; a++)
       for (let b = a + 1; b < count && sizes[a]! > 0; b++)
         if (sizes[b]! > 0 && association[a * count + b]! >= best)

@@ -14,7 +14,7 @@ export interface CountedRows {
 export const MAX_LISTED = 50;
 /** The lowest code of the storages that a table of all codes counts, and how many codes it has. */
 const LOWEST: Readonly<Record<string, number | undefined>> = { int8: -128, uint8: 0 };
-const BYTES = 256;
+const BYTE_CODES = 256;
 /** Codes of up to two bytes are counted exactly, in a table over the values between the smallest and the largest. */
 const MAX_TABLE = 65_536;
 
@@ -56,9 +56,9 @@ export class ColumnCounter {
   #addCodes({ data, start, stride, center, scale, missing }: ColumnStore, block: CountedRows, low: number): void {
     const { rows, segments, highest } = block;
     const width = highest + 1;
-    const table = new Int32Array(BYTES * width);
+    const table = new Int32Array(BYTE_CODES * width);
     for (let i = 0, at = start; i < rows; i++, at += stride) table[(data[at]! - low) * width + segments[i]! + 1]! += 1;
-    for (let code = 0; code < BYTES; code++) {
+    for (let code = 0; code < BYTE_CODES; code++) {
       if (code + low === missing) continue;
       for (let s = 0; s < width; s++) {
         const people = table[code * width + s]!;

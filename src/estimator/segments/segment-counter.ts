@@ -52,7 +52,7 @@ export class SegmentCounter {
     this.#sample.add(block, segments, w, scratch);
   }
 
-  /** What was counted, for at least so many segments. */
+  /** What was counted, for at least this many segments. */
   result(atLeast = 0): SegmentStatistics {
     const segments = Math.max(atLeast, this.#people.length);
     const places = Array.from({ length: segments }, (_, s) => s);

@@ -19,7 +19,7 @@ export interface TakenStep {
 
 const METHODS = { StandardScaler: "standard", MinMaxScaler: "minMax", RobustScaler: "robust" } as const;
 
-/** A model of scikit-learn over so many columns as one of ours. @throws KindredError where its parts do not fit. */
+/** A model of scikit-learn over a number of columns as one of ours. @throws KindredError where its parts do not fit. */
 export function takenStep(step: SklearnStep, columns: number): TakenStep {
   const wide = (list: readonly number[], length: number = columns): Float64Array => {
     if (list.length !== length) throw malformed(`a ${step.kind} with ${list.length} numbers where ${length} belong`);

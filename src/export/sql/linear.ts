@@ -1,7 +1,7 @@
 import type { CasesColumn, Column, LinearColumn, PlainColumn, Term } from "./column.js";
 import type { Dialect } from "./dialect.js";
 
-/** Centers so many times farther from 0 than values lie from them are subtracted first: else digits would be lost. */
+/** Centers this many times farther from 0 than values lie from them are subtracted first: else digits would be lost. */
 const FAR = 1000;
 
 /** Columns less their centers, times their weights, and a constant: sums within are dissolved. */

@@ -1,7 +1,7 @@
 import type { ColumnType } from "./column-type.js";
 import type { SchemaField } from "./options.js";
 
-/** What a column may be declared to be inside this room: a type, or cells that are all missing. */
+/** What a column may be declared to be inside this folder: a type, or cells that are all missing. */
 export type DeclaredType = ColumnType | "empty";
 
 /** The key in a field's metadata that says: the column had no values, so its type says nothing. */

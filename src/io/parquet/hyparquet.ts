@@ -42,7 +42,7 @@ export async function loadHyparquet(where: string): Promise<Hyparquet> {
   }
 }
 
-/** No Snappy data become more than so many times their bytes. */
+/** The largest ratio of unpacked to packed bytes of Snappy data. */
 const SNAPPY_RATIO = 64;
 
 /** An unpacker of pages, which become no more bytes than is allowed in all. @throws RangeError; KindredError where a package is missing. */

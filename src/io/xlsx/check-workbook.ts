@@ -5,7 +5,7 @@ import { nodeModule } from "../node.js";
 const UNPACKED_BYTES = 2 ** 24;
 const UNPACKED_RATIO = 50;
 /** Cells of the rectangle that a sheet's cells lie in. */
-const CELLS = 5_000_000;
+const MAX_CELLS = 5_000_000;
 
 /** A file in an archive, as its directory says. */
 interface Entry {
@@ -24,7 +24,7 @@ interface Entry {
 export function checkWorkbook(where: string, file: string, bytes: Uint8Array, limits: Limits): void {
   const { inflateRawSync } = nodeModule(where, "node:zlib");
   const most = limits.bytes ?? Math.max(UNPACKED_BYTES, UNPACKED_RATIO * bytes.length);
-  const allowed = { cells: CELLS, ...limits, bytes: most };
+  const allowed = { cells: MAX_CELLS, ...limits, bytes: most };
   let total = 0;
   for (const { name, method, packed, size } of entriesOf(bytes)) {
     total += size;

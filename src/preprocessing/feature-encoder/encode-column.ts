@@ -19,7 +19,7 @@ export interface EncodedColumn {
   readonly known: readonly (Label | null)[];
 }
 
-/** Does what a document says of a column fit itself, and a table of so many columns? */
+/** Does what a document says of a column fit itself, and a table of that many columns? */
 export function isSound({ code, names, categories }: EncodedColumn, columns: number): boolean {
   const from = Number.isInteger(code.from) && code.from >= 0 && code.from < columns;
   const width = "width" in code ? code.width : 1;

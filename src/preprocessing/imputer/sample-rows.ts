@@ -2,7 +2,7 @@ import { hashed } from "../../engine/numeric/random/index.js";
 import { type Block, collect, idOf, repeatRows, yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 
-/** At most so many rows of a weight above zero, in memory: those whose ids hash lowest, whatever blocks they come in. */
+/** At most a number of rows of a weight above zero, in memory: those whose ids hash lowest, whatever blocks they come in. */
 export async function sampleRows(training: Training, most: number, seed: number): Promise<Block> {
   const { source, signal } = training;
   const draws = new Float64Array(source.rows).fill(Number.POSITIVE_INFINITY);

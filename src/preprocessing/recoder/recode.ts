@@ -1,7 +1,7 @@
 import type { DatePart } from "../../engine/program/index.js";
 import type { MadeColumn, RecodeHow, RecodeRule, ValueRange } from "./rule.js";
 
-/** What a step of a rule may be told. */
+/** Options of a step of a rule. */
 export interface RecodeOptions {
   /** What a value becomes of which the rule says nothing: missing, or an error. */
   readonly other?: "missing" | "error";

@@ -13,7 +13,7 @@ export interface AnswerParts {
   readonly data?: ReportedData | undefined;
 }
 
-/** So many segments at most are named beside the first. */
+/** How many segments at most are named beside the first. */
 const MORE = 3;
 /** Customers set aside are a caveat from this share on. */
 const MANY_ASIDE = 0.1;

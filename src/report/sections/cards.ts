@@ -121,7 +121,7 @@ function valueTrait(
   const scale = shares([1]);
   const name = html`${named(column)}: ${named(value.meaning ?? value.value)}`;
   const segment = shareOf(value.share, known, shared);
-  // How many know the column overall is not told; all rows are the most there can be.
+  // How many know the column overall is not in the result; all rows are the most there can be.
   const overall = shareOf(value.overall, rows / share, shared);
   return {
     name,

@@ -39,8 +39,8 @@ function stepsOf(document: Readonly<Record<string, unknown>>, kind: string): Ste
 }
 
 function stepItem({ name, kind, params }: Step): Html {
-  const told = Object.entries(params).map(([key, value]) => html`${named(key)}: ${paramText(value)}`);
-  return html`<li><b>${named(name)}</b> (${named(kind)})${told.length === 0 ? undefined : html`: ${joined(told, "; ")}`}</li>
+  const shown = Object.entries(params).map(([key, value]) => html`${named(key)}: ${paramText(value)}`);
+  return html`<li><b>${named(name)}</b> (${named(kind)})${shown.length === 0 ? undefined : html`: ${joined(shown, "; ")}`}</li>
 `;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Which counts must not be shown: those of 1 to `minimum` - 1 people, and as many of the next smallest as it takes that none of those follows from
- * the total: at least one more, and so many people together that each of the small ones may be anything below the minimum.
+ * the total: at least one more, and enough people together that each of the small ones may be anything below the minimum.
  *
  * @param counts - People by cell; their sum is known to the reader.
  * @param hidden - Cells that are hidden anyhow.

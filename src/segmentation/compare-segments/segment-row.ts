@@ -53,11 +53,11 @@ export interface GroupComparison {
 }
 
 /** Between these an index is called about the same. */
-export const SAME: readonly [number, number] = [0.9, 1.1];
+export const ABOUT_EQUAL: readonly [number, number] = [0.9, 1.1];
 /** The adjusted p-value up to which a difference is called more than chance. */
-export const SURE = 0.05;
+export const SIGNIFICANCE_LEVEL = 0.05;
 
 /** Does a finding hold and matter? */
 export function isNotable([low, high]: readonly [number, number], adjustedP: number): boolean {
-  return (high < SAME[0] || low > SAME[1]) && adjustedP <= SURE;
+  return (high < ABOUT_EQUAL[0] || low > ABOUT_EQUAL[1]) && adjustedP <= SIGNIFICANCE_LEVEL;
 }

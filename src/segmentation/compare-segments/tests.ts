@@ -97,7 +97,7 @@ function designEffects(
   return { trace, square };
 }
 
-/** How likely an F of so many degrees exceeds its value. */
+/** How likely an F of these degrees exceeds its value. */
 function scaledSurvival(f: number, degrees: number, clusterDegrees: number): number {
   if (!Number.isFinite(clusterDegrees)) return chiSquaredSurvival(f * degrees, degrees);
   const below = degrees * clusterDegrees;

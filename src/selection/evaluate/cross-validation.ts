@@ -5,8 +5,8 @@ import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
 import type { Fold } from "../split/fold.js";
 import { selectLabels } from "../split/select-rows.js";
 
-/** So many standard errors are no chance. */
-const SURE = 4;
+/** A difference of more standard errors than this is not chance. */
+const MAX_STANDARD_ERRORS = 4;
 
 function shareOf(truth: Labels, rows: Int32Array, positive: Label): number {
   return selectLabels(truth, rows).filter((label) => label === positive).length / rows.length;
@@ -18,7 +18,7 @@ export interface Difference {
   readonly difference: number;
   /** Its standard error. */
   readonly standardError: number;
-  /** The 95 % interval: where it holds 0, the two cannot be told apart. */
+  /** The 95 % interval: where it holds 0, the two do not differ clearly. */
   readonly interval: readonly [number, number];
 }
 
@@ -149,7 +149,7 @@ export class CrossValidation<F> {
       const after = shareOf(this.#truth, test, positive);
       const both = (before * train.length + after * test.length) / (train.length + test.length);
       const chance = Math.sqrt(both * (1 - both) * (1 / train.length + 1 / test.length));
-      if (Math.abs(after - before) <= SURE * chance) return [];
+      if (Math.abs(after - before) <= MAX_STANDARD_ERRORS * chance) return [];
       const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
       return [
         `Fold ${k + 1} learns from rows of which ${percent(before)} are positive and is tested by rows of which ${percent(after)} are: the rows differ by more than chance, and so will those to come. Trust folds in the order of time (TimeSplit), and look after probabilities again once new answers are in.`,

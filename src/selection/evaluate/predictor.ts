@@ -20,7 +20,7 @@ export interface Predictor<F extends FittedPredictor = FittedPredictor> {
   fit(data: never, y: Labels | string, options?: FitOptions): Promise<F>;
 }
 
-/** Fits a predictor on data of either currency; which one it takes it says itself. */
+/** Fits a predictor on data of either kind; which one it takes it says itself. */
 export function fitted<F extends FittedPredictor>(
   predictor: Predictor<F>,
   data: FitInput,

@@ -143,7 +143,7 @@ export function scoreFold(
         throw new KindredError({
           code: error.code,
           where,
-          problem: `${name} cannot be told of the rows held out in fold ${fold + 1}: ${error.problem}`,
+          problem: `${name} cannot be computed on the rows held out in fold ${fold + 1}: ${error.problem}`,
           fix: FOLD_FIXES.get(error.code)!,
         });
       }

@@ -12,7 +12,7 @@ export interface FoldWorkers {
 
 let known: FoldWorkers | undefined;
 
-/** Says where workers lie that know the registry, which this room does not: it is the registry that says so. */
+/** Says where workers lie that know the registry, which this folder does not: it is the registry that says so. */
 export function announceFoldWorkers(workers: FoldWorkers): void {
   known = workers;
 }

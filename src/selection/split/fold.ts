@@ -27,7 +27,7 @@ export interface Splitter {
   /** What it was made with. */
   readonly params?: object;
   /**
-   * The folds of so many rows.
+   * The folds of a number of rows.
    *
    * @throws KindredError where there are too few rows, or a part is missing that it needs.
    */

@@ -14,7 +14,7 @@ export interface TrainTestOptions {
   readonly stratify?: boolean;
   /** The group of each row: no group is divided. Parts are then only about as large as was asked, and hold labels in about the same shares. */
   readonly groups?: Labels;
-  /** Seed of the division. */
+  /** Seed of the split. */
   readonly seed?: number;
 }
 

@@ -14,7 +14,7 @@ export interface ServeFlags {
 /** Where platforms put a model. */
 const PLATFORM_MODEL = "/opt/ml/model/model.json";
 
-/** Serves until it is told to stop: SIGTERM and SIGINT end it in order, SIGHUP reads the model again. */
+/** Serves until it is stopped: SIGTERM and SIGINT end it in order, SIGHUP reads the model again. */
 export async function serveCommand(path: string | undefined, flags: ServeFlags, terminal: Terminal): Promise<void> {
   const from = path ?? PLATFORM_MODEL;
   // On a platform the container is reached from outside.

@@ -44,8 +44,8 @@ export async function readBody(request: Request, limit: number, buffered: Buffer
   const encoding = headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity")
     throw new RequestError(415, "UNSUPPORTED_ENCODING", "Send the body unpacked.");
-  const told = headers.get("content-length");
-  const length = told !== null && /^\d{1,15}$/.test(told) ? Number(told) : undefined;
+  const declared = headers.get("content-length");
+  const length = declared !== null && /^\d{1,15}$/.test(declared) ? Number(declared) : undefined;
   if (length !== undefined && length > limit) throw tooLarge(limit);
   const plain = length !== undefined && length <= TEXT_BYTES && headers.get("content-type")?.includes("npy") !== true;
   return plain ? wholeText(request, length, buffered) : chunks(request, limit, buffered);

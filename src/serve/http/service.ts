@@ -136,8 +136,8 @@ export class Service {
       ? error
       : { status: 500, code: "INTERNAL", message: "The request could not be answered.", headers: {} };
     facts.code = code;
-    const told = found?.route === "v2-infer" ? message : { code, message, requestId };
-    return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ error: told }) };
+    const detail = found?.route === "v2-infer" ? message : { code, message, requestId };
+    return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify({ error: detail }) };
   }
 
   #answer(request: Request, found: Found | undefined, facts: Facts): Reply | Promise<Reply> {

@@ -1,6 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 
-/** What this room needs of Node, by name. */
+/** What this folder needs of Node, by name. */
 interface Builtins {
   "node:fs/promises": typeof import("node:fs/promises");
   "node:http": typeof import("node:http");

@@ -113,8 +113,8 @@ function replyOf(scored: Scored, type: string, write: () => string | Uint8Array)
     const headers = { "content-type": MEDIA_TYPES.json };
     return { status: 400, headers, body: JSON.stringify({ error }), ...counts };
   }
-  const told: Record<string, string> = failed > 0 ? { "x-failed-rows": String(failed) } : {};
-  return { status: 200, headers: { "content-type": type, ...told }, body: write(), ...counts };
+  const failedRows: Record<string, string> = failed > 0 ? { "x-failed-rows": String(failed) } : {};
+  return { status: 200, headers: { "content-type": type, ...failedRows }, body: write(), ...counts };
 }
 
 function unsupported(): RequestError {

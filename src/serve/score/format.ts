@@ -38,7 +38,7 @@ export function formatJsonLines(scored: Scored, scorer: Scorer): string {
 /** One row a line: ids, scores, and where any row failed a last cell that says why. */
 export function formatCsv(scored: Scored, scorer: Scorer, header: boolean): string {
   const columns = scoreColumns(scorer);
-  const told = scored.failures.length > 0;
+  const hasFailures = scored.failures.length > 0;
   let text = "";
   const line = (cells: readonly unknown[]): void => {
     text += `${cells.map(cellText).join(",")}\n`;
@@ -47,11 +47,11 @@ export function formatCsv(scored: Scored, scorer: Scorer, header: boolean): stri
     line([
       ...scored.rows.passed.map(({ name }) => name),
       ...columns.map(({ name }) => name),
-      ...(told ? ["error"] : []),
+      ...(hasFailures ? ["error"] : []),
     ]);
   for (const { ids, at, failure } of entriesOf(scored)) {
     const values = columns.map((column) => (at < 0 ? null : column.value(scored, at)));
-    line([...ids, ...values, ...(told ? [failure === undefined ? null : failureText(failure)] : [])]);
+    line([...ids, ...values, ...(hasFailures ? [failure === undefined ? null : failureText(failure)] : [])]);
   }
   return text;
 }

@@ -109,8 +109,8 @@ export function formatInference(scored: Scored, scorer: Scorer, request: JsonRec
         .join(", ")}.`,
     );
   const outputs = chosen === undefined ? all : all.filter((tensor) => chosen.includes(tensor.name));
-  const told = scored.failures.length === 0 ? {} : { parameters: { failed_rows: JSON.stringify(scored.failures) } };
-  return JSON.stringify({ model_name: model, ...(typeof id === "string" ? { id } : {}), ...told, outputs });
+  const failures = scored.failures.length === 0 ? {} : { parameters: { failed_rows: JSON.stringify(scored.failures) } };
+  return JSON.stringify({ model_name: model, ...(typeof id === "string" ? { id } : {}), ...failures, outputs });
 }
 
 /** What comes out, for the metadata of the model. */

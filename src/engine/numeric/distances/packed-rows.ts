@@ -10,9 +10,9 @@ import { type Kernels, PackedColumns } from "../../wasm/index.js";
 
 /** Rows that kernels work on at once: few enough to stay in the cache. */
 export const TILE = 256;
-/** Rows of columns that are laid down at once where whole tiles are read one after the other. */
+/** Rows of columns that are packed at once where whole tiles are read one after the other. */
 const WINDOW_ROWS = 4 * TILE;
-/** Where fewer than one row in so many is wanted, and rows do not follow each other, they are read one value after the other. */
+/** Where fewer than one row in this many is wanted, and rows do not follow each other, they are read one value after the other. */
 const SPARSE_RATIO = 16;
 /** A kernel that reads and writes four rows at once may do so beyond the last one. */
 const ROWS_BEYOND = 3;
@@ -37,9 +37,9 @@ export function tileBytes(x: FeatureMatrix): { bytes: number; arrays: number } {
   const width = x.stores.length;
   const bytes = width * (4 * (TILE + ROWS_BEYOND) + 8);
   if (isWide(x)) return { bytes: bytes + 8 * width * TILE, arrays: 3 };
-  const room =
+  const needed =
     storedTogether(x.stores) === undefined ? PackedColumns.bytesNeeded(x.stores, windowOf(x)) : { bytes: 0, arrays: 0 };
-  return { bytes: bytes + room.bytes, arrays: 3 + room.arrays };
+  return { bytes: bytes + needed.bytes, arrays: 3 + needed.arrays };
 }
 
 /** Packs rows of a block less about `shift`, the middle of each column. */
@@ -82,7 +82,7 @@ export function rowPacking(x: FeatureMatrix, shift: ArrayLike<number> | undefine
   return { q, wide: wideRows, isWide: wide, scale, offset, pack };
 }
 
-/** Writes runs of rows of columns that lie apart, by a kernel; rows up to `until` are laid down with the first of them. */
+/** Writes runs of rows of columns that lie apart, by a kernel; rows up to `until` are packed with the first of them. */
 function layer(
   { run, scratch }: Kernels,
   x: FeatureMatrix,

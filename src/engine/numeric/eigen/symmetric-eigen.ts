@@ -31,8 +31,8 @@ export async function symmetricEigen(
   most: number,
   { threads = defaultThreads(), signal }: EigenOptions = {},
 ): Promise<SymmetricEigen> {
-  const room = (length: number): Float64Array => new Float64Array(allocate(8 * length));
-  const args: EigenArgs = { matrix: shared(matrix), size, values: room(size), vectors: room(most * size) };
+  const array = (length: number): Float64Array => new Float64Array(allocate(8 * length));
+  const args: EigenArgs = { matrix: shared(matrix), size, values: array(size), vectors: array(most * size) };
   const members = size < GROUP_SIZE ? 1 : threads;
   await runGroup(eigenGroup, args, { threads: members, pieces: members, signal });
   return { values: args.values.slice(), vectors: args.vectors.slice() };

@@ -26,7 +26,7 @@ interface Pair {
 }
 
 /**
- * The minimum of a convex loss and its penalty by limited-memory BFGS, for points of so many coordinates that a matrix of second
+ * The minimum of a convex loss and its penalty by limited-memory BFGS, for points of more coordinates than a matrix of second
  * derivatives is out of reach; with an l1 part in its orthant-wise form (G. Andrew, J. Gao, "Scalable training of L1-regularized
  * log-linear models", 2007).
  */

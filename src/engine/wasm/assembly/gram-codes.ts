@@ -76,7 +76,7 @@ function pairShift(range: i32): i32 {
 }
 
 /**
- * For how many steps of two products a lane sums of the lower column stay below half of 2^shift in size, so that both sums can be told
+ * For how many steps of two products a lane sums of the lower column stay below half of 2^shift in size, so that both sums can be taken
  * apart.
  */
 function pairSteps(shift: i32, left: i32, right: i32): i32 {

@@ -5,7 +5,7 @@ import { columnAt, readColumn } from "./column";
 
 /**
  * Values of rows [from, from + rows) less a center for each column, in groups of four rows: for each column four float32 or float64. A
- * last group is filled up with 0. `values` has room for so many float64, up to a multiple of four.
+ * last group is filled up with 0. `values` has room for that many float64, up to a multiple of four.
  */
 export function packRows(
   columns: usize,

@@ -59,7 +59,7 @@ export function treeSubtract(into: usize, less: usize, bins: i32): void {
 }
 
 /**
- * The best division of each feature in [from, to) whose `usable` is 1. `facts` holds, as f64: the units of gradients and second
+ * The best split of each feature in [from, to) whose `usable` is 1. `facts` holds, as f64: the units of gradients and second
  * derivatives, the leaf's sums of both as whole numbers, l2, the least second derivatives and the least rows of a side, the rows of the leaf,
  * and how many low bits count rows. `out` gets 16 bytes a feature: the score (f64; -1 where there is none), the last bin on the left
  * and where missing values go (i32 each; 1 is left).
