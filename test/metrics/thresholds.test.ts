@@ -50,7 +50,7 @@ describe("tuneThreshold", () => {
   });
 
   it("refuses to choose by costs that it does not know", () => {
-    expect(() => tuneThreshold([0, 1], [0, 1], { by: "cost" })).toThrow("was not told what wrong decisions cost");
+    expect(() => tuneThreshold([0, 1], [0, 1], { by: "cost" })).toThrow("does not know what wrong decisions cost");
     expect(() => costCurve([0, 1], [0, 1], { falsePositive: -1, falseNegative: 1 })).toThrow("the costs are -1 and 1");
   });
 });
