@@ -38,6 +38,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: isLibrary ? 60_000 : 600_000,
       // Files share what they import; those that change something for all put it back when they are done.
       isolate: false,
+      // By default a core is left idle.
+      maxWorkers: "100%",
     },
   };
 });

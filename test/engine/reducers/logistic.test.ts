@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CURVATURE, logistic, type NamedArrays } from "../../../src/engine/reducers/index.js";
-import type { Block } from "../../../src/engine/rows/index.js";
+import { CURVATURE, logistic, type NamedArrays, runReducer } from "../../../src/engine/reducers/index.js";
+import { type Block, memorySource } from "../../../src/engine/rows/index.js";
 import { plainStore, readValues } from "../../../src/matrix/index.js";
 import { blockOf, bothWays, filled, normal } from "./passes.js";
 
@@ -79,7 +79,8 @@ describe("the reducer logistic", () => {
     async ({ outputs, weighted }) => {
       const block = blockFor(Math.max(2, outputs), weighted);
       const params = givenFor(outputs, 1);
-      const { kernel } = await bothWays(logistic, block, params);
+      const derivatives = (at: NamedArrays): Promise<NamedArrays> => runReducer(memorySource(block), logistic, at);
+      const kernel = await derivatives(params);
       const size = outputs * width;
       const moved = (at: number, by: number): NamedArrays => ({
         ...params,
@@ -92,10 +93,7 @@ describe("the reducer logistic", () => {
         const slope = (lossAt(block, up, outputs) - lossAt(block, down, outputs)) / (2 * step);
         // A central difference is off by the third derivative times the square of the step.
         expect(Math.abs(kernel.gradient![at]! - slope)).toBeLessThan(1e-2);
-        const [above, below] = [
-          (await bothWays(logistic, block, up)).kernel,
-          (await bothWays(logistic, block, down)).kernel,
-        ];
+        const [above, below] = [await derivatives(up), await derivatives(down)];
         for (let other = at; other < size; other++) {
           // Of the square of two outputs the lower triangle is summed.
           if (other % width < at % width) continue;
