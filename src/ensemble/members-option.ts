@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { KindredError } from "../errors/index.js";
-import { type Accepts, BaseEstimator, type NamedPart, type Parts, type StandardSchema } from "../estimator/index.js";
+import {
+  type Accepts,
+  BaseEstimator,
+  type NamedPart,
+  type Parts,
+  type StandardSchema,
+  validateNow,
+} from "../estimator/index.js";
 import { checkNames, type NamedStep, withEstimators } from "../pipeline/index.js";
 
 /** Options of an estimator that is made of several. */
@@ -26,14 +33,13 @@ export function memberParams<P extends WithMembers>(
   schema: StandardSchema<unknown, P>,
   kind: string,
 ): StandardSchema<unknown, P> {
-  const { validate, ...standard } = schema["~standard"];
   return {
-    ...schema,
     "~standard": {
-      ...standard,
+      version: 1,
+      vendor: "kindred",
       validate(value) {
-        const result = validate(value);
-        if ("value" in result) checkMembers(result.value, kind);
+        const result = validateNow(kind, schema, value);
+        if (result.issues === undefined) checkMembers(result.value, kind);
         return result;
       },
     },

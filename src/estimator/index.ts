@@ -3,6 +3,7 @@ export { type ClassWeight, classWeightSchema, classWeightsOf } from "./classes/c
 export { classTotalsOf } from "./classes/classes.js";
 export { heldOutRows } from "./classes/held-out.js";
 export type { AnyDefinition } from "./define/any-definition.js";
+export { converted } from "./define/converted.js";
 export {
   type ClassifierClass,
   type ClustererClass,
@@ -49,6 +50,7 @@ export {
   type SchemaTypes,
   type StandardProperties,
   type StandardSchema,
+  validateNow,
 } from "./define/standard-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk } from "./fitted/bulk.js";

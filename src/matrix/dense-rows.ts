@@ -43,6 +43,15 @@ function describe(value: unknown): string {
 }
 
 function fromNested(nested: readonly (readonly number[])[]): DenseRows {
+  const odd = nested.findIndex((row) => !Array.isArray(row) && !ArrayBuffer.isView(row));
+  if (odd >= 0)
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "FeatureMatrix.from",
+      problem: `row ${odd} is ${describe(nested[odd])}`,
+      fix: "Give every row as an array of numbers",
+      got: nested[odd],
+    });
   const width = nested[0]?.length ?? 0;
   const data = new Float64Array(nested.length * width);
   nested.forEach((row, i) => {
@@ -76,11 +85,18 @@ function isObject(data: unknown): data is object {
 }
 
 function isNdArray(data: unknown): data is NdArray {
-  return isObject(data) && "shape" in data && "get" in data && "stride" in data;
+  return isObject(data) && "shape" in data && "stride" in data && "get" in data && typeof data.get === "function";
 }
 
 function isMatrixShape(data: unknown): data is MatrixShape {
-  return isObject(data) && "rows" in data && "columns" in data && typeof data.columns === "number" && "get" in data;
+  return (
+    isObject(data) &&
+    "rows" in data &&
+    "columns" in data &&
+    typeof data.columns === "number" &&
+    "get" in data &&
+    typeof data.get === "function"
+  );
 }
 
 function fromNdArray(array: NdArray): DenseRows {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { KindredError } from "../errors/index.js";
 import {
+  converted,
   countValues,
   defineTransformer,
   FittedTransformer,
@@ -53,17 +54,14 @@ export class FittedUnknownCodes extends FittedTransformer<UnknownCodesOptions, U
   }
 }
 
-const dictionarySchema = z
-  .custom<DataDictionary | DictionaryDocument>(
+const dictionarySchema = converted(
+  z.custom<DataDictionary | DictionaryDocument>(
     (value) => typeof value === "object" && value !== null && "columns" in value,
-    {
-      error: "expected a DataDictionary",
-    },
-  )
-  .transform(
-    (given): DictionaryDocument =>
-      given instanceof DataDictionary ? given.toJSON() : DataDictionary.fromJSON(given).toJSON(),
-  );
+    { error: "expected a DataDictionary" },
+  ),
+  (given): DictionaryDocument =>
+    given instanceof DataDictionary ? given.toJSON() : DataDictionary.fromJSON(given).toJSON(),
+);
 
 const unknownParams: z.ZodType<UnknownCodesOptions, object> = z.strictObject({
   dictionary: dictionarySchema.optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { converted } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
 import type { ClusterOutput } from "./cluster-output.js";
 import type { Distance } from "./custom-distance.js";
@@ -29,11 +30,12 @@ export interface KMeansOptions {
   readonly seed: number;
 }
 
-const matrixLike: z.ZodType<MatrixLike> = z
-  .custom<MatrixLike>((value) => typeof value === "object" && value !== null, {
-    error: 'expected "k-means++", "random" or a matrix of centroids',
-  })
-  .transform((centroids) => FeatureMatrix.from(centroids));
+const matrixLike: z.ZodType<MatrixLike, unknown> = converted(
+  z.custom<MatrixLike>((value) => typeof value === "object" && value !== null, {
+    error: "expected a matrix of centroids",
+  }),
+  (centroids) => FeatureMatrix.from(centroids),
+);
 
 /** The options of KMeans as they are checked. */
 export const kmeansParams: z.ZodType<KMeansOptions, object> = z.strictObject({

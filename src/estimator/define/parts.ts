@@ -31,6 +31,14 @@ export function changedParams<P extends object>(
   changes: object,
   kind: string,
 ): object {
+  if (typeof changes !== "object" || changes === null)
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: `${kind}.with`,
+      problem: `got ${String(changes)}`,
+      fix: "Pass an object of options to change",
+      got: changes,
+    });
   const own: Record<string, unknown> = {};
   const byPart = new Map<string, Record<string, unknown>>();
   const paths: string[] = [];

@@ -57,18 +57,67 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   readonly "~standard": StandardProperties<Input, Output>;
 }
 
+/** What a schema says of a value, at once. @throws KindredError where it only answers later. */
+export function validateNow<P>(kind: string, schema: StandardSchema<unknown, P>, value: unknown): SchemaResult<P> {
+  const zod = asZod(schema);
+  try {
+    if (zod !== undefined) {
+      const result = zod.safeParse(value);
+      return result.success ? { value: result.data as P } : { issues: result.error!.issues };
+    }
+    const result = schema["~standard"].validate(value);
+    if (!(result instanceof Promise)) return result;
+    // It is refused, so what becomes of it concerns no caller.
+    result.catch(() => undefined);
+  } catch (cause) {
+    // A check of zod does not know for whom it complains, one of our own does.
+    if (zod === undefined && cause instanceof KindredError) throw cause;
+    if (!isAsynchronous(cause)) return { issues: [{ message: sentenceOf(cause) }] };
+  }
+  throw parameterError(kind, "its params schema is asynchronous", "Use a schema that validates at once");
+}
+
+/** A schema of zod, by the method of its own that throws what a check of the caller's throws. */
+interface ZodLike {
+  safeParse(value: unknown): {
+    readonly success: boolean;
+    readonly data?: unknown;
+    readonly error?: { readonly issues: readonly SchemaIssue[] };
+  };
+}
+
+/**
+ * Where a check throws, zod's `validate` of the convention runs all checks again asynchronously: what was thrown is lost, and thrown again as a
+ * rejection that no caller handles, which ends a Node process.
+ */
+function asZod(schema: StandardSchema<unknown, unknown>): ZodLike | undefined {
+  const { vendor } = schema["~standard"];
+  return vendor === "zod" && "safeParse" in schema && typeof schema.safeParse === "function"
+    ? (schema as unknown as ZodLike)
+    : undefined;
+}
+
+function isAsynchronous(cause: unknown): boolean {
+  return cause instanceof Error && cause.constructor.name === "$ZodAsyncError";
+}
+
+function sentenceOf(cause: unknown): string {
+  if (cause instanceof KindredError) return cause.problem;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /**
  * Checks hyper-parameters against their schema and fills the defaults. Unknown options are refused, also where the schema
  * would drop them.
  */
 export function checkParams<P extends object>(kind: string, schema: StandardSchema<unknown, P>, given: object): P {
-  const result = schema["~standard"].validate(given);
-  if (result instanceof Promise)
-    throw parameterError(kind, "its params schema is asynchronous", "Use a schema that validates at once");
+  if (typeof given !== "object" || given === null)
+    throw parameterError(kind, `its options are ${shown(given)}`, optionsOf(kind, schema), given);
+  const result = validateNow(kind, schema, given);
   if (result.issues !== undefined) {
     const problems = result.issues.map((issue) => {
       const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-      const message = lowerFirst(issue.message);
+      const message = lowerFirst(messageOf(issue));
       return path === "" ? message : `option "${path}": ${message}, got ${shown(valueAt(given, path))}`;
     });
     throw parameterError(kind, problems.join("; "), optionsOf(kind, schema), given);
@@ -87,11 +136,19 @@ export function checkParams<P extends object>(kind: string, schema: StandardSche
   return params;
 }
 
+/** A value that is none of several kinds: zod's own message does not say why. */
+function messageOf(issue: SchemaIssue): string {
+  const { errors } = issue as { readonly errors?: readonly (readonly SchemaIssue[])[] };
+  if (issue.message !== "Invalid input" || errors === undefined) return issue.message;
+  const reasons = errors.flatMap(([first]) => (first === undefined ? [] : [lowerFirst(messageOf(first))]));
+  return [...new Set(reasons)].join(", or ");
+}
+
 /** The names of all options, where none of them must be given. */
 function optionsOf(kind: string, schema: StandardSchema<unknown, object>): string {
-  const empty = schema["~standard"].validate({});
-  if (empty instanceof Promise || empty.issues !== undefined) return `See the options of ${kind}`;
-  const shape = (schema as { readonly shape?: object }).shape ?? (empty as { readonly value: object }).value;
+  const empty = validateNow(kind, schema, {});
+  if (empty.issues !== undefined) return `See the options of ${kind}`;
+  const shape = (schema as { readonly shape?: object }).shape ?? empty.value;
   return `The options of ${kind} are ${listed(Object.keys(shape), 99)}`;
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { BaseEstimator, type NamedPart, type Parts } from "../../estimator/index.js";
+import { BaseEstimator, converted, type NamedPart, type Parts } from "../../estimator/index.js";
 import { type Folds, splitterDocument } from "../split/split.js";
 
 /** Options of an estimator that is made of another one. */
@@ -15,11 +15,12 @@ export const estimatorSchema: z.ZodType<BaseEstimator> = z.custom<BaseEstimator>
 );
 
 /** The check of how rows are divided. */
-export const foldsSchema: z.ZodType<Folds, unknown> = z
-  .custom<Folds>((value) => typeof value === "number" || (typeof value === "object" && value !== null), {
+export const foldsSchema: z.ZodType<Folds, unknown> = converted(
+  z.custom<Folds>((value) => typeof value === "number" || (typeof value === "object" && value !== null), {
     error: "expected a number of folds, a splitter, or folds",
-  })
-  .transform(splitterDocument);
+  }),
+  splitterDocument,
+);
 
 /** The estimator as a part: its options are `"estimator.option"`. */
 export const estimatorPart: Parts<WithEstimator> = {

@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { KindredError } from "../../errors/index.js";
+
+/** A schema whose values become others. Where the conversion throws, that is an issue of the option, and names it. */
+export function converted<A, B>(schema: z.ZodType<A, unknown>, convert: (value: A) => B): z.ZodType<B, unknown> {
+  return schema.transform((value, context) => {
+    try {
+      return convert(value);
+    } catch (cause) {
+      const message = cause instanceof KindredError ? cause.problem : String(cause);
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+  });
+}
