@@ -35,7 +35,19 @@ export {
 export * from "./classifier.js";
 export * from "./cluster/index.js";
 export * from "./decomposition/index.js";
-export { namedFunction } from "./document/index.js";
+export {
+  type DocumentLimits,
+  type Fields,
+  type Form,
+  type Formed,
+  type FormRange,
+  type Forms,
+  forms,
+  namedFunction,
+  type OptionalForm,
+  type RecordOf,
+  type Size,
+} from "./document/index.js";
 export type { Operation, Program } from "./engine/program/index.js";
 export type { NamedArrays, Reducer, RowShape } from "./engine/reducers/index.js";
 export type { CategoryColumn, Trees } from "./engine/trees/index.js";
@@ -44,6 +56,7 @@ export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js
 export {
   type Accepts,
   type Bulk,
+  type CellSchema,
   type ClassifierClass,
   type ClassifierDefinition,
   type ClustererClass,
@@ -85,6 +98,7 @@ export {
   type ResamplerDefinition,
   type Role,
   type RowRecord,
+  type RowSchema,
   type SameToSame,
   type SchemaFailure,
   type SchemaIssue,
@@ -94,6 +108,8 @@ export {
   type SchemaTypes,
   type StandardProperties,
   type StandardSchema,
+  type StateFacts,
+  type StateForm,
   type TableToMatrix,
   type TableToTable,
   type Training,
@@ -120,6 +136,7 @@ export type {
 export * from "./metrics/index.js";
 export {
   createLoader,
+  type Ed25519Key,
   type Expected,
   type InspectedStep,
   type Inspection,
@@ -131,6 +148,10 @@ export {
   type LoadedModel,
   type Loaders,
   type LoadOptions,
+  type SignOptions,
+  signDocument,
+  type VerifyOptions,
+  verifyDocument,
 } from "./persistence/index.js";
 export {
   type BranchParams,

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import { defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
+import { defineEstimator, type EstimatorType, type Fitted, type StateFacts } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
 import {
@@ -21,7 +22,7 @@ import {
 } from "../selection/index.js";
 import { classWeights, weightsOf } from "./class-weights.js";
 import { isotonicOf, sigmoidOf } from "./curves.js";
-import { FittedMembers } from "./fitted-members.js";
+import { curveForm, FittedMembers, memberForm } from "./fitted-members.js";
 import type { FittedWrapper, Wrapper } from "./wrapper-types.js";
 
 /** Options of CalibratedClassifier. */
@@ -140,6 +141,19 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstim
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedCalibrated,
+  state: (facts: StateFacts<Options>): Form<CalibratedState> =>
+    forms.record({
+      members: forms.checked(
+        forms.list(
+          forms.record({
+            fitted: memberForm(facts.params.estimator, "estimator", facts),
+            curves: forms.list(curveForm, "scores"),
+          }),
+        ),
+        ({ length }) => (length > 0 ? undefined : "is empty"),
+      ),
+      factors: forms.nullable(forms.float64("classes", { above: 0 })),
+    }),
   async learn(training, params: Options): Promise<{ state: CalibratedState }> {
     const { estimator, method, ensemble, priors, seed } = params;
     const kind = "CalibratedClassifier";

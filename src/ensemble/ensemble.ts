@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
-import { defineEstimator, type EstimatorType, type Fitted, likeliest } from "../estimator/index.js";
+import { defineEstimator, type EstimatorType, type Fitted, likeliest, type StateFacts } from "../estimator/index.js";
 import { predictRows, requireClasses } from "../selection/index.js";
 import { classWeights } from "./class-weights.js";
 import { ranksOf } from "./curves.js";
-import { FittedNamedMembers, type MembersState } from "./fitted-members.js";
+import { curveForm, FittedNamedMembers, type MembersState, membersForm } from "./fitted-members.js";
 import type { FittedMemberEnsemble, Member, MemberEnsemble } from "./member-types.js";
 import { fromMembers, memberParams, memberParts, membersSchema, type WithMembers } from "./members-option.js";
 
@@ -112,6 +113,18 @@ export const Ensemble: EnsembleConstructor = defineEstimator("classifier", {
   fromArguments: fromMembers,
   parts: memberParts,
   fitted: FittedEnsembleModel,
+  state: (facts: StateFacts<Options>): Form<EnsembleState> => {
+    const { members, average } = facts.params;
+    const ranks = forms.nullable(forms.list(curveForm, members.length));
+    return forms.record({
+      members: membersForm(members, facts),
+      ranks: forms.checked(ranks, (curves, size) => {
+        if ((curves === null) !== (average === "probabilities")) return `does not fit the average of ${average}`;
+        return curves === null || size("classes") === 2 ? undefined : `stands beside ${size("classes")} classes`;
+      }),
+      threshold: forms.number({ min: 0, max: 1 }),
+    });
+  },
   decide(probabilities, { ranks, threshold }: EnsembleState) {
     if (ranks !== null) return probabilities[1]! >= threshold ? 1 : 0;
     return likeliest(probabilities);

@@ -1,7 +1,16 @@
 import * as z from "zod";
+import { type Form, forms } from "../document/index.js";
 import type { Program } from "../engine/program/index.js";
 import { memorySource } from "../engine/rows/index.js";
-import { type BaseEstimator, defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
+import {
+  type BaseEstimator,
+  defineEstimator,
+  type EstimatorType,
+  type Fitted,
+  faultOfModel,
+  fittedForm,
+  type StateFacts,
+} from "../estimator/index.js";
 import { FeatureMatrix } from "../matrix/index.js";
 import type { FittedOf } from "../pipeline/index.js";
 import {
@@ -15,7 +24,7 @@ import {
   TrainingFolds,
   type Tunable,
 } from "../selection/index.js";
-import { FittedNamedMembers, type MembersState } from "./fitted-members.js";
+import { FittedNamedMembers, type MembersState, membersForm } from "./fitted-members.js";
 import type { FittedMemberEnsemble, Member, MemberEnsemble } from "./member-types.js";
 import { fromMembers, memberParams, memberParts, membersSchema, type WithMembers } from "./members-option.js";
 
@@ -117,6 +126,20 @@ export const StackingClassifier: StackingClassifierConstructor = defineEstimator
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedStacking,
+  state: (facts: StateFacts<Options>): Form<StackingState> => {
+    const { kind } = facts.params.final;
+    return forms.record({
+      members: membersForm(facts.params.members, facts),
+      final: forms.checked(fittedForm, (model, size) => {
+        const asked = facts.params.members.length * size("scores");
+        const got = model.inputColumns.length;
+        return (
+          faultOfModel(model, "final", { kind, classes: facts.classes }) ??
+          (got === asked ? undefined : `was fitted on ${got} columns and gets ${asked}`)
+        );
+      }),
+    });
+  },
   async learn(training, { members, final, folds: given, seed }: Options): Promise<{ state: StackingState }> {
     const kind = "StackingClassifier";
     const data = await foldedData(training, given, seed, kind);

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { type Form, forms } from "../document/index.js";
 import type { Program } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
-import { defineEstimator, type EstimatorType, type Fitted } from "../estimator/index.js";
+import { defineEstimator, type EstimatorType, type Fitted, type StateFacts } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
 import type { FittedOf } from "../pipeline/index.js";
@@ -19,7 +20,7 @@ import {
   type Tunable,
   type WithEstimator,
 } from "../selection/index.js";
-import { FittedMembers } from "./fitted-members.js";
+import { FittedMembers, memberForm } from "./fitted-members.js";
 import type { FittedWrapper, Wrapper } from "./wrapper-types.js";
 
 /** Options of ThresholdClassifier. */
@@ -124,6 +125,12 @@ export const ThresholdClassifier: ThresholdClassifierConstructor = defineEstimat
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedThreshold,
+  state: (facts: StateFacts<Options>): Form<ThresholdState> =>
+    forms.record({
+      model: memberForm(facts.params.estimator, "estimator", facts),
+      positive: forms.number({ min: 0, max: 1, whole: true, below: "classes" }),
+      threshold: forms.number({ infinite: true }),
+    }),
   decide: (probabilities, { positive, threshold }: ThresholdState) =>
     probabilities[positive]! >= threshold ? positive : 1 - positive,
   async learn(training, params: Options): Promise<{ state: ThresholdState }> {

@@ -3,6 +3,7 @@ export { type ClassWeight, classWeightSchema, classWeightsOf } from "./classes/c
 export { classTotalsOf } from "./classes/classes.js";
 export { heldOutRows } from "./classes/held-out.js";
 export type { AnyDefinition } from "./define/any-definition.js";
+export { checkState } from "./define/check-state.js";
 export { converted } from "./define/converted.js";
 export {
   type ClassifierClass,
@@ -33,6 +34,8 @@ export type {
   Migrated,
   ResamplerDefinition,
   Role,
+  StateFacts,
+  StateForm,
   Traits,
   TransformerDefinition,
 } from "./define/definition.js";
@@ -56,10 +59,13 @@ export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToT
 export { Bulk } from "./fitted/bulk.js";
 export { Fitted, inputOf } from "./fitted/fitted.js";
 export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
+export { type ExpectedModel, faultOfModel, fittedForm, outputNames } from "./fitted/fitted-form.js";
 export { FittedClusterer, FittedTransformer } from "./fitted/fitted-transformer.js";
+export { columnSchemaForm } from "./fitted/input-form.js";
 export { firstNotFinite, type NotFinite } from "./fitted/not-finite.js";
 export { readInput } from "./fitted/read-input.js";
 export type { RowRecord } from "./fitted/row.js";
+export { type CellSchema, type RowSchema, rowSchema } from "./fitted/row-schema.js";
 export { smokeTest } from "./fitted/smoke-test.js";
 export { type FittedSpec, VERBS, type Verb } from "./fitted/spec.js";
 export {

@@ -31,10 +31,8 @@ const ARRAYS: { readonly [K in StorageName]: new (length: number) => Store } = {
   float64: Float64Array,
 };
 
-/** Is it the name of a storage? */
-export function isStorageName(name: unknown): name is StorageName {
-  return typeof name === "string" && Object.hasOwn(ARRAYS, name);
-}
+/** All of them. */
+export const STORAGE_NAMES: readonly StorageName[] = Object.keys(ARRAYS) as StorageName[];
 
 /** Storages of codes from narrow to wide, with the largest code that each holds beside the reserved one. */
 const CODE_LIMITS: readonly (readonly [StorageName, number])[] = [

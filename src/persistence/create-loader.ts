@@ -1,7 +1,9 @@
 import type { DocumentReaders } from "../estimator/index.js";
+import { checkAs } from "./check-as.js";
 import type { FittedOf } from "./fitted-of.js";
 import type { Loadable } from "./loadable.js";
-import { checkAs, type LoadedModel, Loader, type LoadOptions } from "./loader.js";
+import type { LoadedModel } from "./loaded-model.js";
+import { Loader, type LoadOptions } from "./loader.js";
 
 /** An estimator, as far as loading looks at one. */
 export interface Expected {

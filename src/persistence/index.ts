@@ -7,5 +7,8 @@ export {
   type LoadedEstimator,
   type Loaders,
 } from "./create-loader.js";
+export { type InspectedStep, type Inspection, inspect } from "./inspect.js";
 export type { Loadable } from "./loadable.js";
-export { type InspectedStep, type Inspection, inspect, type LoadedModel, type LoadOptions } from "./loader.js";
+export type { LoadedModel } from "./loaded-model.js";
+export type { LoadOptions } from "./loader.js";
+export { type Ed25519Key, type SignOptions, signDocument, type VerifyOptions, verifyDocument } from "./signature.js";

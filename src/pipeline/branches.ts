@@ -1,3 +1,4 @@
+import { type Form, forms } from "../document/index.js";
 import type { Operation, Program } from "../engine/program/index.js";
 import { mapRows } from "../engine/rows/index.js";
 import { KindredError, listed } from "../errors/index.js";
@@ -6,11 +7,15 @@ import {
   type Fitted,
   type FittedSpec,
   FittedTransformer,
+  faultOfModel,
+  fittedForm,
   type IO,
   type Learned,
+  type StateFacts,
   type Training,
 } from "../estimator/index.js";
 import { cached } from "./cache.js";
+import type { NamedStep } from "./named-steps.js";
 
 /** One of several estimators side by side: its name, and the columns that it gets (all of them where not said). */
 export interface Branch {
@@ -27,6 +32,41 @@ export interface BranchesState {
     readonly columns: readonly string[];
     readonly prefix: string;
   }[];
+}
+
+/** What a document may hold of them: the branches of the options in their order, and behind them one for the rest, where some columns are left. */
+export function branchesState(
+  estimators: readonly NamedStep[],
+  rest: Rest,
+  { input: { plan } }: StateFacts<unknown>,
+): Form<BranchesState> {
+  const names = new Set(plan.map(({ name }) => name));
+  const all = forms.record({
+    branches: forms.list(
+      forms.record({
+        name: forms.text(),
+        columns: forms.list(forms.text()),
+        fitted: forms.nullable(fittedForm),
+        prefix: forms.text(),
+      }),
+    ),
+  });
+  return forms.checked(all, ({ branches }) => {
+    const most = estimators.length + (rest === "drop" ? 0 : 1);
+    if (branches.length < estimators.length || branches.length > most) return `has ${branches.length} branches`;
+    for (const [i, { name, columns, fitted }] of branches.entries()) {
+      const [expected, estimator] = estimators[i] ?? (["rest", rest] as const);
+      if (name !== expected) return `has a branch "${name}" where its options have "${expected}"`;
+      if ((typeof estimator === "string") !== (fitted === null))
+        return `has ${fitted === null ? "no" : "a"} model as "${name}"`;
+      const strange = columns.find((column) => !names.has(column));
+      if (strange !== undefined) return `has a branch "${name}" that reads "${strange}", which is no column of it`;
+      if (fitted === null || typeof estimator === "string") continue;
+      const fault = faultOfModel(fitted, name, { kind: estimator.kind, columns });
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  });
 }
 
 /** Fitted estimators side by side: their outputs next to each other. */

@@ -3,9 +3,10 @@ import {
   BaseEstimator,
   defineEstimator,
   type EstimatorType,
+  type StateFacts,
   type Transformer,
 } from "../estimator/index.js";
-import { FittedBranches, learnBranches, type Rest } from "./branches.js";
+import { branchesState, FittedBranches, learnBranches, type Rest } from "./branches.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
 
@@ -40,6 +41,14 @@ const definition: AnyDefinition = {
   fromArguments: (given: readonly NamedColumns[] | Params, options: Partial<Params> = {}) =>
     given instanceof Object && "branches" in given ? given : { branches: given, rest: "drop", ...options },
   fitted: FittedBranches,
+  state: (facts: StateFacts<Params>) => {
+    const { branches, rest } = facts.params;
+    return branchesState(
+      branches.map(([name, step]): NamedStep => [name, step]),
+      rest,
+      facts,
+    );
+  },
   learn: (training, { branches, rest }: Params) =>
     learnBranches(
       training,

@@ -1,5 +1,11 @@
-import { type AnyDefinition, defineEstimator, type EstimatorType, type Transformer } from "../estimator/index.js";
-import { FittedBranches, learnBranches } from "./branches.js";
+import {
+  type AnyDefinition,
+  defineEstimator,
+  type EstimatorType,
+  type StateFacts,
+  type Transformer,
+} from "../estimator/index.js";
+import { branchesState, FittedBranches, learnBranches } from "./branches.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
 
@@ -22,6 +28,7 @@ const definition: AnyDefinition = {
   fromArguments: (given: readonly NamedStep[] | Params) =>
     given instanceof Object && "steps" in given ? given : { steps: given },
   fitted: FittedBranches,
+  state: (facts: StateFacts<Params>) => branchesState(facts.params.steps, "drop", facts),
   learn: (training, { steps }: Params) => {
     const branches = steps.map(([name, estimator]) => ({ name, estimator }));
     return learnBranches(training, "FeatureUnion", branches, "drop", true);

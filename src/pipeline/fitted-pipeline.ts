@@ -1,11 +1,46 @@
+import { type Form, forms } from "../document/index.js";
 import { type Program, runProgram } from "../engine/program/index.js";
-import { Fitted, type FittedSpec, firstNotFinite, type NotFinite, type Verb } from "../estimator/index.js";
+import {
+  Fitted,
+  type FittedSpec,
+  faultOfModel,
+  firstNotFinite,
+  fittedForm,
+  type NotFinite,
+  outputNames,
+  type StateFacts,
+  type Verb,
+} from "../estimator/index.js";
 import type { FeatureMatrix, Label, Origin } from "../matrix/index.js";
 import type { Schema } from "../table/index.js";
+import type { NamedStep } from "./named-steps.js";
 
 /** The fitted steps by name; null for steps that changed rows at fit only. */
 export interface PipelineState {
   readonly steps: readonly (readonly [name: string, fitted: Fitted | null])[];
+}
+
+/** What a document may hold of it: the steps of its options, each fitted on what the one before it gives. */
+export function pipelineState({
+  params: { steps },
+  input,
+}: StateFacts<{ readonly steps: readonly NamedStep[] }>): Form<PipelineState> {
+  const all = forms.record({
+    steps: forms.list(forms.pair(forms.text(), forms.nullable(fittedForm)), steps.length),
+  });
+  return forms.checked(all, ({ steps: fitted }) => {
+    let columns: readonly string[] | undefined = input.plan.map(({ name }) => name);
+    for (const [i, [name, model]] of fitted.entries()) {
+      const [expected, { kind, role }] = steps[i]!;
+      if (name !== expected) return `has a step "${name}" where its options have "${expected}"`;
+      if ((model === null) !== (role === "resampler")) return `has ${model === null ? "no" : "a"} model as "${name}"`;
+      if (model === null) continue;
+      const fault = faultOfModel(model, name, { kind, columns });
+      if (fault !== undefined) return fault;
+      if (i < steps.length - 1) columns = outputNames(model);
+    }
+    return undefined;
+  });
 }
 
 /** A fitted pipeline; its public type is `FittedPipeline`. */

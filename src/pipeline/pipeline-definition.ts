@@ -4,7 +4,7 @@ import { KindredError } from "../errors/index.js";
 import type { AnyDefinition, BaseEstimator, Fitted, Learned, Role, Training } from "../estimator/index.js";
 import { idOf } from "../matrix/index.js";
 import { cachedAfter } from "./cache.js";
-import { FittedSteps, type PipelineState } from "./fitted-pipeline.js";
+import { FittedSteps, type PipelineState, pipelineState } from "./fitted-pipeline.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 
 /** The options of a Pipeline. */
@@ -30,6 +30,7 @@ export const pipelineDefinition: AnyDefinition = {
     given instanceof Object && "steps" in given ? given : { steps: given },
   accepts: ({ steps }: PipelineParams) => steps[0]![1].accepts,
   fitted: FittedSteps,
+  state: pipelineState,
   learn: learnSteps,
 };
 

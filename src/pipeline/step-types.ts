@@ -7,8 +7,10 @@ import type {
   JobOptions,
   MatrixToMatrix,
   RowRecord,
+  RowSchema,
   TableToMatrix,
   TableToTable,
+  Verb,
 } from "../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
 import type { Schema, Source } from "../table/index.js";
@@ -126,6 +128,10 @@ export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>,
   readonly inputColumns: readonly string[];
   /** Roles, levels, directions and meanings of its input columns, where they were known. */
   readonly schema: Schema;
+  /** A JSON Schema of one row that it takes. */
+  readonly inputSchema: RowSchema;
+  /** What it can be asked. */
+  readonly verbs: readonly Verb[];
   /** The names of the columns that `transform` gives. */
   readonly outputColumns: readonly string[];
   /** Where each output column comes from. */

@@ -1,11 +1,11 @@
 import * as z from "zod";
+import { type Form, forms } from "../document/index.js";
 import { KindredError } from "../errors/index.js";
 import {
   converted,
   countValues,
   defineTransformer,
   FittedTransformer,
-  type InputSchema,
   type TableToTable,
   type TransformerClass,
 } from "../estimator/index.js";
@@ -28,6 +28,18 @@ export interface UnknownCodesState {
   /** By column in how many training rows each was found. */
   readonly found: readonly Float64Array[];
 }
+
+/** What a document may hold of it. */
+const unknownCodesState: Form<UnknownCodesState> = forms.checked(
+  forms.record({
+    values: forms.list(forms.float64("codes", { infinite: true }), "inputs"),
+    found: forms.list(forms.float64("codes", { min: 0 }), "inputs"),
+  }),
+  ({ values, found }) => {
+    const odd = values.findIndex((list, j) => list.length !== found[j]!.length);
+    return odd < 0 ? undefined : `has ${values[odd]!.length} codes of column ${odd} and found ${found[odd]!.length}`;
+  },
+);
 
 /** How many cells of a column became missing at fit. */
 export interface UnknownCount {
@@ -106,14 +118,7 @@ const UnknownCodesBase: TransformerClass<UnknownCodesOptions, FittedUnknownCodes
     return { state: { values, found } };
   },
   program: ({ values }: UnknownCodesState) => [{ op: "nullify", values }],
-  validate({ values, found }: UnknownCodesState, _params, { plan }: InputSchema) {
-    if (values.length === plan.length && found.every((list, j) => list.length === values[j]!.length)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the state of UnknownCodes does not fit its columns",
-    });
-  },
+  state: unknownCodesState,
 });
 
 /**

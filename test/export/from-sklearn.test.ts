@@ -74,7 +74,7 @@ describe("fromSklearn", () => {
     expect(() => fromSklearn(forest)).toThrow(/nodes meet again/);
     const lost = structuredClone(cases.find(({ name }) => name === "forest")!.document) as unknown as typeof forest;
     lost.model.trees[0]!.feature[0] = 99;
-    expect(() => fromSklearn(lost)).toThrow(/column 99/);
+    expect(() => fromSklearn(lost)).toThrow(/trees.feature holds 99/);
   });
 
   it("compares doubles as scikit-learn compares their float32", () => {

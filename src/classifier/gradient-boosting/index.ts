@@ -1,10 +1,8 @@
-import { checkTrees } from "../../engine/trees/index.js";
-import { KindredError } from "../../errors/index.js";
-import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
+import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
 import { FittedGradientBoosting } from "./fitted.js";
 import { learnBoosting } from "./learn.js";
 import { boostingParams, type GradientBoostingOptions } from "./options.js";
-import type { GradientBoostingState } from "./state.js";
+import { boostingState, type GradientBoostingState } from "./state.js";
 
 const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradientBoosting> = defineClassifier({
   kind: "GradientBoosting",
@@ -22,15 +20,7 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
       { op: "link", link: outputs === 1 ? "logistic" : "softmax", names },
     ];
   },
-  validate({ trees, base }: GradientBoostingState, _params, { plan }: InputSchema) {
-    checkTrees(trees, plan.length, 1);
-    if (base.length > 0 && base.every(Number.isFinite) && trees.roots.length % base.length === 0) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the trees of a GradientBoosting do not fit its classes",
-    });
-  },
+  state: boostingState,
 });
 
 /**

@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { KindredError } from "../../errors/index.js";
-import { type ClassifierClass, classWeightSchema, defineClassifier, type InputSchema } from "../../estimator/index.js";
+import { type ClassifierClass, classWeightSchema, defineClassifier } from "../../estimator/index.js";
 import { FittedLogisticRegression } from "./fitted.js";
 import { learnLogistic } from "./learn.js";
 import type { LogisticRegressionOptions } from "./options.js";
-import type { LogisticRegressionState } from "./state.js";
+import { type LogisticRegressionState, logisticState } from "./state.js";
 
 const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedLogisticRegression> = defineClassifier({
   kind: "LogisticRegression",
@@ -31,16 +30,7 @@ const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedL
       { op: "link", link: outputs === 1 ? "logistic" : "softmax", names },
     ];
   },
-  validate({ coefficients, intercepts }: LogisticRegressionState, _params, { plan }: InputSchema, classes) {
-    const outputs = classes.length === 2 ? 1 : classes.length;
-    const sized = intercepts.length === outputs && coefficients.length === outputs * plan.length;
-    if (classes.length > 1 && sized) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a LogisticRegression's state do not fit its columns",
-    });
-  },
+  state: logisticState,
 });
 
 /**

@@ -12,7 +12,7 @@ import {
 import { FittedNaiveBayes } from "./fitted.js";
 import { categoryEvidence, gaussianEvidence } from "./learn.js";
 import type { NaiveBayesOptions } from "./options.js";
-import type { NaiveBayesState } from "./state.js";
+import { type NaiveBayesState, naiveBayesState } from "./state.js";
 
 /** Codes have at most this many different values. */
 const MAX_CODES = 30;
@@ -43,20 +43,7 @@ const NaiveBayesBase: ClassifierClass<NaiveBayesOptions, FittedNaiveBayes> = def
   predictor: ({ priors, columns }: NaiveBayesState, _params, _input, classes) => [
     { op: "naiveBayes", names: classes.map(String), priors, columns },
   ],
-  validate({ priors, columns }: NaiveBayesState, _params, { plan }) {
-    const fits = columns.every((column) => {
-      if (column.kind === "none") return true;
-      if (column.kind === "gaussian")
-        return column.means.length === priors.length && column.variances.length === priors.length;
-      return column.logs.length === column.values.length * priors.length;
-    });
-    if (fits && columns.length === plan.length) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a NaiveBayes's state do not fit its columns",
-    });
-  },
+  state: naiveBayesState,
 });
 
 /** Which columns hold codes. */

@@ -3,11 +3,10 @@ import { exp, log } from "../../engine/numeric/math/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../../engine/trees/index.js";
-import { KindredError } from "../../errors/index.js";
 import { type ClassifierClass, defineClassifier, type Training, weighedRows } from "../../estimator/index.js";
-import { checkTreesState, FittedTrees } from "./fitted.js";
+import { FittedTrees } from "./fitted.js";
 import { type AdaBoostOptions, rulesOf, treeShape } from "./options.js";
-import type { AdaBoostState } from "./state.js";
+import { type AdaBoostState, adaBoostState } from "./state.js";
 
 /** A fitted AdaBoost. */
 export class FittedAdaBoost extends FittedTrees<AdaBoostOptions, AdaBoostState> {}
@@ -28,15 +27,7 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
     { op: "trees", trees, base: new Float64Array(classes.length), divisor: total, names: classes.map(String) },
     { op: "link", link: "softmax", names: classes.map(String) },
   ],
-  validate(state: AdaBoostState, _params, input) {
-    checkTreesState(state, input);
-    if (state.total > 0 && Number.isFinite(state.total)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the trees of an AdaBoost have zero weight",
-    });
-  },
+  state: adaBoostState,
 });
 
 /**

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { flatTrees, growClassTree } from "../../engine/trees/index.js";
 import { type ClassifierClass, defineClassifier, weighedRows } from "../../estimator/index.js";
-import { checkTreesState, FittedDecisionTree, treesProgram } from "./fitted.js";
+import { FittedDecisionTree, treesProgram } from "./fitted.js";
 import { type DecisionTreeOptions, maxFeaturesSchema, rulesOf, treeShape } from "./options.js";
-import type { TreesState } from "./state.js";
+import { type TreesState, treesState } from "./state.js";
 
 const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree> = defineClassifier({
   kind: "DecisionTree",
@@ -20,7 +20,7 @@ const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree>
     return { state: { trees: flatTrees([tree], rows.features, rows.classes) } };
   },
   predictor: (state: TreesState, _params, _input, classes) => treesProgram(state, classes),
-  validate: (state: TreesState, _params, input) => checkTreesState(state, input),
+  state: treesState,
 });
 
 /**

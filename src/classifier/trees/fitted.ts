@@ -1,7 +1,6 @@
 import type { Program } from "../../engine/program/index.js";
-import { checkTrees, type Trees } from "../../engine/trees/index.js";
-import { KindredError } from "../../errors/index.js";
-import { FittedClassifier, type InputSchema } from "../../estimator/index.js";
+import type { Trees } from "../../engine/trees/index.js";
+import { FittedClassifier } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import type { DecisionTreeOptions, RandomForestOptions } from "./options.js";
 import type { RandomForestState, TreesState } from "./state.js";
@@ -48,11 +47,4 @@ export class FittedRandomForest extends FittedTrees<RandomForestOptions, RandomF
 export function treesProgram({ trees }: TreesState, classes: readonly Label[]): Program {
   const base = new Float64Array(classes.length);
   return [{ op: "trees", trees, base, divisor: trees.roots.length, names: classes.map(String) }];
-}
-
-/** Refuses a loaded state without trees of classes that fit its columns. */
-export function checkTreesState({ trees }: TreesState, { plan }: InputSchema): void {
-  checkTrees(trees, plan.length, trees.width);
-  if (trees.roots.length > 0 && trees.width >= 2) return;
-  throw new KindredError({ code: "BAD_DOCUMENT", where: "load", problem: "a state has no tree of classes" });
 }

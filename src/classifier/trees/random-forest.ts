@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
-import { checkTreesState, FittedRandomForest, treesProgram } from "./fitted.js";
+import { FittedRandomForest, treesProgram } from "./fitted.js";
 import { learnForest } from "./learn.js";
 import { maxFeaturesSchema, type RandomForestOptions, treeShape } from "./options.js";
-import type { RandomForestState } from "./state.js";
+import { forestState, type RandomForestState } from "./state.js";
 
 const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest> = defineClassifier({
   kind: "RandomForest",
@@ -19,7 +19,7 @@ const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest>
   fitted: FittedRandomForest,
   learn: async (training, params: RandomForestOptions) => ({ state: await learnForest(training, params) }),
   predictor: (state: RandomForestState, _params, _input, classes) => treesProgram(state, classes),
-  validate: (state: RandomForestState, _params, input) => checkTreesState(state, input),
+  state: forestState,
 });
 
 /**

@@ -1,5 +1,4 @@
 import type { Program } from "../../engine/program/index.js";
-import { KindredError } from "../../errors/index.js";
 import {
   type ClustererClass,
   defineClusterer,
@@ -12,7 +11,7 @@ import { distancesUnder } from "./custom-distance.js";
 import { FittedKMeans } from "./fitted.js";
 import { bySize, cluster } from "./learn.js";
 import { type KMeansOptions, kmeansParams } from "./options.js";
-import type { KMeansState } from "./state.js";
+import { type KMeansState, kmeansState } from "./state.js";
 
 const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer({
   kind: "KMeans",
@@ -38,14 +37,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     ...distanceProgram({ ...state, single: false }, params, input),
     { op: "argmin", name: "cluster" },
   ],
-  validate({ centroids, counts }: KMeansState, _params, input: InputSchema) {
-    if (centroids.length === counts.length * input.plan.length) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a KMeans' state do not fit its columns",
-    });
-  },
+  state: kmeansState,
 });
 
 /**

@@ -1,3 +1,5 @@
+import { type Form, forms } from "../../document/index.js";
+
 /** What KMeans learned. */
 export interface KMeansState {
   /** Clusters x columns, row by row. */
@@ -11,3 +13,12 @@ export interface KMeansState {
   /** Are distances rounded to float32? */
   readonly single: boolean;
 }
+
+/** What a document may hold of it. */
+export const kmeansState: Form<KMeansState> = forms.record({
+  counts: forms.checked(forms.float64("clusters", { min: 0 }), ({ length }) => (length > 0 ? undefined : "is empty")),
+  centroids: forms.float64(["clusters", "inputs"]),
+  inertia: forms.number({ min: 0, infinite: true }),
+  iterations: forms.number({ min: 0, whole: true }),
+  single: forms.boolean(),
+});

@@ -5,7 +5,6 @@ import { KindredError } from "../../errors/index.js";
 import {
   completeMoments,
   defineTransformer,
-  type InputSchema,
   isSingle,
   type Training,
   type TransformerClass,
@@ -16,7 +15,7 @@ import { FittedPCA } from "./fitted.js";
 import { nipals } from "./nipals.js";
 import type { PCAOptions } from "./options.js";
 import { withoutRounding } from "./rank.js";
-import type { PCAState } from "./state.js";
+import { type PCAState, pcaState } from "./state.js";
 
 /** The widest table of which the whole covariance matrix is decomposed by itself. */
 const MAX_COVARIANCE_WIDTH = 2000;
@@ -84,15 +83,7 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
       },
     ];
   },
-  validate({ mean, components, variance }: PCAState, _params, input: InputSchema) {
-    const width = input.plan.length;
-    if (mean.length === width && components.length === width * variance.length) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a PCA's state do not fit its columns",
-    });
-  },
+  state: pcaState,
 });
 
 /**

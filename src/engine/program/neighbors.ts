@@ -23,7 +23,7 @@ export const neighbors: Executor<NeighborsOperation> = rowFiller((operation) => 
   const columns = columnsOf(donors);
   const distances = new Float64Array(donors.rows);
   const shared = new Float64Array(donors.rows);
-  const nearest = new Nearest(most);
+  const nearest = new Nearest(Math.min(most, donors.rows));
   return (row) => {
     measure(row, measured, columns, distances, shared);
     const known = row.slice();

@@ -1,7 +1,7 @@
 export { binRows } from "./bin-rows.js";
 export { type BoostArgs, boostGroup } from "./boost-group.js";
 export type { Boosted, BoostingRows, BoostingRules } from "./boosting.js";
-export { checkTrees } from "./check-trees.js";
+export { faultOfTrees } from "./check-trees.js";
 export { type ClassRows, type ClassTreeRules, growClassTree, leafOfColumns } from "./class-tree.js";
 export { type ColumnBins, MAX_BINS } from "./column-bins.js";
 export { type BinOptions, findBins } from "./find-bins.js";
@@ -10,5 +10,5 @@ export { type GrowRules, type Growth, growTree } from "./grow.js";
 export { flatTrees, type GrownTree } from "./grown-tree.js";
 export { packGradients } from "./quantize.js";
 export { type ScoreTrees, scoreContributions } from "./score-contributions.js";
-export { type CategoryColumn, joinTrees, leafAt, type Trees, usedColumns } from "./trees.js";
+export { type CategoryColumn, joinTrees, leafAt, SET_WORDS, type Trees, usedColumns } from "./trees.js";
 export { makeMemory, openWorkspace, type Plan, type Workspace } from "./workspace.js";

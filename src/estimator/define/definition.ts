@@ -1,3 +1,4 @@
+import type { Form } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
 import type { RowSource } from "../../engine/rows/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
@@ -73,6 +74,19 @@ export interface Migrated {
   readonly state: unknown;
 }
 
+/** What the form of a state may depend on. */
+export interface StateFacts<P> {
+  /** The hyper-parameters. */
+  readonly params: P;
+  /** The columns at fit. */
+  readonly input: InputSchema;
+  /** The distinct labels; none where there was no target. */
+  readonly classes: readonly Label[];
+}
+
+/** The form of a state: the same for all, or by what the model is. */
+export type StateForm<P, S> = Form<S> | ((facts: StateFacts<P>) => Form<S>);
+
 /** What every definition says. */
 export interface CommonDefinition<P extends object, S> {
   /** The name in documents; `"vendor/Name"` for those of others. */
@@ -95,8 +109,11 @@ export interface CommonDefinition<P extends object, S> {
   learn?(training: Training, params: P): Promise<Learned<S>>;
   /** Roles, levels and directions of the columns that it gives; those of its input by default. */
   outputSchema?(state: S, params: P, input: InputSchema): Schema;
-  /** Throws where a loaded state does not fit itself, its params or its columns. */
-  validate?(state: S, params: P, input: InputSchema, classes: readonly Label[]): void;
+  /**
+   * What a state out of a document must be: its types, lengths and ranges, by `forms`. Sizes that are known: `inputs` (columns at fit), `classes`, and
+   * `scores` (1 for two classes, else one a class). Without it states are taken as they are.
+   */
+  readonly state?: StateForm<NoInfer<P>, NoInfer<S>>;
   /** Former names of options, which are still taken: `{ restarts: "starts" }`. */
   readonly formerOptions?: Readonly<Record<string, string>>;
   /** By older version: its params and state in the form of the next version. */
@@ -133,7 +150,7 @@ export interface ClassifierDefinition<P extends object, S> extends CommonDefinit
 
 /** A resampler: other rows at fit, nothing later. */
 export interface ResamplerDefinition<P extends object>
-  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "parts" | "traits"> {
+  extends Pick<CommonDefinition<P, unknown>, "kind" | "version" | "params" | "accepts" | "parts" | "traits" | "state"> {
   /** How often each row is used: 0 leaves it out. */
   counts?(x: FeatureMatrix, params: P, context: FitContext): ArrayLike<number> | Promise<ArrayLike<number>>;
   /** The rows to go on with, as a source: for those that make new rows, or stream. */

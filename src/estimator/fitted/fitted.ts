@@ -13,6 +13,7 @@ import { describeInput } from "./input-document.js";
 import { namedResult } from "./named-result.js";
 import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
 import { type RowRecord, rowReader } from "./row.js";
+import { type RowSchema, rowSchema } from "./row-schema.js";
 import { type CompiledVerb, type FittedSpec, VERBS, type Verb } from "./spec.js";
 
 /** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
@@ -52,6 +53,16 @@ export class Fitted<P extends object = object, S = unknown> {
   /** Roles, levels, directions and meanings of its input columns, where they were known. */
   get schema(): Schema {
     return this.spec.input.schema;
+  }
+
+  /** A JSON Schema (2020-12) of one row that it takes: every column by name, null where a value is not known; other properties are ignored. */
+  get inputSchema(): RowSchema {
+    return rowSchema(this.spec.input);
+  }
+
+  /** What it can be asked. */
+  get verbs(): readonly Verb[] {
+    return VERBS.filter((verb) => this.has(verb));
   }
 
   /** Roles, levels, directions and meanings of the columns that `transform` gives. @internal */
@@ -242,7 +253,7 @@ export class Fitted<P extends object = object, S = unknown> {
   }
 
   private lacks(verb: Verb): KindredError {
-    const verbs = VERBS.filter((name) => this.has(name));
+    const { verbs } = this;
     return new KindredError({
       code: "UNSUPPORTED",
       where: this.kind,

@@ -1,3 +1,5 @@
+import { type Form, forms } from "../../document/index.js";
+
 /** How source columns of the training rows lie in each segment of a clusterer: what explanations quote. Arrays hold one column after the other. */
 export interface SegmentStatistics {
   /** People by segment: training rows, whatever they weigh. */
@@ -46,52 +48,37 @@ export interface SegmentComponents {
   readonly means: Float64Array;
 }
 
-/** Is a value out of a document such statistics? */
-export function isSegmentStatistics(value: unknown): value is SegmentStatistics {
-  if (typeof value !== "object" || value === null) return false;
-  const one = value as Partial<SegmentStatistics>;
-  const { people, columns, values } = one;
-  if (!(people instanceof Int32Array) || !isTexts(columns) || !(values instanceof Float64Array)) return false;
-  const [segments, width, listed] = [people.length, columns.length, values.length];
-  const isInt = (array: unknown, length: number): boolean => array instanceof Int32Array && array.length === length;
-  const isFloat = (array: unknown, length: number): boolean => array instanceof Float64Array && array.length === length;
-  const isGone = (array: unknown): boolean => array === undefined;
-  return (
-    isList(one.shows, width, (show) => show === null || show === "boolean" || show === "date") &&
-    isInt(one.known, width * segments) &&
-    isFloat(one.means, width * segments) &&
-    isFloat(one.medians, width * (segments + 1)) &&
-    isFloat(one.overall, 4 * width) &&
-    isInt(one.starts, width + 1) &&
-    one.starts!.every((start, j) => start >= (one.starts![j - 1] ?? 0) && start <= listed) &&
-    one.starts![0] === 0 &&
-    one.starts![width] === listed &&
-    isList(one.words, listed, (word) => word === null || typeof word === "string") &&
-    isInt(one.counts, listed * segments) &&
-    isInt(one.blocks, width) &&
-    (isGone(one.weight) || isFloat(one.weight, segments)) &&
-    (isGone(one.knownWeight) || isFloat(one.knownWeight, width * segments)) &&
-    (isGone(one.countWeight) || isFloat(one.countWeight, listed * segments)) &&
-    (isGone(one.components) || isComponents(one.components, segments)) &&
-    (isGone(one.names) || isList(one.names, segments, (name) => name === null || typeof name === "string"))
-  );
-}
+const known = { missing: true, infinite: true } as const;
 
-function isComponents(value: unknown, segments: number): boolean {
-  const { names, overall, means } = (value ?? {}) as Partial<SegmentComponents>;
-  return (
-    isTexts(names) &&
-    overall instanceof Float64Array &&
-    overall.length === 2 * names.length &&
-    means instanceof Float64Array &&
-    means.length === segments * names.length
-  );
-}
+const componentsForm: Form<SegmentComponents> = forms.record({
+  names: forms.list(forms.text(), "components"),
+  overall: forms.float64(["components", 2], known),
+  means: forms.float64(["segments", "components"], known),
+});
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === "string");
-}
-
-function isList(value: unknown, length: number, isItem: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.length === length && value.every(isItem);
-}
+/** What a document may hold of them. */
+export const segmentsForm: Form<SegmentStatistics> = forms.record({
+  people: forms.int32("segments", { min: 0 }),
+  weight: forms.optional(forms.float64("segments", { min: 0 })),
+  columns: forms.list(forms.text(), "columns"),
+  shows: forms.list(forms.nullable(forms.oneOf("boolean", "date")), "columns"),
+  known: forms.int32(["columns", "segments"], { min: 0 }),
+  knownWeight: forms.optional(forms.float64(["columns", "segments"], { min: 0 })),
+  means: forms.float64(["columns", "segments"], known),
+  medians: forms.checked(forms.float64("medians", known), ({ length }, size) =>
+    length === size("columns") * (size("segments") + 1) ? undefined : "has not one for each segment and one over all",
+  ),
+  overall: forms.float64(["columns", 4], known),
+  values: forms.float64("values", { infinite: true }),
+  starts: forms.checked(forms.int32("starts", { min: 0, rising: "weakly" }), (starts, size) =>
+    starts.length === size("columns") + 1 && starts[0] === 0 && starts.at(-1) === size("values")
+      ? undefined
+      : "does not divide the values among the columns",
+  ),
+  words: forms.list(forms.nullable(forms.text()), "values"),
+  counts: forms.int32(["values", "segments"], { min: 0 }),
+  countWeight: forms.optional(forms.float64(["values", "segments"], { min: 0 })),
+  blocks: forms.int32("columns"),
+  components: forms.optional(componentsForm),
+  names: forms.optional(forms.list(forms.nullable(forms.text()), "segments")),
+});

@@ -1,3 +1,4 @@
+import { type Form, forms } from "../../document/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import type { RowSource } from "../../engine/rows/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
@@ -81,20 +82,23 @@ function totalOf({ weights }: DistinctValues): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** Is a value from a document a profile of this number of columns? */
-export function isProfile(value: unknown, columns: number): value is InputProfile {
-  const profile = value as Partial<InputProfile> | null;
-  return (
-    typeof profile?.rows === "number" &&
-    Array.isArray(profile.columns) &&
-    profile.columns.length === columns &&
-    profile.columns.every(isColumnProfile)
-  );
-}
+const columnProfileForm: Form<ColumnProfile> = forms.checked(
+  forms.record({
+    missing: forms.number({ min: 0, max: 1 }),
+    shares: forms.float64("shares", { missing: true, min: 0 }),
+    values: forms.optional(forms.float64("shares", { infinite: true })),
+    bounds: forms.optional(forms.float64("bounds", { infinite: true })),
+  }),
+  ({ shares, values, bounds }) => {
+    if ((values === undefined) === (bounds === undefined)) return "has not one of values and bounds";
+    return bounds === undefined || shares.length === bounds.length + 1
+      ? undefined
+      : `has ${shares.length} shares for ${bounds.length} bounds`;
+  },
+);
 
-function isColumnProfile(value: unknown): value is ColumnProfile {
-  const { missing, values, bounds, shares } = (value ?? {}) as Partial<ColumnProfile>;
-  if (typeof missing !== "number" || !(shares instanceof Float64Array)) return false;
-  if (values !== undefined) return values instanceof Float64Array && values.length === shares.length;
-  return bounds instanceof Float64Array && shares.length === bounds.length + 1;
-}
+/** What a document may hold of it. */
+export const profileForm: Form<InputProfile> = forms.record({
+  rows: forms.number({ min: 0 }),
+  columns: forms.list(columnProfileForm, "inputs"),
+});

@@ -1,5 +1,5 @@
 import { KindredError } from "../../errors/index.js";
-import type { AnyDefinition, Fitted } from "../../estimator/index.js";
+import { type AnyDefinition, checkState, type Fitted, outputNames } from "../../estimator/index.js";
 import type { LoadedModel } from "../../persistence/index.js";
 import { Pipeline } from "../../pipeline/index.js";
 import { Schema } from "../../table/index.js";
@@ -65,8 +65,9 @@ function parsed(json: string | object): SklearnDocument {
 }
 
 function fittedStep(step: Parameters<typeof takenStep>[0], columns: readonly string[]) {
-  const { estimator, state, classes, outputs } = takenStep(step, columns.length);
-  return { estimator, fitted: made(estimator as Made, state, columns, classes), outputs: outputs ?? columns };
+  const { estimator, state, classes } = takenStep(step, columns.length);
+  const fitted = made(estimator as Made, state, columns, classes);
+  return { estimator, fitted, outputs: fitted.has("transform") ? outputNames(fitted)! : columns };
 }
 
 /** The fitted model of an estimator and a state, checked as a loaded document is. */
@@ -84,7 +85,7 @@ function made(
     schema: new Schema(),
   };
   try {
-    definition.validate?.(state, params, input, classes ?? []);
+    checkState(definition, state, definition.kind, { params, input, classes: classes ?? [] });
   } catch (cause) {
     if (cause instanceof KindredError) throw malformed(`parts that do not fit: ${cause.problem}`, cause);
     throw cause;

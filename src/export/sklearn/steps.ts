@@ -13,8 +13,6 @@ export interface TakenStep {
   readonly estimator: object;
   readonly state: object;
   readonly classes?: readonly Label[];
-  /** The names of the columns that it gives; those of its input where not said. */
-  readonly outputs?: readonly string[];
 }
 
 const METHODS = { StandardScaler: "standard", MinMaxScaler: "minMax", RobustScaler: "robust" } as const;
@@ -52,7 +50,6 @@ export function takenStep(step: SklearnStep, columns: number): TakenStep {
           divisor,
           single: false,
         },
-        outputs: components.map((_, c) => `pca${c}`),
       };
     }
     case "KMeans":
@@ -71,7 +68,6 @@ export function takenStep(step: SklearnStep, columns: number): TakenStep {
           iterations,
           single: false,
         },
-        outputs: centroids.map((_, c) => `kmeans${c}`),
       };
     }
     case "LogisticRegression": {

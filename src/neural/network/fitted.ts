@@ -1,4 +1,5 @@
-import { FittedClassifier } from "../../estimator/index.js";
+import { type Form, forms } from "../../document/index.js";
+import { FittedClassifier, type StateFacts } from "../../estimator/index.js";
 import type { NeuralNetworkOptions } from "./options.js";
 
 /** One layer: inputs x neurons row by row, and one bias a neuron. */
@@ -27,6 +28,28 @@ export interface NeuralNetworkState {
   readonly layers: readonly NetworkLayer[];
   /** How training went. */
   readonly history: NetworkHistory;
+}
+
+/** What a document may hold of it. */
+export function networkState({ params: { hidden } }: StateFacts<NeuralNetworkOptions>): Form<NeuralNetworkState> {
+  const layer = forms.record({ bias: forms.float32("neurons"), weights: forms.float32(["before", "neurons"]) });
+  const layers = forms.checked(forms.list(layer, hidden.length + 1), (list, size) => {
+    const sizes = [size("inputs"), ...hidden, size("scores")];
+    const odd = list.findIndex(
+      ({ bias, weights }, l) => bias.length !== sizes[l + 1] || weights.length !== sizes[l]! * sizes[l + 1]!,
+    );
+    return odd < 0
+      ? undefined
+      : `has a layer ${odd} that does not lead from ${sizes[odd]} to ${sizes[odd + 1]} neurons`;
+  });
+  const losses = { missing: true, infinite: true } as const;
+  const history = forms.record({
+    loss: forms.float64("epochs", losses),
+    watched: forms.float64("watched", losses),
+    best: forms.number({ min: 0, whole: true }),
+    backend: forms.text(),
+  });
+  return forms.record({ layers, history });
 }
 
 /** A fitted NeuralNetwork. It needs no TensorFlow.js: its layers are part of it. */

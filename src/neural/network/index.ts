@@ -1,7 +1,6 @@
 import type { Operation } from "../../engine/program/index.js";
-import { KindredError } from "../../errors/index.js";
-import { type ClassifierClass, defineClassifier, type InputSchema } from "../../estimator/index.js";
-import { FittedNeuralNetwork, type NetworkLayer, type NeuralNetworkState } from "./fitted.js";
+import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
+import { FittedNeuralNetwork, type NetworkLayer, type NeuralNetworkState, networkState } from "./fitted.js";
 import { type NeuralNetworkOptions, networkParams } from "./options.js";
 
 const NeuralNetworkBase: ClassifierClass<NeuralNetworkOptions, FittedNeuralNetwork> = defineClassifier({
@@ -38,18 +37,7 @@ const NeuralNetworkBase: ClassifierClass<NeuralNetworkOptions, FittedNeuralNetwo
       { op: "link", link: outputs.length === 1 ? "logistic" : "softmax", names },
     ];
   },
-  validate({ layers }: NeuralNetworkState, { hidden }: NeuralNetworkOptions, { plan }: InputSchema) {
-    const inputs = [plan.length, ...hidden];
-    const fits = (layer: NetworkLayer, l: number): boolean =>
-      layer.weights.length === inputs[l]! * layer.bias.length &&
-      (l === hidden.length || layer.bias.length === hidden[l]);
-    if (layers.length === inputs.length && layers.at(-1)!.bias.length > 0 && layers.every(fits)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a NeuralNetwork's layers do not fit its options and columns",
-    });
-  },
+  state: networkState,
 });
 
 function sums({ weights, bias }: NetworkLayer, names: readonly string[]): Operation {

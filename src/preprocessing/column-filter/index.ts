@@ -1,17 +1,11 @@
 import * as z from "zod";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";
-import {
-  countValues,
-  defineTransformer,
-  type InputSchema,
-  type SameToSame,
-  type TransformerClass,
-} from "../../estimator/index.js";
+import { countValues, defineTransformer, type SameToSame, type TransformerClass } from "../../estimator/index.js";
 import { correlatedColumns } from "./correlated-columns.js";
 import { FittedColumnFilter } from "./fitted.js";
 import type { ColumnFilterOptions } from "./options.js";
-import type { ColumnFilterState, DroppedColumn } from "./state.js";
+import { type ColumnFilterState, columnFilterState, type DroppedColumn } from "./state.js";
 
 const share = z.number().min(0).max(1);
 
@@ -67,14 +61,7 @@ const ColumnFilterBase: TransformerClass<ColumnFilterOptions, FittedColumnFilter
     return { state: { kept, dropped: [...dropped].sort(([a], [b]) => a - b).map(([, entry]) => entry) } };
   },
   program: ({ kept }: ColumnFilterState) => [{ op: "select", positions: Array.from(kept) }],
-  validate({ kept }: ColumnFilterState, _params, { plan }: InputSchema) {
-    if (kept.every((j) => Number.isInteger(j) && j >= 0 && j < plan.length)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "a ColumnFilter keeps columns that it has not",
-    });
-  },
+  state: columnFilterState,
 });
 
 /**

@@ -1,3 +1,4 @@
+import { type Form, forms } from "../../document/index.js";
 /** Why a column was dropped. */
 export interface DroppedColumn {
   /** Its name. */
@@ -17,3 +18,18 @@ export interface ColumnFilterState {
   /** The others, with reasons. */
   readonly dropped: readonly DroppedColumn[];
 }
+
+/** What a document may hold of it. */
+export const columnFilterState: Form<ColumnFilterState> = forms.record({
+  kept: forms.checked(forms.int32("kept", { min: 0, below: "inputs", rising: "strictly" }), ({ length }) =>
+    length > 0 ? undefined : "is empty",
+  ),
+  dropped: forms.list(
+    forms.record({
+      column: forms.text(),
+      reason: forms.oneOf("asked", "missing", "constant", "unique", "correlated"),
+      value: forms.number({ missing: true, infinite: true }),
+      with: forms.optional(forms.text()),
+    }),
+  ),
+});

@@ -19,34 +19,6 @@ export interface EncodedColumn {
   readonly known: readonly (Label | null)[];
 }
 
-/** Does what a document says of a column fit itself, and a table of that many columns? */
-export function isSound({ code, names, categories }: EncodedColumn, columns: number): boolean {
-  const from = Number.isInteger(code.from) && code.from >= 0 && code.from < columns;
-  const width = "width" in code ? code.width : 1;
-  const named =
-    names.length === width && categories.length === width && names.every((name) => typeof name === "string");
-  if (!from || !named) return false;
-  const isFloats = (list: unknown, length: number): boolean => list instanceof Float64Array && list.length === length;
-  switch (code.kind) {
-    case "pass":
-    case "days":
-      return true;
-    case "oneHot": {
-      const { values, outputs, missing, other } = code;
-      const inside = (output: number): boolean => Number.isInteger(output) && output >= -2 && output < width;
-      const fits = isFloats(values, outputs.length) && outputs instanceof Int32Array && outputs.every(inside);
-      return fits && inside(missing) && inside(other);
-    }
-    case "table": {
-      const { values, numbers, missing, other } = code;
-      const table = code.parts === 1 && isFloats(values, values.length) && isFloats(numbers, values.length * width);
-      return table && isFloats(missing, width) && isFloats(other, width);
-    }
-    default:
-      return false;
-  }
-}
-
 /** An encoding, with the order of values where one was given. */
 export type Resolved = Encoding | { readonly encoding: "ordinal"; readonly order: readonly Label[] };
 

@@ -10,10 +10,10 @@ import {
   type TransformerClass,
 } from "../../estimator/index.js";
 import type { ColumnPlan, Origin } from "../../matrix/index.js";
-import { type EncodedColumn, encodeColumn, isSound, type Resolved } from "./encode-column.js";
+import { type EncodedColumn, encodeColumn, type Resolved } from "./encode-column.js";
 import { FittedFeatureEncoder } from "./fitted.js";
 import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./options.js";
-import type { FeatureEncoderState } from "./state.js";
+import { encoderState, type FeatureEncoderState } from "./state.js";
 import { FOLDS, type TargetTable, targetTables } from "./target-encoding.js";
 
 const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureEncoder, TableToMatrix> =
@@ -49,14 +49,7 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
       return { state, training: programOf(state, params, training.source, (code) => crossed(code, tables)) };
     },
     program: (state: FeatureEncoderState, params: FeatureEncoderOptions, input) => programOf(state, params, input),
-    validate({ columns }: FeatureEncoderState, _params, { plan }: InputSchema) {
-      if (columns.every((column) => isSound(column, plan.length))) return;
-      throw new KindredError({
-        code: "BAD_DOCUMENT",
-        where: "load",
-        problem: "a FeatureEncoder's state does not fit its columns",
-      });
-    },
+    state: encoderState,
   });
 
 /**

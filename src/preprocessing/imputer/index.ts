@@ -1,10 +1,9 @@
-import type { NeighborsOperation, Operation, RegressionsOperation } from "../../engine/program/index.js";
+import type { Operation } from "../../engine/program/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
 import {
   countValues,
   defineTransformer,
-  type InputSchema,
   type SameToSame,
   type Training,
   type TransformerClass,
@@ -15,7 +14,7 @@ import { learnRegressions } from "./iterative.js";
 import { learnNeighbors } from "./neighbors.js";
 import { type ImputerOptions, type ImputerStrategy, imputerParams } from "./options.js";
 import { fillKind, simpleFill } from "./simple-fill.js";
-import type { ImputerState } from "./state.js";
+import { type ImputerState, imputerState } from "./state.js";
 
 const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> = defineTransformer({
   kind: "Imputer",
@@ -58,17 +57,7 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
     const indicators: Operation[] = names.length === 0 ? [] : [{ op: "indicators", positions: flagged, names }];
     return [...indicators, ...own, fill];
   },
-  validate({ values, flagged, words, own }: ImputerState, _params, { plan }: InputSchema) {
-    const isColumn = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < plan.length;
-    const worded = plan.every(({ labels }, j) => (labels === undefined) === !Array.isArray(words.get(j)));
-    const sized = values.length === plan.length && flagged.every(isColumn);
-    if (sized && worded && own.every((operation) => ownFits(operation, plan.length))) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "an Imputer's state does not fit its columns",
-    });
-  },
+  state: imputerState,
 });
 
 /**
@@ -104,22 +93,6 @@ function strategyOf(
   if (counts.values.length === 0) return "auto";
   if (chosen === "iterative" && (column.shows === "date" || fillKind(column, training) === "names")) return "auto";
   return chosen;
-}
-
-function ownFits(operation: NeighborsOperation | RegressionsOperation, width: number): boolean {
-  const within = (j: number): boolean => Number.isInteger(j) && j >= 0 && j < width;
-  if (!operation.filled.every(({ position }) => within(position))) return false;
-  if (operation.op === "neighbors")
-    return operation.measured.every(within) && operation.donors.columns.length === width && operation.neighbors >= 1;
-  const { chained, guesses, targets, intercepts, coefficients } = operation;
-  return (
-    chained.every(within) &&
-    operation.filled.every(({ position }) => chained.includes(position)) &&
-    guesses.length === chained.length &&
-    targets.every((place) => place >= 0 && place < chained.length) &&
-    intercepts.length === targets.length &&
-    coefficients.length === targets.length * chained.length
-  );
 }
 
 function refuseUnknown(names: readonly string[], plan: readonly ColumnPlan[], where: string): void {

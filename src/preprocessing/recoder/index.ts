@@ -1,19 +1,13 @@
 import * as z from "zod";
 import { KindredError } from "../../errors/index.js";
-import {
-  countValues,
-  defineTransformer,
-  type InputSchema,
-  type TableToTable,
-  type TransformerClass,
-} from "../../estimator/index.js";
+import { countValues, defineTransformer, type TableToTable, type TransformerClass } from "../../estimator/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
 import { type CompiledRecoding, compileRecoding } from "./compile-recoding.js";
 import { FittedRecoder } from "./fitted.js";
 import type { RecoderOptions } from "./options.js";
 import { type RecodeRule, recodeRule } from "./rule.js";
-import type { RecoderState, UnmatchedValue } from "./state.js";
+import { type RecoderState, recoderState, type UnmatchedValue } from "./state.js";
 
 const recoderParams: z.ZodType<RecoderOptions, object> = z.strictObject({ rules: z.array(recodeRule).default([]) });
 
@@ -78,14 +72,7 @@ const RecoderBase: TransformerClass<RecoderOptions, FittedRecoder, TableToTable>
     const others = schema.toJSON().filter(([name]) => stay.has(name) || !inputs.has(name));
     return new Schema([...others, ...about]);
   },
-  validate({ columns }: RecoderState, _params, { plan }: InputSchema) {
-    if (columns.every(({ from }) => Number.isInteger(from) && from >= 0 && from < plan.length)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "a Recoder reads columns that it has not",
-    });
-  },
+  state: recoderState,
 });
 
 /**

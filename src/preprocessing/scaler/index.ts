@@ -1,17 +1,10 @@
 import * as z from "zod";
 import type { Program } from "../../engine/program/index.js";
-import { KindredError } from "../../errors/index.js";
-import {
-  defineTransformer,
-  type InputSchema,
-  isSingle,
-  type Training,
-  type TransformerClass,
-} from "../../estimator/index.js";
+import { defineTransformer, isSingle, type Training, type TransformerClass } from "../../estimator/index.js";
 import { FittedScaler } from "./fitted.js";
 import { type Learned, log1p, maxAbs, minMax, quantile, robust, standard, yeoJohnson } from "./learn.js";
 import type { ScalerMethod, ScalerOptions } from "./options.js";
-import type { ScalerState } from "./state.js";
+import { type ScalerState, scalerState } from "./state.js";
 
 const METHODS: { readonly [M in ScalerMethod]: (training: Training) => Promise<Learned> } = {
   standard,
@@ -53,15 +46,7 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
     const scale = scales.map((one) => 1 / one);
     return [curves.length === 0 ? { op: "affine", center, scale } : { op: "curve", curves, center, scale, single }];
   },
-  validate({ centers, scales, curves }: ScalerState, _params, input: InputSchema) {
-    const { length } = input.plan;
-    if (centers.length === length && scales.length === length && [0, length].includes(curves.length)) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "a Scaler has another number of columns than its state",
-    });
-  },
+  state: scalerState,
 });
 
 /**

@@ -1,3 +1,4 @@
+import { type Form, forms } from "../../document/index.js";
 import type { Curve } from "../../engine/program/index.js";
 
 /** What a Scaler learned. */
@@ -11,3 +12,28 @@ export interface ScalerState {
   /** Are bent values rounded to float32? */
   readonly single: boolean;
 }
+
+const seen = forms.optional(forms.pair(forms.number({ infinite: true }), forms.number({ infinite: true })));
+
+/** What a document may hold of it. The center of a column of which no value was known is NaN. */
+export const scalerState: Form<ScalerState> = forms.record({
+  centers: forms.float64("inputs", { missing: true }),
+  scales: forms.float64("inputs", { above: 0 }),
+  curves: forms.checked(
+    forms.list(
+      forms.variants("kind", {
+        log1p: { seen },
+        yeoJohnson: { lambda: forms.number(), seen },
+        quantile: {
+          quantiles: forms.checked(
+            forms.float64("quantiles", { rising: "weakly", missing: true, infinite: true }),
+            ({ length }) => (length > 0 ? undefined : "is empty"),
+          ),
+        },
+      }),
+    ),
+    ({ length }, size) =>
+      length === 0 || length === size("inputs") ? undefined : `has ${length} curves for ${size("inputs")} columns`,
+  ),
+  single: forms.boolean(),
+});

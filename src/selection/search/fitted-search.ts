@@ -1,6 +1,15 @@
 import type { Table } from "apache-arrow";
+import { type Form, forms, type Json } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
-import { type Fitted, FittedClassifier, type NotFinite } from "../../estimator/index.js";
+import {
+  type BaseEstimator,
+  type Fitted,
+  FittedClassifier,
+  faultOfModel,
+  fittedForm,
+  type NotFinite,
+  type StateFacts,
+} from "../../estimator/index.js";
 import type { FeatureMatrix, Label } from "../../matrix/index.js";
 import { bestOf, errorOf, meanOf, type Trial, trialTable } from "./trial.js";
 
@@ -13,6 +22,27 @@ export interface SearchState {
   readonly trials: readonly Trial[];
   /** The names of the scores; the first one chose. */
   readonly scoring: readonly string[];
+}
+
+/** What a document may hold of it. */
+export function searchState({
+  params: { estimator },
+  input,
+  classes,
+}: StateFacts<{ readonly estimator: BaseEstimator }>): Form<SearchState> {
+  const columns = input.plan.map(({ name }) => name);
+  const trial = forms.record({
+    params: forms.dictionary(forms.anything() as Form<Json>),
+    share: forms.number({ above: 0, max: 1 }),
+    scores: forms.dictionary(forms.numbers("folds", { missing: true, infinite: true })),
+    error: forms.optional(forms.text()),
+  });
+  return forms.record({
+    best: forms.checked(fittedForm, (model) => faultOfModel(model, "best", { kind: estimator.kind, columns, classes })),
+    bestParams: forms.dictionary(forms.anything()),
+    trials: forms.checked(forms.list(trial), ({ length }) => (length > 0 ? undefined : "is empty")),
+    scoring: forms.checked(forms.list(forms.text()), ({ length }) => (length > 0 ? undefined : "is empty")),
+  });
 }
 
 /** A fitted search: it answers as the chosen model does. Its public type is `FittedSearch`. */

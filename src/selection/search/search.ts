@@ -5,7 +5,7 @@ import type { Label } from "../../matrix/index.js";
 import { estimatorPart, estimatorSchema, foldsSchema } from "../evaluate/estimator-option.js";
 import { demandPositive, type Scoring, scorersOf } from "../evaluate/scoring.js";
 import { type Folds, foldedData } from "../split/split.js";
-import { FittedSearchModel, type SearchState } from "./fitted-search.js";
+import { FittedSearchModel, type SearchState, searchState } from "./fitted-search.js";
 import { bestOf, hasScore, noScore } from "./trial.js";
 import { TrialRunner } from "./trial-runner.js";
 
@@ -66,6 +66,7 @@ export function searchDefinition<P extends AnySearchOptions>(search: SearchDefin
     // Which rows are in which fold depends on their order.
     traits: { ordered: true },
     fitted: FittedSearchModel,
+    state: searchState,
     async learn(training, params: P) {
       return { state: await learnBest(training, params, search) };
     },

@@ -1,32 +1,12 @@
-import { inputOf } from "../../estimator/index.js";
-import type { ColumnPlan } from "../../matrix/index.js";
-import type { ColumnSchema } from "../../table/index.js";
+import { inputOf, type RowSchema, rowSchema } from "../../estimator/index.js";
 
-/** A JSON Schema (2020-12) of one row. */
-export interface RowSchema {
-  readonly $schema?: string;
-  readonly type: "object";
-  readonly properties: Readonly<Record<string, CellSchema>>;
-  readonly required: readonly string[];
-  readonly additionalProperties: true;
-}
-
-/** A JSON Schema of one cell. */
-export interface CellSchema {
-  readonly type: readonly string[];
-  readonly description?: string;
-  readonly examples?: readonly (string | number | boolean)[];
-  readonly format?: string;
-}
+export type { CellSchema, RowSchema } from "../../estimator/index.js";
 
 /** A fitted model, as far as its input is described. */
 export interface DescribableModel {
   readonly kind: string;
   readonly inputColumns: readonly string[];
 }
-
-/** Words shown as examples. */
-const EXAMPLES = 8;
 
 /**
  * A JSON Schema (2020-12) of one row that a fitted model takes: every column by name, null where a value is not known. Words that were not
@@ -42,34 +22,7 @@ const EXAMPLES = 8;
  * ```
  */
 export function inputSchema(model: DescribableModel): RowSchema {
-  const { plan, schema } = inputOf(model);
-  return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    type: "object",
-    properties: Object.fromEntries(plan.map((column) => [column.name, cellSchema(column, schema.column(column.name))])),
-    required: plan.map((column) => column.name),
-    additionalProperties: true,
-  };
-}
-
-function cellSchema(column: ColumnPlan, facts: ColumnSchema): CellSchema {
-  const description = descriptionOf(facts);
-  const about = description === "" ? {} : { description };
-  if (column.labels !== undefined)
-    return { type: ["string", "null"], ...about, examples: column.labels.slice(0, EXAMPLES) };
-  if (column.shows === "date") return { type: ["string", "null"], ...about, format: "date-time" };
-  if (column.shows === "boolean") return { type: ["boolean", "null"], ...about };
-  return { type: ["number", "null"], ...about };
-}
-
-function descriptionOf({ level, direction, codes, subject }: ColumnSchema): string {
-  const meanings = Object.entries(codes ?? {}).map(([code, meaning]) => `${code} = ${meaning}`);
-  return [
-    ...(level === undefined ? [] : [level]),
-    ...(direction === undefined ? [] : [direction === "up" ? "higher is more" : "higher is less"]),
-    ...(subject === undefined ? [] : [`describes a ${subject}`]),
-    ...(meanings.length === 0 ? [] : [meanings.join("; ")]),
-  ].join(", ");
+  return rowSchema(inputOf(model));
 }
 
 /** A row that fits: the first word of each column, zeros, dates. */

@@ -1,0 +1,48 @@
+/** A number of things: by name, or as it is. */
+export type Size = string | number;
+
+/**
+ * The sizes that a state's parts share, by name. One that is not known yet is settled by the first part that has it as its only unknown one.
+ */
+export class Sizes {
+  readonly #known: Map<string, number>;
+  readonly #outer: Sizes | undefined;
+
+  constructor(known: Readonly<Record<string, number>> = {}, outer?: Sizes) {
+    this.#known = new Map(Object.entries(known));
+    this.#outer = outer;
+  }
+
+  /** The same, with room for sizes that one item of a list alone has. */
+  inner(): Sizes {
+    return new Sizes({}, this);
+  }
+
+  /** The size of this name. */
+  get(size: Size): number | undefined {
+    return typeof size === "number" ? size : (this.#known.get(size) ?? this.#outer?.get(size));
+  }
+
+  /** Do these sizes multiply to a length? Says what is wrong where they do not. */
+  settle(sizes: readonly Size[], length: number): string | undefined {
+    const open = sizes.filter((size) => this.get(size) === undefined);
+    const product = sizes.reduce<number>((sum, size) => sum * (this.get(size) ?? 1), 1);
+    const [name] = open;
+    if (name === undefined) {
+      if (length === product) return undefined;
+      return sizes.length === 1 ? this.#told(sizes) : `${this.#told(sizes)} = ${product}`;
+    }
+    if (typeof name === "number" || open.length > 1) throw new TypeError(`the sizes ${open.join(", ")} are not known`);
+    const size = product === 0 ? 0 : length / product;
+    if (!Number.isInteger(size) || (product === 0 && length > 0)) return `a multiple of ${this.#told(sizes)}`;
+    this.#known.set(name, size);
+    return undefined;
+  }
+
+  #told(sizes: readonly Size[]): string {
+    return sizes
+      .filter((size) => this.get(size) !== undefined)
+      .map((size) => (typeof size === "number" ? String(size) : `${size} (${this.get(size)})`))
+      .join(" x ");
+  }
+}
