@@ -22,7 +22,7 @@ const signature = z
       .regex(/^[A-Za-z0-9+/]{86}==$/)
       .meta({ description: "64 bytes as base64, over the canonical bytes of the document without this signature." }),
   })
-  .meta({ description: "Shows who wrote the document, to whoever knows the public key." });
+  .meta({ description: "Shows who wrote the document, to all who know the public key." });
 const checksum = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/)

@@ -25,7 +25,7 @@ export interface VerifyOptions {
 const ALGORITHM = "Ed25519";
 
 /**
- * A document with a signature in its envelope: it shows who wrote it, to whoever knows the public key. The checksum shows damage alone, since anybody can
+ * A document with a signature in its envelope: it shows who wrote it, to all who know the public key. The checksum shows damage alone, since anybody can
  * compute one. `load` and `inspect` read signed documents as they read others; only `verifyDocument` looks at the signature.
  *
  * @param document - A model, or its document as text or object. A signature that it has is replaced.

@@ -19,7 +19,7 @@ export interface AdaBoostState extends TreesState {
   readonly total: number;
 }
 
-/** What a document may hold of trees whose leaves answer with so many numbers. */
+/** What a document may hold of trees whose leaves answer with this many numbers. */
 export function treesForm(width: Size): Form<Trees> {
   const all = forms.record({
     width: forms.size("width"),

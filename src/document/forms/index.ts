@@ -71,7 +71,7 @@ export interface Forms {
   dictionary<T>(item: Form<T>): Form<Readonly<Record<string, T>>>;
   /** A Map. */
   map<K, V>(key: Form<K>, item: Form<V>): Form<ReadonlyMap<K, V>>;
-  /** A FeatureMatrix of so many columns. */
+  /** A FeatureMatrix of this many columns. */
   matrix: typeof matrix;
   /** An instance of a class: a model within a model. */
   instance: typeof instance;

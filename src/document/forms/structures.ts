@@ -129,7 +129,7 @@ export function label(): Form<Label> {
   });
 }
 
-/** A FeatureMatrix of so many columns. */
+/** A FeatureMatrix of this many columns. */
 export function matrix(columns: Size): Form<FeatureMatrix> {
   return form((value, at) => {
     if (!isFeatureMatrix(value)) misfit(at, `is ${shown(value)} and not a matrix`);
