@@ -33,7 +33,7 @@ const ROOMS = {
   explanation: SELECTION,
   segmentation: QUESTIONS,
   acquisition: QUESTIONS,
-  persistence: [...LOW, "document", "estimator"],
+  persistence: [...LOW, "table", "document", "estimator"],
   io: [...LOW, ...ENGINE, "table"],
   report: ["errors"],
   export: [...QUESTIONS, "persistence"],
