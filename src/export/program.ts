@@ -32,4 +32,5 @@ export type {
   TreesOperation,
   UnionOperation,
 } from "../engine/program/index.js";
+export { bending } from "../engine/program/index.js";
 export type { Trees } from "../engine/trees/index.js";

@@ -41,7 +41,19 @@ export interface ExportCase {
   readonly kinds: readonly string[];
   readonly steps: readonly (readonly [string, unknown])[];
   readonly classes?: readonly string[];
+  /** What it learns from instead of the people given: others than it is asked about. */
+  readonly learns?: (people: readonly PeopleColumn[]) => readonly PeopleColumn[];
 }
+
+/** People whose numbers in some columns are others. */
+const changed =
+  (names: readonly string[], change: (value: number) => number | null) =>
+  (people: readonly PeopleColumn[]): readonly PeopleColumn[] =>
+    people.map((column) =>
+      names.includes(column.name)
+        ? { ...column, values: column.values.map((value) => (value === null ? null : change(value as number))) }
+        : column,
+    );
 
 const two = ["no", "yes'; --"];
 const three = ["a", "b\\", 'c"'];
@@ -105,6 +117,43 @@ const rules = [
       },
       kept: { kind: "map", values: { 5: 1000 }, other: "keep" },
     },
+  },
+] as const;
+
+/** Amounts far beyond all others. */
+const huge = [
+  {
+    column: NAMES.score,
+    into: {
+      far: {
+        kind: "ranges",
+        ranges: [
+          { to: -50, value: -1e200 },
+          { from: -49, to: -20, value: 3 },
+          { from: -19, to: 150, value: 5.1 },
+          { from: 151, value: 1e300 },
+        ],
+      },
+    },
+    keep: true,
+  },
+] as const;
+
+/** A day as a number, which float32 would make another. */
+const days = [
+  {
+    column: NAMES.score,
+    into: {
+      day: {
+        kind: "ranges",
+        ranges: [
+          { to: 50, value: 20_240_131 },
+          { from: 51, to: 150, value: 20_240_132.7 },
+          { from: 151, value: -1e10 },
+        ],
+      },
+    },
+    keep: true,
   },
 ] as const;
 
@@ -196,6 +245,35 @@ export const CASES: readonly ExportCase[] = [
         }),
       ],
       ["scale", new Scaler({ method: "log1p" })],
+    ],
+  },
+  {
+    name: "scaled by log1p, beyond what was seen",
+    kinds: ["Scaler"],
+    steps: [
+      ["filter", new ColumnFilter({ drop: [NAMES.day] })],
+      ...prepared,
+      ["scale", new Scaler({ method: "log1p" })],
+    ],
+    learns: changed([NAMES.amount, NAMES.code, NAMES.score, NAMES.income], (value) => (value < 0 ? null : value)),
+  },
+  {
+    name: "scaled by powers, beyond what was seen",
+    kinds: ["Scaler"],
+    steps: [
+      ["recode", new Recoder({ rules: huge as never })],
+      ["encode", encode],
+      ["scale", new Scaler({ method: "yeoJohnson" })],
+    ],
+    // None of the huge ones; the others have a long tail on the left, which a high power bends.
+    learns: changed([NAMES.score], (value) => Math.min(150, Math.max(-49, value))),
+  },
+  {
+    name: "whole numbers beyond 2^24 among float32",
+    kinds: ["FeatureEncoder"],
+    steps: [
+      ["recode", new Recoder({ rules: days as never })],
+      ["encode", new FeatureEncoder()],
     ],
   },
   { name: "components", kinds: ["PCA"], steps: [...numbers, ["reduce", new PCA({ components: 3, whiten: true })]] },
@@ -429,10 +507,24 @@ export const CASES: readonly ExportCase[] = [
       ["encode", encode],
     ],
   },
+  {
+    name: "filled by regressions within bounds",
+    kinds: ["Imputer"],
+    steps: [
+      ["impute", new Imputer({ strategy: "iterative", maxIterations: 2 })],
+      ["encode", encode],
+    ],
+    // Rows that are asked about lie far from these, and so do regressions on them.
+    learns: changed([NAMES.score, NAMES.income], (value) => value / 50),
+  },
 ];
 
 /** Fits the model of a case. */
-export async function fittedCase({ steps, classes }: ExportCase, people: readonly PeopleColumn[]): Promise<Fitted> {
+export async function fittedCase(
+  { steps, classes, learns }: ExportCase,
+  given: readonly PeopleColumn[],
+): Promise<Fitted> {
+  const people = learns === undefined ? given : learns(given);
   const pipeline = new Pipeline(steps as never) as unknown as {
     fit(data: unknown, labels?: readonly string[]): Promise<Fitted>;
   };

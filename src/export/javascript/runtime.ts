@@ -15,8 +15,10 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
     if (Number.isNaN(x)) return values[j];
     return x >= before[j] ? x + shifts[j] : x;
   })`,
-  regressions: `({ filled, chained, guesses, targets, intercepts, coefficients }) => {
+  regressions: `({ filled, chained, guesses, bounds, targets, intercepts, coefficients }) => {
     const width = chained.length;
+    const clamped = (value, place, guess) =>
+      bounds === undefined ? value : Math.min(bounds[2 * place + 1] - guess, Math.max(bounds[2 * place] - guess, value));
     const places = new Map(chained.map((position, place) => [position, place]));
     return (v) => {
       if (!filled.some(({ position }) => Number.isNaN(v[position]))) return v;
@@ -27,13 +29,13 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
         if (!missing[target]) continue;
         let sum = 0;
         for (let j = 0; j < width; j++) sum += coefficients[turn * width + j] * away[j];
-        away[target] = intercepts[turn] + sum;
+        away[target] = clamped(intercepts[turn] + sum, target, guesses[target]);
       }
       const out = v.slice();
       for (const { position, storage, codes } of filled) {
         const place = places.get(position);
         if (!missing[place]) continue;
-        let value = away[place] + guesses[place];
+        let value = clamped(away[place] + guesses[place], place, 0);
         if (codes !== undefined) {
           let best = codes[0];
           for (const code of codes) if (Math.abs(code - value) < Math.abs(best - value)) best = code;
@@ -54,10 +56,11 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
   }`,
   encode: `({ codes, single }) => {
     const round = (x) => (single ? Math.fround(x) : x);
+    const large = (x) => (x > 16777216 || x < -16777216) && Number.isInteger(x);
     const lookups = codes.map(({ values }) => new Map((values ?? []).map((value, k) => [value, k])));
     return (v) => codes.flatMap((code, c) => {
       const x = v[code.from];
-      if (code.kind === "pass") return [round(x)];
+      if (code.kind === "pass") return [large(x) ? x : round(x)];
       if (code.kind === "days") return [Math.floor(x / 86400000)];
       const at = Number.isNaN(x) ? -1 : lookups[c].get(x) ?? -2;
       if (code.kind === "oneHot") {
@@ -227,6 +230,15 @@ function inSet({ categories, sets, set }, node, column, x) {
   return ((sets[8 * set[node] + (bit >> 5)] >>> (bit & 31)) & 1) === 1;
 }
 function bending(curve) {
+  const bend = unlimited(curve);
+  if (curve.seen === undefined) return bend;
+  const [low, high] = curve.seen;
+  return (x) => {
+    const bent = bend(x);
+    return Number.isFinite(bent) || Number.isNaN(x) ? bent : bend(Math.min(high, Math.max(low, x)));
+  };
+}
+function unlimited(curve) {
   if (curve.kind === "log1p") return log1p;
   if (curve.kind === "yeoJohnson") {
     const { lambda } = curve;

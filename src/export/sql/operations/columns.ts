@@ -11,6 +11,9 @@ import type { CaseArm, Column } from "../column.js";
 import type { SqlContext } from "../context.js";
 import type { Translate } from "./translate.js";
 
+/** Whole numbers beyond this are none that float32 holds. */
+const LARGEST_SINGLE = 16_777_216;
+
 export const select: Translate<SelectOperation> = ({ positions }, columns) => positions.map((j) => columns[j]!);
 
 export const nullify: Translate<NullifyOperation> = ({ values }, columns, context) =>
@@ -61,10 +64,14 @@ export const encode: Translate<EncodeOperation> = ({ codes, single }, columns, c
     return code.kind === "oneHot" ? oneHot(code, column, context) : table(code, column, context, single);
   });
 
-/** Rounded to float32, but for columns that the model knows as small whole numbers. */
+/** Rounded to float32, but for columns that the model knows as small whole numbers, and for large whole numbers, which are codes. */
 function passed(column: Column, context: SqlContext): Column {
   const number = context.number(column);
-  return number.whole === true ? number : context.rounded(number);
+  if (number.whole === true) return number;
+  const { sql } = number;
+  const n = context.dialect.number;
+  const isLarge = `(${sql} > ${n(LARGEST_SINGLE)} OR ${sql} < ${n(-LARGEST_SINGLE)}) AND ${sql} = FLOOR(${sql})`;
+  return context.define(`CASE WHEN ${isLarge} THEN ${sql} ELSE ${context.rounded(number).sql} END`);
 }
 
 function oneHot({ values, outputs, width, missing, other }: OneHotCode, column: Column, context: SqlContext): Column[] {

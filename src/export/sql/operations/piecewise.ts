@@ -2,6 +2,7 @@ import type { CalibrateOperation, Curve, CurveOperation, ScoreCurve } from "../.
 import type { PlainColumn } from "../column.js";
 import type { SqlContext } from "../context.js";
 import { normalized, sigmoid } from "./arithmetic.js";
+import { yeoJohnson } from "./powers.js";
 import type { Translate } from "./translate.js";
 
 export const curve: Translate<CurveOperation> = ({ curves, center, scale, single }, columns, context) => {
@@ -22,14 +23,8 @@ function bending(curve: Curve, sql: string, context: SqlContext): string {
           ? `CASE WHEN ${sql} > ${n(-1)} THEN LN(${n(1)} + ${sql}) END`
           : `LN(${n(1)} + CASE WHEN ${sql} <= ${n(-1)} THEN ${n(curve.seen[0])} ELSE ${sql} END)`,
       ).sql;
-    case "yeoJohnson": {
-      const { lambda } = curve;
-      const power = (base: string, exponent: number): string =>
-        exponent === 0 ? `LN(${base})` : `(${context.dialect.power(base, n(exponent))} - ${n(1)}) / ${n(exponent)}`;
-      return context.define(
-        `CASE WHEN ${sql} >= ${n(0)} THEN ${power(`(${n(1)} + ${sql})`, lambda)} WHEN ${sql} < ${n(0)} THEN -(${power(`(${n(1)} - ${sql})`, 2 - lambda)}) END`,
-      ).sql;
-    }
+    case "yeoJohnson":
+      return context.define(yeoJohnson(curve, sql, context)).sql;
     case "quantile":
       return context.define(lines(quantilePoints(curve.quantiles), [0, 1], sql, context)).sql;
   }
