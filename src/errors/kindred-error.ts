@@ -15,6 +15,7 @@ export type ErrorCode =
   | "EMPTY_INPUT"
   | "MISSING_TARGET"
   | "SINGLE_CLASS"
+  | "INVALID_RESULT"
   | "UNSUPPORTED"
   | "BAD_DOCUMENT"
   | "UNKNOWN_KIND"

@@ -1,5 +1,6 @@
 import type { Loadable } from "../persistence/index.js";
-import { laws } from "./laws/index.js";
+import { type Law, laws } from "./laws/index.js";
+import { reportOf } from "./report.js";
 import { type CheckOptions, Subject } from "./subject.js";
 
 /** What came of the laws. */
@@ -12,11 +13,12 @@ export interface CheckReport {
 
 /**
  * Tries every law of the contract on an estimator class: the same bits twice, by row, in bulk, from a stream and through JSON; errors
- * in words for bad input; weights; order of rows.
+ * in words for bad input; weights; order of rows. The page "Laws of estimators" has them one by one.
  *
  * @param type - A class made by `defineTransformer`, `defineClusterer`, `defineClassifier` or `defineResampler`.
  * @returns Which laws were kept, and which do not apply.
- * @throws Error that lists every law that was broken, and how.
+ * @throws Error that lists what is wrong, a line a cause, each with the laws that it breaks. The foundations come first: where one of them is
+ * broken the laws after it are not tried, since they would say the same in other words.
  *
  * @example
  * ```ts
@@ -28,23 +30,31 @@ export interface CheckReport {
  * ```
  */
 export async function checkEstimator(type: Loadable, options: CheckOptions = {}): Promise<CheckReport> {
+  if (typeof type !== "function" || typeof type.kind !== "string" || type.definition === undefined)
+    throw new TypeError(
+      "checkEstimator takes the class that defineTransformer and its siblings give, not an estimator",
+    );
   const subject = new Subject(type, options);
+  const applying = laws.filter((law) => law.applies?.(subject) !== false);
+  const causes = new Map<string, string[]>();
   const kept: string[] = [];
-  const skipped: string[] = [];
-  const broken: string[] = [];
-  for (const law of laws) {
-    if (law.applies?.(subject) === false) {
-      skipped.push(law.name);
-      continue;
-    }
-    try {
-      await law.check(subject);
-      kept.push(law.name);
-    } catch (error) {
-      broken.push(`- ${law.name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  if (broken.length > 0)
-    throw new Error(`${type.kind} breaks ${broken.length} of ${laws.length} laws:\n${broken.join("\n")}`);
-  return { kept, skipped };
+  const keeps = async ({ name, check }: Law): Promise<boolean> => {
+    const cause = await check(subject).then(() => undefined, textOf);
+    if (cause === undefined) kept.push(name);
+    else causes.set(cause, [...(causes.get(cause) ?? []), name]);
+    return cause === undefined;
+  };
+  const [foundations, others] = [true, false].map((wanted) =>
+    applying.filter(({ foundation = false }) => foundation === wanted),
+  );
+  for (const [k, law] of foundations!.entries())
+    if (!(await keeps(law))) throw new Error(reportOf(type.kind, causes, applying.length, applying.length - k - 1));
+  for (const law of others!) await keeps(law);
+  if (causes.size > 0) throw new Error(reportOf(type.kind, causes, applying.length, 0));
+  return { kept, skipped: laws.filter((law) => !applying.includes(law)).map(({ name }) => name) };
+}
+
+/** What a law says is wrong, on one line. */
+function textOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ");
 }

@@ -28,12 +28,20 @@ export function namesOf(data: Table | FeatureMatrix): string[] {
     : [...(data as FeatureMatrix).columns];
 }
 
+/** Rows of the same columns and labels as the example, in which every value is another. */
+export const OTHER = 1;
+
 /** Three groups of rows in four columns of different scales, some of them integers; nothing missing. */
-export function exampleMatrix(rows = 60): Example {
+export function exampleMatrix(rows = 60, variant = 0): Example {
   const value = (i: number, j: number): number => {
-    const group = i % 3;
-    const wobble = ((i * 7919 + j * 104729) % 1000) / 1000;
-    return [group * 4 + wobble, 100 - group * 30 + 10 * wobble, (i * 31 + j) % 5, group * group + wobble * 0.1][j]!;
+    const group = (i + variant) % 3;
+    const wobble = (((i + 101 * variant) * 7919 + j * 104729) % 1000) / 1000;
+    return [
+      group * 4 + wobble + 20 * variant,
+      100 - group * 30 + 10 * wobble + 200 * variant,
+      (i * 31 + j + variant) % 5,
+      group * group + wobble * 0.1 + 10 * variant,
+    ][j]!;
   };
   const names = ["height", "income", "code", "rate"];
   const columns = Object.fromEntries(
@@ -46,16 +54,39 @@ export function exampleMatrix(rows = 60): Example {
 }
 
 /** The same rows as a Table, with a text column and, where wanted, missing values. */
-export function exampleTable(rows = 60, gaps = true): Example {
-  const { data, labels } = exampleMatrix(rows);
+export function exampleTable(rows = 60, gaps = true, variant = 0): Example {
+  const { data, labels } = exampleMatrix(rows, variant);
   const matrix = data as FeatureMatrix;
   const columns = matrix.columns.map((name, j): [string, (number | null)[]] => [
     name,
     Array.from(matrix.column(name), (value, i) => (gaps && (i * 5 + j) % 11 === 0 ? null : value)),
   ]);
   const words = ["north", "south", "east", "__proto__"];
-  const zone = Array.from({ length: rows }, (_, i) => (gaps && i % 13 === 0 ? null : words[(i * 3 + (i >> 2)) % 4]!));
+  const zone = Array.from({ length: rows }, (_, i) =>
+    gaps && i % 13 === 0 ? null : words[(i * 3 + (i >> 2) + variant) % 4]!,
+  );
   return { data: tableOfColumns([...columns, ["zone", zone]]), labels };
+}
+
+/** Rows without groups: what is learned of them hangs on where a search starts and on which rows are drawn. */
+export function noise(gaps: boolean, variant = 0, rows = 90): Example {
+  let state = 20_011 + variant;
+  const next = (): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const columns = ["height", "income", "code", "rate"].map((name): [string, Float64Array] => [
+    name,
+    Float64Array.from({ length: rows }, () => {
+      const value = name === "code" ? Math.floor(5 * next()) : next();
+      return gaps && next() < 0.1 ? Number.NaN : value;
+    }),
+  ]);
+  const [, first] = columns[0]!;
+  return {
+    data: FeatureMatrix.fromColumns(Object.fromEntries(columns)),
+    labels: Array.from(first, (value) => ((Number.isNaN(value) ? 0.5 : value) + next() > 1 ? "yes" : "no")),
+  };
 }
 
 /** A matrix with one value replaced. */

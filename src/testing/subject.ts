@@ -10,7 +10,7 @@ import {
 } from "../estimator/index.js";
 import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import type { Loadable } from "../persistence/index.js";
-import { type Example, exampleMatrix, exampleTable } from "./example-data.js";
+import { type Example, exampleMatrix, exampleTable, noise } from "./example-data.js";
 
 /** Options of a check. */
 export interface CheckOptions {
@@ -29,6 +29,7 @@ export class Subject {
   /** Every class that its documents name. */
   readonly types: readonly Loadable[];
   readonly traits: Traits;
+  #model: Promise<{ readonly example: Example; readonly fitted: Fitted }> | undefined;
 
   constructor(type: Loadable, { params, types = [], traits = type.definition.traits ?? {} }: CheckOptions) {
     this.type = type;
@@ -47,16 +48,29 @@ export class Subject {
   }
 
   /** Rows of the kind that it takes, a Table or numbers; with missing values where it keeps them. */
-  example(rows?: number): Example {
+  example(rows?: number, variant = 0): Example {
     const accepts = this.make().accepts;
     const gaps = this.traits.missing !== "refused";
-    return accepts === "matrix" ? exampleMatrix(rows) : exampleTable(rows, gaps);
+    return accepts === "matrix" ? exampleMatrix(rows, variant) : exampleTable(rows, gaps, variant);
+  }
+
+  /** Rows in which seeds show. */
+  noise(variant?: number): Example {
+    const { data, labels } = noise(this.traits.missing !== "refused", variant);
+    return this.make().accepts === "table" ? { data: (data as FeatureMatrix).toTable(), labels } : { data, labels };
+  }
+
+  /** A model of the example, fitted once: for laws that ask it and change nothing. */
+  model(): Promise<{ readonly example: Example; readonly fitted: Fitted }> {
+    const example = this.example();
+    this.#model ??= this.fit(example).then((fitted) => ({ example, fitted }));
+    return this.#model;
   }
 
   /** Fits on an example, with its labels where it needs a target. */
-  async fit({ data, labels }: Example, options: FitOptions = {}): Promise<Fitted> {
+  async fit({ data, labels }: Example, options: FitOptions = {}, params: object = this.params): Promise<Fitted> {
     const target = this.needsTarget ? { target: labels } : {};
-    return this.make().fit(data, { ...target, ...options });
+    return this.make(params).fit(data, { ...target, ...options });
   }
 
   /** What a fitted model can be asked. */

@@ -21,6 +21,14 @@ const Own = kindred.defineTransformer({
   transform: (x) => x,
 });
 
+const Noise = kindred.defineClusterer({
+  kind: "acme/Noise",
+  version: 1,
+  params: z.strictObject({}),
+  fit: () => ({}),
+  predict: (x) => Array(x.rows).fill(-1) as number[],
+});
+
 /** Each mistake with the whole message that it gets: who, what was found, what to do. */
 const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: string, message: string])[] = [
   [
@@ -200,6 +208,12 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     () => FeatureMatrix.from([[1, 2]], ["a", "a"]),
     "DUPLICATE_COLUMN",
     'FeatureMatrix.from: "a" is the name of more than one column. Give every column its own name.',
+  ],
+  [
+    "a clusterer of one's own that gives no position of a cluster",
+    () => new Noise().fit([[1], [2]]),
+    "INVALID_RESULT",
+    "acme/Noise.predict: gave -1 for row 0. Give the position of a cluster: a whole number from 0 up.",
   ],
   [
     "more clusters than rows",

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { defineTransformer, type FeatureMatrix } from "../../src/index.js";
+import { defineTransformer, type FeatureMatrix, Scaler } from "../../src/index.js";
 import { checkEstimator } from "../../src/testing/index.js";
+import { lawsPage } from "../../src/testing/laws-page.js";
+import { BROKEN } from "./broken-estimators.js";
 
 const params = z.strictObject({ shift: z.number().default(1) });
 const shifted = (x: FeatureMatrix, by: number): number[][] => x.toRows().map((row) => row.map((value) => value + by));
@@ -19,51 +22,27 @@ describe("checkEstimator", () => {
     expect(kept).toContain("a fitted model goes through JSON bit for bit");
   });
 
-  it("reports a transform that looks at other rows", async () => {
-    const Rank = defineTransformer({
-      kind: "acme/Rank",
-      version: 1,
-      params,
-      fit: () => ({}),
-      transform: (x) => x.toRows().map((row, i) => row.map(() => i)),
-    });
-    await expect(checkEstimator(Rank)).rejects.toThrow(/exact under subset and order/);
+  it.each(BROKEN)("reports an estimator that %s, and says one thing", async (_, type, cause) => {
+    const report = await checkEstimator(type).then(
+      () => "it passes",
+      (error: Error) => error.message,
+    );
+    expect(report).toMatch(cause);
+    expect(report.split("\n").filter((line) => line.startsWith("- "))).toHaveLength(1);
   });
 
-  it("reports learning that is not repeatable", async () => {
-    let calls = 0;
-    const Drift = defineTransformer({
-      kind: "acme/Drift",
-      version: 1,
-      params,
-      fit: () => ({ by: calls++ }),
-      transform: (x, { by }) => shifted(x, by),
-    });
-    await expect(checkEstimator(Drift)).rejects.toThrow(/two fits differ/);
+  it("does not try what builds on a law that is broken", async () => {
+    const [, minus] = BROKEN.find(([, type]) => type.kind === "broken/Random")!;
+    await expect(checkEstimator(minus)).rejects.toThrow(/\nThe \d+ after it build on it and were not tried\.$/);
   });
 
-  it("reports options that are dropped in silence, and state that JSON loses", async () => {
-    class Secret {
-      by = 1;
-    }
-    const Lossy = defineTransformer({
-      kind: "acme/Lossy",
-      version: 1,
-      params,
-      fit: () => ({ secret: new Secret() }),
-      transform: (x, { secret }) => shifted(x, secret.by),
-    });
-    await expect(checkEstimator(Lossy)).rejects.toThrow(/Secret has no JSON form|two fits/);
+  it("says what it takes", async () => {
+    await expect(checkEstimator(new Scaler() as never)).rejects.toThrow(/takes the class that defineTransformer/);
   });
+});
 
-  it("reports a transform that changes its width without saying so", async () => {
-    const Narrow = defineTransformer({
-      kind: "acme/Narrow",
-      version: 1,
-      params,
-      fit: () => ({}),
-      transform: (x) => x.toRows().map((row) => row.slice(1)),
-    });
-    await expect(checkEstimator(Narrow)).rejects.toThrow(/Define outputColumns/);
+describe("The page of laws", () => {
+  it("lists the laws as they are", () => {
+    expect(readFileSync("docs/laws.md", "utf8")).toBe(lawsPage());
   });
 });

@@ -9,7 +9,12 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
   version: 1,
   params: boostingParams,
   // A leaf counts rows, whatever they weigh.
-  traits: { missing: "kept", weightsRepeat: false, checkParams: { iterations: 10, minSamplesLeaf: 5 } },
+  traits: {
+    missing: "kept",
+    weightsRepeat: false,
+    checkParams: { iterations: 10, minSamplesLeaf: 5 },
+    seedParams: { subsample: 0.5 },
+  },
   fitted: FittedGradientBoosting,
   learn: async (training, params: GradientBoostingOptions) => ({ state: await learnBoosting(training, params) }),
   predictor({ trees, base }: GradientBoostingState, _params, _input, classes) {

@@ -20,7 +20,8 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
     ...treeShape,
     maxDepth: z.number().int().positive().default(1),
   }),
-  traits: { missing: "kept", weightsRepeat: false },
+  // Each division looks at all columns: `seed`, which all trees of classes have, draws nothing here.
+  traits: { missing: "kept", weightsRepeat: false, seedParams: false },
   fitted: FittedAdaBoost,
   learn: async (training, params: AdaBoostOptions) => ({ state: await learnAdaBoost(training, params) }),
   predictor: ({ trees, total }: AdaBoostState, _params, _input, classes) => [

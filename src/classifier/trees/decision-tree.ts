@@ -11,7 +11,7 @@ const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree>
   version: 1,
   params: z.strictObject({ maxFeatures: maxFeaturesSchema.default("all"), ...treeShape }),
   // A leaf counts rows, whatever they weigh.
-  traits: { missing: "kept", weightsRepeat: false },
+  traits: { missing: "kept", weightsRepeat: false, seedParams: { maxFeatures: 1 } },
   fitted: FittedDecisionTree,
   async learn(training, params: DecisionTreeOptions) {
     const { rows, learn, weights } = await weighedRows(training, params);

@@ -28,6 +28,11 @@ export interface Traits {
   readonly fewestRows?: number;
   /** Options under which the common checks should run it. */
   readonly checkParams?: object;
+  /**
+   * For one with a `seed`: options under which different seeds teach differently, where that is not so under `checkParams`; false where it is so
+   * on more rows than the checks have, or in what is reported alone.
+   */
+  readonly seedParams?: object | false;
 }
 
 /** What the in-memory form of `fit` gets beside the data. */

@@ -3,6 +3,7 @@ import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import { isTable, type Labels } from "../../matrix/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
+import { refuseSingleClass } from "../classes/classes.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
@@ -61,11 +62,14 @@ export class BaseEstimator {
       "it learns from a target and got none",
       'Pass { target: labels } or { target: "COLUMN" }',
     );
+    if (this.role === "classifier") refuseSingleClass(training.classes!, training.classes!, training.where);
     training.signal?.throwIfAborted();
     const learned: Learned<unknown> =
       definition.learn === undefined
-        ? { state: await fitInMemory(definition, training, params) }
+        ? { state: await fitInMemory(definition, training, params, this.role) }
         : await definition.learn(training, params);
+    // Learning that was stopped may hold what it had learned by then: that is no model.
+    training.signal?.throwIfAborted();
     const { classes } = training;
     const FittedModel = definition.fitted ?? fittedClasses[this.role];
     const fitted = new FittedModel({

@@ -1,3 +1,4 @@
+import { KindredError } from "../../errors/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
@@ -19,8 +20,17 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
   /** @internal */
   override labelOf(probabilities: ArrayLike<number>): Label {
     const { definition, state, params } = this.spec;
-    const position = definition.decide?.(probabilities, state, params) ?? likeliest(probabilities);
-    return this.classes[position]!;
+    const { classes } = this;
+    if (definition.decide === undefined) return classes[likeliest(probabilities)]!;
+    const position = definition.decide(probabilities, state, params);
+    if (position in classes) return classes[position]!;
+    throw new KindredError({
+      code: "INVALID_RESULT",
+      where: `${this.kind}.predict`,
+      problem: `decided for class ${position} of ${classes.length}`,
+      fix: "Decide for the position of a class: a whole number from 0 up",
+      got: position,
+    });
   }
 
   /**

@@ -9,9 +9,10 @@ import type { SegmentStatistics } from "../segments/index.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 import { Bulk } from "./bulk.js";
+import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
 import { describeInput } from "./input-document.js";
-import { namedResult } from "./named-result.js";
 import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
+import { opaqueStep } from "./opaque-step.js";
 import { type RowRecord, rowReader } from "./row.js";
 import { type RowSchema, rowSchema } from "./row-schema.js";
 import { type CompiledVerb, type FittedSpec, VERBS, type Verb } from "./spec.js";
@@ -102,9 +103,9 @@ export class Fitted<P extends object = object, S = unknown> {
     const { transform } = definition;
     if (transform === undefined) throw this.lacks("transform");
     const names = definition.outputColumns?.(this.inputColumns, state, params) ?? this.inputColumns;
-    const run = (x: FeatureMatrix): FeatureMatrix =>
-      namedResult(transform.call(definition, x, state, params), names, x.rows, this.kind);
-    return [{ op: "opaque", kind: this.kind, columns: this.inputColumns, run }];
+    const { kind, refusesMissing } = this;
+    const promised = { kind, verb: "transform", names, refusesMissing } as const;
+    return opaqueStep(this.inputColumns, promised, (x) => transform.call(definition, x, state, params));
   }
 
   /** @internal */
@@ -112,21 +113,21 @@ export class Fitted<P extends object = object, S = unknown> {
     const { definition, state, params, input, classes = [] } = this.spec;
     if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
     const { predict, predictProbabilities } = definition;
-    const opaque = (
-      names: readonly string[],
-      run: (x: FeatureMatrix) => Parameters<typeof namedResult>[0],
-    ): Program => [
-      {
-        op: "opaque",
-        kind: this.kind,
-        columns: this.inputColumns,
-        run: (x) => namedResult(run(x), names, x.rows, this.kind),
-      },
-    ];
+    const { kind, inputColumns, refusesMissing } = this;
     if (predictProbabilities !== undefined)
-      return opaque(classes.map(String), (x) => predictProbabilities.call(definition, x, state, params, classes));
+      return opaqueStep(
+        inputColumns,
+        { kind, verb: "predictProbabilities", names: classes.map(String), refusesMissing },
+        (x) => predictProbabilities.call(definition, x, state, params, classes),
+        (result) => refuseNoProbabilities(result, kind),
+      );
     if (predict !== undefined)
-      return opaque(["cluster"], (x) => Array.from(predict.call(definition, x, state, params), (cluster) => [cluster]));
+      return opaqueStep(
+        inputColumns,
+        { kind, verb: "predict", names: ["cluster"], refusesMissing },
+        (x) => Array.from(predict.call(definition, x, state, params), (cluster) => [cluster]),
+        (result) => refuseNoClusters(result, kind),
+      );
     throw this.lacks("predict");
   }
 

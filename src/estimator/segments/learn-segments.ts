@@ -1,6 +1,7 @@
 import type { Operation, Program } from "../../engine/program/index.js";
 import { runProgram } from "../../engine/program/index.js";
 import { mapRows, type RowSource, transformRows } from "../../engine/rows/index.js";
+import { counted, KindredError } from "../../errors/index.js";
 import { type FeatureMatrix, valueAt } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
@@ -66,6 +67,7 @@ export async function learnSegments(
   })) {
     const segments = Int32Array.from({ length: result.rows }, (_, i) => {
       const segment = valueAt(result.stores[0]!, i);
+      if (segment >= source.rows) throw tooFar(segment, block.row + i, source.rows);
       return segment >= 0 ? segment : -1;
     });
     counter.add({ ...block, x: runProgram(before, block) }, segments);
@@ -74,6 +76,17 @@ export async function learnSegments(
   }
   const found = counter.result();
   return components.length === 0 ? found : { ...found, components: along.result(found.people.length) };
+}
+
+/** There are never more clusters than rows: tables of segments would have a row for each. */
+function tooFar(segment: number, row: number, rows: number): KindredError {
+  return new KindredError({
+    code: "INVALID_RESULT",
+    where: "fit",
+    problem: `row ${row} is of cluster ${segment}, learned from ${counted(rows, "row")}`,
+    fix: "Number clusters from 0 up, without gaps",
+    got: segment,
+  });
 }
 
 /** Means of components by segment. */

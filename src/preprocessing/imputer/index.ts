@@ -22,6 +22,7 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
   params: imputerParams,
   accepts: "either",
   gives: "same",
+  traits: { seedParams: { strategy: "knn", sample: 20 } },
   fitted: FittedImputer,
   async learn(training, params: ImputerOptions) {
     const { plan } = training.source;

@@ -63,8 +63,8 @@ export function searchDefinition<P extends AnySearchOptions>(search: SearchDefin
     version: 1,
     params: search.params,
     parts: estimatorPart,
-    // Which rows are in which fold depends on their order.
-    traits: { ordered: true },
+    // Which rows are in which fold depends on their order. Another seed makes other folds, which on few candidates choose the same.
+    traits: { ordered: true, seedParams: false },
     fitted: FittedSearchModel,
     state: searchState,
     async learn(training, params: P) {

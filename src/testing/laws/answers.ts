@@ -10,10 +10,11 @@ import { oddBatches, recordsOf, reversedWithExtra } from "./shapes.js";
 export const answerLaws: readonly Law[] = [
   {
     name: "verbs give one row a row, exact under subset and order",
+    foundation: true,
+    says: "Row i of a result depends on row i alone: not on the mean of a batch, its order or its size.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       const rows = rowsOf(example.data);
       const order = Array.from({ length: rows }, (_, i) => (i * 7 + 3) % rows).slice(0, rows - 5);
       const all = allVerbs(subject, fitted, example.data);
@@ -27,10 +28,10 @@ export const answerLaws: readonly Law[] = [
   },
   {
     name: "row and bulk give the bits of the verb",
+    says: "`row(verb)` for one record and `bulk(verb, source)` for any number give what the verb gives in memory, to the last bit.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       const records = recordsOf(example.data);
       for (const verb of subject.verbs(fitted)) {
         const whole = fitted.apply(verb, example.data as never);
@@ -48,10 +49,10 @@ export const answerLaws: readonly Law[] = [
   },
   {
     name: "a fitted model goes through JSON bit for bit",
+    says: "What `load` reads back is written the same and answers the same: a state outside the returned one, or of a form that JSON loses, breaks this.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       const json = JSON.stringify(fitted);
       const again = createLoader(subject.types).load(json) as unknown as Fitted;
       demand(JSON.stringify(again) === json, "the JSON of the loaded model differs");
@@ -63,10 +64,10 @@ export const answerLaws: readonly Law[] = [
   },
   {
     name: "other columns are ignored and the order of columns is free",
+    says: "Later data have other columns and another order; the model goes by name.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       const turned = reversedWithExtra(example.data);
       const [a, b] = [allVerbs(subject, fitted, example.data), allVerbs(subject, fitted, turned)];
       a.forEach((result, k) => {
@@ -76,26 +77,15 @@ export const answerLaws: readonly Law[] = [
   },
   {
     name: "bulk over odd batches gives the bits of the verb",
+    says: "Batches are cut by a file's reader; a result may not depend on where.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       for (const verb of subject.verbs(fitted)) {
         const whole = fitted.apply(verb, example.data as never);
         const batches = await fitted.bulk(verb as never, oddBatches(example.data) as never).collect();
         demand(sameBits(plainRows(whole), plainRows(batches)), `bulk("${verb}") of batches differs`);
       }
-    },
-  },
-  {
-    name: "answers leave their input as it was",
-    applies: learns,
-    async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
-      const before = plainRows(example.data);
-      allVerbs(subject, fitted, example.data);
-      demand(sameBits(before, plainRows(example.data)), "the input was changed");
     },
   },
 ];

@@ -7,10 +7,10 @@ import { numbersOf, renamedFirst } from "./shapes.js";
 export const badInputLaws: readonly Law[] = [
   {
     name: "a renamed column is an error that names it",
+    says: "`MISSING_COLUMN`, with the column.",
     applies: learns,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { example, fitted } = await subject.model();
       const [first] = fitted.inputColumns;
       if (!namesOf(example.data).includes(first!)) return;
       for (const verb of subject.verbs(fitted))
@@ -24,16 +24,17 @@ export const badInputLaws: readonly Law[] = [
   },
   {
     name: "another width is an error",
+    says: "Rows without names of another width are `WRONG_WIDTH`.",
     applies: takesNumbers,
     async check(subject) {
-      const example = subject.example();
-      const fitted = await subject.fit(example);
+      const { fitted } = await subject.model();
       for (const verb of subject.verbs(fitted))
         await demandRefusal(() => fitted.apply(verb, [[1, 2, 3, 4, 5, 6, 7]]), ["WRONG_WIDTH"], "another width");
     },
   },
   {
     name: "no rows are an error at fit and no results later",
+    says: "`EMPTY_INPUT` at fit; later no rows give no results.",
     applies: learns,
     async check(subject) {
       const example = subject.example();
@@ -47,6 +48,7 @@ export const badInputLaws: readonly Law[] = [
   },
   {
     name: "missing values are refused by column, or kept",
+    says: 'With the trait `missing: "refused"` a missing value is `MISSING_VALUE` with its column, at fit and later; without it the estimator learns from rows that have some.',
     applies: takesNumbers,
     async check(subject) {
       const { data, labels } =
@@ -68,6 +70,7 @@ export const badInputLaws: readonly Law[] = [
   },
   {
     name: "infinite values at fit are refused by column, or kept",
+    says: "An infinite value is learned from, or refused with the name of its column.",
     applies: takesNumbers,
     async check(subject) {
       const { data, labels } =
@@ -80,6 +83,7 @@ export const badInputLaws: readonly Law[] = [
   },
   {
     name: "infinite values later are refused by column, or answered",
+    says: "The same of rows that verbs are asked about.",
     applies: takesNumbers,
     async check(subject) {
       const matrix = numbersOf(subject);
@@ -96,6 +100,7 @@ export const badInputLaws: readonly Law[] = [
   },
   {
     name: "one row, one column and constant columns are learned from or refused in words",
+    says: "The smallest inputs give a model or a `KindredError`, never another failure.",
     applies: learns,
     async check(subject) {
       const example = subject.example();

@@ -5,6 +5,10 @@ import { plainRows, type Subject } from "../subject.js";
 /** One thing that every estimator keeps to. It rejects, or throws, with what is wrong. */
 export interface Law {
   readonly name: string;
+  /** What it asks and why, for the page of all laws. */
+  readonly says: string;
+  /** Do the laws after it build on it? They are not tried where it is broken: one cause would show in many of them. */
+  readonly foundation?: boolean;
   /** Does it apply? */
   readonly applies?: (subject: Subject) => boolean;
   readonly check: (subject: Subject) => Promise<void>;
@@ -48,6 +52,10 @@ export async function demandRefusal(
 
 /** Does it learn a model? Resamplers do not. */
 export const learns = (subject: Subject): boolean => subject.make().role !== "resampler";
+/** Does it give each row a cluster? */
+export const clusters = (subject: Subject): boolean => subject.make().role === "clusterer";
+/** Does it give each row a label? */
+export const classifies = (subject: Subject): boolean => subject.make().role === "classifier";
 /** Does it learn from numbers, too? */
 export const takesNumbers = (subject: Subject): boolean => learns(subject) && subject.make().accepts !== "table";
 

@@ -5,6 +5,7 @@ import { demand, demandRefusal, type Law } from "./law.js";
 export const optionLaws: readonly Law[] = [
   {
     name: "params are complete, frozen, and refuse unknown options",
+    says: "Defaults are filled in, nothing changes them later, and an option that does not exist is an error and no silence.",
     async check(subject) {
       const estimator = subject.make();
       demand(Object.isFrozen(estimator.params), "params can be changed");
@@ -17,6 +18,8 @@ export const optionLaws: readonly Law[] = [
   },
   {
     name: "with() gives a changed copy and leaves the original",
+    foundation: true,
+    says: "Searches and callers make copies by `with`; the estimator that they were made from stays as it was, and the copy is of its class.",
     async check(subject) {
       const estimator = subject.make();
       const copy = estimator.with({});
@@ -27,6 +30,7 @@ export const optionLaws: readonly Law[] = [
   },
   {
     name: "options given are not watched: changing them later changes nothing",
+    says: "The object that the options came in belongs to the caller, who may change it after.",
     async check(subject) {
       const given: Record<string, unknown> = { ...subject.params };
       const estimator = subject.make(given);
@@ -37,6 +41,7 @@ export const optionLaws: readonly Law[] = [
   },
   {
     name: "an unfitted estimator goes through JSON",
+    says: "`loadEstimator(JSON.stringify(estimator))` has the same options: a schema that changes a value that it accepted before breaks this.",
     async check(subject) {
       const estimator = subject.make();
       const json = JSON.stringify(estimator);
@@ -46,6 +51,7 @@ export const optionLaws: readonly Law[] = [
   },
   {
     name: "unfitted verbs say what to do",
+    says: "`transform`, `predict` and `predictProbabilities` before `fit` are `NOT_FITTED`, also for callers without types.",
     async check(subject) {
       const estimator = subject.make();
       for (const verb of ["transform", "predict", "predictProbabilities"] as const)

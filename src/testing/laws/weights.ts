@@ -1,11 +1,12 @@
 import { rowsOf, selectRows } from "../example-data.js";
 import { closeTo } from "../subject.js";
-import { allVerbs, demand, demandRefusal, type Law, LEARNING_TOLERANCE, learns } from "./law.js";
+import { allVerbs, classifies, demand, demandRefusal, type Law, LEARNING_TOLERANCE, learns } from "./law.js";
 
 /** Laws of sample weights. */
 export const weightLaws: readonly Law[] = [
   {
     name: "weights of one change nothing, negative ones are refused",
+    says: "Weights of one are as good as none; negative ones and too few are refused.",
     applies: (subject) => learns(subject) && subject.traits.weights !== false,
     async check(subject) {
       const example = subject.example();
@@ -29,6 +30,7 @@ export const weightLaws: readonly Law[] = [
   },
   {
     name: "rows of weight zero are as good as left out",
+    says: "A row of weight zero teaches nothing.",
     applies: (subject) => learns(subject) && subject.traits.weights !== false && subject.traits.ordered !== true,
     async check(subject) {
       const example = subject.example();
@@ -45,6 +47,7 @@ export const weightLaws: readonly Law[] = [
   },
   {
     name: "a weight of two is the row twice",
+    says: "For those that learn by `learn`, or say so with the trait `weightsRepeat`.",
     applies: (subject) =>
       learns(subject) &&
       subject.traits.weights !== false &&
@@ -60,6 +63,20 @@ export const weightLaws: readonly Law[] = [
       allVerbs(subject, a, data).forEach((result, k) => {
         demand(closeTo(result, allVerbs(subject, b, data)[k]!, LEARNING_TOLERANCE), "the answers differ");
       });
+    },
+  },
+  {
+    name: "a class whose rows have no weight is none",
+    says: "Where every row of a weight above zero has the same label there is nothing to learn: `SINGLE_CLASS`.",
+    applies: (subject) => classifies(subject) && subject.traits.weights !== false,
+    async check(subject) {
+      const example = subject.example();
+      const weights = example.labels.map((label) => (label === "yes" ? 1 : 0));
+      await demandRefusal(
+        () => subject.fit(example, { sampleWeight: weights }),
+        ["SINGLE_CLASS"],
+        "a class without weight",
+      );
     },
   },
 ];
