@@ -7,6 +7,8 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 export default defineConfig(({ mode }) => {
   const variant = useVariant(mode);
   const isLibrary = variant === "library";
+  // The oldest Arrow that is supported in the place of the newest.
+  const arrow = mode === "oldest-arrow" ? [{ find: /^apache-arrow(?=\/|$)/, replacement: "arrow-oldest" }] : [];
   const kernels = [...replacedFiles(variant)].map(([file, replacement]) => ({
     find: new RegExp(`^\\./(?:.*/)?${file.replace(/^engine\/wasm\//, "").replace(/\.ts$/, "")}\\.js$`),
     replacement,
@@ -15,6 +17,7 @@ export default defineConfig(({ mode }) => {
     resolve: {
       alias: [
         ...kernels,
+        ...arrow,
         { find: /^kindred$/, replacement: source("index.ts") },
         { find: /^kindred\/(export|io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
         {

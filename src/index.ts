@@ -52,7 +52,15 @@ export type { Operation, Program } from "./engine/program/index.js";
 export type { NamedArrays, Reducer, RowShape } from "./engine/reducers/index.js";
 export type { CategoryColumn, Trees } from "./engine/trees/index.js";
 export * from "./ensemble/index.js";
-export { type ErrorCode, type ErrorFacts, KindredError } from "./errors/index.js";
+export {
+  type ErrorCode,
+  type ErrorFacts,
+  KindredError,
+  onWarning,
+  type Warning,
+  type WarningCode,
+  type WarningHandler,
+} from "./errors/index.js";
 export {
   type Accepts,
   type Bulk,
@@ -245,17 +253,32 @@ export {
 } from "./selection/index.js";
 export {
   type CodeCount,
+  type ColumnArrays,
   type ColumnDescriptions,
   type ColumnSchema,
+  type ColumnValues,
   DataDictionary,
   type DictionaryAudit,
   type DictionaryColumn,
   type DictionaryDocument,
   type DictionaryNames,
   type DictionaryValue,
+  type FormatCsvOptions,
+  formatCsv,
   type GuessedFact,
+  type Id,
+  type JoinLabelsOptions,
+  joinLabels,
+  type LabelsById,
   type Level,
   type NamesAlike,
+  type RecordLike,
+  type Records,
   Schema,
   type Source,
+  selectRows,
+  Table,
+  type TableLike,
+  tableFrom,
+  withColumn,
 } from "./table/index.js";

@@ -2,8 +2,7 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import type { ScoreExplanation } from "../explanation/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
-import { tableFromRows } from "../table/index.js";
-import { idAt } from "./ids.js";
+import { idAt, tableFromRows } from "../table/index.js";
 import type { ProspectList } from "./prospect-table.js";
 
 /** A fitted model, as far as its document is concerned. */

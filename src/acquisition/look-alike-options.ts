@@ -1,4 +1,4 @@
-import type { DataInput, JobOptions } from "../estimator/index.js";
+import type { FitInput, JobOptions } from "../estimator/index.js";
 import type { Label, Labels } from "../matrix/index.js";
 import type { Correction } from "./positive-unlabelled.js";
 
@@ -15,7 +15,7 @@ export interface BothIds {
 /** A mailing of the past, with who responded. */
 export interface LabelledMailing {
   /** People contacted, in the columns of the other files. */
-  readonly X: DataInput;
+  readonly X: FitInput;
   /** Who responded. */
   readonly y: Labels;
   /** Which label is the response; 1 or true by default. */
@@ -27,9 +27,9 @@ export interface LabelledMailing {
 /** Options of `lookAlike`. */
 export interface LookAlikeOptions extends JobOptions {
   /** People in general. */
-  readonly population: DataInput;
+  readonly population: FitInput;
   /** The customers, in the same columns. */
-  readonly customers: DataInput;
+  readonly customers: FitInput;
   /**
    * Are there customers among the population? `"none"`: no. Ids: a person with an id of a customer is no example of a stranger, and is scored
    * by a model that has not seen the customer either. Where nothing is said the result says so.

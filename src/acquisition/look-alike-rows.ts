@@ -1,7 +1,7 @@
 import { KindredError } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
 import { FeatureMatrix, isTable, type Label, type Labels, type MatrixLike } from "../matrix/index.js";
-import { foundIds, idAt } from "./ids.js";
+import { foundIds, idAt } from "../table/index.js";
 import type { BothIds } from "./look-alike-options.js";
 
 /** How many rows a file has. */

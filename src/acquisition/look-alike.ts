@@ -1,10 +1,11 @@
 import { LogisticRegression } from "../classifier/index.js";
 import { Random } from "../engine/numeric/random/index.js";
 import { counted, KindredError } from "../errors/index.js";
-import type { JobOptions } from "../estimator/index.js";
+import type { DataInput, JobOptions } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
 import { type AucEstimate, checkLengths, hitsOf, rocAucEstimate } from "../metrics/index.js";
 import { type FittedPredictor, type Predictor, StratifiedKFold, selectableOf } from "../selection/index.js";
+import { inMemory } from "../table/index.js";
 import { fittedFolds } from "./fitted-folds.js";
 import type { LabelledMailing, LookAlikeOptions } from "./look-alike-options.js";
 import { LookAlike } from "./look-alike-result.js";
@@ -43,16 +44,19 @@ export async function lookAlike<F extends FittedPredictor>(
   estimator: Predictor<F>,
   options: LookAlikeOptions,
 ): Promise<LookAlike<F>> {
-  const { mailing, overlap, seed = 0, folds = 5, threads, signal, onProgress } = options;
+  const { overlap, seed = 0, folds = 5, threads, signal, onProgress } = options;
+  const mailing = options.mailing && { ...options.mailing, X: await inMemory(options.mailing.X, WHERE) };
+  const people = await inMemory(options.population, WHERE);
+  const buyers = await inMemory(options.customers, WHERE);
   const correction = correctionOf(options);
-  const population = rowsOf(options.population, "population", WHERE);
-  const customers = rowsOf(options.customers, "customers", WHERE);
-  const files = stacked([options.population, options.customers, ...(mailing === undefined ? [] : [mailing.X])], WHERE);
+  const population = rowsOf(people, "population", WHERE);
+  const customers = rowsOf(buyers, "customers", WHERE);
+  const files = stacked([people, buyers, ...(mailing === undefined ? [] : [mailing.X])], WHERE);
   const duplicates = duplicateRows(overlap, population, customers, WHERE);
   const labels = new Uint8Array(files.data.rows);
   labels.fill(1, population, population + customers);
   const mailed = population + customers;
-  if (mailing !== undefined) labels.set(responsesOf(mailing, labels.length - mailed), mailed);
+  if (mailing !== undefined) labels.set(responsesOf(mailing, mailing.X, labels.length - mailed), mailed);
   const learners = labels.map(() => 1);
   for (const duplicate of duplicates.keys()) learners[duplicate] = 0;
   const rows = Int32Array.from({ length: labels.length }, (_, row) => row).filter((row) => learners[row] === 1);
@@ -113,7 +117,7 @@ function correctionOf({ correction, mailing }: LookAlikeOptions): Correction {
   return correction;
 }
 
-function responsesOf({ X, y, positive, weight = 1 }: LabelledMailing, rows: number): Uint8Array {
+function responsesOf({ y, positive, weight = 1 }: LabelledMailing, X: DataInput, rows: number): Uint8Array {
   rowsOf(X, "mailing.X", WHERE);
   if (!(weight > 0 && Number.isFinite(weight)))
     throw new KindredError({

@@ -1,7 +1,7 @@
 import { Random, uniformAt } from "../engine/numeric/random/index.js";
 import { type Label, labelAt, type Numbers } from "../matrix/index.js";
+import { foundIds, idAt, idOf } from "../table/index.js";
 import { checkProspects } from "./check-prospects.js";
-import { foundIds, idAt, idOf } from "./ids.js";
 import type { ProspectOptions, RecentContacts } from "./prospect-options.js";
 import {
   CONTROL,

@@ -13,6 +13,7 @@ import {
   selectable,
   targetOf,
 } from "../selection/index.js";
+import { inMemory } from "../table/index.js";
 import { liftOf, Uplift, type UpliftMethod, UpliftModel } from "./uplift-model.js";
 
 /** Options of `uplift`. */
@@ -73,9 +74,10 @@ export async function uplift<F extends FittedPredictor>(
 ): Promise<Uplift<F>> {
   const { method = "twoModel", folds = 5, seed = 0, qini = {}, sampleWeight, positive } = options;
   const { threads, signal, onProgress } = options;
-  const data = selectable(X, WHERE, y);
+  const whole = await inMemory(X, WHERE);
+  const data = selectable(whole, WHERE, y);
   const { rows } = data;
-  const target = targetOf(X, y, rows, WHERE);
+  const target = targetOf(whole, y, rows, WHERE);
   checkLengths(rows, treated.length, "treated", WHERE);
   if (sampleWeight !== undefined) checkLengths(rows, sampleWeight.length, "sampleWeight", WHERE);
   if (!Object.hasOwn(LEARNERS, method))

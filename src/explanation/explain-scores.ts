@@ -1,11 +1,11 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { DataInput, Fitted, JobOptions } from "../estimator/index.js";
+import type { Fitted, FitInput, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
 import { positiveOf } from "../selection/index.js";
-import type { Schema } from "../table/index.js";
+import { inMemory, type Schema } from "../table/index.js";
 import { contributorOf } from "./contributions.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
@@ -17,7 +17,7 @@ export interface ExplainScoresOptions extends Omit<JobOptions, "threads"> {
   /** How many rows to explain, drawn by seed; all by default. */
   readonly sample?: number;
   /** For linear models: the people that contributions are measured from; those explained by default. Trees measure from the rows they learned from. */
-  readonly background?: DataInput;
+  readonly background?: FitInput;
   /** Which label's score; 1, true or the last by default. */
   readonly positive?: Label;
   /** Directions and meanings of the columns; by default those that the model was fitted with. */
@@ -67,11 +67,12 @@ const BLOCK = 256;
  */
 export async function explainScores(
   fitted: ExplainableClassifier,
-  X: DataInput,
+  X: FitInput,
   options: ExplainScoresOptions = {},
 ): Promise<ScoreExplanation> {
   const { seed = 0, schema = fitted.schema, minimum = FEWEST_SHOWN, signal, onProgress } = options;
-  const everyone = new HeldRows(X, fitted, WHERE);
+  const data = await inMemory(X, WHERE);
+  const everyone = new HeldRows(data, fitted, WHERE);
   const { sample = everyone.rows } = options;
   if (!Number.isInteger(sample) || sample < 1)
     throw new KindredError({
@@ -83,7 +84,8 @@ export async function explainScores(
   const rows = new Random(seed, WHERE).sample(everyone.rows, sample);
   const held = rows.length < everyone.rows ? everyone.take(rows) : everyone;
   const positive = positiveOf(fitted.classes, options.positive, WHERE);
-  const background = options.background === undefined ? held : new HeldRows(options.background, fitted, WHERE);
+  const background =
+    options.background === undefined ? held : new HeldRows(await inMemory(options.background, WHERE), fitted, WHERE);
   const contributor = contributorOf(fitted as unknown as Fitted, fitted.classes, positive, background);
   const width = contributor.sources.length;
   const values = new Float64Array(rows.length * width);

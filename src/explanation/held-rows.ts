@@ -9,7 +9,7 @@ import {
   type MatrixLike,
   takeStore,
 } from "../matrix/index.js";
-import { childOf, planOfTable, readTable, tableOf, writeTable } from "../table/index.js";
+import { asData, childOf, planOfTable, readTable, tableOf, writeTable } from "../table/index.js";
 import type { ExplainableClassifier } from "./explainable.js";
 
 /** Rows in memory, of the data kind that a model takes, whose columns can be exchanged one by one. */
@@ -23,12 +23,13 @@ export class HeldRows {
   constructor(data: DataInput, model: Pick<ExplainableClassifier, "inputColumns">, where: string) {
     this.#where = where;
     this.#model = model;
-    if (isTable(data)) {
-      const table = data as Table;
+    const own = asData(data, where);
+    if (isTable(own)) {
+      const table = own as Table;
       this.#matrix = readTable(table, planOfTable(table, model.inputColumns, where), where);
       this.#table = writeTable(this.#matrix);
     } else {
-      const given = data as MatrixLike;
+      const given = own as MatrixLike;
       this.#matrix = isFeatureMatrix(given) ? given : FeatureMatrix.from(given, model.inputColumns);
     }
     if (this.#matrix.rows === 0)
@@ -45,7 +46,7 @@ export class HeldRows {
   }
 
   /** The rows as they are. */
-  get data(): DataInput {
+  get data(): Table | FeatureMatrix {
     return this.#table ?? this.#matrix;
   }
 
@@ -68,7 +69,7 @@ export class HeldRows {
   }
 
   /** The rows with other values in some columns. */
-  with(replaced: ReadonlyMap<string, ColumnStore>): DataInput {
+  with(replaced: ReadonlyMap<string, ColumnStore>): Table | FeatureMatrix {
     const { rows, columns, stores, provenance } = this.#matrix;
     if (this.#table === undefined)
       return new FeatureMatrix(
@@ -90,7 +91,7 @@ export class HeldRows {
   }
 
   /** The rows with some columns in the order of other rows; the columns stay together. */
-  shuffled(columns: readonly string[], order: Int32Array): DataInput {
+  shuffled(columns: readonly string[], order: Int32Array): Table | FeatureMatrix {
     return this.with(new Map(columns.map((name) => [name, takeStore(this.store(name), order)])));
   }
 }

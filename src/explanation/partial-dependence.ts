@@ -1,9 +1,10 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { DataInput, JobOptions } from "../estimator/index.js";
+import type { FitInput, JobOptions } from "../estimator/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
 import { positiveOf } from "../selection/index.js";
+import { inMemory } from "../table/index.js";
 import { curvesOf, Dependence, pointsOf } from "./dependence.js";
 import { type ExplainableClassifier, probabilityOf } from "./explainable.js";
 import { axisOf, type GridOptions } from "./grid.js";
@@ -50,7 +51,7 @@ const WHERE = "partialDependence";
  */
 export async function partialDependence(
   fitted: ExplainableClassifier,
-  X: DataInput,
+  X: FitInput,
   columns: string | readonly [string] | readonly [string, string],
   options: DependenceOptions = {},
 ): Promise<Dependence> {
@@ -66,7 +67,8 @@ export async function partialDependence(
   const names = typeof columns === "string" ? [columns] : [...columns];
   checkOptions(names, points, between, options.sample);
   const positive = positiveOf(fitted.classes, options.positive, WHERE);
-  const everyone = new HeldRows(X, fitted, WHERE);
+  const data = await inMemory(X, WHERE);
+  const everyone = new HeldRows(data, fitted, WHERE);
   const axes = names.map((name) => axisOf(name, everyone.store(name), everyone.rows, { grid, points, between }));
   const bare = axes.find(({ values }) => values.length === 0);
   if (bare !== undefined)
@@ -82,8 +84,8 @@ export async function partialDependence(
   const yieldNow = yieldToEventLoop(signal);
   for (const [point, at] of places.entries()) {
     await yieldNow();
-    const data = held.with(new Map(axes.map((axis, k) => [axis.column, axis.filled(at[k]!, held.rows)])));
-    const probabilities = probabilityOf(fitted, data, positive);
+    const changed = held.with(new Map(axes.map((axis, k) => [axis.column, axis.filled(at[k]!, held.rows)])));
+    const probabilities = probabilityOf(fitted, changed, positive);
     let sum = 0;
     for (let i = 0; i < held.rows; i++) sum += weights[i]! * probabilities[i]!;
     average[point] = sum / total;

@@ -1,10 +1,11 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { DataInput, JobOptions } from "../estimator/index.js";
+import type { DataInput, FitInput, JobOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import type { ScoreName, Scorer } from "../selection/index.js";
 import { demandPositive, scoredLabel, scorersOf, targetOf } from "../selection/index.js";
+import { inMemory } from "../table/index.js";
 import { answersFor, type ExplainableClassifier } from "./explainable.js";
 import { HeldRows } from "./held-rows.js";
 import { type ColumnImportance, Importances } from "./importances.js";
@@ -55,7 +56,7 @@ const WHERE = "permutationImportance";
  */
 export async function permutationImportance(
   fitted: ExplainableClassifier,
-  X: DataInput,
+  X: FitInput,
   y: Labels | string,
   options: PermutationOptions = {},
 ): Promise<Importances> {
@@ -63,8 +64,9 @@ export async function permutationImportance(
   if (!Number.isInteger(repeats) || repeats < 1)
     throw refusal(`repeats is ${repeats}`, "Use a whole number of 1 or more");
   const groups = groupsOf(fitted, options);
-  const held = new HeldRows(X, fitted, WHERE);
-  const target = targetOf(X, y, held.rows, WHERE);
+  const data = await inMemory(X, WHERE);
+  const held = new HeldRows(data, fitted, WHERE);
+  const target = targetOf(data, y, held.rows, WHERE);
   const truth = Array.from({ length: held.rows }, (_, i) => labelAt(target, i) as Label);
   const positive = scoredLabel(fitted.classes, options.positive, WHERE);
   const scorers = scorersOf(typeof scoring === "string" ? scoring : { score: scoring }, WHERE);

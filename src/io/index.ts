@@ -1,3 +1,4 @@
+export { type FormatCsvOptions, formatCsv } from "../table/index.js";
 export { type ReadArrowOptions, readArrow } from "./arrow/read.js";
 export { type ArrowSourceOptions, arrowSource } from "./arrow/source.js";
 export { type WriteArrowOptions, writeArrow } from "./arrow/write.js";

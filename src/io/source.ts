@@ -1,5 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
+import { isTable } from "../matrix/index.js";
+import { areRecords, asTable, isColumns, isSource, ownTable, type TableLike } from "../table/index.js";
 
 /** Batches of rows that can be read again and again, all of one schema: a file larger than memory, a generator. */
 export interface Source {
@@ -7,12 +9,12 @@ export interface Source {
   open(signal?: AbortSignal): AsyncIterable<Table>;
 }
 
-/** Tables to write: one, several, or a source of them. */
-export type Tables = Table | Iterable<Table> | AsyncIterable<Table> | Source;
+/** Tables to write: one (or records, or columns), several, or a source of them. */
+export type Tables = TableLike | Iterable<Table> | AsyncIterable<Table> | Source;
 
 /** Rows of a table in memory; not a number where batches come one by one. */
 export function rowsIn(tables: Tables): number {
-  return typeof tables === "object" && tables !== null && "schema" in tables ? tables.numRows : Number.NaN;
+  return isTable(tables) ? tables.numRows : Number.NaN;
 }
 
 /** The tables one after the other, checked to have the columns of the first. */
@@ -26,8 +28,8 @@ export async function* tablesOf(where: string, tables: Tables, signal?: AbortSig
       got: tables,
     });
   let names: readonly string[] | undefined;
-  const all = "schema" in tables ? [tables] : "open" in tables ? tables.open(signal) : tables;
-  for await (const table of all) {
+  for await (const batch of batchesOf(where, tables, signal)) {
+    const table = ownTable(batch, where);
     const these = table.schema.fields.map((field) => field.name);
     names ??= these;
     if (these.length !== names.length || these.some((name, j) => name !== names![j]))
@@ -48,4 +50,10 @@ export async function* tablesOf(where: string, tables: Tables, signal?: AbortSig
       problem: "there is no batch, and so no columns",
       fix: "Give at least one batch; it may have no rows",
     });
+}
+
+function batchesOf(where: string, tables: Tables, signal?: AbortSignal): Iterable<Table> | AsyncIterable<Table> {
+  if (isSource(tables)) return (tables as Source).open(signal);
+  const one = isTable(tables) || isColumns(tables) || (areRecords(tables) && !isTable(tables[0]));
+  return one ? [asTable(tables as TableLike, where)] : (tables as Iterable<Table> | AsyncIterable<Table>);
 }

@@ -15,7 +15,7 @@ import { contiguousRows } from "./contiguous-rows.js";
 import { denseFrom, type Numbers, type PlainMatrix } from "./dense-rows.js";
 import type { Floats } from "./store.js";
 import type { Origin, StoredRows } from "./stored-rows.js";
-import { isTable, tables } from "./table-bridge.js";
+import { isTable, type TableShape, tables } from "./table-bridge.js";
 import { viewOf } from "./view.js";
 
 const BRAND: symbol = Symbol.for("kindred.matrix");
@@ -71,7 +71,7 @@ export class FeatureMatrix {
    * @param columns - Names; by default `x0`, `x1`, …
    * @throws KindredError where rows differ in length, a value is not a number, or the names do not fit.
    */
-  static from(data: MatrixLike | Table, columns?: readonly string[]): FeatureMatrix {
+  static from(data: MatrixLike | TableShape, columns?: readonly string[]): FeatureMatrix {
     if (isFeatureMatrix(data)) return columns === undefined ? data : data.renamed(columns);
     if (isTable(data)) {
       const read = FeatureMatrix.#over(tables("FeatureMatrix.from").read(data));

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import type { Bulk, DataInput, FitInput, JobOptions, RowRecord, RowSchema, Verb } from "../estimator/index.js";
 import type { FeatureMatrix, Label } from "../matrix/index.js";
-import type { Schema } from "../table/index.js";
+import type { Schema, Source } from "../table/index.js";
 
 /**
  * A model of which only the document knows what it is: it has every verb, and throws on those that it lacks. `verbs` says which it has.
@@ -36,10 +36,16 @@ export interface LoadedModel {
   readonly classes?: readonly Label[];
   /** The names of the columns that `transform` gives, where it transforms. */
   readonly outputColumns?: readonly string[];
+  /** The same of a Source block by block, as `bulk` gives it. */
+  transform(source: Source): Bulk<FeatureMatrix | Table>;
   /** Rows with other columns. */
   transform(data: DataInput): FeatureMatrix | Table;
+  /** The same of a Source block by block, as `bulk` gives it. */
+  predict(source: Source): Bulk<ArrayLike<Label>>;
   /** The label or cluster of each row. */
   predict(data: DataInput): ArrayLike<Label>;
+  /** The same of a Source block by block, as `bulk` gives it. */
+  predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: DataInput): FeatureMatrix;
   /** A verb on rows of any number, block by block. */

@@ -111,11 +111,22 @@ type VerbName = "transform" | "predict" | "predictProbabilities";
 /** The verbs of the last step, on what the first step takes. */
 type Verbs<F, T> = {
   readonly [K in keyof F & VerbName]: K extends "transform"
-    ? <X extends InputOf<T>>(data: X) => T extends readonly [infer A, infer B] ? (X extends A ? B : never) : never
+    ? TransformVerb<T>
     : K extends "predict"
-      ? (data: InputOf<T>) => F[K] extends (data: never) => infer R ? R : never
-      : (data: InputOf<T>) => FeatureMatrix;
+      ? Verb<InputOf<T>, F[K] extends (data: never) => infer R ? R : never>
+      : Verb<InputOf<T>, FeatureMatrix>;
 };
+
+/** A verb on data in memory; on a Source it gives the results block by block. */
+interface Verb<X, R> {
+  (source: Source): Bulk<R>;
+  (data: X): R;
+}
+
+interface TransformVerb<T> {
+  (source: Source): Bulk<T extends readonly [unknown, infer B] ? B : never>;
+  <X extends InputOf<T>>(data: X): T extends readonly [infer A, infer B] ? (X extends A ? B : never) : never;
+}
 
 /** What a step takes. */
 export type InputOf<T> = T extends readonly [infer A, unknown] ? A : never;

@@ -2,8 +2,8 @@ import type { Table } from "apache-arrow";
 import { benjaminiHochberg, chiSquaredSurvival } from "../engine/numeric/statistics/index.js";
 import { counted, listed } from "../errors/index.js";
 import type { MatrixLike } from "../matrix/index.js";
-import { tableFromRows } from "../table/index.js";
-import { missingReport } from "./missing-report.js";
+import { inMemory, isSource, type Source, type TableLike, tableFromRows } from "../table/index.js";
+import { type MissingReport, missingReport } from "./missing-report.js";
 
 /** One column's missing shares in two files. */
 export interface MissingPair {
@@ -49,8 +49,19 @@ export interface MissingComparison {
  * comparison.onlyIn; // [[], ["C"]]
  * ```
  */
-export function compareMissing(first: Table | MatrixLike, second: Table | MatrixLike): MissingComparison {
-  const reports = [missingReport(first), missingReport(second)] as const;
+export function compareMissing(first: TableLike | MatrixLike, second: TableLike | MatrixLike): MissingComparison;
+/** The same where one of them is a Source, whose rows are read into memory. */
+export function compareMissing(first: Compared, second: Compared): Promise<MissingComparison>;
+export function compareMissing(first: Compared, second: Compared): MissingComparison | Promise<MissingComparison> {
+  if (!isSource(first) && !isSource(second)) return compared([missingReport(first), missingReport(second)]);
+  const report = async (data: Compared): Promise<MissingReport> =>
+    missingReport(await inMemory(data, "compareMissing"));
+  return Promise.all([report(first), report(second)]).then(compared);
+}
+
+type Compared = TableLike | MatrixLike | Source;
+
+function compared(reports: readonly [MissingReport, MissingReport]): MissingComparison {
   const [a, b] = reports.map(({ columns }) => new Map(columns.map(({ column, share }) => [column, share]))) as [
     Map<string, number>,
     Map<string, number>,

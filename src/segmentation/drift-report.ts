@@ -3,7 +3,15 @@ import { log } from "../engine/numeric/math/index.js";
 import { counted, KindredError, listed } from "../errors/index.js";
 import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
 import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
-import { columnNames, tableFromRows } from "../table/index.js";
+import {
+  asData,
+  columnNames,
+  isSource,
+  readWhole,
+  type Source,
+  type TableLike,
+  tableFromRows,
+} from "../table/index.js";
 
 /** How one column of a later table lies against what the model saw at fit. */
 export interface ColumnDrift {
@@ -84,7 +92,19 @@ const MOVED_MISSING_POINTS = 0.05;
  * console.log(report.toText());
  * ```
  */
-export function driftReport(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport {
+export function driftReport(fitted: ProfiledModel, table: TableLike | MatrixLike): DriftReport;
+/** The same of a Source, whose rows are read into memory. */
+export function driftReport(fitted: ProfiledModel, source: Source): Promise<DriftReport>;
+export function driftReport(
+  fitted: ProfiledModel,
+  data: TableLike | MatrixLike | Source,
+): DriftReport | Promise<DriftReport> {
+  return isSource(data)
+    ? readWhole(data, WHERE).then((table) => reportOf(fitted, table))
+    : reportOf(fitted, asData(data, WHERE));
+}
+
+function reportOf(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport {
   const input = inputOf(fitted);
   const { profile, plan, provenance } = input;
   if (profile === undefined)

@@ -1,7 +1,17 @@
 import type { Table } from "apache-arrow";
 import { counted, listed } from "../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike, missingShares, readValues } from "../matrix/index.js";
-import { columnNames, planOfTable, readTable, tableFromRows } from "../table/index.js";
+import {
+  asData,
+  columnNames,
+  isSource,
+  planOfTable,
+  readTable,
+  readWhole,
+  type Source,
+  type TableLike,
+  tableFromRows,
+} from "../table/index.js";
 
 /** Columns that are missing in the very same rows. */
 export interface MissingBlock {
@@ -47,8 +57,17 @@ export interface MissingReport {
  * Array.from(report.rows, (share) => share > 0.5); // [true, true, false, false]
  * ```
  */
-export function missingReport(data: Table | MatrixLike): MissingReport {
-  const matrix = isTable(data) ? read(data as Table) : FeatureMatrix.from(data);
+export function missingReport(data: TableLike | MatrixLike): MissingReport;
+/** The same of a Source, whose rows are read into memory. */
+export function missingReport(source: Source): Promise<MissingReport>;
+export function missingReport(data: TableLike | MatrixLike | Source): MissingReport | Promise<MissingReport> {
+  return isSource(data) ? readWhole(data, WHERE).then(reportOf) : reportOf(asData(data, WHERE));
+}
+
+const WHERE = "missingReport";
+
+function reportOf(data: Table | MatrixLike): MissingReport {
+  const matrix = isTable(data) ? read(data as Table) : FeatureMatrix.from(data as MatrixLike);
   const patterns = matrix.stores.map((_, j) => patternOf(matrix, j));
   const columns = matrix.columns
     .map((column, j) => ({ column, share: patterns[j]!.missing / Math.max(1, matrix.rows) }))
@@ -74,7 +93,7 @@ export function missingReport(data: Table | MatrixLike): MissingReport {
 }
 
 function read(table: Table): FeatureMatrix {
-  return readTable(table, planOfTable(table, columnNames(table), "missingReport"), "missingReport");
+  return readTable(table, planOfTable(table, columnNames(table), WHERE), WHERE);
 }
 
 /** How many values of a column are missing, and a key that columns share which are missing in the same rows (two 32-bit FNV-1a sums over row numbers). */

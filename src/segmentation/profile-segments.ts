@@ -2,7 +2,18 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { SegmentCounter } from "../estimator/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
-import { columnNames, planOfTable, type Role, readTable, Schema } from "../table/index.js";
+import {
+  asTable,
+  columnNames,
+  isSource,
+  planOfTable,
+  type Role,
+  readTable,
+  Schema,
+  type Source,
+  type TableLike,
+  tableInMemory,
+} from "../table/index.js";
 import { columnProfiles } from "./column-profiles.js";
 import { profileTable } from "./profile-table.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js";
@@ -52,7 +63,24 @@ const BLOCK_ROWS = 65_536;
  * segments[1]!.rule!.text; // "AGE more than 32"
  * ```
  */
-export function profileSegments(table: Table, labels: SegmentLabels, options: ProfileOptions = {}): SegmentProfiles {
+export function profileSegments(table: TableLike, labels: SegmentLabels, options?: ProfileOptions): SegmentProfiles;
+/** The same of a Source, whose rows are read into memory. */
+export function profileSegments(
+  source: Source,
+  labels: SegmentLabels,
+  options?: ProfileOptions,
+): Promise<SegmentProfiles>;
+export function profileSegments(
+  data: TableLike | Source,
+  labels: SegmentLabels,
+  options: ProfileOptions = {},
+): SegmentProfiles | Promise<SegmentProfiles> {
+  return isSource(data)
+    ? tableInMemory(data, WHERE).then((table) => profilesOf(table, labels, options))
+    : profilesOf(asTable(data, WHERE), labels, options);
+}
+
+function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions): SegmentProfiles {
   const { schema = Schema.of(table), minimum = FEWEST_SHOWN } = options;
   const rows = table.numRows;
   if (labels.length !== rows)

@@ -3,7 +3,19 @@ import { benjaminiHochberg } from "../engine/numeric/statistics/index.js";
 import { type DistinctValues, ValueCounter } from "../engine/reducers/index.js";
 import { counted, KindredError } from "../errors/index.js";
 import { missingShares } from "../matrix/index.js";
-import { columnNames, planOfTable, readTable, rowTaker, Schema, tableFromRows } from "../table/index.js";
+import {
+  asTable,
+  columnNames,
+  isSource,
+  planOfTable,
+  readTable,
+  Schema,
+  type Source,
+  type TableLike,
+  tableFromRows,
+  tableInMemory,
+  takeTable,
+} from "../table/index.js";
 import { type SampleTest, testCategories, testDistributions } from "./sample-tests.js";
 
 /** Options of `splitRows`. */
@@ -70,7 +82,16 @@ const WHERE = "splitRows";
  * split.labels(["x", "y"]); // ["x", null, "y"]
  * ```
  */
-export function splitRows(table: Table, options: SplitRowsOptions = {}): RowSplit {
+export function splitRows(table: TableLike, options?: SplitRowsOptions): RowSplit;
+/** The same of a Source, whose rows are read into memory. */
+export function splitRows(source: Source, options?: SplitRowsOptions): Promise<RowSplit>;
+export function splitRows(data: TableLike | Source, options: SplitRowsOptions = {}): RowSplit | Promise<RowSplit> {
+  return isSource(data)
+    ? tableInMemory(data, WHERE).then((table) => divided(table, options))
+    : divided(asTable(data, WHERE), options);
+}
+
+function divided(table: Table, options: SplitRowsOptions): RowSplit {
   const { maxMissing = 0.5, falseDiscovery = 0.05 } = options;
   for (const [name, share] of Object.entries({ maxMissing, falseDiscovery }))
     if (!(share >= 0 && share <= 1))
@@ -118,11 +139,11 @@ export function splitRows(table: Table, options: SplitRowsOptions = {}): RowSpli
   return {
     ...parts,
     get kept() {
-      keptTable ??= rowTaker(table, WHERE)(keptRows);
+      keptTable ??= takeTable(table, keptRows);
       return keptTable;
     },
     get aside() {
-      asideTable ??= rowTaker(table, WHERE)(asideRows);
+      asideTable ??= takeTable(table, asideRows);
       return asideTable;
     },
     labels: (kept) => labeled(kept, keptRows, x.rows),

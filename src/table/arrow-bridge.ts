@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { connectTables, FeatureMatrix } from "../matrix/index.js";
+import { ownTable } from "./own-table.js";
 import { columnNames, planOfTable, readTable } from "./read-table.js";
 import { writeTable } from "./write-table.js";
 
@@ -23,5 +24,8 @@ export function matrixFromTable(table: Table, where: string): FeatureMatrix {
 
 /** Lets matrices be made of Arrow Tables, and Tables of matrices. Whatever the public uses calls it first; bundlers see a call, and no effect of loading. */
 export function connectArrow(): void {
-  connectTables({ read: (table) => matrixFromTable(table as Table, "FeatureMatrix.from"), write: writeTable });
+  connectTables({
+    read: (table) => matrixFromTable(ownTable(table, "FeatureMatrix.from"), "FeatureMatrix.from"),
+    write: writeTable,
+  });
 }

@@ -1,7 +1,7 @@
 import { type Data, type Timestamp, Type, type Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { codeCounts } from "./code-counts.js";
-import { plainData } from "./plain-data.js";
+import { plainData, UTF8_VIEW } from "./plain-data.js";
 
 /** What a column holds, as far as this library tells types apart. */
 export type Kind = "number" | "text" | "boolean" | "date" | "empty";
@@ -62,13 +62,13 @@ export function eachValue(reader: ColumnReader, visit: (value: number) => void):
 function kindOf(name: string, vector: Vector, where: string): Kind {
   const { typeId } = vector.type;
   if (typeId === Type.Int || typeId === Type.Float) return "number";
-  if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === Type.Utf8View) return "text";
+  if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === UTF8_VIEW) return "text";
   if (typeId === Type.Bool) return "boolean";
   if (typeId === Type.Date || typeId === Type.Timestamp) return "date";
   if (typeId === Type.Null) return "empty";
   if (typeId === Type.Dictionary) {
     const inner: { typeId: Type } = vector.type.dictionary;
-    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === Type.Utf8View) return "text";
+    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === UTF8_VIEW) return "text";
   }
   throw new KindredError({
     code: "UNSUPPORTED",

@@ -1,6 +1,10 @@
+export { Table } from "apache-arrow";
 export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
 export { arrowSchema } from "./arrow-schema.js";
+export { asData } from "./as-data.js";
 export type { ColumnSchema, GuessedFact, Level, Role } from "./column-schema.js";
+export type { CellStyle } from "./csv/cell-text.js";
+export { cellStyle, type FormatCsvOptions, formatCsv, headerLine, linesOf } from "./csv/format.js";
 export {
   type CodeCount,
   type ColumnDescriptions,
@@ -18,7 +22,10 @@ export {
   type NamesAlike,
   namesIn,
 } from "./dictionary/index.js";
-export { plainData } from "./plain-data.js";
+export { foundIds, type Id, idAt, idOf } from "./ids.js";
+export { type JoinLabelsOptions, joinLabels, type LabelsById } from "./join-labels.js";
+export { ownTable } from "./own-table.js";
+export { BINARY_VIEW, isUtf8View, plainData } from "./plain-data.js";
 export {
   childOf,
   columnNames,
@@ -28,10 +35,16 @@ export {
   readTable,
   surveyTable,
 } from "./read-table.js";
+export { inMemory, readWhole, tableInMemory } from "./read-whole.js";
 export { knowReservedNulls } from "./reserved-nulls.js";
 export { Schema } from "./schema.js";
+export { selectRows } from "./select-rows.js";
 export { isSource, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, planFrom, startSurvey } from "./survey.js";
+export { areRecords, asTable, isColumns, tableFrom } from "./table-from.js";
 export { tableFromRows } from "./table-from-rows.js";
+export type { ColumnArrays, ColumnValues, RecordLike, Records, TableLike } from "./table-like.js";
 export { type RowsOfTable, rowsOfTable, rowTaker, tableOfRows } from "./take-rows.js";
+export { takeTable } from "./take-table.js";
+export { withColumn, withMissingColumns } from "./with-column.js";
 export { tableOf, writeTable } from "./write-table.js";

@@ -2,6 +2,17 @@ import { type Data, DataType, Float32, makeData, Precision, Utf8 } from "apache-
 
 const known = new WeakMap<Data, Data>();
 
+/** The number of the type of text that is stored as views, which older versions of Arrow do not name. */
+export const UTF8_VIEW = 24;
+
+/** The number of the type of bytes that are stored as views. */
+export const BINARY_VIEW = 23;
+
+/** Is it the type of text that is stored as views? */
+export function isUtf8View(type: { readonly typeId: number }): boolean {
+  return type.typeId === UTF8_VIEW;
+}
+
 /**
  * A chunk as the rest of this library takes it: numbers of 16 bits as Float32, text that is stored as views as Utf8. Others are given back as they are. Once a
  * chunk: a second call gives the same.
@@ -9,7 +20,7 @@ const known = new WeakMap<Data, Data>();
  * @throws RangeError where a view lies outside of its text.
  */
 export function plainData(data: Data): Data {
-  if (!isHalf(data) && !DataType.isUtf8View(data.type)) return data;
+  if (!isHalf(data) && !isUtf8View(data.type)) return data;
   let plain = known.get(data);
   if (plain === undefined) {
     plain = isHalf(data) ? fromHalf(data) : fromViews(data);

@@ -5,6 +5,10 @@ import type { ColumnSchema, GuessedFact } from "./column-schema.js";
 import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
 import { declaredBy, guessColumn } from "./guess-column.js";
 import { columnNames, planOfTable } from "./read-table.js";
+import { tableInMemory } from "./read-whole.js";
+import { isSource, type Source } from "./source.js";
+import { asTable } from "./table-from.js";
+import type { TableLike } from "./table-like.js";
 
 const KEY = "kindred:schema";
 
@@ -36,7 +40,15 @@ export class Schema {
    * guess. Text is nominal, two values are binary, few integers are ordinal, what else are numbers is numeric; a column of distinct integers or
    * words named like a key is an id; a scale whose meanings run from low to high goes up. Print it before you trust it: guesses are marked.
    */
-  static infer(table: Table, dictionary?: ColumnDescriptions): Schema {
+  static infer(table: TableLike, dictionary?: ColumnDescriptions): Schema;
+  /** The same of a Source, whose rows are read into memory. */
+  static infer(source: Source, dictionary?: ColumnDescriptions): Promise<Schema>;
+  static infer(data: TableLike | Source, dictionary?: ColumnDescriptions): Schema | Promise<Schema> {
+    if (!isSource(data)) return Schema.#inferred(asTable(data, "Schema.infer"), dictionary);
+    return tableInMemory(data, "Schema.infer").then((table) => Schema.#inferred(table, dictionary));
+  }
+
+  static #inferred(table: Table, dictionary: ColumnDescriptions | undefined): Schema {
     const known = Schema.of(table);
     const names = columnNames(table);
     const plan = planOfTable(table, names, "Schema.infer");
@@ -86,7 +98,8 @@ export class Schema {
   }
 
   /** The same Table with this Schema in its metadata; as it is where nothing is known. */
-  attach(table: Table): Table {
+  attach(data: TableLike): Table {
+    const table = asTable(data, "Schema.attach");
     if (this.#columns.size === 0) return table;
     const metadata = new Map(table.schema.metadata).set(KEY, JSON.stringify(this));
     const schema = arrowSchema(table.schema.fields, metadata);

@@ -51,7 +51,8 @@ export function tableOf(
   return new Table(new RecordBatch(arrowSchema(fields, metadata), data));
 }
 
-function writeColumn(store: ColumnStore, rows: number): Vector {
+/** One column of a matrix as Arrow has it. */
+export function writeColumn(store: ColumnStore, rows: number): Vector {
   if (store.labels !== undefined) return words(store, store.labels, rows);
   if (store.shows === "boolean") return booleans(store, rows);
   const values = plainValues(store, rows);

@@ -106,7 +106,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "numbers for an encoder",
     () => new FeatureEncoder().fit(loose([[1]])),
     "INVALID_INPUT",
-    "FeatureEncoder.fit: this step takes a Table. Pass an Arrow Table, for instance from readCsv, or matrix.toTable().",
+    "FeatureEncoder.fit: this step takes a Table. Pass an Arrow Table, for instance from readCsv, records, columns, or matrix.toTable().",
   ],
   [
     "text as numbers",

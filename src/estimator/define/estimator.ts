@@ -1,14 +1,14 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import { isTable, type Labels } from "../../matrix/index.js";
+import type { Labels } from "../../matrix/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import { learnSegments } from "../segments/index.js";
-import { type Accepts, type FitInput, inputOfSource } from "../training/input.js";
+import { type Accepts, type DataInput, type FitInput, inputOfSource, isTableLike } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
 import { afterStep, type Training, type TrainingData } from "../training/training.js";
@@ -111,7 +111,10 @@ export class BaseEstimator {
     const fitted = await this.#withProfiles(learned, training);
     return {
       fitted,
-      output: isTable(data) && fitted.givesSame ? fitted.outputSchema.attach(writeTable(output.x)) : output.x,
+      output:
+        isTableLike(data as DataInput, this.accepts) && fitted.givesSame
+          ? fitted.outputSchema.attach(writeTable(output.x))
+          : output.x,
     };
   }
 

@@ -3,7 +3,7 @@ import { type Block, recut, transformRows } from "../../engine/rows/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
 import { isSource } from "../../table/index.js";
 import { checkJob, type JobOptions } from "../define/options.js";
-import { type Accepts, alignInput, type DataInput, type FitInput, readBatch } from "../training/input.js";
+import { type Accepts, alignInput, type DataInput, type FitInput, isTableLike, readBatch } from "../training/input.js";
 import type { CompiledVerb, FittedSpec, Verb } from "./spec.js";
 
 const BLOCK_ROWS = 16_384;
@@ -58,8 +58,9 @@ export class Bulk<R> implements AsyncIterable<R> {
   #open(where: string): { rows: Block | AsyncIterable<Block>; total?: number; table: boolean } {
     const { input } = this.#model.spec;
     if (!isSource(this.#source)) {
-      const x = alignInput(this.#source as DataInput, input, this.#model.accepts, where);
-      return { rows: { x, row: 0 }, total: x.rows, table: isTable(this.#source) };
+      const data = this.#source as DataInput;
+      const x = alignInput(data, input, this.#model.accepts, where);
+      return { rows: { x, row: 0 }, total: x.rows, table: isTableLike(data, this.#model.accepts) };
     }
     const source = this.#source;
     async function* batches(): AsyncIterable<Block> {

@@ -33,18 +33,24 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
     });
   }
 
+  /** The labels of a Source block by block, as `bulk` gives them. */
+  predict(source: Source): Bulk<Label[]>;
   /**
    * The label decided for in each row, of the type that `fit` was given.
    *
    * @throws KindredError where columns are missing, or a value is that the model needs.
    */
-  predict(data: MatrixLike): Label[] {
-    return this.apply("predict", data) as Label[];
+  predict(data: MatrixLike): Label[];
+  predict(data: MatrixLike | Source): unknown {
+    return this.apply("predict", data);
   }
 
+  /** The probabilities of a Source block by block, as `bulk` gives them. */
+  predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class: rows x classes, columns named by class. */
-  predictProbabilities(data: MatrixLike): FeatureMatrix {
-    return this.apply("predictProbabilities", data) as FeatureMatrix;
+  predictProbabilities(data: MatrixLike): FeatureMatrix;
+  predictProbabilities(data: MatrixLike | Source): unknown {
+    return this.apply("predictProbabilities", data);
   }
 
   /** A verb on any number of rows, block by block. */

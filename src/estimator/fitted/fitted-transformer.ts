@@ -25,13 +25,16 @@ export class FittedTransformer<P extends object = object, S = unknown, T extends
     return verb === "transform";
   }
 
+  /** The transformed rows of a Source block by block, as `bulk` gives them. */
+  transform(source: Source): Bulk<T[1]>;
   /**
    * The transformed rows, as many as were given, in their order.
    *
    * @throws KindredError where columns are missing or of another type.
    */
-  transform<X extends T[0]>(data: X): OutputFor<T, X> {
-    return this.apply("transform", data as never) as OutputFor<T, X>;
+  transform<X extends T[0]>(data: X): OutputFor<T, X>;
+  transform(data: unknown): unknown {
+    return this.apply("transform", data as never);
   }
 
   override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]> {
@@ -56,13 +59,16 @@ export class FittedClusterer<P extends object = object, S = unknown> extends Fit
     return Int32Array.from(positions);
   }
 
+  /** The clusters of a Source block by block, as `bulk` gives them. */
+  predict(source: Source): Bulk<Int32Array>;
   /**
    * The cluster of each row.
    *
    * @throws KindredError where columns are missing, or a value is.
    */
-  predict(data: MatrixToMatrix[0]): Int32Array {
-    return this.apply("predict", data) as Int32Array;
+  predict(data: MatrixToMatrix[0]): Int32Array;
+  predict(data: MatrixToMatrix[0] | Source): unknown {
+    return this.apply("predict", data);
   }
 
   /** A verb on any number of rows, block by block. */

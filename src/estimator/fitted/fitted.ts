@@ -1,12 +1,12 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
-import { allFinite, emptyMatrix, FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
-import { connectArrow, type Schema, writeTable } from "../../table/index.js";
+import { allFinite, emptyMatrix, FeatureMatrix, type Label, valueAt } from "../../matrix/index.js";
+import { connectArrow, isSource, type Schema, writeTable } from "../../table/index.js";
 import { acceptedBy } from "../define/definition.js";
 import type { JobOptions } from "../define/options.js";
 import type { SegmentStatistics } from "../segments/index.js";
-import { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "../training/input.js";
+import { type Accepts, alignInput, type FitInput, type InputSchema, isTableLike } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 import { Bulk } from "./bulk.js";
 import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
@@ -192,14 +192,15 @@ export class Fitted<P extends object = object, S = unknown> {
     };
   }
 
-  /** A verb on data in memory. @internal */
-  apply(verb: Verb, data: DataInput): unknown {
+  /** A verb on data in memory, or block by block on a Source. @internal */
+  apply(verb: Verb, data: FitInput): unknown {
+    if (isSource(data)) return this.bulk(verb, data);
     const { program, finish } = this.compiled(verb);
     const where = `${this.kind}.${verb}`;
     const x = alignInput(data, this.spec.input, this.accepts, where);
     const result = runProgram(program, { x, row: 0 });
     this.checkResult(result, x, where);
-    return finish(result, isTable(data));
+    return finish(result, isTableLike(data, this.accepts));
   }
 
   /**
@@ -286,7 +287,7 @@ export class Fitted<P extends object = object, S = unknown> {
 // Every verb exists on every model, so that a program that loaded one it does not know gets a sentence and not a TypeError.
 for (const verb of VERBS)
   Object.defineProperty(Fitted.prototype, verb, {
-    value(this: Fitted, data: DataInput) {
+    value(this: Fitted, data: FitInput) {
       return this.apply(verb, data);
     },
     configurable: true,

@@ -1,18 +1,25 @@
 import { KindredError } from "../../errors/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
-import { missingColumns } from "../../table/index.js";
+import { missingColumns, type RecordLike } from "../../table/index.js";
+import { warnOfAbsentKeys } from "../training/input.js";
 
-/** One row by column name; null where a value is missing. Or its values in the order of the columns. */
-export type RowRecord =
-  | Readonly<Record<string, number | string | boolean | Date | null | undefined>>
-  | readonly (number | null)[];
+/** One row by column name; null (or no key) where a value is missing. Or its values in the order of the columns. */
+export type RowRecord = RecordLike | readonly (number | null)[];
 
 /** A function that reads one row as numbers, words as codes: the values that a block would hold. */
 export function rowReader(plan: readonly ColumnPlan[], where: string): (record: RowRecord) => Float64Array {
   const readers = plan.map((column) => valueReader(column, where));
   const names = plan.map((column) => column.name);
   const values = new Float64Array(plan.length);
+  const warned = new Set<string>();
+  const noteAbsent = (absent: string[]): void => {
+    if (absent.length === names.length) throw missingColumns(absent, where);
+    const fresh = absent.filter((name) => !warned.has(name));
+    for (const name of fresh) warned.add(name);
+    if (fresh.length > 0) warnOfAbsentKeys(fresh, where);
+  };
   return (record) => {
+    let absent: string[] | undefined;
     if (Array.isArray(record) && record.length !== names.length)
       throw new KindredError({
         code: "WRONG_WIDTH",
@@ -25,19 +32,15 @@ export function rowReader(plan: readonly ColumnPlan[], where: string): (record: 
       const value = Array.isArray(record)
         ? (record[j] as number | null)
         : (record as Record<string, unknown>)[names[j]!];
-      if (value === undefined)
-        throw missingColumns(
-          names.filter((name, i) => absent(record, name, i)),
-          where,
-        );
-      values[j] = value === null ? Number.NaN : readers[j]!(value);
+      if (value === undefined) {
+        absent ??= [];
+        absent.push(names[j]!);
+      }
+      values[j] = value === null || value === undefined ? Number.NaN : readers[j]!(value);
     }
+    if (absent !== undefined) noteAbsent(absent);
     return values;
   };
-}
-
-function absent(record: RowRecord, name: string, at: number): boolean {
-  return (Array.isArray(record) ? record[at] : (record as Record<string, unknown>)[name]) === undefined;
 }
 
 function valueReader(column: ColumnPlan, where: string): (value: unknown) => number {
@@ -45,13 +48,14 @@ function valueReader(column: ColumnPlan, where: string): (value: unknown) => num
   if (labels !== undefined) {
     const codes = new Map(labels.map((word, code) => [word, code]));
     return (value) => {
-      if (typeof value !== "string" && typeof value !== "number") throw retyped(column, value, where);
+      if (typeof value !== "string" && typeof value !== "number" && typeof value !== "bigint")
+        throw retyped(column, value, where);
       return codes.get(String(value)) ?? labels.length;
     };
   }
   return (value) => {
     if (typeof value === "number") return value;
-    if (typeof value === "boolean") return value ? 1 : 0;
+    if (typeof value === "boolean" || typeof value === "bigint") return Number(value);
     if (column.shows === "date" && value instanceof Date) return value.getTime();
     throw retyped(column, value, where);
   };

@@ -1,22 +1,35 @@
 import type { Table } from "apache-arrow";
 import { conformBlock } from "../../engine/rows/index.js";
-import { counted, KindredError } from "../../errors/index.js";
+import { counted, KindredError, listed, warn } from "../../errors/index.js";
 import {
   type ColumnPlan,
+  emptyMatrix,
   FeatureMatrix,
   isFeatureMatrix,
   isTable,
   type MatrixLike,
   type Origin,
 } from "../../matrix/index.js";
-import { missingColumns, readTable, Schema, type Source } from "../../table/index.js";
+import {
+  areRecords,
+  asData,
+  columnNames,
+  isColumns,
+  missingColumns,
+  ownTable,
+  readTable,
+  Schema,
+  type Source,
+  type TableLike,
+  withMissingColumns,
+} from "../../table/index.js";
 import type { SegmentStatistics } from "../segments/statistics.js";
 import type { InputProfile } from "./profile.js";
 
 /** Everything that `fit` takes. */
-export type FitInput = Table | MatrixLike | Source;
+export type FitInput = TableLike | MatrixLike | Source;
 /** Everything that `transform` and `predict` take. */
-export type DataInput = Table | MatrixLike;
+export type DataInput = TableLike | MatrixLike;
 
 /** What a model was fitted on, and what it asks of later data. */
 export interface InputSchema {
@@ -61,15 +74,44 @@ export function checkDataKind(data: unknown, accepts: Accepts, where: string): v
       code: "INVALID_INPUT",
       where,
       problem: "this step takes a Table",
-      fix: "Pass an Arrow Table, for instance from readCsv, or matrix.toTable()",
+      fix: "Pass an Arrow Table, for instance from readCsv, records, columns, or matrix.toTable()",
     });
 }
 
 /** Later data as a block with the columns that a model was fitted on. Other columns are ignored; missing ones are an error. */
-export function alignInput(data: DataInput, input: InputSchema, accepts: Accepts, where: string): FeatureMatrix {
+export function alignInput(given: DataInput, input: InputSchema, accepts: Accepts, where: string): FeatureMatrix {
+  if (Array.isArray(given) && given.length === 0) return emptyMatrix(input.plan, input.provenance);
+  const data = asData(given, where);
   checkDataKind(data, accepts, where);
-  if (isTable(data)) return readTable(data as Table, input.plan, where, input.provenance);
-  return alignMatrix(data, input, where);
+  if (!isTable(data)) return alignMatrix(data, input, where);
+  const table = areRecords(given) ? withAbsentKeys(data as Table, input, where) : (data as Table);
+  return readTable(table, input.plan, where, input.provenance);
+}
+
+/** A key that no record has is a missing value in all of them, as it is in one: what a row becomes does not depend on the rows beside it. */
+function withAbsentKeys(table: Table, { plan }: InputSchema, where: string): Table {
+  const present = new Set(columnNames(table));
+  const absent = plan.flatMap(({ name }) => (present.has(name) ? [] : [name]));
+  if (absent.length === 0) return table;
+  if (absent.length === plan.length) throw missingColumns(absent, where);
+  warnOfAbsentKeys(absent, where);
+  return withMissingColumns(table, absent);
+}
+
+/** Are data taken as a Table? An empty array is what the model takes. */
+export function isTableLike(data: DataInput, accepts: Accepts): boolean {
+  if (Array.isArray(data) && data.length === 0) return accepts === "table";
+  return isTable(data) || areRecords(data) || isColumns(data);
+}
+
+/** Records without the key of a column that was there at fit. */
+export function warnOfAbsentKeys(absent: readonly string[], where: string): void {
+  warn({
+    code: "MISSING_KEY",
+    where,
+    message: `there is no key ${listed(absent)}: taken as missing. Say null where it is, and look at the spelling where it is not`,
+    column: absent[0]!,
+  });
 }
 
 function alignMatrix(data: MatrixLike, { plan, provenance }: InputSchema, where: string): FeatureMatrix {
@@ -101,7 +143,7 @@ function wrongWidth(got: number, expected: number, where: string): KindredError 
 
 /** A batch of a Source in the storage that its plan promises. */
 export function readBatch(batch: Table | FeatureMatrix, input: InputSchema, where: string): FeatureMatrix {
-  if (isTable(batch)) return readTable(batch as Table, input.plan, where, input.provenance);
+  if (isTable(batch)) return readTable(ownTable(batch, where), input.plan, where, input.provenance);
   return conformBlock(alignMatrix(batch, input, where), input.plan);
 }
 

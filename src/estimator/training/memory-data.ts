@@ -3,12 +3,12 @@ import { memorySource, runWithYields } from "../../engine/rows/index.js";
 import { FeatureMatrix, isTable, type MatrixLike } from "../../matrix/index.js";
 import { childOf, readingTable } from "../../table/index.js";
 import { matrixFeatures, type Reading, refuseEmpty, tableFeatures } from "./features.js";
-import { type DataInput, type InputSchema, inputOfSource } from "./input.js";
+import { type InputSchema, inputOfSource } from "./input.js";
 import { readParts } from "./row-parts.js";
 import type { TrainingData } from "./training.js";
 
 /** Rows in memory, ready to learn from. */
-export function memoryData(data: DataInput, reading: Reading): Promise<TrainingData> {
+export function memoryData(data: Table | MatrixLike, reading: Reading): Promise<TrainingData> {
   return isTable(data)
     ? tableData(data as Table, reading)
     : matrixData(FeatureMatrix.from(data as MatrixLike), reading);

@@ -1,5 +1,5 @@
 import { yieldToEventLoop } from "../../engine/rows/index.js";
-import { isSource } from "../../table/index.js";
+import { asData, isSource } from "../../table/index.js";
 import { checkJob, type FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
 import { type Accepts, checkDataKind, type FitInput } from "./input.js";
@@ -26,8 +26,9 @@ export async function readTraining(
   ): Promise<TrainingData> => {
     const whole: Reading = { parts: present(parts), accepts, where, yieldNow, ...reading };
     if (isSource(rows)) return streamData(rows, whole);
-    checkDataKind(rows, accepts, whole.where);
-    return memoryData(rows, whole);
+    const data = asData(rows, whole.where);
+    checkDataKind(data, accepts, whole.where);
+    return memoryData(data, whole);
   };
   const known = await read(data, { target, sampleWeight, groups }, {});
   if (held === undefined) return trainingOf(known, options, kind);

@@ -7,6 +7,7 @@ import {
   childOf,
   columnNames,
   matrixFromTable,
+  ownTable,
   planFrom,
   Schema,
   type Source,
@@ -95,7 +96,7 @@ async function surveySource(data: Source, { parts, accepts, where, known, yieldN
   let rows = 0;
   for await (const batch of data.open()) {
     if (isTable(batch)) {
-      const table = batch as Table;
+      const table = ownTable(batch, where);
       if (surveys === undefined) {
         schema = Schema.of(table);
         const features = columnNames(table).filter(featuresOf(parts, schema));

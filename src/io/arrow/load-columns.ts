@@ -1,5 +1,6 @@
 import { type Data, DataType, type Field, makeData, Type, type Vector } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
+import { BINARY_VIEW, isUtf8View } from "../../table/index.js";
 import type { BatchHeader } from "./message.js";
 
 /** Unpacks a buffer to a known number of bytes. */
@@ -95,7 +96,7 @@ class ColumnLoader {
     if (DataType.isBool(type)) return { data: this.#bytes((length + 7) >> 3) };
     if (DataType.isUtf8(type) || DataType.isBinary(type)) return this.#text(length, 4);
     if (DataType.isLargeUtf8(type) || DataType.isLargeBinary(type)) return this.#text(length, 8);
-    if (DataType.isUtf8View(type) || DataType.isBinaryView(type)) {
+    if (isUtf8View(type) || (type.typeId as number) === BINARY_VIEW) {
       const data = this.#bytes(16 * length);
       const count = this.#header.variadic[this.#variadic++] ?? 0;
       if (count > this.#header.buffers.length) throw new RangeError("more buffers of text than there are");

@@ -1,5 +1,5 @@
 import { type Data, DataType, Field, Float32, Float64, makeData, Precision, Utf8 } from "apache-arrow";
-import { plainData } from "../../table/index.js";
+import { isUtf8View, plainData } from "../../table/index.js";
 import { UnsupportedArrow } from "./load-columns.js";
 
 /** A field as its column is given: numbers of 16 bits as Float32, decimals as Float64, text that is stored as views as Utf8. */
@@ -10,7 +10,7 @@ export function plainField(field: Field): Field {
 
 function plainType(type: DataType): DataType {
   if (DataType.isFloat(type) && type.precision === Precision.HALF) return new Float32();
-  if (DataType.isUtf8View(type)) return new Utf8();
+  if (isUtf8View(type)) return new Utf8();
   return DataType.isDecimal(type) ? new Float64() : type;
 }
 

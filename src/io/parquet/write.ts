@@ -1,7 +1,7 @@
 import { type Data, DataType, type Field, type Table, Vector } from "apache-arrow";
 import type { SchemaElement } from "hyparquet";
 import { KindredError } from "../../errors/index.js";
-import { plainData } from "../../table/index.js";
+import { isUtf8View, plainData } from "../../table/index.js";
 import type { ReadProgress } from "../csv/options.js";
 import { rowsIn, type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";
@@ -112,7 +112,7 @@ function storedAs(field: Field): Stored {
   }
   if (DataType.isFloat(type)) return { type: type.precision === 2 ? "DOUBLE" : "FLOAT" };
   if (DataType.isBool(type)) return { type: "BOOLEAN" };
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type))
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || isUtf8View(type))
     return { type: "BYTE_ARRAY", converted_type: "UTF8" };
   if (DataType.isDate(type)) return { type: "INT32", converted_type: "DATE" };
   if (DataType.isTimestamp(type)) {

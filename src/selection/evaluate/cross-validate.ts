@@ -1,5 +1,6 @@
 import { checkedLabel, type FitInput, type FitOptions } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
+import { inMemory } from "../../table/index.js";
 import type { Fold } from "../split/fold.js";
 import { selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
 import { type Folds, splitterOf } from "../split/split.js";
@@ -43,7 +44,7 @@ const WHERE = "crossValidate";
  * alone, every step of a Pipeline included: nothing of a tested row reaches the model that is tested by it.
  *
  * @param estimator - A classifier, or a Pipeline that ends in one.
- * @param X - Rows in memory: a Table where the Pipeline takes one, else numbers.
+ * @param X - Rows: a Table (records, columns) where the Pipeline takes one, else numbers. Those of a Source are read into memory.
  * @param y - The labels, or the name of their column in the Table.
  * @throws KindredError where rows cannot be divided, and whatever `fit` throws.
  *
@@ -65,9 +66,10 @@ export async function crossValidate<F extends FittedPredictor>(
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<F>> {
   const { scoring = "rocAuc", models = false, sampleWeight, groups } = options;
-  const data = selectable(X, WHERE, y);
+  const whole = await inMemory(X, WHERE);
+  const data = selectable(whole, WHERE, y);
   const { rows } = data;
-  const target = targetOf(X, y, rows, WHERE);
+  const target = targetOf(whole, y, rows, WHERE);
   const scorers = scorersOf(scoring, WHERE);
   const all = Int32Array.from({ length: rows }, (_, i) => i);
   const labels = selectLabels(target, all);

@@ -63,8 +63,12 @@ export interface FittedSearch<E extends Tunable> {
   readonly inputColumns: readonly string[];
   /** Roles, levels, directions and meanings of its input columns, where they were known. */
   readonly schema: Schema;
+  /** The labels of a Source block by block, as `bulk` gives them. */
+  predict(source: Source): Bulk<Label[]>;
   /** The label decided for in each row. */
   predict(data: InputFor<E>): Label[];
+  /** The probabilities of a Source block by block, as `bulk` gives them. */
+  predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: InputFor<E>): FeatureMatrix;
   /** A verb on rows of any number, block by block. */

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import type { DataInput, FitInput } from "../../estimator/index.js";
+import type { FitInput } from "../../estimator/index.js";
 import {
   FeatureMatrix,
   isTable,
@@ -10,7 +10,7 @@ import {
   type MatrixLike,
   type Numbers,
 } from "../../matrix/index.js";
-import { isSource, rowsOfTable, type Schema, tableOfRows } from "../../table/index.js";
+import { asData, isSource, rowsOfTable, type Schema, tableOfRows, takeTable } from "../../table/index.js";
 
 /** Data in memory, how many rows they have, and a way to select some. */
 export interface SelectableRows {
@@ -37,11 +37,14 @@ export function selectable(data: FitInput, where: string, y?: Labels | string): 
       problem: "rows of a Source cannot be chosen one by one",
       fix: "Read it into a Table first",
     });
-  if (!isTable(data))
-    return selectableOf(FeatureMatrix.from(data as Exclude<DataInput, Table> as MatrixLike), undefined);
-  if (y !== undefined && typeof y !== "string") refuseTarget(data as Table, y, where);
-  const { x, schema } = rowsOfTable(data as Table, where, typeof y === "string" ? [y] : []);
-  return selectableOf(x, schema);
+  const own = asData(data, where);
+  if (!isTable(own)) return selectableOf(FeatureMatrix.from(own as MatrixLike), undefined);
+  const table = own as Table;
+  if (y !== undefined && typeof y !== "string") refuseTarget(table, y, where);
+  const aside = typeof y === "string" ? [y] : [];
+  const { x, schema } = rowsOfTable(table, where, aside);
+  const left = table.select([...x.columns]);
+  return { rows: x.rows, x, schema, select: (rows) => takeTable(left, rows) };
 }
 
 /** Refuses labels that are a column of the Table: with the target among its features a model learns nothing else. */
@@ -74,7 +77,8 @@ export function selectNumbers(numbers: Numbers, rows: ArrayLike<number>): Float6
 
 /** The labels, or the column of the table that holds them. */
 export function targetOf(data: FitInput, y: Labels | string, rows: number, where: string): Labels {
-  const labels = typeof y !== "string" ? y : isTable(data) ? (data as Table).getChild(y) : null;
+  const own = typeof y !== "string" || isSource(data) ? data : asData(data, where);
+  const labels = typeof y !== "string" ? y : isTable(own) ? (own as Table).getChild(y) : null;
   if (labels === null)
     throw new KindredError({
       code: "MISSING_COLUMN",

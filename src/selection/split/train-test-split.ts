@@ -1,8 +1,10 @@
 import type { Table } from "apache-arrow";
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
+import type { DataInput, FitInput } from "../../estimator/index.js";
 import type { FeatureMatrix, Label, Labels, MatrixLike } from "../../matrix/index.js";
 import { labelAt } from "../../matrix/index.js";
+import { asData, isSource, readWhole, type Source } from "../../table/index.js";
 import { demanded } from "./fold.js";
 import { selectable, selectLabels, targetOf } from "./select-rows.js";
 
@@ -37,7 +39,7 @@ export interface TrainTest<X> {
 }
 
 /** What comes out of data that are divided. */
-export type PartOf<D> = D extends Table ? Table : FeatureMatrix;
+export type PartOf<D> = D extends MatrixLike ? FeatureMatrix : Table;
 
 /**
  * Rows divided in two, at random but by seed.
@@ -54,12 +56,35 @@ export type PartOf<D> = D extends Table ? Table : FeatureMatrix;
  * test.rows.length; // 2
  * ```
  */
-export function trainTestSplit<D extends Table | MatrixLike>(
+export function trainTestSplit<D extends DataInput>(
   X: D,
   y?: Labels | string,
+  options?: TrainTestOptions,
+): TrainTest<PartOf<D>>;
+/** The same of a Source, whose rows are read into memory. */
+export function trainTestSplit(
+  X: Source,
+  y?: Labels | string,
+  options?: TrainTestOptions,
+): Promise<TrainTest<Table | FeatureMatrix>>;
+export function trainTestSplit(
+  X: FitInput,
+  y?: Labels | string,
   options: TrainTestOptions = {},
-): TrainTest<PartOf<D>> {
-  const where = "trainTestSplit";
+): TrainTest<Table | FeatureMatrix> | Promise<TrainTest<Table | FeatureMatrix>> {
+  return isSource(X)
+    ? readWhole(X, WHERE).then((data) => divided(data, y, options))
+    : divided(asData(X, WHERE), y, options);
+}
+
+const WHERE = "trainTestSplit";
+
+function divided(
+  X: Table | MatrixLike,
+  y: Labels | string | undefined,
+  options: TrainTestOptions,
+): TrainTest<Table | FeatureMatrix> {
+  const where = WHERE;
   const { test: share = 0.25, stratify = y !== undefined, groups, seed = 0 } = options;
   const { rows, select } = selectable(X, where, y);
   const labels = y === undefined ? undefined : targetOf(X, y, rows, where);
@@ -85,10 +110,10 @@ export function trainTestSplit<D extends Table | MatrixLike>(
       );
     if (grouped === undefined) for (const at of random.sample(list.length, count)) tested[list[at]!] = 1;
   }
-  const part = (wanted: number): Part<PartOf<D>> => {
+  const part = (wanted: number): Part<Table | FeatureMatrix> => {
     const chosen = Int32Array.from({ length: rows }, (_, i) => i).filter((i) => tested[i] === wanted);
     return {
-      X: select(chosen) as PartOf<D>,
+      X: select(chosen),
       y: labels === undefined ? [] : selectLabels(labels, chosen),
       rows: chosen,
     };

@@ -1,5 +1,6 @@
 import { type Data, DataType, type Field, Vector } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { isUtf8View } from "../plain-data.js";
 
 /** How cells are written. */
 export interface CellStyle {
@@ -70,7 +71,7 @@ function valueWriter(field: Field, data: Data, style: CellStyle): CellWriter {
   }
   if (DataType.isFloat(type)) return (row) => decimal(String(vector.get(row)), style);
   if (DataType.isBool(type)) return (row) => String(vector.get(row));
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isUtf8View(type))
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || isUtf8View(type))
     return (row) => textCell(vector.get(row) as string, field.name, style);
   if (DataType.isDate(type)) return (row) => quoted(dayText(Number(vector.get(row))), style);
   if (DataType.isTimestamp(type)) {
