@@ -1,7 +1,7 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { Fitted, FitInput, JobOptions } from "../estimator/index.js";
+import type { FitInput, Fitted, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
 import { positiveOf } from "../selection/index.js";

@@ -113,12 +113,12 @@ type Verbs<F, T> = {
   readonly [K in keyof F & VerbName]: K extends "transform"
     ? TransformVerb<T>
     : K extends "predict"
-      ? Verb<InputOf<T>, F[K] extends (data: never) => infer R ? R : never>
-      : Verb<InputOf<T>, FeatureMatrix>;
+      ? MemoryVerb<InputOf<T>, F[K] extends (data: never) => infer R ? R : never>
+      : MemoryVerb<InputOf<T>, FeatureMatrix>;
 };
 
 /** A verb on data in memory; on a Source it gives the results block by block. */
-interface Verb<X, R> {
+interface MemoryVerb<X, R> {
   (source: Source): Bulk<R>;
   (data: X): R;
 }
