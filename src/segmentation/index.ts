@@ -1,5 +1,9 @@
-export { type ChooseOptions, chooseClusters } from "./choose-clusters.js";
-export { type BestClusters, type ClusterChoice, ClusterChoices } from "./cluster-choices.js";
+export type { BestClusters, ChoiceSpread, ClusterAdvice, ClusterChoice } from "./choose-clusters/choice.js";
+export { type ChoicesParts, ClusterChoices } from "./choose-clusters/cluster-choices.js";
+export type { OpenOptions } from "./choose-clusters/clusterings.js";
+export { chooseClusters } from "./choose-clusters/index.js";
+export type { InertiaPoint } from "./choose-clusters/knee.js";
+export type { ChooseOptions } from "./choose-clusters/options.js";
 export { compareMissing, type MissingComparison, type MissingPair } from "./compare-missing.js";
 export type { SegmentComparison } from "./compare-segments/comparison.js";
 export { compareSegments } from "./compare-segments/index.js";
@@ -16,8 +20,21 @@ export type { Audience, ComparisonSummary, SharedComparison } from "./compare-se
 export { type ColumnDrift, type DriftReport, driftReport, type NewValue, type ProfiledModel } from "./drift-report.js";
 export { type ExplainOptions, explainSegments } from "./explain-segments.js";
 export type { ExplainableModel } from "./explained-model.js";
+export type { GivenSegments } from "./match-segments/given-segments.js";
+export { matchSegments } from "./match-segments/index.js";
+export {
+  type MatchParts,
+  SegmentMatch,
+  type SegmentMerge,
+  type SegmentPair,
+  type SegmentSplit,
+} from "./match-segments/segment-match.js";
+export { type MigrationOptions, migration } from "./migration/index.js";
+export type { Move, SharedMigration, SharedMove, Stayed } from "./migration/moves.js";
+export { type MigrationParts, SegmentMigration } from "./migration/segment-migration.js";
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
 export { type ExplainedTraits, nameSegments } from "./name-segments.js";
+export { PrintedResult } from "./printed-result.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";
 export type { SampleTest } from "./sample-tests.js";
@@ -25,3 +42,6 @@ export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segme
 export type { SegmentLabels } from "./segment-labels.js";
 export type { ColumnProfile, RuleCondition, SegmentProfile, SegmentRule, ValueShare } from "./segment-profile.js";
 export { type ColumnBias, type RowSplit, type SplitRowsOptions, splitRows } from "./split-rows.js";
+export { type StabilityOptions, stability } from "./stability/index.js";
+export type { SegmentEstimator, SegmentModel } from "./stability/refit.js";
+export { SegmentStabilities, type SegmentStability } from "./stability/segment-stabilities.js";

@@ -13,21 +13,24 @@ import { TwoNearest } from "./two-nearest.js";
  * where it lowers the inertia.
  *
  * @param passes - Over the rows of the sample.
+ * @param given - Centroids that are there already, fewer than `clusters`: others join them.
  */
 export async function plusPlus(
   sample: Sample,
   passes: Passes,
   clusters: number,
   random: Random,
+  given?: Float64Array,
 ): Promise<Float64Array> {
   const { columns, weights } = sample;
   const two = new TwoNearest(sample, clusters);
   const measure = measurer(passes);
-  const [first] = drawRows(weights, undefined, 1, random) as [number];
   const centroids = new Float64Array(clusters * columns);
-  centroids.set(rowsOf(sample, [first]));
-  two.add(0, await measure(rowsOf(sample, new Array<number>(CANDIDATES).fill(first))), 0, CANDIDATES);
-  for (let c = 1; c < clusters; c++) {
+  const first = given ?? rowsOf(sample, drawRows(weights, undefined, 1, random));
+  const chosen = first.length / columns;
+  centroids.set(first);
+  await addAll(two, first, columns, measure);
+  for (let c = chosen; c < clusters; c++) {
     const points = rowsOf(sample, drawRows(weights, two.near, CANDIDATES, random));
     const away = await measure(points);
     const best = lowest(two.near, away, weights);
@@ -44,6 +47,34 @@ export async function plusPlus(
     await two.replace(centroid, away, candidate, CANDIDATES, centroids, passes.yieldNow);
   }
   return centroids;
+}
+
+/** The centroids without the one whose rows lose least where they go to the next. */
+export async function lessOne(sample: Sample, passes: Passes, centroids: Float64Array): Promise<Float64Array> {
+  const { columns, weights } = sample;
+  const clusters = centroids.length / columns;
+  const two = new TwoNearest(sample, clusters);
+  await addAll(two, centroids, columns, measurer(passes));
+  const losses = new Float64Array(clusters);
+  for (let i = 0; i < weights.length; i++) losses[two.owner[i]!]! += weights[i]! * (two.next[i]! - two.near[i]!);
+  const least = losses.indexOf(Math.min(...losses));
+  return centroids.filter((_, at) => Math.floor(at / columns) !== least);
+}
+
+/** Compares centroids that are there already. */
+async function addAll(
+  two: TwoNearest,
+  centroids: Float64Array,
+  columns: number,
+  measure: (points: Float64Array) => Promise<Float64Array>,
+): Promise<void> {
+  const clusters = centroids.length / columns;
+  for (let c = 0; c < clusters; c += CANDIDATES) {
+    const points = new Float64Array(CANDIDATES * columns);
+    points.set(centroids.subarray(c * columns, Math.min(clusters, c + CANDIDATES) * columns));
+    const away = await measure(points);
+    for (let at = 0; at < CANDIDATES && c + at < clusters; at++) two.add(c + at, away, at, CANDIDATES);
+  }
 }
 
 /** Different rows, each as likely as its weight. */

@@ -1,6 +1,6 @@
 import { Random } from "../../engine/numeric/random/index.js";
-import { moments, type NamedArrays, newRowState, runReducer } from "../../engine/reducers/index.js";
-import { memorySource, yieldToEventLoop } from "../../engine/rows/index.js";
+import { moments, type NamedArrays } from "../../engine/reducers/index.js";
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import { completeMoments, type Training } from "../../estimator/index.js";
 import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../../matrix/index.js";
@@ -11,12 +11,13 @@ import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
 import { miniBatches } from "./mini-batch.js";
 import type { KMeansOptions } from "./options.js";
 import { drawSample, type Sample } from "./sample.js";
+import { passesOver, shiftOf } from "./sample-passes.js";
 
 /** Bounds pay where distances are dear, and cost memory for every centroid. */
 const BOUNDED_COLUMNS = 16;
 const BOUNDED_CLUSTERS = 64;
 /** Products a pass above which all starts run a little and the best of them to the end. */
-const HALVING_PRODUCTS = 4e6;
+export const HALVING_PRODUCTS = 4e6;
 
 /** The clusters of the training rows: the best of several starts. */
 export async function cluster(training: Training, params: KMeansOptions): Promise<Clustering> {
@@ -29,12 +30,11 @@ export async function cluster(training: Training, params: KMeansOptions): Promis
   const stop: Stop = { maxIterations, tolerance: (params.tolerance * total) / mean.length };
   const width = training.source.plan.length;
   const random = new Random(params.seed);
-  const bounded =
-    algorithm === "elkan" || (algorithm === "auto" && width >= BOUNDED_COLUMNS && clusters <= BOUNDED_CLUSTERS);
+  const bounded = isBounded(algorithm, width, clusters);
   const everything: Passes = {
     rows: training.source.rows,
     columns: width,
-    shift: mean.map((value, j) => (value * value > variance[j]! ? value : 0)),
+    shift: shiftOf(mean, variance),
     reduce: (fold, params, rowState) => training.reduce(fold, params, rowState),
     rowState: (bytes) => training.rowState(bytes),
     yieldNow: yieldToEventLoop(training.signal),
@@ -47,7 +47,12 @@ export async function cluster(training: Training, params: KMeansOptions): Promis
   }
   const count = params.starts ?? 10;
   const { sample, whole } = await drawSample(training, params.seed);
-  const overSample = passesOver(sample, everything.shift, training);
+  const overSample = passesOver(
+    sample,
+    everything.shift,
+    training.source.plan.map((column) => column.name),
+    training,
+  );
   const first = async (): Promise<Float64Array> =>
     params.init === "random" ? randomRows(sample, clusters, random) : plusPlus(sample, overSample, clusters, random);
   if (params.distance !== undefined) {
@@ -74,6 +79,11 @@ export async function cluster(training: Training, params: KMeansOptions): Promis
   if (whole) return best;
   if (algorithm === "miniBatch") return evaluateCentroids(everything, best.centroids, best.iterations, clusters);
   return lloyd(everything, best.centroids, clusters, stop, bounded);
+}
+
+/** Are distances ruled out by bounds? */
+export function isBounded(algorithm: KMeansOptions["algorithm"], columns: number, clusters: number): boolean {
+  return algorithm === "elkan" || (algorithm === "auto" && columns >= BOUNDED_COLUMNS && clusters <= BOUNDED_CLUSTERS);
 }
 
 /** Squares that are nearly all mean leave too few digits for what is left: then they are taken about the mean, by another pass. */
@@ -127,26 +137,6 @@ function tooFew(training: Training, clusters: number): KindredError {
     expected: training.source.rows,
     got: clusters,
   });
-}
-
-function passesOver({ rows, columns, values, weights }: Sample, shift: Float64Array, training: Training): Passes {
-  const names = training.source.plan.map((column) => column.name);
-  const x = FeatureMatrix.dense(rows, names, values);
-  const source = memorySource({ x, row: 0, w: weights });
-  const { signal, threads } = training;
-  return {
-    rows,
-    columns,
-    shift,
-    reduce: (fold, params, rowState) =>
-      runReducer(source, fold, params, {
-        ...(rowState === undefined ? {} : { rowState }),
-        ...(signal === undefined ? {} : { signal }),
-        ...(threads === undefined ? {} : { threads }),
-      }),
-    rowState: (bytesPerRow) => newRowState(rows, bytesPerRow),
-    yieldNow: yieldToEventLoop(signal),
-  };
 }
 
 async function afterMiniBatches(

@@ -1,7 +1,7 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { isSingle, type Training } from "../../estimator/index.js";
-import { allocate, type Floats, readValues } from "../../matrix/index.js";
+import { allocate, type FeatureMatrix, type Floats, readValues, storageOf } from "../../matrix/index.js";
 
 /** Rows in memory to choose first centroids from. */
 export interface Sample {
@@ -47,6 +47,19 @@ export async function drawSample(training: Training, seed: number): Promise<{ sa
     taken += chosen.length;
   }
   return { sample: { rows, columns, values, weights }, whole };
+}
+
+/** All rows of a matrix, row by row. */
+export function sampleOf({ rows, stores }: FeatureMatrix): Sample {
+  const columns = stores.length;
+  const isWide = stores.some((store) => storageOf(store.data) === "float64");
+  const values = isWide
+    ? new Float64Array(allocate(8 * rows * columns))
+    : new Float32Array(allocate(4 * rows * columns));
+  stores.forEach((store, j) => {
+    readValues(store, rows, values, j, columns);
+  });
+  return { rows, columns, values, weights: new Float64Array(allocate(8 * rows)).fill(1) };
 }
 
 /** Some rows in float64, one after the other. */

@@ -1,5 +1,5 @@
 import { lanesOf } from "../numeric/distances/index.js";
-import type { NamedArrays } from "./reducer.js";
+import type { NamedArrays, RowState } from "./reducer.js";
 
 /** What is kept between passes for the rows of one block: each kind side by side. */
 export interface AssignState {
@@ -30,6 +30,18 @@ export function stateIn({ buffer, byteOffset, length }: Uint8Array, rows: number
     upper: words(bounded > 0 ? 2 : 0, bounded),
     lower: words(bounded > 0 ? 3 : 0, bounded * lanes),
   };
+}
+
+/** The cluster of each row, from the state of all rows after a pass in blocks of so many. */
+export function labelsOf({ bytesPerRow, bytes }: RowState, blockRows: number): Int32Array {
+  const rows = bytes.byteLength / bytesPerRow;
+  const found = new Int32Array(rows);
+  for (let from = 0; from < rows; from += blockRows) {
+    const size = Math.min(blockRows, rows - from);
+    const block = stateIn(new Uint8Array(bytes, from * bytesPerRow, size * bytesPerRow), size);
+    for (let i = 0; i < size; i++) found[from + i] = block.labels[i]! - 1;
+  }
+  return found;
 }
 
 /** Counts a row that goes from one label to another. */

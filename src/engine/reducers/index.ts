@@ -1,5 +1,5 @@
 export { assign } from "./assign.js";
-export { assignBytes } from "./assign-state.js";
+export { assignBytes, labelsOf } from "./assign-state.js";
 export { candidates } from "./candidates.js";
 export { classMoments, classValueCounts } from "./class-sums.js";
 export { codeCounts, countedCodes, valuesOfCodes } from "./code-counts.js";

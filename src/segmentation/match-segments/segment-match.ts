@@ -1,0 +1,161 @@
+import type { Table } from "apache-arrow";
+import { tableFromRows } from "../../table/index.js";
+import { type ExplainableModel, segmentsOf } from "../explained-model.js";
+import { PrintedResult } from "../printed-result.js";
+import { type SegmentLabels, segmentAt } from "../segment-labels.js";
+import type { SegmentId } from "./given-segments.js";
+
+/** A former and a present segment that are the same. */
+export interface SegmentPair {
+  /** The former segment. */
+  readonly before: number | string;
+  /** The present segment. */
+  readonly after: number | string;
+  /** People who are in both. */
+  readonly rows: number;
+  /** They over the people who are in either. */
+  readonly jaccard: number;
+  /** Their share of the former segment. */
+  readonly ofBefore: number;
+  /** Their share of the present segment. */
+  readonly ofAfter: number;
+}
+
+/** Former segments most of whose people are in one present segment. */
+export interface SegmentMerge {
+  readonly before: readonly (number | string)[];
+  readonly after: number | string;
+}
+
+/** Present segments most of whose people are of one former segment. */
+export interface SegmentSplit {
+  readonly before: number | string;
+  readonly after: readonly (number | string)[];
+}
+
+/** What a match is made of. */
+export interface MatchParts {
+  readonly pairs: readonly SegmentPair[];
+  readonly merges: readonly SegmentMerge[];
+  readonly splits: readonly SegmentSplit[];
+  readonly former: readonly (number | string)[];
+  readonly present: readonly (number | string)[];
+}
+
+/** Which present segments are which former ones. */
+export class SegmentMatch extends PrintedResult {
+  /** Segments that are the same, one former and one present, in the order of the former. */
+  readonly pairs: readonly SegmentPair[];
+  /** Former segments that went into one another. */
+  readonly merges: readonly SegmentMerge[];
+  /** Former segments that came apart. */
+  readonly splits: readonly SegmentSplit[];
+  /** Former segments that none of the present ones is. */
+  readonly gone: readonly (number | string)[];
+  /** Present segments that are none of the former ones. */
+  readonly appeared: readonly (number | string)[];
+  /** Of each present segment its id from now on: that of its pair, or a new one. */
+  readonly ids: readonly { readonly after: number | string; readonly id: number | string }[];
+
+  constructor({ pairs, merges, splits, former, present }: MatchParts) {
+    super();
+    this.pairs = pairs;
+    this.merges = merges;
+    this.splits = splits;
+    this.gone = former.filter((segment) => !pairs.some(({ before }) => before === segment));
+    this.appeared = present.filter((segment) => !pairs.some(({ after }) => after === segment));
+    this.ids = idsOf(present, former, pairs);
+  }
+
+  /** The id of a present segment from now on; null stays null, and a segment that was not matched keeps its own. */
+  idOf(after: SegmentId): SegmentId {
+    return this.ids.find((one) => one.after === after)?.id ?? after;
+  }
+
+  /** Present labels under the ids of the former model. */
+  relabel(after: SegmentLabels): SegmentId[] {
+    const ids = new Map(this.ids.map((one) => [one.after, one.id]));
+    return Array.from({ length: after.length }, (_, i) => {
+      const segment = segmentAt(after, i);
+      return segment === null ? null : (ids.get(segment) ?? segment);
+    });
+  }
+
+  /**
+   * The names that people gave to segments of the former model, by the segments of the present one, for `renameSegments`: they survive a model made again.
+   *
+   * @param before - The former model.
+   * @throws KindredError where it keeps nothing of its segments.
+   */
+  names(before: ExplainableModel): Record<number, string> {
+    const { names = [] } = segmentsOf(before, "SegmentMatch.names");
+    return Object.fromEntries(
+      this.pairs.flatMap((pair): [number, string][] => {
+        const name = names[Number(pair.before)];
+        return name == null ? [] : [[Number(pair.after), name]];
+      }),
+    );
+  }
+
+  /** One line for each thing that happened. */
+  toText(): string {
+    const { pairs, merges, splits, gone, appeared } = this;
+    const inMerge = new Set(merges.flatMap(({ before }) => before));
+    const inSplit = new Set(splits.flatMap(({ after }) => after));
+    return [
+      ...pairs.map(
+        ({ before, after, jaccard, ofBefore }) =>
+          `Segment ${before} is segment ${after} now: ${percent(ofBefore)} of its people are there (Jaccard ${jaccard.toFixed(2)}).`,
+      ),
+      ...merges.map(({ before, after }) => `Segments ${listed(before)} went into segment ${after}.`),
+      ...splits.map(({ before, after }) => `Segment ${before} came apart into segments ${listed(after)}.`),
+      ...gone.filter((segment) => !inMerge.has(segment)).map((segment) => `Segment ${segment} is gone.`),
+      ...appeared.filter((segment) => !inSplit.has(segment)).map((segment) => `Segment ${segment} is new.`),
+    ].join("\n");
+  }
+
+  /** One row a pair, and one for each segment that has none. */
+  toTable(): Table {
+    return tableFromRows(
+      ["before", "after", "jaccard", "ofBefore", "ofAfter"],
+      [
+        ...this.pairs.map(({ before, after, jaccard, ofBefore, ofAfter }) => [
+          String(before),
+          String(after),
+          jaccard,
+          ofBefore,
+          ofAfter,
+        ]),
+        ...this.gone.map((segment) => [String(segment), null, null, null, null]),
+        ...this.appeared.map((segment) => [null, String(segment), null, null, null]),
+      ],
+    );
+  }
+}
+
+/** New ids follow the highest that was ever used. */
+function idsOf(
+  present: readonly (number | string)[],
+  former: readonly (number | string)[],
+  pairs: readonly SegmentPair[],
+): SegmentMatch["ids"] {
+  let next = 1 + Math.max(-1, ...former.filter((segment) => typeof segment === "number"));
+  const taken = new Set(former);
+  return present.map((after) => {
+    const pair = pairs.find((one) => one.after === after);
+    if (pair !== undefined) return { after, id: pair.before };
+    if (typeof after === "number") return { after, id: next++ };
+    let name = after;
+    while (taken.has(name)) name = `${name} (new)`;
+    taken.add(name);
+    return { after, id: name };
+  });
+}
+
+function listed(segments: readonly (number | string)[]): string {
+  return `${segments.slice(0, -1).join(", ")} and ${segments.at(-1)}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
