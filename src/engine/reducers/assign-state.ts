@@ -32,7 +32,7 @@ export function stateIn({ buffer, byteOffset, length }: Uint8Array, rows: number
   };
 }
 
-/** The cluster of each row, from the state of all rows after a pass in blocks of so many. */
+/** The cluster of each row, from the state of all rows after a pass in blocks of this many. */
 export function labelsOf({ bytesPerRow, bytes }: RowState, blockRows: number): Int32Array {
   const rows = bytes.byteLength / bytesPerRow;
   const found = new Int32Array(rows);

@@ -48,7 +48,7 @@ export interface Segments {
   readonly labels: readonly Int32Array[];
 }
 
-/** Up to so many of the rows, to compare clusters on. */
+/** A sample of the rows, to compare clusters on. */
 export function segmentsOf(
   x: FeatureMatrix,
   path: readonly Clustered[],

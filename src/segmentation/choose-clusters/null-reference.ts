@@ -10,7 +10,7 @@ import { FeatureMatrix } from "../../matrix/index.js";
  * Hastie, "Estimating the number of clusters in a data set via the gap statistic", 2001, whose box has their ranges: variances do not follow single
  * rows far away). K-means does not mind a turn, so that the axes need not be turned back.
  *
- * @returns A way to draw so many rows.
+ * @returns A way to draw n rows.
  */
 export async function nullReference(
   x: FeatureMatrix,

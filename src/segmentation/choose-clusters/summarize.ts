@@ -17,7 +17,7 @@ export interface Known extends Compactness {
   readonly customers: CustomerFit | undefined;
 }
 
-/** One number of clusters as it is told: segments by size, spreads as standard deviations. */
+/** One number of clusters in its public form: segments by size, spreads as standard deviations. */
 export function choiceOf(known: Known): ClusterChoice {
   const { one, draws, left, customers, people } = known;
   const { clusters, inertia, labels } = one;

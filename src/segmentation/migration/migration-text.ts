@@ -2,7 +2,7 @@ import type { SegmentId } from "../match-segments/given-segments.js";
 import type { SegmentMatch } from "../match-segments/segment-match.js";
 import type { SharedMigration, SharedMove } from "./moves.js";
 
-/** The largest moves that are told. */
+/** How many of the largest moves stand in the text. */
 const TOLD = 5;
 
 /** A migration in sentences: who stayed, where most of those who did not went, and which segments keep their people least. */

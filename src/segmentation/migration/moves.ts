@@ -40,6 +40,6 @@ export interface SharedMigration {
   readonly stayed: Stayed | null;
   /** How sure the intervals are. */
   readonly confidence: number;
-  /** No number of fewer people than this is told. */
+  /** No number of fewer people than this is shown. */
   readonly minimum: number;
 }
