@@ -107,7 +107,6 @@ try {
       noEmit: true,
       declaration: false,
       isolatedDeclarations: false,
-      declarationMap: false,
       noUnusedLocals: false,
       noUnusedParameters: false,
       rootDir: root,

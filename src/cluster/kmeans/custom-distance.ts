@@ -1,4 +1,3 @@
-import { kmeans } from "ml-kmeans";
 import type { Program } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Training } from "../../estimator/index.js";
@@ -17,6 +16,7 @@ export async function clusterUnder(
   maxIterations: number,
   tolerance: number,
 ): Promise<Clustering> {
+  const { kmeans } = await import("ml-kmeans");
   const { x, w } = await training.collect();
   if (w !== undefined)
     throw new KindredError({

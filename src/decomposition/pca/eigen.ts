@@ -1,5 +1,3 @@
-import { Matrix } from "ml-matrix";
-import { PCA as CovariancePCA } from "ml-pca";
 import { type SymmetricEigen, symmetricEigen } from "../../engine/numeric/eigen/index.js";
 import { aboutMeans, gram, gramTimes } from "../../engine/reducers/index.js";
 import { runWithYields, yieldToEventLoop } from "../../engine/rows/index.js";
@@ -34,7 +32,9 @@ async function eigenvectors(
   most: number,
 ): Promise<Directions> {
   const { values, vectors } =
-    width < FLAT_WIDTH ? fromMatrix(covariance, width, most) : await symmetricEigen(covariance, width, most, training);
+    width < FLAT_WIDTH
+      ? await fromMatrix(covariance, width, most)
+      : await symmetricEigen(covariance, width, most, training);
   const variance = Float64Array.from({ length: most }, (_, c) => Math.max(values[c]!, 0));
   return { components: oriented(vectors, width), variance };
 }
@@ -43,7 +43,9 @@ async function eigenvectors(
 const NEGLIGIBLE = 2 ** -200;
 const SMALL_MATRIX = 2 ** -500;
 
-function fromMatrix(covariance: Float64Array, width: number, most: number): SymmetricEigen {
+/** By ml-pca, loaded when it is needed: programs that fit no PCA load none of it. */
+async function fromMatrix(covariance: Float64Array, width: number, most: number): Promise<SymmetricEigen> {
+  const [{ Matrix }, { PCA: CovariancePCA }] = await Promise.all([import("ml-matrix"), import("ml-pca")]);
   const matrix = new Matrix(width, width);
   const largest = covariance.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
   const scale = largest < SMALL_MATRIX ? 2 ** 1000 : 1;
