@@ -56,8 +56,7 @@ const BUNDLING: Readonly<Record<string, (project: Project) => void>> = {
   esbuild: (project) =>
     run(
       project,
-      "node",
-      "node_modules/esbuild/bin/esbuild",
+      join(project.folder, "node_modules/esbuild/bin/esbuild"),
       "module.mjs",
       ...["--bundle", "--format=esm", "--platform=node"],
       "--outfile=out/esbuild.mjs",

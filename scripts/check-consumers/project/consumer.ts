@@ -7,6 +7,7 @@ import {
   Imputer,
   KMeans,
   load,
+  makePipeline,
   PCA,
   Pipeline,
   Scaler,
@@ -32,10 +33,7 @@ export const ratio: number | undefined = reduce.explainedVarianceRatio[0];
 export const labels: Int32Array = load(JSON.stringify(fitted), { as: segments }).predict(people);
 export const wider = segments.with({ "reduce.components": 2 });
 // @ts-expect-error a pipeline in a wrong order does not compile
-new Pipeline([
-  ["cluster", new KMeans()],
-  ["impute", new Imputer()],
-]);
+export const wrong = makePipeline(new FeatureEncoder(), new FeatureEncoder());
 // @ts-expect-error predicting before fitting does not compile
 segments.predict(people);
 export const classifier = new GradientBoosting({ iterations: 10 });

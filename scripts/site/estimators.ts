@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import * as z from "zod";
+import { registry } from "../../src/registry.js";
+
+/** The page of one estimator. */
+export interface EstimatorPage {
+  readonly path: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** What the sources say of a class or of a set of options. */
+interface Said {
+  readonly comments: ReadonlyMap<string, string>;
+  readonly options: ReadonlyMap<string, readonly Option[]>;
+}
+interface Option {
+  readonly name: string;
+  readonly type: string;
+  readonly says: string;
+}
+
+/** A page for each estimator of the registry: what it does, its options with defaults and ranges, an example. */
+export function estimatorPages(): EstimatorPage[] {
+  const said = readSources("src");
+  return registry.map((type) => {
+    const { kind, definition } = type;
+    const comment = said.comments.get(kind) ?? "";
+    const { defaults, limits } = factsOf(type);
+    const options = optionsOf(kind, said);
+    const rows = options.map(({ name, type: shape, says }) =>
+      [`\`${name}\``, `\`${shape}\``, code(defaults[name]), limits.get(name) ?? "", says].map(cell).join(" | "),
+    );
+    const traits = Object.entries(definition.traits ?? {})
+      .filter(([name]) => !name.endsWith("Params"))
+      .map(([name, value]) => `- ${TRAITS[name] ?? name}: ${String(value)}`);
+    const text = [
+      `---\ntitle: ${kind}\ngroup: Estimators\n---`,
+      comment,
+      ...(rows.length === 0 ? [] : ["## Options", [HEAD, ...rows.map((row) => `| ${row} |`)].join("\n")]),
+      ...(traits.length === 0 ? [] : ["## In what it differs", traits.join("\n")]),
+      `Every estimator keeps the [laws](../laws.md).`,
+    ];
+    return { path: `docs/estimators/${kind}.md`, kind, text: `${text.join("\n\n")}\n` };
+  });
+}
+
+const HEAD = "| option | type | default | range | |\n|---|---|---|---|---|";
+const TRAITS: Readonly<Record<string, string>> = {
+  missing: "Missing values",
+  target: "Target",
+  weights: "Takes sample weights",
+  weightsRepeat: "A weight of two is the row twice",
+  ordered: "The order of rows matters beyond rounding",
+};
+
+/** Defaults of options, and the ranges that their schema states. */
+function factsOf({ definition }: (typeof registry)[number]): {
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly limits: ReadonlyMap<string, string>;
+} {
+  // A Pipeline's steps and the like are checked by a schema of their own.
+  if (!("_zod" in definition.params)) return { defaults: {}, limits: new Map() };
+  const { properties = {} } = z.toJSONSchema(definition.params as unknown as z.ZodType, {
+    unrepresentable: "any",
+    io: "input",
+  }) as { properties?: Readonly<Record<string, Range>> };
+  const named = Object.entries(properties);
+  return {
+    defaults: Object.fromEntries(named.map(([name, range]) => [name, range.default])),
+    limits: new Map(named.map(([name, range]) => [name, rangeOf(range)])),
+  };
+}
+
+/** What a JSON Schema says of a number. */
+interface Range {
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+function rangeOf({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Range): string {
+  const below = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? undefined : `at most ${maximum}`;
+  const parts = [
+    exclusiveMinimum === undefined ? undefined : `above ${exclusiveMinimum}`,
+    minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER ? undefined : `at least ${minimum}`,
+    exclusiveMaximum === undefined ? undefined : `below ${exclusiveMaximum}`,
+    below,
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}
+
+/** The options of a kind: those of its own interface, or of the one that its documentation stands under. */
+function optionsOf(kind: string, { options }: Said): readonly Option[] {
+  return (
+    options.get(`${kind}Options`) ?? options.get(`${kind.replace(/(Over|Under)Sampler$/, "Sampler")}Options`) ?? []
+  );
+}
+
+/** The comments of exported classes, and the options of exported interfaces with those that they extend. */
+function readSources(folder: string): Said {
+  const comments = new Map<string, string>();
+  const own = new Map<string, { readonly options: readonly Option[]; readonly bases: readonly string[] }>();
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".ts") || name.includes("assembly") || name.includes("generated")) continue;
+    const source = ts.createSourceFile(name, readFileSync(join(folder, name), "utf8"), ts.ScriptTarget.Latest, true);
+    source.forEachChild((node) => {
+      for (const named of namesOf(node)) {
+        // A class may be an interface and a constructor of one name: the longer comment describes it.
+        const comment = commentOf(node);
+        if (comment.length > (comments.get(named)?.length ?? 0)) comments.set(named, comment);
+      }
+      if (ts.isInterfaceDeclaration(node)) own.set(node.name.text, interfaceOf(node));
+    });
+  }
+  const all = (name: string): readonly Option[] => {
+    const found = own.get(name);
+    return found === undefined ? [] : [...found.bases.flatMap(all), ...found.options];
+  };
+  return { comments, options: new Map([...own.keys()].map((name) => [name, all(name)])) };
+}
+
+function namesOf(node: ts.Node): readonly string[] {
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.map(({ name }) => name.getText());
+  if (ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+    return node.name === undefined ? [] : [node.name.text];
+  return [];
+}
+
+function interfaceOf(node: ts.InterfaceDeclaration): { options: readonly Option[]; bases: readonly string[] } {
+  const options = node.members.filter(ts.isPropertySignature).map((member) => ({
+    name: member.name.getText(),
+    type: member.type?.getText().replaceAll(/\s+/g, " ") ?? "",
+    says: commentOf(member).replaceAll(/\s+/g, " ").trim(),
+  }));
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) =>
+    types.map(({ expression }) => expression.getText()),
+  );
+  return { options, bases };
+}
+
+/** The documentation comment of a node as Markdown: its text, then its example. */
+function commentOf(node: ts.Node): string {
+  const [last] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
+  if (last === undefined) return "";
+  const text = ts.getTextOfJSDocComment(last.comment) ?? "";
+  const examples = (last.tags ?? [])
+    .filter(({ tagName }) => tagName.text === "example")
+    .map(({ comment }) => `\n## Example\n\n${ts.getTextOfJSDocComment(comment) ?? ""}`);
+  return [text.replaceAll(/\{@link (\w+)\}/g, "`$1`"), ...examples].join("\n");
+}
+
+function code(value: unknown): string {
+  if (value === undefined) return "";
+  return `\`${JSON.stringify(value) ?? String(value)}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
