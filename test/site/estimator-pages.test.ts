@@ -8,7 +8,7 @@ describe("The site", () => {
     const pages = new Map(estimatorPages().map(({ kind, text }) => [kind, text]));
     expect([...pages.keys()]).toEqual(registry.map(({ kind }) => kind));
     for (const [kind, text] of pages) {
-      const [, , , , description] = text.split("\n");
+      const [, , , , , description] = text.split("\n");
       expect(description!.length, `${kind} is not described`).toBeGreaterThan(30);
     }
     expect(pages.get("KMeans")).toMatch(/\| `clusters` \| `number` \| `8` \| [^|]*above 0|at least 1/);
