@@ -162,7 +162,9 @@ export {
   verifyDocument,
 } from "./persistence/index.js";
 export {
+  type AnyPipeline,
   type BranchParams,
+  type CheckedBranches,
   type CheckedSteps,
   type ColumnBranch,
   ColumnTransformer,
@@ -172,6 +174,7 @@ export {
   type FeatureUnionConstructor,
   type FeatureUnionOptions,
   type Fittable,
+  type FittedAnyPipeline,
   type FittedOf,
   type FittedPipeline,
   makePipeline,
@@ -184,6 +187,7 @@ export {
   type Step,
   type StepLike,
   type StepParams,
+  type Transforms,
 } from "./pipeline/index.js";
 export * from "./preprocessing/index.js";
 export { load, loadEstimator, registry } from "./registry.js";
@@ -203,6 +207,7 @@ export {
   type FoldParts,
   type FoldResult,
   type Folds,
+  type FormerGridSearchOptions,
   type Given,
   type Grid,
   GridSearch,

@@ -1,14 +1,11 @@
 /** What a warning is about, for programs. */
 export type WarningCode =
   | "MISSING_KEY"
-  | "TARGET_LEFT_OUT"
-  | "COLUMN_LEFT_OUT"
-  | "MANY_CATEGORIES"
+  | "COLUMNS"
   | "UNMATCHED_LABELS"
   | "NEARLY_DETERMINES"
   | "NOT_CONVERGED"
-  | "FOLDS"
-  | "OTHER";
+  | "FOLDS";
 
 /** Something that is no failure, but that is worth knowing: its message says who warns, what was found and what to do. */
 export interface Warning {

@@ -81,4 +81,5 @@ export { type Accepts, alignInput, type DataInput, type FitInput, type InputSche
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
+export { refuseTargetColumn } from "./training/target-column.js";
 export { afterStep, type Learner, type Training, type TrainingData, trainingOf } from "./training/training.js";

@@ -28,6 +28,12 @@ export interface GainsRow {
   readonly cumulativeLift: number;
 }
 
+/** The slices, which print themselves. */
+export interface GainsTable extends Array<GainsRow> {
+  /** One line a slice: its rows, positives, rate and lift with their intervals, and what is reached up to it. */
+  toText(): string;
+}
+
 const CONFIDENCE = 0.95;
 
 /** How many positives the best `count` rows hold, where rows of equal score share theirs evenly: so the order of rows does not matter. */
@@ -54,21 +60,23 @@ function hitsAmong(scores: Float64Array, hits: Uint8Array): (count: number) => n
  * ```ts
  * import { gainsTable } from "kindred";
  *
- * gainsTable([1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], { bins: 2 })[0]!.rate; // 0.5
+ * const gains = gainsTable([1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], { bins: 2 });
+ * gains[0]!.rate; // 0.5
+ * console.log(gains.toText());
  * ```
  */
 export function gainsTable(
   truth: Labels,
   scores: Numbers,
   options: Omit<BinaryOptions, "sampleWeight"> & { readonly bins?: number } = {},
-): GainsRow[] {
+): GainsTable {
   const rows = binaryRows(truth, scores, options, "gainsTable");
   demandBoth({ ...rows, negatives: 1 }, "gainsTable");
   const among = hitsAmong(rows.scores, rows.hits);
   const count = rows.hits.length;
   const bins = Math.min(options.bins ?? 10, count);
   const base = rows.positives / count;
-  return Array.from({ length: bins }, (_, k): GainsRow => {
+  const slices = Array.from({ length: bins }, (_, k): GainsRow => {
     const from = Math.round((k * count) / bins);
     const to = Math.round(((k + 1) * count) / bins);
     const positives = Math.max(0, among(to) - among(from));
@@ -90,6 +98,28 @@ export function gainsTable(
       cumulativeLift: among(to) / to / base,
     };
   });
+  // Not enumerable: the slices compare, spread and stringify as the plain list that they are.
+  return Object.defineProperty(slices, "toText", { value: () => gainsText(slices) }) as GainsTable;
+}
+
+const HEAD = ["bin", "rows", "positives", "rate", "95 %", "lift", "95 %", "of rows", "of positives", "lift so far"];
+
+function gainsText(slices: readonly GainsRow[]): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const lines = slices.map((slice) => [
+    String(slice.bin),
+    slice.rows.toLocaleString("en-US"),
+    String(Math.round(10 * slice.positives) / 10),
+    percent(slice.rate),
+    slice.interval.map(percent).join(" to "),
+    slice.lift.toFixed(2),
+    slice.liftInterval.map((lift) => lift.toFixed(2)).join(" to "),
+    percent(slice.cumulativeRows),
+    percent(slice.cumulativePositives),
+    slice.cumulativeLift.toFixed(2),
+  ]);
+  const widths = HEAD.map((head, j) => Math.max(head.length, ...lines.map((line) => line[j]!.length)));
+  return [HEAD, ...lines].map((line) => line.map((cell, j) => cell.padStart(widths[j]!)).join("  ")).join("\n");
 }
 
 /**

@@ -5,7 +5,15 @@ export type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary 
 export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
 export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
-export { type GainsRow, gainsTable, ksStatistic, liftAt, type ProfitCurve, profitCurve } from "./gains.js";
+export {
+  type GainsRow,
+  type GainsTable,
+  gainsTable,
+  ksStatistic,
+  liftAt,
+  type ProfitCurve,
+  profitCurve,
+} from "./gains.js";
 export {
   accuracy,
   balancedAccuracy,

@@ -7,7 +7,7 @@ import {
 } from "../estimator/index.js";
 import { branchesState, FittedBranches, learnBranches } from "./branches.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
-import type { BranchesIO, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
+import type { BranchesIO, CheckedBranches, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
 
 interface Params {
   readonly steps: readonly NamedStep[];
@@ -64,7 +64,7 @@ export interface FeatureUnion<S extends readonly Step[]>
 /** Makes unions. */
 export interface FeatureUnionConstructor extends EstimatorType {
   /** @param steps - Pairs of name and estimator. */
-  new <const S extends readonly Step[]>(steps: S): FeatureUnion<S>;
+  new <const S extends readonly Step[]>(steps: S & CheckedBranches<S>): FeatureUnion<S>;
 }
 
 /** Makes unions: see the type of this name. */

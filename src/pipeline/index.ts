@@ -1,3 +1,4 @@
+export type { AnyPipeline, FittedAnyPipeline } from "./any-pipeline.js";
 export { CACHE_BYTES, cachedAfter } from "./cache.js";
 export {
   type BranchParams,
@@ -12,6 +13,7 @@ export { checkNames, type NamedStep, withEstimators } from "./named-steps.js";
 export { makePipeline, Pipeline, type PipelineConstructor, type StepParams } from "./pipeline.js";
 export { stepsOf } from "./pipeline-definition.js";
 export type {
+  CheckedBranches,
   CheckedSteps,
   Fittable,
   FittedOf,
@@ -22,4 +24,5 @@ export type {
   PipelineRole,
   Step,
   StepLike,
+  Transforms,
 } from "./step-types.js";

@@ -7,6 +7,7 @@ import {
   type Training,
 } from "../estimator/index.js";
 import type { Source } from "../table/index.js";
+import type { AnyPipeline } from "./any-pipeline.js";
 import { pipelineDefinition, pipelineRole } from "./pipeline-definition.js";
 import type {
   CheckedSteps,
@@ -17,6 +18,7 @@ import type {
   PipelineRest,
   PipelineRole,
   Step,
+  Transforms,
 } from "./step-types.js";
 
 /**
@@ -58,7 +60,7 @@ export interface Pipeline<S extends readonly Step[]> {
   fit(data: InputOf<PipelineIO<S>> | Source, ...rest: PipelineRest<S>): Promise<FittedPipeline<S>>;
   /** Fits, and gives the training rows as the last step gives them. */
   fitTransform<X extends InputOf<PipelineIO<S>>>(
-    data: X,
+    data: X & Transforms<S>,
     ...rest: PipelineRest<S>
   ): Promise<FitTransformed<FittedPipeline<S>, OutputFor<PipelineIO<S>, X>>>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
@@ -80,13 +82,47 @@ export interface PipelineConstructor extends EstimatorType {
    * @throws KindredError where a name is empty, repeated, or holds a dot.
    */
   new <const S extends readonly Step[]>(steps: S & CheckedSteps<S>): Pipeline<S>;
+  /**
+   * A Pipeline whose steps are chosen at run time. What of its type would follow from them is checked when it runs: it takes any data, has every
+   * verb, and throws where a step does not fit.
+   *
+   * @param steps - Pairs of name and estimator, in order.
+   * @throws KindredError where a name is empty, repeated, or holds a dot, and where a step cannot stand where it stands.
+   *
+   * @example
+   * ```ts
+   * import { KMeans, Pipeline, PCA, Scaler, type Step } from "kindred";
+   *
+   * const steps: Step[] = [["scale", new Scaler()]];
+   * if (steps.length < 2) steps.push(["reduce", new PCA({ components: 1 })]);
+   * steps.push(["cluster", new KMeans({ clusters: 2 })]);
+   * const fitted = await Pipeline.of(steps).fit([[1, 2], [2, 1], [8, 9], [9, 8]]);
+   * fitted.predict([[1, 1]]).length; // 1
+   * ```
+   */
+  of(steps: readonly Step[]): AnyPipeline;
 }
 
 /** Makes pipelines: see the type of this name. */
-export const Pipeline: PipelineConstructor = defineEstimator(pipelineRole, pipelineDefinition);
+export const Pipeline: PipelineConstructor = Object.assign(
+  defineEstimator<Omit<PipelineConstructor, "of"> & (new (steps: never) => unknown)>(pipelineRole, pipelineDefinition),
+  {
+    of(steps: readonly Step[]): AnyPipeline {
+      return new Pipeline(steps as never) as unknown as AnyPipeline;
+    },
+  },
+) as PipelineConstructor;
 
 /** Names of steps made from kinds: the kind in lower camel case, numbered where it repeats. */
 type KindSteps<E extends readonly Step[1][]> = { readonly [I in keyof E]: readonly [string, E[I]] };
+
+/** The estimators, or, where their order is wrong, a type that says so at the one to blame. */
+type CheckedEstimators<E extends readonly Step[1][]> =
+  CheckedSteps<KindSteps<E>> extends infer C
+    ? {
+        readonly [I in keyof E]: I extends keyof C ? (C[I] extends readonly [unknown, infer X] ? X : unknown) : unknown;
+      }
+    : never;
 
 /**
  * A Pipeline whose steps are named after their kinds: `scaler`, `pca`, `kmeans`, a number behind those that repeat.
@@ -99,7 +135,7 @@ type KindSteps<E extends readonly Step[1][]> = { readonly [I in keyof E]: readon
  * ```
  */
 export function makePipeline<const E extends readonly Step[1][]>(
-  ...estimators: E & (KindSteps<E> extends CheckedSteps<KindSteps<E>> ? unknown : never)
+  ...estimators: E & CheckedEstimators<E>
 ): Pipeline<KindSteps<E>> {
   const seen = new Map<string, number>();
   const steps = estimators.map((estimator): [string, unknown] => {

@@ -45,19 +45,64 @@ type StartOf<E> = IoOf<E> extends infer U ? (U extends readonly [infer A, unknow
 
 type WRONG_ORDER = "this step does not accept what the step before it gives";
 type PREDICTOR_BEFORE_END = "a classifier can only be the last step";
+type NO_STEPS = "a Pipeline has at least one step";
+type STEPS_OF_RUN_TIME = "write Pipeline.of(steps) for steps that are chosen at run time";
+type NO_NAME = "a step has a name";
+type DOT_IN_NAME = "a step's name holds no dot";
+type NAME_TWICE = "another step has this name";
+type NO_COLUMNS = "a classifier gives no columns";
 
-type Check<S extends readonly Step[], Current> = S extends readonly [
+/** What is wrong with a name behind others; never where nothing is, or where it is not known before run time. */
+type NameFault<N extends string, Before extends string> = string extends N
+  ? never
+  : N extends ""
+    ? NO_NAME
+    : N extends `${string}.${string}`
+      ? DOT_IN_NAME
+      : N extends Before
+        ? NAME_TWICE
+        : never;
+
+type IsClassifier<E> = E extends { readonly role: infer R }
+  ? [R] extends [never]
+    ? false
+    : R extends "classifier"
+      ? true
+      : false
+  : false;
+
+type Check<S extends readonly Step[], Current, Before extends string> = S extends readonly [
   infer H extends Step,
   ...infer R extends readonly Step[],
 ]
-  ? [Advance<Current, H[1]>] extends [never]
-    ? readonly [readonly [H[0], WRONG_ORDER], ...R]
-    : R extends readonly []
-      ? readonly [H]
-      : H[1] extends { readonly role: "classifier" }
-        ? readonly [readonly [H[0], PREDICTOR_BEFORE_END], ...R]
-        : readonly [H, ...Check<R, Advance<Current, H[1]>>]
+  ? [NameFault<H[0], Before>] extends [never]
+    ? [Advance<Current, H[1]>] extends [never]
+      ? readonly [readonly [H[0], WRONG_ORDER], ...R]
+      : R extends readonly []
+        ? readonly [H]
+        : IsClassifier<H[1]> extends true
+          ? readonly [readonly [H[0], PREDICTOR_BEFORE_END], ...R]
+          : readonly [H, ...Check<R, Advance<Current, H[1]>, Before | H[0]>]
+    : readonly [readonly [H[0], NameFault<H[0], Before>], ...R]
   : readonly [];
+
+type CheckBranches<S extends readonly Step[], Before extends string> = S extends readonly [
+  infer H extends Step,
+  ...infer R extends readonly Step[],
+]
+  ? [NameFault<H[0], Before>] extends [never]
+    ? IsClassifier<H[1]> extends true
+      ? readonly [readonly [H[0], NO_COLUMNS], ...R]
+      : readonly [H, ...CheckBranches<R, Before | H[0]>]
+    : readonly [readonly [H[0], NameFault<H[0], Before>], ...R]
+  : readonly [];
+
+/** Branches side by side, or a type that says what is wrong at the branch to blame. */
+export type CheckedBranches<S extends readonly Step[]> = S extends readonly []
+  ? NO_STEPS
+  : number extends S["length"]
+    ? S
+    : CheckBranches<S, never>;
 
 type Walk<S extends readonly Step[], Current> = S extends readonly [
   infer H extends Step,
@@ -72,7 +117,15 @@ type First<S> = S extends readonly [readonly [string, infer E], ...unknown[]] ? 
 type Last<S> = S extends readonly [...unknown[], readonly [string, infer E]] ? E : never;
 
 /** The steps, or, where their order is wrong, a type that says so at the step to blame. */
-export type CheckedSteps<S extends readonly Step[]> = Check<S, First<S>>;
+export type CheckedSteps<S extends readonly Step[]> = S extends readonly []
+  ? NO_STEPS
+  : number extends S["length"]
+    ? STEPS_OF_RUN_TIME
+    : Check<S, First<S>, never>;
+
+/** What is wrong with transforming the training rows, where the last step does not. */
+export type Transforms<S extends readonly Step[]> =
+  IsClassifier<Last<S>> extends true ? "a classifier transforms nothing: fit it, then predict" : unknown;
 
 /** What a pipeline of these steps takes and gives. */
 export type PipelineIO<S extends readonly Step[]> = Walk<S, First<S>>;

@@ -17,7 +17,12 @@ export {
 export { TrainingFolds } from "./evaluate/training-folds.js";
 export { announceFoldWorkers } from "./parallel/fold-workers.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
-export { GridSearch, type GridSearchConstructor, type GridSearchOptions } from "./search/grid-search.js";
+export {
+  type FormerGridSearchOptions,
+  GridSearch,
+  type GridSearchConstructor,
+  type GridSearchOptions,
+} from "./search/grid-search.js";
 export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions } from "./search/halving-search.js";
 export { ParzenSearch, type ParzenSearchConstructor, type ParzenSearchOptions } from "./search/parzen-search.js";
 export { RandomSearch, type RandomSearchConstructor, type RandomSearchOptions } from "./search/random-search.js";

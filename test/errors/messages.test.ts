@@ -60,7 +60,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     () =>
       new Pipeline([
         ["s", new Scaler()],
-        ["s", new Scaler()],
+        ["s", loose(new Scaler())],
       ]),
     "INVALID_PARAMETER",
     'Pipeline: the step names "s" and "s" are not all different. Name each step once, with a word that has no dot in it.',

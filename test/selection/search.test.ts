@@ -277,7 +277,7 @@ describe("A long search", () => {
 
   it("refuses what cannot be searched", async () => {
     expect(() => new GridSearch({ estimator: new Scaler() as never, grid: {} })).toThrow("expected a classifier");
-    expect(() => new GridSearch({ estimator: pipeline, grid: { "model.c": [] } })).toThrow('option "grid.model.c"');
+    expect(() => new GridSearch({ estimator: pipeline, grid: { "model.c": [] } })).toThrow('option "space.model.c"');
     const unknown = new GridSearch({ estimator: pipeline, grid: { "model.cc": [1] } as object });
     await expect(unknown.fit(X, y)).rejects.toThrow(KindredError);
     await expect(

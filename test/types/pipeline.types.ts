@@ -4,6 +4,7 @@
 import type { Table } from "apache-arrow";
 import {
   ColumnTransformer,
+  crossValidate,
   defineTransformer,
   FeatureEncoder,
   type FeatureMatrix,
@@ -20,6 +21,7 @@ import {
   Pipeline,
   RandomSearch,
   Scaler,
+  type Step,
 } from "kindred";
 import * as z from "zod";
 
@@ -215,4 +217,48 @@ export async function own(): Promise<void> {
   // @ts-expect-error a document alone does not say what it can do for the compiler
   load("{}").explainedVariance;
   void high;
+}
+
+export async function namesAndRoles(steps: Step[]): Promise<void> {
+  new Pipeline([
+    ["scale", new Scaler()],
+    // @ts-expect-error two steps of one name
+    ["scale", new Scaler()],
+  ]);
+  // @ts-expect-error a dot in a name
+  new Pipeline([["scale.x", new Scaler()]]);
+  // @ts-expect-error no name
+  new Pipeline([["", new Scaler()]]);
+  // @ts-expect-error no steps
+  new Pipeline([]);
+  // @ts-expect-error steps that are chosen at run time
+  new Pipeline(steps);
+  new FeatureUnion([
+    ["pca", new PCA()],
+    // @ts-expect-error a classifier gives no columns
+    ["model", new LogisticRegression()],
+  ]);
+  new FeatureUnion([
+    ["pca", new PCA()],
+    // @ts-expect-error two branches of one name
+    ["pca", new PCA()],
+  ]);
+  const classifier = new Pipeline([
+    ["scale", new Scaler()],
+    ["model", new LogisticRegression()],
+  ]);
+  // @ts-expect-error a classifier transforms nothing
+  await classifier.fitTransform(matrix, "y");
+  await new Pipeline([["scale", new Scaler()]]).fitTransform(matrix);
+  // @ts-expect-error distances are numbers, and an encoder takes a Table
+  makePipeline(new KMeans(), new FeatureEncoder());
+  makePipeline(new Scaler(), new Scaler(), new KMeans());
+
+  const chosen = Pipeline.of(steps);
+  const fitted = await chosen.fit(table, "RESPONSE");
+  const labels: ArrayLike<string | number | boolean> = fitted.predict([{ age: 3 }]);
+  const search = new GridSearch({ estimator: chosen, space: { "model.c": [1, 2] } });
+  await crossValidate(chosen, table, "RESPONSE");
+  chosen.with({ "model.c": 3 });
+  void [labels, search, new Pipeline([["inner", chosen]]), new FeatureUnion([["inner", chosen]])];
 }

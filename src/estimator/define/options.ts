@@ -1,4 +1,4 @@
-import { KindredError } from "../../errors/index.js";
+import { KindredError, type WarningHandler } from "../../errors/index.js";
 import type { Labels, Numbers } from "../../matrix/index.js";
 import type { FitInput } from "../training/input.js";
 
@@ -30,6 +30,8 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /** Called now and then while the job goes on. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Takes the warnings of this job, in the place of the function that takes all others (see `onWarning`). */
+  readonly onWarning?: WarningHandler;
 }
 
 /** Options of `fit`. */

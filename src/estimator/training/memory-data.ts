@@ -5,6 +5,7 @@ import { childOf, readingTable } from "../../table/index.js";
 import { matrixFeatures, type Reading, refuseEmpty, tableFeatures } from "./features.js";
 import { type InputSchema, inputOfSource } from "./input.js";
 import { readParts } from "./row-parts.js";
+import { refuseTargetColumn } from "./target-column.js";
 import type { TrainingData } from "./training.js";
 
 /** Rows in memory, ready to learn from. */
@@ -17,6 +18,9 @@ export function memoryData(data: Table | MatrixLike, reading: Reading): Promise<
 async function tableData(table: Table, reading: Reading): Promise<TrainingData> {
   const { parts, where, known, yieldNow } = reading;
   const input = known === undefined ? await tableFeatures(table, reading) : inputOfSource(known);
+  const { target } = parts;
+  if (known === undefined && target !== undefined && typeof target !== "string")
+    refuseTargetColumn(table, inputNames(input), target, where);
   const x = await runWithYields(readingTable(table, input.plan, where, input.provenance), yieldNow);
   return joined(
     x,
@@ -35,6 +39,10 @@ async function matrixData(matrix: FeatureMatrix, { parts, where, known }: Readin
     readParts(parts, matrix.rows, (name) => matrix.column(name), where, known?.classes),
     where,
   );
+}
+
+function inputNames({ plan }: InputSchema): readonly string[] {
+  return plan.map(({ name }) => name);
 }
 
 function joined(

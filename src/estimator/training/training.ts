@@ -1,7 +1,7 @@
 import type { Program } from "../../engine/program/index.js";
 import { type NamedArrays, newRowState, type Reducer, type RowState, runReducer } from "../../engine/reducers/index.js";
 import { type Block, collect, mapRows, type RowSource } from "../../engine/rows/index.js";
-import { KindredError } from "../../errors/index.js";
+import { KindredError, type WarningCode, warn } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
@@ -44,6 +44,8 @@ export interface Training extends TrainingData {
   rowState(bytesPerRow: number): RowState;
   /** All rows in memory. */
   collect(): Promise<Block>;
+  /** Gives a warning to who takes them. `column` is the one concerned, where there is one. */
+  warn(code: WarningCode, message: string, column?: string): void;
   /** Reports how far learning is. */
   progress(done: number, total: number): void;
   /** The same job over other rows. */
@@ -57,7 +59,7 @@ export interface Training extends TrainingData {
 /** A Training of an estimator. `step` is what progress is reported under. */
 export function trainingOf(data: TrainingData, options: FitOptions, kind: string, step: string = kind): Training {
   const { source, validation, classes, schema } = data;
-  const { signal, threads, onProgress } = options;
+  const { signal, threads, onProgress, onWarning } = options;
   const progress = (done: number, total: number): void => onProgress?.({ step, done, total });
   const pass = (rows: RowSource, reducer: Reducer, params: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
     runReducer(rows, reducer, params, {
@@ -90,6 +92,8 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
       signal?.throwIfAborted();
       return collect(source, { threads, signal });
     },
+    warn: (code, message, column) =>
+      warn({ code, where: `${kind}.fit`, message, ...(column === undefined ? {} : { column }) }, onWarning),
     progress,
     over: (others) => trainingOf(others, options, kind, step),
     as: (other, name) => trainingOf(data, options, other, name),

@@ -44,6 +44,7 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
         ...warningsOf(plan, encodings, training),
         ...wideOnes(columns, plan),
       ];
+      for (const warning of warnings) training.warn("COLUMNS", warning);
       const state: FeatureEncoderState = { columns, warnings };
       if (tables.size === 0) return { state };
       return { state, training: programOf(state, params, training.source, (code) => crossed(code, tables)) };

@@ -113,7 +113,12 @@ export async function crossValidate<F extends FittedPredictor>(
     0,
     rows,
   );
-  return new CrossValidation(scored, predictions, [...scorers.keys()], target);
+  return new CrossValidation(scored, predictions, [...scorers.keys()], target, isInTime(options.folds));
+}
+
+/** Are rows tested by models of those before them? */
+function isInTime(folds: Folds | undefined): boolean {
+  return typeof folds === "object" && "kind" in folds && folds.kind === "TimeSplit";
 }
 
 function dividedBy(

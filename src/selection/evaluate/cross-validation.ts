@@ -4,6 +4,7 @@ import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/ind
 import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
 import type { Fold } from "../split/fold.js";
 import { selectLabels } from "../split/select-rows.js";
+import { shownScore } from "./scoring.js";
 
 /** A difference of more standard errors than this is not chance. */
 const MAX_STANDARD_ERRORS = 4;
@@ -44,13 +45,21 @@ export class CrossValidation<F> {
   readonly scoring: readonly string[];
 
   readonly #truth: Labels;
+  readonly #inTime: boolean;
 
   /** @internal */
-  constructor(folds: readonly FoldResult<F>[], predictions: Float64Array, scoring: readonly string[], truth: Labels) {
+  constructor(
+    folds: readonly FoldResult<F>[],
+    predictions: Float64Array,
+    scoring: readonly string[],
+    truth: Labels,
+    inTime = false,
+  ) {
     this.folds = folds;
     this.predictions = predictions;
     this.scoring = scoring;
     this.#truth = truth;
+    this.#inTime = inTime;
   }
 
   /**
@@ -152,7 +161,7 @@ export class CrossValidation<F> {
       if (Math.abs(after - before) <= MAX_STANDARD_ERRORS * chance) return [];
       const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
       return [
-        `Fold ${k + 1} learns from rows of which ${percent(before)} are positive and is tested by rows of which ${percent(after)} are: the rows differ by more than chance, and so will those to come. Trust folds in the order of time (TimeSplit), and look after probabilities again once new answers are in.`,
+        `Fold ${k + 1} learns from rows of which ${percent(before)} are positive and is tested by rows of which ${percent(after)} are: the rows differ by more than chance, and so will those to come. ${this.#inTime ? "Look" : "Trust folds in the order of time (TimeSplit), and look"} after probabilities again once new answers are in.`,
       ];
     });
   }
@@ -193,7 +202,8 @@ export class CrossValidation<F> {
   /** Every score with its mean and standard error over folds, one a line; of the AUC its own standard error as well, and what looked doubtful. */
   toText(): string {
     const lines = this.scoring.map(
-      (name) => `${name}: ${this.mean(name).toFixed(4)} ± ${this.standardError(name).toFixed(4)} over folds`,
+      (name) =>
+        `${shownScore(name)}: ${this.mean(name).toFixed(4)} ± ${this.standardError(name).toFixed(4)} over folds`,
     );
     if (this.scoring.includes("rocAuc"))
       lines.push(`The AUC's standard error, by the number of positives: ${this.aucEstimate.standardError.toFixed(4)}`);

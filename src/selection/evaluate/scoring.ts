@@ -78,6 +78,11 @@ const SCORERS: { readonly [K in ScoreName]: Scorer } = {
   ksStatistic: (answers) => ksStatistic(answers.truth, answers.scores, binary(answers)),
 };
 
+/** How a score is called where it is printed: losses say that they are negated. */
+export function shownScore(name: string): string {
+  return name === "logLoss" || name === "brierScore" ? `${name} (negated: nearer 0 is better)` : name;
+}
+
 /** One or several scores: names, or functions by name. */
 export type Scoring = ScoreName | readonly ScoreName[] | Readonly<Record<string, Scorer>>;
 

@@ -8,11 +8,17 @@ export interface GridSearchOptions<E extends Tunable> extends CommonSearchOption
   /** A classifier, or a Pipeline that ends in one. */
   readonly estimator: E;
   /** The values to try, by path. */
+  readonly space: Grid<NoInfer<E>>;
+}
+
+/** Options of GridSearch as they were. */
+export interface FormerGridSearchOptions<E extends Tunable> extends Omit<GridSearchOptions<E>, "space"> {
+  /** @deprecated The former name of `space`. */
   readonly grid: Grid<NoInfer<E>>;
 }
 
 interface Options extends AnySearchOptions {
-  readonly grid: Readonly<Record<string, readonly unknown[]>>;
+  readonly space: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -27,7 +33,7 @@ interface Options extends AnySearchOptions {
  * const y = X.map(([a]) => (a! > 4 ? "yes" : "no"));
  * const search = new GridSearch({
  *   estimator: new Pipeline([["scale", new Scaler()], ["model", new LogisticRegression()]]),
- *   grid: { "model.c": [0.01, 1], "scale.method": ["standard", "minMax"] },
+ *   space: { "model.c": [0.01, 1], "scale.method": ["standard", "minMax"] },
  *   folds: 4,
  * });
  * const fitted = await search.fit(X, y);
@@ -40,16 +46,32 @@ export interface GridSearch<E extends Tunable> extends Search<E, GridSearchOptio
 /** Makes searches over a grid. */
 export interface GridSearchConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
-  new <E extends Tunable>(options: Given<GridSearchOptions<E>, "estimator" | "grid">): GridSearch<E>;
+  new <E extends Tunable>(
+    options:
+      | Given<GridSearchOptions<E>, "estimator" | "space">
+      | Given<FormerGridSearchOptions<E>, "estimator" | "grid">,
+  ): GridSearch<E>;
 }
 
 /** Makes searches: see the type of this name. */
 export const GridSearch: GridSearchConstructor = defineEstimator(
   "classifier",
-  searchDefinition<Options>({
-    kind: "GridSearch",
-    params: searchParams({ grid: gridSchema }),
-    planned: ({ grid }) => sizeOf(grid),
-    explore: ({ grid }, runner) => runner.run(combinations(grid)),
-  }),
+  searchDefinition<Options>(
+    {
+      kind: "GridSearch",
+      params: searchParams({ space: gridSchema }),
+      planned: ({ space }) => sizeOf(space),
+      explore: ({ space }, runner) => runner.run(combinations(space)),
+    },
+    {
+      version: 2,
+      formerOptions: { grid: "space" },
+      migrations: {
+        1: ({ params, state }) => {
+          const { grid, ...others } = params as { readonly grid: unknown };
+          return { params: { ...others, space: grid }, state };
+        },
+      },
+    },
+  ),
 );

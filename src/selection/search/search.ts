@@ -57,7 +57,10 @@ export interface SearchDefinition<P extends AnySearchOptions> {
 }
 
 /** The definition of a search as an estimator. */
-export function searchDefinition<P extends AnySearchOptions>(search: SearchDefinition<P>): AnyDefinition {
+export function searchDefinition<P extends AnySearchOptions>(
+  search: SearchDefinition<P>,
+  former: Pick<AnyDefinition, "formerOptions" | "migrations"> & { readonly version?: number } = {},
+): AnyDefinition {
   return {
     kind: search.kind,
     version: 1,
@@ -70,6 +73,7 @@ export function searchDefinition<P extends AnySearchOptions>(search: SearchDefin
     async learn(training, params: P) {
       return { state: await learnBest(training, params, search) };
     },
+    ...former,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import type { FitInput } from "../../estimator/index.js";
+import { type FitInput, refuseTargetColumn } from "../../estimator/index.js";
 import {
   FeatureMatrix,
   isTable,
@@ -10,7 +10,7 @@ import {
   type MatrixLike,
   type Numbers,
 } from "../../matrix/index.js";
-import { asData, isSource, rowsOfTable, type Schema, tableOfRows, takeTable } from "../../table/index.js";
+import { asData, columnNames, isSource, rowsOfTable, type Schema, tableOfRows, takeTable } from "../../table/index.js";
 
 /** Data in memory, how many rows they have, and a way to select some. */
 export interface SelectableRows {
@@ -40,29 +40,11 @@ export function selectable(data: FitInput, where: string, y?: Labels | string): 
   const own = asData(data, where);
   if (!isTable(own)) return selectableOf(FeatureMatrix.from(own as MatrixLike), undefined);
   const table = own as Table;
-  if (y !== undefined && typeof y !== "string") refuseTarget(table, y, where);
+  if (y !== undefined && typeof y !== "string") refuseTargetColumn(table, columnNames(table), y, where);
   const aside = typeof y === "string" ? [y] : [];
   const { x, schema } = rowsOfTable(table, where, aside);
   const left = table.select([...x.columns]);
   return { rows: x.rows, x, schema, select: (rows) => takeTable(left, rows) };
-}
-
-/** Refuses labels that are a column of the Table: with the target among its features a model learns nothing else. */
-function refuseTarget(table: Table, y: Labels, where: string): void {
-  for (const { name } of table.schema.fields) {
-    const column = table.getChild(name)!;
-    if (column.length !== y.length || y.length === 0) continue;
-    let row = 0;
-    while (row < y.length && column.get(row) !== null && column.get(row) === labelAt(y, row)) row++;
-    if (row < y.length) continue;
-    throw new KindredError({
-      code: "INVALID_INPUT",
-      where,
-      problem: `column "${name}" holds the labels themselves, and would be a feature`,
-      fix: `Pass its name, "${name}", instead of the labels, or take it off the Table`,
-      column: name,
-    });
-  }
 }
 
 /** Chosen labels. */
