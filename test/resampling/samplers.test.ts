@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import {
+  defineResampler,
   defineTransformer,
   FeatureEncoder,
   FeatureMatrix,
@@ -138,5 +139,43 @@ describe("Smote", () => {
         ["scale", new Scaler()],
       ]).fit(X),
     ).rejects.toThrow("got none");
+  });
+});
+
+describe("A resampler of one's own", () => {
+  const resampler = (counts: (x: FeatureMatrix, y: Float64Array) => ArrayLike<number>) =>
+    new Pipeline([
+      [
+        "own",
+        new (defineResampler({
+          kind: "acme/Own",
+          version: 1,
+          params: z.strictObject({}),
+          counts: (x, _, { y }) => counts(x, y!),
+        }))(),
+      ],
+      ["model", new LogisticRegression()],
+    ]);
+  const X = FeatureMatrix.fromColumns({ a: [1, 2, 3, 4], b: [2, 1, 2, 1] });
+
+  it("cannot change the caller's rows, nor what is learned of them", async () => {
+    const plain = await resampler((x) => Array(x.rows).fill(1) as number[]).fit(X, [0, 0, 1, 1]);
+    const overwriting = resampler((x, y) => {
+      x.column("a").fill(0);
+      y.fill(0);
+      return Array(x.rows).fill(1) as number[];
+    });
+    const fitted = await overwriting.fit(X, [0, 0, 1, 1]);
+    expect([...X.column("a")]).toEqual([1, 2, 3, 4]);
+    expect(JSON.stringify(fitted)).toBe(JSON.stringify(plain));
+  });
+
+  it.each([
+    ["too few", () => [1], "WRONG_LENGTH"],
+    ["below zero", () => [1, -1, 1, 1], "INVALID_RESULT"],
+    ["halves", () => [1, 0.5, 1, 1], "INVALID_RESULT"],
+    ["no rows at all", () => [0, 0, 0, 0], "EMPTY_INPUT"],
+  ] as const)("is refused counts that are %s", async (_, counts, code) => {
+    await expect(resampler(counts).fit(X, [0, 0, 1, 1])).rejects.toMatchObject({ code });
   });
 });

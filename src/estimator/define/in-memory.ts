@@ -1,6 +1,6 @@
 import { type Block, collect, memorySource, type RowSource, repeatRows, takeRows } from "../../engine/rows/index.js";
 import { counted, KindredError } from "../../errors/index.js";
-import type { FeatureMatrix } from "../../matrix/index.js";
+import { FeatureMatrix } from "../../matrix/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
 import { completeMoments } from "../training/refuse.js";
 import type { Training } from "../training/training.js";
@@ -57,9 +57,30 @@ export async function resampled(definition: FittedDefinition, training: Training
 async function resampledRows(definition: FittedDefinition, training: Training, params: object): Promise<RowSource> {
   if (definition.resample !== undefined) return definition.resample(training, params);
   const block = await training.collect();
-  const counts = await definition.counts!(block.x as FeatureMatrix, params, fitContext(block, training));
+  const counts = await definition.counts!(new CopiedColumns(block.x), params, copied(fitContext(block, training)));
   const rows = repeatRows(training.source, checkedCounts(counts, block.x.rows, training.where));
   return training.source.memory === undefined ? rows : memorySource(await collect(rows, training));
+}
+
+/** Rows whose columns are copies, made when they are asked for: what a resampler does to them does nothing to the caller's memory. */
+class CopiedColumns extends FeatureMatrix {
+  constructor({ rows, columns, stores, provenance }: FeatureMatrix) {
+    super(rows, columns, stores, provenance);
+  }
+
+  override column(name: string | number): Float32Array | Float64Array {
+    return super.column(name).slice();
+  }
+}
+
+/** What is known of the rows, in memory of its own. */
+function copied({ y, sampleWeight, groups, ...rest }: FitContext): FitContext {
+  return {
+    ...rest,
+    ...(y === undefined ? {} : { y: y.slice() }),
+    ...(sampleWeight === undefined ? {} : { sampleWeight: sampleWeight.slice() }),
+    ...(groups === undefined ? {} : { groups: groups.slice() }),
+  };
 }
 
 /** Counts that a resampler may give: one a row, whole numbers from 0 up. */
