@@ -1,12 +1,21 @@
 import { algorithms } from "./classifier/index.js";
-import { KMeans } from "./cluster/index.js";
+import { GaussianMixture, KMeans, KPrototypes, SegmentGroups } from "./cluster/index.js";
 import { PCA } from "./decomposition/index.js";
 import { CalibratedClassifier, Ensemble, StackingClassifier, ThresholdClassifier } from "./ensemble/index.js";
 import type { DocumentReaders } from "./estimator/index.js";
 import { NeuralNetwork } from "./neural/index.js";
 import { createLoader, documentReaders, type Load, type Loadable, type LoadEstimator } from "./persistence/index.js";
 import { ColumnTransformer, FeatureUnion, Pipeline } from "./pipeline/index.js";
-import { ColumnFilter, FeatureEncoder, Imputer, Recoder, Scaler, UnknownCodes } from "./preprocessing/index.js";
+import {
+  BlockWeights,
+  ColumnFilter,
+  Combiner,
+  FeatureEncoder,
+  Imputer,
+  Recoder,
+  Scaler,
+  UnknownCodes,
+} from "./preprocessing/index.js";
 import { DropSparseRows, RandomOverSampler, RandomUnderSampler, Smote } from "./resampling/index.js";
 import { announceFoldWorkers, GridSearch, HalvingSearch, ParzenSearch, RandomSearch } from "./selection/index.js";
 import { FIT_WORKER } from "./workers/fit-worker-address.js";
@@ -19,6 +28,7 @@ export const registry: readonly Loadable[] = [
   UnknownCodes,
   ColumnFilter,
   Recoder,
+  Combiner,
   DropSparseRows,
   RandomOverSampler,
   RandomUnderSampler,
@@ -26,8 +36,12 @@ export const registry: readonly Loadable[] = [
   Imputer,
   FeatureEncoder,
   Scaler,
+  BlockWeights,
   PCA,
   KMeans,
+  KPrototypes,
+  GaussianMixture,
+  SegmentGroups,
   ...Object.values(algorithms),
   NeuralNetwork,
   GridSearch,

@@ -68,8 +68,8 @@ export function exportedModel(
       answer: { kind: "columns", names: fitted.outputs.columns },
     };
   const { predictor: program } = fitted;
-  if (!fitted.has("predictProbabilities")) return { kind, plan, program, refusesMissing, answer: { kind: "cluster" } };
-  const { classes } = fitted as unknown as { readonly classes: readonly Label[] };
+  const { classes = [] } = fitted as unknown as { readonly classes?: readonly Label[] };
+  if (classes.length === 0) return { kind, plan, program, refusesMissing, answer: { kind: "cluster" } };
   return {
     kind,
     plan,

@@ -92,6 +92,10 @@ export class FittedSteps extends Fitted<object, PipelineState> {
     return [...this.working.slice(0, -1).flatMap((step) => step.program), ...this.last.predictor];
   }
 
+  override get probabilities(): Program {
+    return [...this.working.slice(0, -1).flatMap((step) => step.program), ...this.last.probabilities];
+  }
+
   override has(verb: Verb): boolean {
     return this.last.has(verb);
   }

@@ -1,7 +1,22 @@
+export { FittedBlockWeights } from "./block-weights/fitted.js";
+export { BlockWeights } from "./block-weights/index.js";
+export type { BlockWeightsOptions } from "./block-weights/options.js";
+export type { BlockWeightsState, WeightedBlock } from "./block-weights/state.js";
 export { FittedColumnFilter } from "./column-filter/fitted.js";
 export { ColumnFilter } from "./column-filter/index.js";
 export type { ColumnFilterOptions } from "./column-filter/options.js";
 export type { ColumnFilterState, DroppedColumn } from "./column-filter/state.js";
+export { FittedCombiner } from "./combiner/fitted.js";
+export { Combiner } from "./combiner/index.js";
+export type {
+  CombineRule,
+  CombinerOptions,
+  CompareRule,
+  DifferenceRule,
+  FoldRule,
+  RatioRule,
+} from "./combiner/options.js";
+export type { CombinerState } from "./combiner/state.js";
 export type { EncodedColumn } from "./feature-encoder/encode-column.js";
 export { FittedFeatureEncoder } from "./feature-encoder/fitted.js";
 export { FeatureEncoder } from "./feature-encoder/index.js";

@@ -2,20 +2,24 @@ import type { Table } from "apache-arrow";
 import type { Fitted } from "../../src/estimator/index.js";
 import {
   AdaBoost,
+  BlockWeights,
   CalibratedClassifier,
   ColumnFilter,
   ColumnTransformer,
+  Combiner,
   DecisionTree,
   DropSparseRows,
   Ensemble,
   FeatureEncoder,
   FeatureMatrix,
   FeatureUnion,
+  GaussianMixture,
   GradientBoosting,
   GridSearch,
   HalvingSearch,
   Imputer,
   KMeans,
+  KPrototypes,
   LogisticRegression,
   NaiveBayes,
   ParzenSearch,
@@ -27,6 +31,7 @@ import {
   RandomUnderSampler,
   Recoder,
   Scaler,
+  SegmentGroups,
   Smote,
   StackingClassifier,
   ThresholdClassifier,
@@ -171,6 +176,69 @@ export const CASES: readonly ExportCase[] = [
         new FeatureEncoder({ precision: "float64", columns: { year: "oneHot", place: "ordinal", band: "frequency" } }),
       ],
     ],
+  },
+  {
+    name: "columns combined",
+    kinds: ["Combiner"],
+    steps: [
+      [
+        "combine",
+        new Combiner({
+          rules: [
+            { name: "sum", kind: "sum", of: [NAMES.code, NAMES.amount] },
+            { name: "known sum", kind: "sum", of: [NAMES.code, NAMES.amount, NAMES.income], missing: "skip" },
+            { name: "mean", kind: "mean", of: [NAMES.code, NAMES.score], missing: "skip" },
+            { name: "plain mean", kind: "mean", of: [NAMES.code, NAMES.score] },
+            { name: "least", kind: "min", of: [NAMES.code, NAMES.amount, NAMES.score], missing: "skip" },
+            { name: "most", kind: "max", of: [NAMES.code, NAMES.score] },
+            { name: "less", kind: "difference", of: ["sum", NAMES.code] },
+            { name: "ratio", kind: "ratio", of: [NAMES.income, NAMES.score] },
+            { name: "same", kind: "difference", of: [NAMES.code, NAMES.code] },
+            { name: "over 0", kind: "ratio", of: [NAMES.income, "same"], zero: -1 },
+            { name: "far over", kind: "ratio", of: [NAMES.income, "same"] },
+            { name: "above", kind: "compare", of: [NAMES.amount, NAMES.code], by: ">=" },
+            { name: "other", kind: "compare", of: [NAMES.score, NAMES.code], by: "!=" },
+            { name: "any", kind: "any", of: [NAMES.flag, "above"] },
+            { name: "all", kind: "all", of: [NAMES.flag, "above"], missing: "skip" },
+            { name: "days", kind: "difference", of: [NAMES.day, NAMES.day] },
+          ],
+          keep: false,
+        }),
+      ],
+    ],
+  },
+  {
+    name: "one-hot columns weighed",
+    kinds: ["BlockWeights"],
+    steps: [...numbers, ["weigh", new BlockWeights({ weights: { [NAMES.income]: 2 } })]],
+  },
+  ...(["full", "diagonal"] as const).flatMap((covariance): ExportCase[] => {
+    const mixture = new GaussianMixture({ clusters: 3, covariance, regularization: 0.1, seed: 1 });
+    const reduced = [...numbers, ["reduce", new PCA({ components: 3 })]] as const;
+    const soft = new FeatureUnion([["soft", mixture]]);
+    return [
+      { name: `a ${covariance} mixture`, kinds: ["GaussianMixture"], steps: [...reduced, ["cluster", mixture]] },
+      {
+        name: `membership of a ${covariance} mixture`,
+        kinds: ["GaussianMixture"],
+        steps: [...reduced, ["soft", soft]],
+      },
+    ];
+  }),
+  {
+    name: "prototypes of amounts and names",
+    kinds: ["KPrototypes"],
+    steps: [
+      ["codes", codes],
+      ["chosen", new ColumnFilter({ drop: [NAMES.day] })],
+      ["impute", new Imputer()],
+      ["cluster", new KPrototypes({ clusters: 4, nominal: [NAMES.code], seed: 1 })],
+    ],
+  },
+  {
+    name: "groups of types",
+    kinds: ["SegmentGroups"],
+    steps: [...prepared, ["cluster", new SegmentGroups({ types: 9, groups: 3, seed: 1 })]],
   },
   {
     name: "columns chosen",
@@ -547,7 +615,8 @@ export function answersOf(fitted: Fitted, people: readonly PeopleColumn[]): Reco
     return out.toRows().map((row) => Object.fromEntries(row.map((value, j) => [out.columns[j]!, value])));
   }
   const labels = fitted.apply("predict", table) as ArrayLike<unknown>;
-  if (!fitted.has("predictProbabilities")) return Array.from({ length }, (_, i) => ({ cluster: labels[i] }));
+  const { classes = [] } = fitted as { readonly classes?: readonly unknown[] };
+  if (classes.length === 0) return Array.from({ length }, (_, i) => ({ cluster: labels[i] }));
   const probabilities = fitted.apply("predictProbabilities", table) as FeatureMatrix;
   const { columns } = probabilities;
   const rows = probabilities.toRows();

@@ -26,13 +26,17 @@ export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
     return this.state.counts;
   }
 
-  /** What looked doubtful, as sentences: clusters without rows, since there are fewer distinct rows than clusters. */
+  /**
+   * What looked doubtful, as sentences: clusters without rows, since there are fewer distinct rows than clusters; clusters more than three standard
+   * deviations from the mean in one column, which are few people with large amounts; one-hot columns that make more than a fifth of the variance.
+   */
   get warnings(): readonly string[] {
-    const { counts } = this.state;
+    const { counts, warnings = [] } = this.state;
     const empty = counts.filter((count) => count === 0).length;
-    if (empty === 0) return [];
+    if (empty === 0) return warnings;
     const found = counted(counts.length - empty, "cluster");
     return [
+      ...warnings,
       `${found} of ${counts.length} found: there are fewer distinct rows than clusters, and ${empty} of them ${empty === 1 ? "is" : "are"} empty`,
     ];
   }

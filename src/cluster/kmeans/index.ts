@@ -6,7 +6,8 @@ import {
   isSingle,
   type Migrated,
 } from "../../estimator/index.js";
-import { outputProgram } from "./cluster-output.js";
+import { outputProgram } from "../cluster-output.js";
+import { clusterWarnings } from "../cluster-warnings.js";
 import { distancesUnder } from "./custom-distance.js";
 import { FittedKMeans } from "./fitted.js";
 import { bySize, cluster } from "./learn.js";
@@ -25,7 +26,9 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     const found = await cluster(training, params);
     const ordered = params.order === "size" ? bySize(found) : found;
     const { centroids, inertia, iterations, counts } = ordered;
-    const state: KMeansState = { centroids, inertia, iterations, counts, single: isSingle(training) };
+    const doubts = clusterWarnings(ordered, training.source);
+    const warnings = doubts.length === 0 ? {} : { warnings: doubts };
+    const state: KMeansState = { centroids, inertia, iterations, counts, single: isSingle(training), ...warnings };
     return { state };
   },
   program: (state: KMeansState, params: KMeansOptions, input) => {

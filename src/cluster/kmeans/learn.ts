@@ -7,7 +7,7 @@ import { FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../../matrix/in
 import { bestOf, bestStart } from "./best-start.js";
 import { clusterUnder } from "./custom-distance.js";
 import { plusPlus, randomRows } from "./init.js";
-import { type Clustering, lloyd, type Passes, type Stop } from "./lloyd.js";
+import { type Clustering, lloyd, type Passes, type Snap, type Stop } from "./lloyd.js";
 import { miniBatches } from "./mini-batch.js";
 import type { KMeansOptions } from "./options.js";
 import { drawSample, type Sample } from "./sample.js";
@@ -19,13 +19,42 @@ const BOUNDED_CLUSTERS = 64;
 /** Products a pass above which all starts run a little and the best of them to the end. */
 export const HALVING_PRODUCTS = 4e6;
 
-/** The clusters of the training rows: the best of several starts. */
-export async function cluster(training: Training, params: KMeansOptions): Promise<Clustering> {
-  const { clusters, maxIterations, algorithm } = params;
+/** What the clusters of training rows are learned by, beside the distance of the caller's own. */
+export type ClusterOptions = Omit<KMeansOptions, "output" | "order" | "restarts">;
+
+/** Clusters, and how the columns of the training rows lie. */
+export interface FoundClusters extends Clustering {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}
+
+/**
+ * The clusters of the training rows: the best of several starts.
+ *
+ * @param snap - Where not every point may be a centroid, makes one of what the means of rows are.
+ */
+export async function cluster(training: Training, params: ClusterOptions, snap?: Snap): Promise<FoundClusters> {
   const sums = await completeMoments(training);
-  const weighted = sums.weight![0]!;
-  if (training.source.rows < clusters || weighted === 0) throw tooFew(training, clusters);
   const { mean, variance } = await columnVariances(training, sums);
+  const found = await bestClustering(training, params, { mean, variance, weight: sums.weight![0]! }, snap);
+  return { ...found, mean, variance };
+}
+
+interface ColumnMoments {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  /** The weight of all rows. */
+  readonly weight: number;
+}
+
+async function bestClustering(
+  training: Training,
+  params: ClusterOptions,
+  { mean, variance, weight }: ColumnMoments,
+  snap: Snap | undefined,
+): Promise<Clustering> {
+  const { clusters, maxIterations, algorithm } = params;
+  if (training.source.rows < clusters || weight === 0) throw tooFew(training, clusters);
   const total = variance.reduce((sum, value) => sum + value, 0);
   const stop: Stop = { maxIterations, tolerance: (params.tolerance * total) / mean.length };
   const width = training.source.plan.length;
@@ -43,7 +72,7 @@ export async function cluster(training: Training, params: KMeansOptions): Promis
     const start = givenCentroids(params.init, clusters, width);
     if (params.distance !== undefined)
       return clusterUnder(training, params.distance, [start], clusters, maxIterations, params.tolerance);
-    return lloyd(everything, start, clusters, stop, bounded);
+    return lloyd(everything, start, clusters, stop, bounded, snap);
   }
   const count = params.starts ?? 10;
   const { sample, whole } = await drawSample(training, params.seed);
@@ -72,13 +101,13 @@ export async function cluster(training: Training, params: KMeansOptions): Promis
           count,
           first,
           (start, limit) =>
-            lloyd(onSample, start, clusters, { ...stop, maxIterations: Math.min(limit, maxIterations) }, bounded),
+            lloyd(onSample, start, clusters, { ...stop, maxIterations: Math.min(limit, maxIterations) }, bounded, snap),
           sample.rows * width * clusters > HALVING_PRODUCTS,
           onStart,
         );
   if (whole) return best;
   if (algorithm === "miniBatch") return evaluateCentroids(everything, best.centroids, best.iterations, clusters);
-  return lloyd(everything, best.centroids, clusters, stop, bounded);
+  return lloyd(everything, best.centroids, clusters, stop, bounded, snap);
 }
 
 /** Are distances ruled out by bounds? */
@@ -143,7 +172,7 @@ async function afterMiniBatches(
   passes: Passes,
   sample: Sample,
   start: Float64Array,
-  { clusters, maxIterations }: KMeansOptions,
+  { clusters, maxIterations }: ClusterOptions,
   random: Random,
 ): Promise<Clustering> {
   const iterations = await miniBatches(sample, start, clusters, maxIterations, random, passes.yieldNow);
@@ -162,7 +191,7 @@ async function evaluateCentroids(
 }
 
 /** Clusters numbered by size, those of equal size by their centroids. */
-export function bySize(found: Clustering): Clustering {
+export function bySize<C extends Clustering>(found: C): C {
   const { centroids, counts } = found;
   const width = centroids.length / counts.length;
   const order = Array.from(counts, (_, c) => c).sort((a, b) => {

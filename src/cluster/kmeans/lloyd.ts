@@ -28,6 +28,9 @@ export interface Stop {
   readonly tolerance: number;
 }
 
+/** Changes centroids, clusters x columns, to those nearest to them that are allowed. */
+export type Snap = (centroids: Float64Array) => void;
+
 /** Centroids that Lloyd's algorithm came to rest at. */
 export interface Clustering {
   readonly centroids: Float64Array;
@@ -41,6 +44,8 @@ export interface Clustering {
 /**
  * Lloyd's algorithm from given centroids. Stops when no row changes its cluster or the centroids hardly move; an empty cluster restarts
  * at the row farthest from its centroid.
+ *
+ * @param snap - Where not every point may be a centroid, makes one of what the means of rows are.
  */
 export async function lloyd(
   passes: Passes,
@@ -48,6 +53,7 @@ export async function lloyd(
   clusters: number,
   stop: Stop,
   bounded: boolean,
+  snap?: Snap,
 ): Promise<Clustering> {
   const { shift } = passes;
   const size = Int32Array.of(clusters);
@@ -63,6 +69,7 @@ export async function lloyd(
     addStep(totals, parts);
     iterations++;
     const next = await nextCentroids(passes, totals, params);
+    snap?.(next);
     const moved = movesOf(centroids, next, clusters);
     centroids = next;
     if (bounded) bounds = { moved, half: halfApart(centroids, clusters) };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { converted } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
-import type { ClusterOutput } from "./cluster-output.js";
+import type { ClusterOutput } from "../cluster-output.js";
 import type { Distance } from "./custom-distance.js";
 
 /** Options of KMeans. */

@@ -12,6 +12,8 @@ export interface KMeansState {
   readonly counts: Float64Array;
   /** Are distances rounded to float32? */
   readonly single: boolean;
+  /** What looked doubtful at fit; absent where nothing did. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a document may hold of it. */

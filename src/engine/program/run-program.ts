@@ -10,10 +10,12 @@ import {
   type ReweighOperation,
   reweigh,
 } from "./calibrate.js";
+import { type CombineOperation, combine } from "./combine.js";
 import { type CurveOperation, curve } from "./curve.js";
 import { type DistancesOperation, distances } from "./distances.js";
 import { type EncodeOperation, encode } from "./encode.js";
 import { type FillOperation, fill } from "./fill.js";
+import { type GaussiansOperation, gaussians } from "./gaussians.js";
 import { type IndicatorsOperation, indicators } from "./indicators.js";
 import { type LinkOperation, link } from "./link.js";
 import { type NaiveBayesOperation, naiveBayes } from "./naive-bayes.js";
@@ -47,10 +49,12 @@ export type Operation =
   | RegressionsOperation
   | NullifyOperation
   | RecodeOperation
+  | CombineOperation
   | EncodeOperation
   | IndicatorsOperation
   | ProjectOperation
   | DistancesOperation
+  | GaussiansOperation
   | ArgminOperation
   | LinkOperation
   | CalibrateOperation
@@ -89,10 +93,12 @@ const EXECUTORS: { readonly [K in Operation["op"]]: Executor<Extract<Operation, 
   regressions,
   nullify,
   recode,
+  combine,
   encode,
   indicators,
   project,
   distances,
+  gaussians,
   activate,
   argmin,
   link,

@@ -10,6 +10,7 @@ export { aboutMeans, gram } from "./gram.js";
 export { gramTimes } from "./gram-times.js";
 export { inertia } from "./inertia.js";
 export { CURVATURE, classTotals, logistic } from "./logistic.js";
+export { MIXTURE, mixture } from "./mixture.js";
 export { moments } from "./moments.js";
 export { GROUP_ROWS, pairSums } from "./pair-sums.js";
 export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, type RowState } from "./reducer.js";

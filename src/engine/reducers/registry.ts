@@ -7,6 +7,7 @@ import { gram } from "./gram.js";
 import { gramTimes } from "./gram-times.js";
 import { inertia } from "./inertia.js";
 import { classTotals, logistic } from "./logistic.js";
+import { mixture } from "./mixture.js";
 import { moments } from "./moments.js";
 import { pairSums } from "./pair-sums.js";
 import type { Reducer } from "./reducer.js";
@@ -27,5 +28,6 @@ export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
     classMoments,
     classValueCounts,
     logistic,
+    mixture,
   ].map((reducer) => [reducer.name, reducer]),
 );

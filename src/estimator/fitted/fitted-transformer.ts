@@ -1,4 +1,4 @@
-import type { FeatureMatrix, Origin } from "../../matrix/index.js";
+import type { Origin } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { IO, MatrixToMatrix, OutputFor } from "../define/types.js";
@@ -43,7 +43,11 @@ export class FittedTransformer<P extends object = object, S = unknown, T extends
 }
 
 /** A fitted clusterer: the cluster of each row, and features from the clusters. */
-export class FittedClusterer<P extends object = object, S = unknown> extends FittedTransformer<P, S> {
+export class FittedClusterer<
+  P extends object = object,
+  S = unknown,
+  T extends IO = MatrixToMatrix,
+> extends FittedTransformer<P, S, T> {
   /** Does it have this verb? */
   override has(verb: Verb): boolean {
     return verb === "predict" || (verb === "transform" && this.transforms);
@@ -66,16 +70,16 @@ export class FittedClusterer<P extends object = object, S = unknown> extends Fit
    *
    * @throws KindredError where columns are missing, or a value is.
    */
-  predict(data: MatrixToMatrix[0]): Int32Array;
-  predict(data: MatrixToMatrix[0] | Source): unknown {
-    return this.apply("predict", data);
+  predict(data: T[0]): Int32Array;
+  predict(data: T[0] | Source): unknown {
+    return this.apply("predict", data as never);
   }
 
   /** A verb on any number of rows, block by block. */
-  override bulk(verb: "transform", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<FeatureMatrix>;
+  override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]>;
   /** A verb on any number of rows, block by block. */
-  override bulk(verb: "predict", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<Int32Array>;
-  override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
+  override bulk(verb: "predict", source: T[0] | Source, options?: JobOptions): Bulk<Int32Array>;
+  override bulk(verb: Verb, source: T[0] | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb as "transform", source, options) as Bulk<never>;
   }
 }

@@ -96,6 +96,11 @@ export class Fitted<P extends object = object, S = unknown> {
     return this.#predictor;
   }
 
+  /** What `predictProbabilities` does to a row. @internal */
+  get probabilities(): Program {
+    return this.predictor;
+  }
+
   /** @internal */
   protected makeProgram(): Program {
     const { definition, state, params, input } = this.spec;
@@ -174,9 +179,9 @@ export class Fitted<P extends object = object, S = unknown> {
         finishRow: (values) => values.slice(),
       };
     }
-    const program = this.predictor;
     if (verb === "predictProbabilities")
-      return { program, finish: (result) => result, finishRow: (values) => values.slice() };
+      return { program: this.probabilities, finish: (result) => result, finishRow: (values) => values.slice() };
+    const program = this.predictor;
     return {
       program,
       finish: (result) => {

@@ -37,6 +37,14 @@ function operationData(operation: Operation, where: string): OperationData {
       const { op, centroids, names, single } = operation;
       return { op, centroids, clusters: names.length, single };
     }
+    case "gaussians": {
+      const { op, means, factors, diagonal, constants } = operation;
+      return { op, means, factors, diagonal, constants };
+    }
+    case "combine": {
+      const columns = operation.columns.map(({ parts, combination }) => ({ parts, combination }));
+      return { op: "combine", keep: operation.keep, columns };
+    }
     case "project": {
       const { op, weights, bias, center, single, singleSums } = operation;
       return { op, weights, bias, center, single, singleSums: singleSums === true };

@@ -74,6 +74,14 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
       return Array.from({ length: code.width }, (_, k) => round(numbers[from + k]));
     });
   }`,
+  combine: `({ keep, columns }) => {
+    const runs = columns.map(({ combination }) => combined(combination));
+    return (v) => {
+      const all = v.slice();
+      columns.forEach(({ parts }, k) => { all.push(runs[k](parts.map((j) => all[j]))); });
+      return [...keep.map((j) => all[j]), ...all.slice(v.length)];
+    };
+  }`,
   indicators: `({ positions }) => (v) => [...v, ...positions.map((j) => (Number.isNaN(v[j]) ? 1 : 0))]`,
   project: `({ weights, bias, center, single, singleSums }) => {
     const outputs = bias.length;
@@ -94,6 +102,17 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
   distances: `({ centroids, clusters, single }) => (v) => Array.from({ length: clusters }, (_, c) => {
     const distance = Math.sqrt(squaredDistance(v, centroids, c * v.length));
     return single ? Math.fround(distance) : distance;
+  })`,
+  gaussians: `({ means, factors, diagonal, constants }) => (v) => constants.map((constant, k) => {
+    const width = v.length;
+    let sum = 0;
+    for (let c = 0; c < width; c++) {
+      let y = 0;
+      if (diagonal) y = (v[c] - means[k * width + c]) * factors[k * width + c];
+      else for (let j = 0; j <= c; j++) y += (v[j] - means[k * width + j]) * factors[(k * width + j) * width + c];
+      sum += y * y;
+    }
+    return constant + 0.5 * sum;
   })`,
   argmin: `() => (v) => {
     let best = 0;
@@ -268,6 +287,34 @@ function unlimited(curve) {
     const step = quantiles[above] - quantiles[above - 1];
     const from = step > 0 ? (above - 1 + (x - quantiles[above - 1]) / step) / last : above / last;
     return (from + (upper > above ? (upper - 1) / last : from)) / 2;
+  };
+}
+function combined(how) {
+  const finite = (x) => (Number.isFinite(x) ? x : NaN);
+  const { kind, skip, by } = how;
+  if (kind === "difference") return ([a, b]) => finite((a - b) / how.unit);
+  if (kind === "ratio") return ([a, b]) => (b === 0 ? (Number.isNaN(a) ? NaN : how.zero ?? NaN) : finite(a / b));
+  if (kind === "compare") return ([a, b]) => {
+    if (Number.isNaN(a) || Number.isNaN(b)) return NaN;
+    const holds = by === "<" ? a < b : by === "<=" ? a <= b : by === "=" ? a === b : by === "!=" ? a !== b : by === ">=" ? a >= b : a > b;
+    return Number(holds);
+  };
+  if (kind === "any" || kind === "all") return (parts) => {
+    const known = parts.filter((x) => !Number.isNaN(x));
+    const decisive = kind === "any";
+    if (known.some((x) => (x !== 0) === decisive)) return Number(decisive);
+    return known.length === parts.length || (skip && known.length > 0) ? Number(!decisive) : NaN;
+  };
+  return (parts) => {
+    const known = parts.filter((x) => !Number.isNaN(x));
+    if (known.length === 0 || (!skip && known.length < parts.length)) return NaN;
+    let result = known[0];
+    for (const x of known.slice(1)) {
+      if (kind === "min") result = x < result ? x : result;
+      else if (kind === "max") result = x > result ? x : result;
+      else result += x;
+    }
+    return finite(kind === "mean" ? result / known.length : result);
   };
 }
 function recoding({ rule, refuse, name }) {

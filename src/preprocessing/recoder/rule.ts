@@ -109,15 +109,15 @@ export interface RecodeRule {
 const value = z.union([z.string(), z.number(), z.null()]);
 const finite = z.number();
 const step = z.number().int();
-const about = z
+/** The schema of what a rule says of the column that it makes. */
+export const madeColumnSchema: z.ZodType<MadeColumn> = z
   .strictObject({
     level: z.enum(["nominal", "ordinal", "numeric", "binary"]).optional(),
     direction: z.enum(["up", "down"]).optional(),
     codes: z.record(z.string(), z.string()).optional(),
   })
-  .transform((given) => given as MadeColumn)
-  .optional();
-const common = { other: z.enum(["missing", "error"]).optional(), about };
+  .transform((given) => given as MadeColumn);
+const common = { other: z.enum(["missing", "error"]).optional(), about: madeColumnSchema.optional() };
 
 const range = z
   .strictObject({ from: finite.optional(), to: finite.optional(), value })

@@ -18,3 +18,4 @@ export {
   twoSidedNormal,
   wilsonInterval,
 } from "./share-intervals.js";
+export { hasTwoValues, type ValueSpread } from "./two-values.js";

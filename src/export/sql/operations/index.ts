@@ -4,6 +4,8 @@ import type { Column } from "../column.js";
 import type { SqlContext } from "../context.js";
 import { activate, affine, argmin, blend, distances, link, nearest, project, reweigh } from "./arithmetic.js";
 import { encode, fill, indicators, nullify, select } from "./columns.js";
+import { combine } from "./combine.js";
+import { gaussians } from "./gaussians.js";
 import { naiveBayes } from "./naive-bayes.js";
 import { calibrate, curve } from "./piecewise.js";
 import { recode } from "./recode.js";
@@ -19,10 +21,12 @@ const TRANSLATIONS: { readonly [K in Operation["op"]]: Translate<OperationOf<K>>
   regressions,
   nullify,
   recode,
+  combine,
   encode,
   indicators,
   project,
   distances,
+  gaussians,
   activate,
   argmin,
   link,

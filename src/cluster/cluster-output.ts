@@ -1,5 +1,5 @@
-import type { EncodeOperation, Program } from "../../engine/program/index.js";
-import type { InputSchema } from "../../estimator/index.js";
+import type { EncodeOperation, Program } from "../engine/program/index.js";
+import type { InputSchema } from "../estimator/index.js";
 
 /** What a clusterer's `transform` gives: the distance from each centroid, one column of 0 and 1 a cluster, or both side by side. */
 export type ClusterOutput = "distances" | "cluster" | "both";
@@ -9,12 +9,14 @@ export type ClusterOutput = "distances" | "cluster" | "both";
  *
  * @param distances - Gives distances, rounded to float32 where they may be or not at all: a cluster is the one that `predict` gives, which does
  * not round.
+ * @param step - Whose output it is.
  */
 export function outputProgram(
   output: ClusterOutput,
   distances: (exact: boolean) => Program,
   clusters: number,
   { provenance }: Pick<InputSchema, "provenance">,
+  step = "KMeans",
 ): Program {
   if (output === "distances") return distances(false);
   const sources = [...new Set(provenance.flatMap((origin) => origin.sources))];
@@ -33,7 +35,7 @@ export function outputProgram(
       },
     ],
     names: ids.map((c) => `cluster=${c}`),
-    origins: ids.map((c) => ({ sources, category: String(c), step: "KMeans" })),
+    origins: ids.map((c) => ({ sources, category: String(c), step })),
     single: false,
     words: new Map(),
   };

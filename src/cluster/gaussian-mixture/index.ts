@@ -1,0 +1,59 @@
+import { KindredError } from "../../errors/index.js";
+import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
+import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
+import { learnMixture } from "./learn.js";
+import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
+import type { GaussianMixtureState } from "./state.js";
+
+const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussianMixture> = defineClusterer({
+  kind: "GaussianMixture",
+  version: 1,
+  params: gaussianMixtureParams,
+  traits: { missing: "refused", ordered: true, checkParams: { clusters: 2 } },
+  fitted: FittedGaussianMixture,
+  async learn(training, params: GaussianMixtureOptions) {
+    return { state: await learnMixture(training, params) };
+  },
+  program: (state: GaussianMixtureState, params: GaussianMixtureOptions) =>
+    membership(
+      costs(state, params),
+      clusterNames(state).map((name) => `probability${name}`),
+    ),
+  predictor: (state: GaussianMixtureState, params: GaussianMixtureOptions) => [
+    costs(state, params),
+    { op: "argmin", name: "cluster" },
+  ],
+  validate(state: GaussianMixtureState, { covariance }: GaussianMixtureOptions, { plan }: InputSchema) {
+    const { weights, means, covariances, counts } = state;
+    const size = weights.length * plan.length;
+    const spreads = covariance === "full" ? size * plan.length : size;
+    if (means.length === size && covariances.length === spreads && counts.length === weights.length) return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the sizes of a GaussianMixture's state do not fit its columns",
+    });
+  },
+});
+
+/**
+ * A mixture of normal distributions, by expectation and maximization: clusters of any shape and size that may overlap, and for each row the probability of
+ * each. From the same start it gives the numbers of scikit-learn's GaussianMixture. Each iteration is one pass over the rows in blocks, on any number of
+ * threads.
+ *
+ * `bic` compares numbers of clusters and forms of covariance: fit several, and take the lowest. A full covariance has columns² / 2 numbers a cluster;
+ * behind PCA, or with few rows, use `"diagonal"`. As a transformer it gives the probabilities.
+ *
+ * @example
+ * ```ts
+ * import { GaussianMixture } from "kindred";
+ *
+ * const rows = Array.from({ length: 60 }, (_, i) => [10 * (i % 2) + (i % 7) / 3, (i % 5) / 2]);
+ * const fitted = await new GaussianMixture({ clusters: 2, covariance: "diagonal", seed: 1 }).fit(rows);
+ * fitted.predictProbabilities([[0.5, 1]]).toRows()[0]!.map((p) => p.toFixed(2)).sort(); // ["0.00", "1.00"]
+ * const three = await new GaussianMixture({ clusters: 3, covariance: "diagonal", seed: 1 }).fit(rows);
+ * fitted.parameters; // 9
+ * three.parameters; // 14
+ * ```
+ */
+export class GaussianMixture extends GaussianMixtureBase {}

@@ -1,0 +1,82 @@
+import type { Program, RecodedColumn } from "../../engine/program/index.js";
+import { KindredError } from "../../errors/index.js";
+import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
+import { KMeans } from "../kmeans/index.js";
+import { FittedSegmentGroups } from "./fitted.js";
+import { type SegmentGroupsOptions, segmentGroupsParams } from "./options.js";
+import type { SegmentGroupsState } from "./state.js";
+import { cutTree, wardTree } from "./ward.js";
+
+const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroups> = defineClusterer({
+  kind: "SegmentGroups",
+  version: 1,
+  params: segmentGroupsParams,
+  traits: { missing: "refused", ordered: true, checkParams: { types: 5, groups: 2, starts: 3 } },
+  fitted: FittedSegmentGroups,
+  async learn(training, { types, groups, starts, maxIterations, seed }: SegmentGroupsOptions) {
+    const { fitted } = await training.fit(new KMeans({ clusters: types, starts, maxIterations, seed }));
+    const { centroids, counts } = fitted.state;
+    const tree = wardTree(centroids, counts);
+    return { state: { centroids, counts, groups: cutTree(tree, counts, groups), ...tree } };
+  },
+  program: (state: SegmentGroupsState, _params, input) => [
+    ...typeProgram(state),
+    { op: "recode", columns: [column("group", state.groups, input), column("type", undefined, input)] },
+  ],
+  predictor: (state: SegmentGroupsState, _params, input) => [
+    ...typeProgram(state),
+    { op: "recode", columns: [column("cluster", state.groups, input)] },
+  ],
+  validate({ centroids, counts, groups, order }: SegmentGroupsState, { groups: most }, { plan }: InputSchema) {
+    const types = counts.length;
+    const sized = centroids.length === types * plan.length && groups.length === types && order.length === types;
+    if (
+      sized &&
+      groups.every((group) => group >= 0 && group < most) &&
+      order.every((type) => type >= 0 && type < types)
+    )
+      return;
+    throw new KindredError({
+      code: "BAD_DOCUMENT",
+      where: "load",
+      problem: "the sizes of a SegmentGroups' state do not fit its columns",
+    });
+  },
+});
+
+/**
+ * Segments on two levels: k-means finds many types, and Ward's method merges them into a few groups, types of many people weighing more. Groups are few enough
+ * to plan for; types are alike enough to describe. A row is of the type whose centroid is nearest, and of that type's group: `predict` gives groups,
+ * `predictTypes` types, `transform` both (columns `group` and `type`). `order` lists types for charts, those of a group together.
+ *
+ * @example
+ * ```ts
+ * import { SegmentGroups } from "kindred";
+ *
+ * const rows = Array.from({ length: 80 }, (_, i) => [10 * (i % 4) + (i % 3) / 10, (i % 4) < 2 ? 0 : 100]);
+ * const fitted = await new SegmentGroups({ types: 4, groups: 2, seed: 1 }).fit(rows);
+ * fitted.groups.map(({ types, rows }) => [types.length, rows]); // [[2, 40], [2, 40]]
+ * const [a, b, c] = fitted.predict([[0, 0], [10, 0], [20, 100]]);
+ * a === b; // true
+ * a === c; // false
+ * new Set(fitted.predictTypes([[0, 0], [10, 0], [20, 100]])).size; // 3
+ * ```
+ */
+export class SegmentGroups extends SegmentGroupsBase {}
+
+function typeProgram({ centroids, counts }: SegmentGroupsState): Program {
+  const names = Array.from(counts, (_, type) => `distance${type}`);
+  return [
+    { op: "distances", centroids, names, single: false },
+    { op: "argmin", name: "type" },
+  ];
+}
+
+/** A column of types, or of what groups they are of. */
+function column(name: string, groups: Int32Array | undefined, { provenance }: InputSchema): RecodedColumn {
+  const sources = [...new Set(provenance.flatMap((origin) => origin.sources))];
+  const own = { from: 0, name, origin: { sources, step: "SegmentGroups" }, storage: "int16" as const, refuse: false };
+  if (groups === undefined) return own;
+  const values = Float64Array.from(groups, (_, type) => type);
+  return { ...own, recoding: { kind: "table", values, results: Float64Array.from(groups), keep: false } };
+}
