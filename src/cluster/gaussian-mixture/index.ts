@@ -1,9 +1,8 @@
-import { KindredError } from "../../errors/index.js";
-import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
+import { type ClustererClass, defineClusterer } from "../../estimator/index.js";
 import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
 import { learnMixture } from "./learn.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
-import type { GaussianMixtureState } from "./state.js";
+import { type GaussianMixtureState, gaussianMixtureState } from "./state.js";
 
 const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussianMixture> = defineClusterer({
   kind: "GaussianMixture",
@@ -23,17 +22,7 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
     costs(state, params),
     { op: "argmin", name: "cluster" },
   ],
-  validate(state: GaussianMixtureState, { covariance }: GaussianMixtureOptions, { plan }: InputSchema) {
-    const { weights, means, covariances, counts } = state;
-    const size = weights.length * plan.length;
-    const spreads = covariance === "full" ? size * plan.length : size;
-    if (means.length === size && covariances.length === spreads && counts.length === weights.length) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a GaussianMixture's state do not fit its columns",
-    });
-  },
+  state: ({ params: { covariance } }) => gaussianMixtureState(covariance),
 });
 
 /**

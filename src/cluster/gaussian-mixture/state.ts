@@ -1,3 +1,5 @@
+import { type Form, forms } from "../../document/index.js";
+
 /** What GaussianMixture learned. */
 export interface GaussianMixtureState {
   /** The share of each cluster. */
@@ -16,4 +18,20 @@ export interface GaussianMixtureState {
   readonly iterations: number;
   /** Did it come to rest before `maxIterations`? */
   readonly converged: boolean;
+}
+
+/** What a document may hold of it. */
+export function gaussianMixtureState(covariance: "full" | "diagonal"): Form<GaussianMixtureState> {
+  return forms.record({
+    weights: forms.checked(forms.float64("clusters", { above: 0, max: 1 }), ({ length }) =>
+      length > 0 ? undefined : "is empty",
+    ),
+    means: forms.float64(["clusters", "inputs"]),
+    covariances: forms.float64(covariance === "full" ? ["clusters", "inputs", "inputs"] : ["clusters", "inputs"]),
+    logLikelihood: forms.number(),
+    rows: forms.number({ above: 0 }),
+    counts: forms.float64("clusters", { min: 0 }),
+    iterations: forms.number({ min: 0, whole: true }),
+    converged: forms.boolean(),
+  });
 }

@@ -23,4 +23,5 @@ export const kmeansState: Form<KMeansState> = forms.record({
   inertia: forms.number({ min: 0, infinite: true }),
   iterations: forms.number({ min: 0, whole: true }),
   single: forms.boolean(),
+  warnings: forms.optional(forms.list(forms.text())),
 });

@@ -1,13 +1,12 @@
 import type { Program } from "../../engine/program/index.js";
 import { mapRows } from "../../engine/rows/index.js";
-import { KindredError } from "../../errors/index.js";
 import { defineClusterer, type EstimatorClass, type InputSchema } from "../../estimator/index.js";
 import { outputProgram } from "../cluster-output.js";
 import { bySize, cluster } from "../kmeans/learn.js";
 import { encodingProgram, learnEncoding, nominalRanges } from "./encode-mixed.js";
 import { FittedKPrototypes } from "./fitted.js";
 import { type KPrototypesOptions, kPrototypesParams, type MixedToMatrix } from "./options.js";
-import type { KPrototypesState } from "./state.js";
+import { type KPrototypesState, kPrototypesState } from "./state.js";
 
 const KPrototypesBase: EstimatorClass<
   KPrototypesOptions,
@@ -46,17 +45,7 @@ const KPrototypesBase: EstimatorClass<
     ...distanceProgram(state, input),
     { op: "argmin", name: "cluster" },
   ],
-  validate({ codes, center, scale, centroids, counts }: KPrototypesState, _params, { plan }: InputSchema) {
-    const width = codes.reduce((sum, code) => sum + (code.kind === "pass" ? 1 : code.width), 0);
-    const sound = codes.every((code, j) => code.from === j && (code.kind === "pass" || isSound(code)));
-    const sized = center.length === width && scale.length === width && centroids.length === width * counts.length;
-    if (codes.length === plan.length && sound && sized) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a KPrototypes' state do not fit its columns",
-    });
-  },
+  state: kPrototypesState,
 });
 
 /**
@@ -105,15 +94,4 @@ function toModes(
       block.fill(0);
       block[mode] = scale[from]!;
     }
-}
-
-function isSound({
-  values,
-  outputs,
-  width,
-  missing,
-  other,
-}: Exclude<KPrototypesState["codes"][number], { kind: "pass" }>): boolean {
-  const isOutput = (k: number): boolean => Number.isInteger(k) && k >= -1 && k < width;
-  return values.length === outputs.length && outputs.every(isOutput) && isOutput(missing) && isOutput(other);
 }

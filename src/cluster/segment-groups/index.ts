@@ -1,10 +1,9 @@
 import type { Program, RecodedColumn } from "../../engine/program/index.js";
-import { KindredError } from "../../errors/index.js";
 import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
 import { KMeans } from "../kmeans/index.js";
 import { FittedSegmentGroups } from "./fitted.js";
 import { type SegmentGroupsOptions, segmentGroupsParams } from "./options.js";
-import type { SegmentGroupsState } from "./state.js";
+import { type SegmentGroupsState, segmentGroupsState } from "./state.js";
 import { cutTree, wardTree } from "./ward.js";
 
 const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroups> = defineClusterer({
@@ -27,21 +26,7 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
     ...typeProgram(state),
     { op: "recode", columns: [column("cluster", state.groups, input)] },
   ],
-  validate({ centroids, counts, groups, order }: SegmentGroupsState, { groups: most }, { plan }: InputSchema) {
-    const types = counts.length;
-    const sized = centroids.length === types * plan.length && groups.length === types && order.length === types;
-    if (
-      sized &&
-      groups.every((group) => group >= 0 && group < most) &&
-      order.every((type) => type >= 0 && type < types)
-    )
-      return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "the sizes of a SegmentGroups' state do not fit its columns",
-    });
-  },
+  state: ({ params: { groups } }) => segmentGroupsState(groups),
 });
 
 /**

@@ -3,7 +3,6 @@ import { moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
 import {
   defineTransformer,
-  type InputSchema,
   refuseInfinite,
   type Training,
   type TransformerClass,
@@ -11,7 +10,7 @@ import {
 import { blocksOf, type SourceBlock } from "./blocks.js";
 import { FittedBlockWeights } from "./fitted.js";
 import { type BlockWeightsOptions, blockWeightsParams } from "./options.js";
-import type { BlockWeightsState, WeightedBlock } from "./state.js";
+import { type BlockWeightsState, blockWeightsState, type WeightedBlock } from "./state.js";
 
 const BlockWeightsBase: TransformerClass<BlockWeightsOptions, FittedBlockWeights> = defineTransformer({
   kind: "BlockWeights",
@@ -43,14 +42,7 @@ const BlockWeightsBase: TransformerClass<BlockWeightsOptions, FittedBlockWeights
   program: ({ scales }: BlockWeightsState) => [
     { op: "affine", center: new Float64Array(scales.length), scale: scales },
   ],
-  validate({ scales }: BlockWeightsState, _params, { plan }: InputSchema) {
-    if (scales.length === plan.length) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "a BlockWeights has another number of columns than its state",
-    });
-  },
+  state: blockWeightsState,
 });
 
 /**

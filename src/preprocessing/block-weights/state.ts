@@ -1,3 +1,5 @@
+import { type Form, forms } from "../../document/index.js";
+
 /** The columns of one source, and how much of the variance they make. */
 export interface WeightedBlock {
   /** The source column. */
@@ -19,3 +21,17 @@ export interface BlockWeightsState {
   /** The columns by source, in order. */
   readonly blocks: readonly WeightedBlock[];
 }
+
+/** What a document may hold of it. */
+export const blockWeightsState: Form<BlockWeightsState> = forms.record({
+  scales: forms.float64("inputs", { min: 0 }),
+  blocks: forms.list(
+    forms.record({
+      source: forms.text(),
+      columns: forms.number({ min: 1, whole: true }),
+      nominal: forms.boolean(),
+      before: forms.number({ min: 0 }),
+      after: forms.number({ min: 0 }),
+    }),
+  ),
+});

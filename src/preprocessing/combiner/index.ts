@@ -1,12 +1,12 @@
 import type { CombineOperation } from "../../engine/program/index.js";
 import { KindredError } from "../../errors/index.js";
-import { defineTransformer, type InputSchema, type SameToSame, type TransformerClass } from "../../estimator/index.js";
+import { defineTransformer, type SameToSame, type TransformerClass } from "../../estimator/index.js";
 import type { Origin } from "../../matrix/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
 import { compileRule, type RulePart } from "./compile-rule.js";
 import { FittedCombiner } from "./fitted.js";
 import { type CombineRule, type CombinerOptions, combinerParams } from "./options.js";
-import type { CombinerState } from "./state.js";
+import { type CombinerState, combinerState } from "./state.js";
 
 const CombinerBase: TransformerClass<CombinerOptions, FittedCombiner, SameToSame> = defineTransformer({
   kind: "Combiner",
@@ -56,16 +56,7 @@ const CombinerBase: TransformerClass<CombinerOptions, FittedCombiner, SameToSame
     const others = schema.toJSON().filter(([name]) => stays.has(name) || !inputs.has(name));
     return new Schema([...others, ...about]);
   },
-  validate({ keep, columns }: CombinerState, _params, { plan }: InputSchema) {
-    const isColumn = (j: number, count: number): boolean => Number.isInteger(j) && j >= 0 && j < count;
-    const sound = columns.every(({ parts }, k) => parts.length > 0 && parts.every((j) => isColumn(j, plan.length + k)));
-    if (sound && keep.every((j) => isColumn(j, plan.length))) return;
-    throw new KindredError({
-      code: "BAD_DOCUMENT",
-      where: "load",
-      problem: "a Combiner reads columns that it has not",
-    });
-  },
+  state: combinerState,
 });
 
 /**
