@@ -10,7 +10,7 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
   kind: "SegmentGroups",
   version: 1,
   params: segmentGroupsParams,
-  traits: { missing: "refused", ordered: true, checkParams: { types: 5, groups: 2, starts: 3 } },
+  traits: { missing: "refused", ordered: true, checkParams: { types: 8, groups: 2, starts: 1 } },
   fitted: FittedSegmentGroups,
   async learn(training, { types, groups, starts, maxIterations, seed }: SegmentGroupsOptions) {
     const { fitted } = await training.fit(new KMeans({ clusters: types, starts, maxIterations, seed }));

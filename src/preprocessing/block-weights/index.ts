@@ -1,12 +1,7 @@
 import type { ValueSpread } from "../../engine/numeric/statistics/index.js";
 import { moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
-import {
-  defineTransformer,
-  refuseInfinite,
-  type Training,
-  type TransformerClass,
-} from "../../estimator/index.js";
+import { defineTransformer, refuseInfinite, type Training, type TransformerClass } from "../../estimator/index.js";
 import { blocksOf, type SourceBlock } from "./blocks.js";
 import { FittedBlockWeights } from "./fitted.js";
 import { type BlockWeightsOptions, blockWeightsParams } from "./options.js";

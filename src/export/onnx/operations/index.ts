@@ -3,7 +3,9 @@ import type { Operation, Program } from "../../program.js";
 import type { Columns, OnnxContext } from "../context.js";
 import { activate, affine, argmin, blend, distances, link, project, reweigh } from "./arithmetic.js";
 import { encode, fill, indicators, nullify, select } from "./columns.js";
+import { combine } from "./combine.js";
 import { calibrate, curve } from "./curves.js";
+import { gaussians } from "./gaussians.js";
 import { naiveBayes } from "./naive-bayes.js";
 import { recode } from "./recode.js";
 import { regressions } from "./regressions.js";
@@ -18,10 +20,12 @@ const TRANSLATIONS: { readonly [K in Operation["op"]]: Translate<OperationOf<K>>
   regressions,
   nullify,
   recode,
+  combine,
   encode,
   indicators,
   project,
   distances,
+  gaussians,
   activate,
   argmin,
   link,
