@@ -1,7 +1,7 @@
 import { counted } from "../errors/index.js";
 import type { ColumnPlan, Origin } from "../matrix/index.js";
 
-/** Standard deviations from the mean beyond which a cluster is told of. */
+/** Standard deviations from the mean beyond which a cluster is named. */
 const FAR = 3;
 /** The share of the variance that nominal columns may make without a word. */
 const NOMINAL_SHARE = 0.2;

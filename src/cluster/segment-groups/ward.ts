@@ -51,7 +51,7 @@ export function wardTree(points: Float64Array, weights: ArrayLike<number>): Ward
   return { merges, heights, order: Int32Array.from(clusters[0]!.leaves) };
 }
 
-/** The group of each point where the tree is cut into so many groups, numbered by their weight, the heaviest first. */
+/** The group of each point where the tree is cut into `groups`, numbered by their weight, the heaviest first. */
 export function cutTree({ merges }: Pick<WardTree, "merges">, weights: ArrayLike<number>, groups: number): Int32Array {
   const count = weights.length;
   const members = Array.from({ length: count }, (_, id): number[] => [id]);

@@ -65,7 +65,7 @@ function labelReader(store: ColumnStore, name: string): (row: number) => Label |
       throw new KindredError({
         code: "INVALID_INPUT",
         where: WHERE,
-        problem: `column "${name}" holds ${value}, which as a number cannot be told from its neighbors`,
+        problem: `column "${name}" holds ${value}, which no number tells apart from its neighbors`,
         fix: "Read ids of more than 15 digits as text",
         column: name,
         got: value,
