@@ -17,7 +17,7 @@ export { readCsv } from "./csv/read.js";
 export { type CsvSourceOptions, csvSource } from "./csv/source.js";
 export { type WriteCsvOptions, writeCsv } from "./csv/write.js";
 export { type ReadDictionaryOptions, readDictionary } from "./dictionary/read.js";
-export { type DuckdbSourceOptions, duckdbSource } from "./duckdb/source.js";
+export { type DuckdbConnection, type DuckdbSourceOptions, type DuckdbValue, duckdbSource } from "./duckdb/source.js";
 export type { Limits } from "./limits.js";
 export type { ParquetInput } from "./parquet/file.js";
 export { type ReadParquetOptions, readParquet } from "./parquet/read.js";

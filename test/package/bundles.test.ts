@@ -11,23 +11,27 @@ import { compiledFolder } from "../compile-rooms.js";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** Programs, what each prints. */
+/** Programs, what each prints, and how large its bundle may become: KB gzipped, by esbuild, all in one file. */
 const PROGRAMS = {
   "a matrix that becomes a Table": {
     code: `import { FeatureMatrix } from "kindred"; console.log(FeatureMatrix.fromColumns({ a: [1] }).toTable().numRows);`,
     prints: "1",
+    most: 75,
   },
   "one that only loads": {
     code: `import { load } from "kindred"; try { load("{}"); } catch (error) { console.log(error.code); }`,
     prints: "BAD_DOCUMENT",
+    most: 290,
   },
   "one that loads the types that it needs": {
     code: `import { createLoader, Pipeline, Scaler } from "kindred"; console.log(typeof createLoader([Pipeline, Scaler]).load);`,
     prints: "function",
+    most: 185,
   },
   "one Scaler": {
     code: `import { Scaler } from "kindred"; const fitted = await new Scaler().fit([[1], [3]]); console.log(fitted.transform([[3]]).toTable().numRows);`,
     prints: "1",
+    most: 180,
   },
 } as const;
 
@@ -95,7 +99,7 @@ const BUNDLERS: Record<string, Bundler> = {
 };
 
 describe.each(Object.entries(BUNDLERS))("bundled by %s", (name, bundler) => {
-  it.each(Object.entries(PROGRAMS))("runs: %s", async (what, { code, prints }) => {
+  it.each(Object.entries(PROGRAMS))("runs: %s", async (what, { code, prints, most }) => {
     const entry = join(folder, `${name}-${what.replaceAll(" ", "-")}.mjs`);
     writeFileSync(entry, code);
     const out = join(folder, `${name}-${Object.keys(PROGRAMS).indexOf(what)}`);
@@ -108,6 +112,8 @@ describe.each(Object.entries(BUNDLERS))("bundled by %s", (name, bundler) => {
     expect(bundled).not.toContain("Ungültige Eingabe"); // no language of zod but English
     const printed = execFileSync(process.execPath, [join(out, first)], { encoding: "utf8" });
     expect(printed.trim()).toBe(prints);
-    console.log(`${name}, ${what}: ${(gzipSync(bundled, { level: 9 }).length / 1024).toFixed(0)} KB gzip`);
+    const size = gzipSync(bundled, { level: 9 }).length / 1024;
+    console.log(`${name}, ${what}: ${size.toFixed(0)} KB gzip`);
+    expect(size).toBeLessThan(most);
   });
 });

@@ -1,8 +1,21 @@
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type * as DuckDB from "@duckdb/node-api";
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import type { Source } from "../source.js";
 import { columnsFor, QueryBatch } from "./query-columns.js";
+
+/**
+ * A connection of @duckdb/node-api, as far as callers pass one. Public types name none of that package's own: programs without it compile.
+ */
+export interface DuckdbConnection {
+  /** Runs a query, and gives its result piece by piece. */
+  stream(sql: string, ...rest: never[]): Promise<object>;
+  /** Stops the query that runs. */
+  interrupt(): void;
+}
+
+/** A value of a query's parameter: of JavaScript, or one of DuckDB's own. */
+export type DuckdbValue = null | boolean | number | bigint | string | object;
 
 /** Options of `duckdbSource`. */
 export interface DuckdbSourceOptions {
@@ -11,9 +24,9 @@ export interface DuckdbSourceOptions {
   /** Settings of a database that is opened for this source, such as `{ threads: "4", access_mode: "READ_ONLY" }`. */
   readonly config?: Readonly<Record<string, string>>;
   /** A connection of the caller's own, with its extensions and secrets; it is left open. It must not be used while the source is read. */
-  readonly connection?: DuckDBConnection;
+  readonly connection?: DuckdbConnection;
   /** Values of the query's parameters, by position or by name. */
-  readonly parameters?: readonly DuckDBValue[] | Readonly<Record<string, DuckDBValue>>;
+  readonly parameters?: readonly DuckdbValue[] | Readonly<Record<string, DuckdbValue>>;
   /** Rows of each batch, about. Default 65,536. */
   readonly batchRows?: number;
 }
@@ -77,7 +90,7 @@ async function* batchesOf(
     }
   };
   try {
-    const values = options.parameters as DuckDBValue[] | Record<string, DuckDBValue> | undefined;
+    const values = options.parameters as DuckDB.DuckDBValue[] | Record<string, DuckDB.DuckDBValue> | undefined;
     const result = await asked(connection.stream(sql, values));
     const columns = columnsFor(WHERE, result);
     let batch = new QueryBatch(WHERE, columns);
@@ -99,8 +112,10 @@ async function* batchesOf(
   }
 }
 
-async function connect(options: DuckdbSourceOptions): Promise<{ connection: DuckDBConnection; close(): void }> {
-  if (options.connection !== undefined) return { connection: options.connection, close: () => undefined };
+async function connect(options: DuckdbSourceOptions): Promise<{ connection: DuckDB.DuckDBConnection; close(): void }> {
+  // What callers pass is that package's own connection, which its public type here does not name.
+  if (options.connection !== undefined)
+    return { connection: options.connection as unknown as DuckDB.DuckDBConnection, close: () => undefined };
   const { DuckDBInstance } = await import("@duckdb/node-api").catch((cause: unknown) => {
     throw new KindredError({
       code: "UNSUPPORTED",
