@@ -1,11 +1,11 @@
-import type { Worker } from "node:worker_threads";
-import { truncated, unreadable } from "../byte-input.js";
+import { openTaskQueue } from "../../engine/threads/index.js";
+import { truncated } from "../byte-input.js";
 import { nodeModule } from "../node.js";
-import type { WorkerSetup, WorkerTask } from "./csv-worker.js";
 import type { CsvHead } from "./head.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { CsvPlan } from "./plan.js";
 import type { RangeResult } from "./range-reader.js";
+import { type RangesOfFile, readCsvRange } from "./range-task.js";
 import type { RowReader } from "./row-reader.js";
 
 /** How to share the work. */
@@ -45,78 +45,50 @@ export async function readInParallel(
 ): Promise<number> {
   const { size, threads, signal, onProgress } = options;
   const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE_BYTES);
-  const { Worker } = nodeModule(plan.where, "node:worker_threads");
   const { quote, point, thousands, dateFormat, nullWords, canonicalNumbers } = plan;
-  const setup: WorkerSetup = {
+  const setup: RangesOfFile = {
     path,
+    where: plan.where,
     format: { quote, point, thousands, dateFormat, nullWords, canonicalNumbers },
     separator: head.dialect.separator,
     names: head.names,
     chosen: head.chosen,
     types: head.types,
   };
-  const count = Math.min(threads, cuts.length - 1);
-  const workers = Array.from({ length: count }, () => new Worker(workerAddress()!, { workerData: setup }));
-  let abort = (): void => undefined;
+  const ranges = cuts.length - 1;
+  const queue = await openTaskQueue(readCsvRange, setup, {
+    threads: Math.min(threads, ranges),
+    signal,
+    address: workerAddress(),
+  });
+  const workers = Math.max(1, queue.workers);
+  const codes = Array.from({ length: workers * READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
+  /** Ranges under way, in the order of the file. Neighboring ranges go to different workers. */
+  const pending: { readonly reader: number; readonly result: Promise<RangeResult> }[] = [];
+  let given = 0;
+  const give = (reader: number): void => {
+    if (given === ranges) return;
+    const range = { reader: Math.floor(reader / workers), from: cuts[given]!, to: cuts[given + 1]! };
+    const result = queue.run(range, false, queue.workers === 0 ? undefined : reader % workers);
+    // What others make of the ranges behind an open quote is nonsense; failures are met when their turn comes.
+    result.catch(() => undefined);
+    pending.push({ reader, result });
+    given++;
+  };
   try {
-    return await new Promise<number>((resolve, reject) => {
-      const results = new Map<
-        number,
-        { readonly result: RangeResult; readonly again: () => void; readonly codes: number[][] }
-      >();
-      const gives: ((reader: number) => void)[] = [];
-      let given = 0;
-      let taken = 0;
-      let over = false;
-      abort = (): void => reject(signal?.reason);
-      signal?.addEventListener("abort", abort);
-      /** Takes over finished ranges in the order of the file. */
-      const take = (): void => {
-        for (let next = results.get(taken); next !== undefined && !over; next = results.get(taken)) {
-          results.delete(taken);
-          const { result, again, codes } = next;
-          over = result.issue !== undefined;
-          if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
-          if (result.short) throw truncated(plan.where, path, size, result.end);
-          rows.append(result, result.end - cuts[taken]!, codes);
-          taken++;
-          onProgress?.(result.end, size);
-          if (taken === cuts.length - 1 || result.end < cuts[taken]!) {
-            // What others make of the ranges behind an open quote is nonsense, and may still arrive.
-            over = true;
-            resolve(result.end);
-            return;
-          }
-          again();
-        }
-      };
-      for (const worker of workers) {
-        worker.on("error", (cause) => reject("code" in cause ? unreadable(plan.where, path, cause) : cause));
-        const codes = Array.from({ length: READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
-        const give = (reader: number): void => {
-          if (given === cuts.length - 1) return;
-          const message: WorkerTask = { task: given, reader, from: cuts[given]!, to: cuts[given + 1]! };
-          readers.set(given++, reader);
-          worker.postMessage(message);
-        };
-        const readers = new Map<number, number>();
-        worker.on("message", ({ task, result }: { task: number; result: RangeResult }) => {
-          const reader = readers.get(task)!;
-          results.set(task, { result, codes: codes[reader]!, again: () => give(reader) });
-          try {
-            take();
-          } catch (error) {
-            reject(error);
-          }
-        });
-        gives.push(give);
-      }
-      // Neighboring ranges go to different workers.
-      for (let reader = 0; reader < READERS_PER_WORKER; reader++) for (const give of gives) give(reader);
-    });
+    for (let reader = 0; reader < codes.length; reader++) give(reader);
+    for (let taken = 0; ; taken++) {
+      const { reader, result: promise } = pending.shift()!;
+      const result = await promise;
+      if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
+      if (result.short) throw truncated(plan.where, path, size, result.end);
+      rows.append(result, result.end - cuts[taken]!, codes[reader]!);
+      onProgress?.(result.end, size);
+      if (taken === ranges - 1 || result.end < cuts[taken + 1]!) return result.end;
+      give(reader);
+    }
   } finally {
-    signal?.removeEventListener("abort", abort);
-    await Promise.all(workers.map((worker: Worker) => worker.terminate()));
+    queue.close();
   }
 }
 

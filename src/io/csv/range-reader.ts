@@ -74,17 +74,25 @@ export class RangeReader {
     return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, short, issue };
   }
 
+  /** Gives back the memory that cells were cut in. Nothing is read after it. */
+  release(): void {
+    this.#rows.parser.memory.release();
+  }
+
   #part(j: number): ColumnPart {
     const { kind, data, spellings, exceptions, rows, words } = this.#rows.columns[j]!;
     const sent = this.#sent[j]!;
     const present = this.#present(j, data, rows);
-    if (words === undefined || words.count === sent) return { kind, data, spellings, exceptions, rows, present };
+    // Arrays that own their memory are handed over with the result: this one is written on.
+    const spelled = spellings?.slice(0, rows);
+    if (words === undefined || words.count === sent)
+      return { kind, data, spellings: spelled, exceptions, rows, present };
     this.#sent[j] = words.count;
     const start = words.offsets[sent]!;
     return {
       kind,
       data,
-      spellings,
+      spellings: spelled,
       exceptions,
       rows,
       present,
