@@ -38,6 +38,7 @@ const ROOMS = {
   report: ["errors"],
   export: [...QUESTIONS, "persistence"],
   serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "persistence", "io", "export"],
+  spark: [...ESTIMATOR, "io"],
   testing: [...ESTIMATOR, "persistence"],
 };
 
@@ -85,9 +86,9 @@ module.exports = {
     },
     {
       name: "arrow-behind-its-walls",
-      comment: "Only table and io build Arrow values.",
+      comment: "Only table, io and spark build Arrow values.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(table|io)/" },
+      from: { path: "^src/", pathNot: "^src/(table|io|spark)/" },
       to: { path: "apache-arrow", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -100,7 +101,7 @@ module.exports = {
       name: "browsers-too",
       comment: "The core runs in browsers: what needs Node is in io, or behind a dynamic import of the pool.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(io|engine/threads|serve/(node|command))/" },
+      from: { path: "^src/", pathNot: "^src/(io|spark|workers|engine/threads|serve/(node|command))/" },
       to: { dependencyTypes: ["core"] },
     },
     {

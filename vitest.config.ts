@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => {
         ...kernels,
         ...arrow,
         { find: /^kindred$/, replacement: source("index.ts") },
-        { find: /^kindred\/(export|io|testing|neural|report|serve)$/, replacement: source("$1/index.ts") },
+        { find: /^kindred\/(export|io|testing|neural|report|serve|spark)$/, replacement: source("$1/index.ts") },
         {
           find: /^\.\/(?:workers\/)?fit-worker-address\.js$/,
           replacement: fileURLToPath(new URL("./test/workers/fit-worker-address.ts", import.meta.url)),
@@ -36,6 +36,7 @@ export default defineConfig(({ mode }) => {
     },
     test: {
       include: ["test/**/*.test.ts"],
+      exclude: ["test/spark-cluster/**"],
       globalSetup: "test/global-setup.ts",
       setupFiles: variant === "checked" ? ["test/checked/setup.ts"] : [],
       testTimeout: isLibrary ? 60_000 : 600_000,

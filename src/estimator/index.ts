@@ -76,10 +76,22 @@ export {
   SegmentCounter,
   type SegmentStatistics,
 } from "./segments/index.js";
+export { batchReader } from "./training/batch-blocks.js";
 export { countValues } from "./training/count-values.js";
-export { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./training/input.js";
+export { type Reading, refuseEmpty } from "./training/features.js";
+export {
+  type Accepts,
+  alignInput,
+  type DataInput,
+  type FitInput,
+  type InputSchema,
+  inputOfSource,
+} from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
+export type { RemoteSource } from "./training/remote-source.js";
+export type { RowParts } from "./training/row-parts.js";
+export { RowSurvey, type SurveyFacts } from "./training/row-survey.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
 export { refuseTargetColumn } from "./training/target-column.js";
 export { afterStep, type Learner, type Training, type TrainingData, trainingOf } from "./training/training.js";

@@ -1,5 +1,5 @@
-import { isLazy } from "../engine/program/index.js";
-import { collect, memorySource, type RowSource } from "../engine/rows/index.js";
+import { isLazy, isPortable } from "../engine/program/index.js";
+import { baseOf, collect, memorySource, type RowSource } from "../engine/rows/index.js";
 import { afterStep, type Fitted, type LearnedModel, type Training } from "../estimator/index.js";
 import type { StorageName } from "../matrix/index.js";
 
@@ -23,6 +23,8 @@ export async function cached(training: Training, step: string): Promise<Training
   const { source, validation, options } = training;
   const { threads, signal, onProgress, cacheBytes = CACHE_BYTES } = options;
   const inMemory = async (rows: RowSource): Promise<RowSource> => {
+    const { source: base, program } = baseOf(rows);
+    if (base.remote !== undefined && isPortable(program)) return base.remote.keep(program, signal);
     if (bytesOf(rows) > cacheBytes || (rows.memory !== undefined && isLazy(rows.memory.program))) return rows;
     const onRows = (done: number): void => onProgress?.({ step: `${step} (cached)`, done, total: rows.rows });
     return memorySource(await collect(rows, { threads, signal, onRows }));

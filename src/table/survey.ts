@@ -37,6 +37,15 @@ function surveyNumbers(survey: ColumnSurvey, reader: ColumnReader): void {
   survey.single = single;
 }
 
+/** Takes what another survey saw of other rows of the same column. */
+export function joinSurveys(survey: ColumnSurvey, other: ColumnSurvey): void {
+  if (other.kind !== "empty") survey.kind = other.kind;
+  survey.limit = Math.max(survey.limit, other.limit);
+  survey.integers &&= other.integers;
+  survey.single &&= other.single;
+  for (const word of other.words) survey.words.add(word);
+}
+
 /** The storage that holds everything seen, codes where the values allow it. */
 export function planFrom(name: string, survey: ColumnSurvey): ColumnPlan {
   switch (survey.kind) {

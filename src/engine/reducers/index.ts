@@ -14,4 +14,5 @@ export { MIXTURE, mixture } from "./mixture.js";
 export { moments } from "./moments.js";
 export { GROUP_ROWS, pairSums } from "./pair-sums.js";
 export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, type RowState } from "./reducer.js";
+export { addBlock, reducerNamed } from "./reducer-context.js";
 export { type PassOptions, runReducer } from "./run-reducer.js";

@@ -4,6 +4,7 @@ import {
   type Block,
   baseOf,
   columnsOf,
+  type RemoteRows,
   type RowSource,
   sharedTransfer,
   sliceBlock,
@@ -57,11 +58,10 @@ export async function runReducer(
     options,
     threads: options.threads ?? defaultThreads(),
   };
+  const isNamed = REDUCERS.get(reducer.name) === reducer && isPortable(program);
+  if (base.remote !== undefined && isNamed) return overRemote(pass, base.remote);
   const movable =
-    canUseWorkers(pass.threads) &&
-    REDUCERS.get(reducer.name) === reducer &&
-    isPortable(program) &&
-    (pass.rowState === undefined || isShared(pass.rowState.bytes));
+    canUseWorkers(pass.threads) && isNamed && (pass.rowState === undefined || isShared(pass.rowState.bytes));
   const isTime = offloadAfter(movable, base.rows * base.plan.length);
   return base.memory === undefined ? overStream(pass, isTime) : overMemory(pass, base.memory.block, isTime);
 }
@@ -77,6 +77,16 @@ interface Pass {
   readonly rowState: RowState | undefined;
   readonly options: PassOptions;
   readonly threads: number;
+}
+
+async function overRemote(pass: Pass, remote: RemoteRows): Promise<NamedArrays> {
+  const { reducer, shape, params, program, total, rowState, options } = pass;
+  const { blockRows, name } = reducer;
+  const { signal, onRows } = options;
+  await remote.reduce({ reducer: name, blockRows, shape, params, program, rowState, signal, onRows }, (part) =>
+    reducer.merge(total, part),
+  );
+  return total;
 }
 
 async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Promise<NamedArrays> {

@@ -26,8 +26,36 @@ export interface RowSource {
   blocks(size: number): AsyncIterable<Block>;
   /** Where all rows are in memory: the rows as they lie there, and the program that makes `blocks` of them. */
   readonly memory?: { readonly block: Block; readonly program: Program };
+  /** Where the rows lie on other machines, which can pass over them. */
+  readonly remote?: RemoteRows;
   /** Where a program makes the blocks of those of another source: both, for a worker that runs the program. */
   readonly before?: { readonly source: RowSource; readonly program: Program };
+}
+
+/** A pass of a named reducer, after a program, as other machines are asked for it. */
+export interface RemotePass {
+  readonly reducer: string;
+  /** Rows a block. */
+  readonly blockRows: number;
+  readonly shape: { readonly columns: number };
+  readonly params: RemoteArrays;
+  readonly program: Program;
+  /** Bytes kept for every row between passes. */
+  readonly rowState?: { readonly bytesPerRow: number; readonly bytes: ArrayBufferLike } | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the rows done so far. */
+  readonly onRows?: ((done: number) => void) | undefined;
+}
+
+/** Named typed arrays. */
+export type RemoteArrays = Record<string, Float64Array | Float32Array | Int32Array>;
+
+/** Rows that lie on other machines. */
+export interface RemoteRows {
+  /** Gives the part of every block to `merge`, in the order of the rows, each once; row state is renewed. */
+  reduce(pass: RemotePass, merge: (part: RemoteArrays) => void): Promise<void>;
+  /** The rows after a program, kept where they lie. */
+  keep(program: Program, signal: AbortSignal | undefined): Promise<RowSource>;
 }
 
 /** The rows as they are read, and the program that is still to run on them. */

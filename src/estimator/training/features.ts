@@ -15,6 +15,7 @@ export interface Reading {
   readonly where: string;
   /** The training rows whose columns and classes validation rows share. */
   readonly known?: TrainingData;
+  readonly signal?: AbortSignal;
   readonly yieldNow: () => Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { checkJob, type FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
 import { type Accepts, checkDataKind, type FitInput } from "./input.js";
 import { memoryData } from "./memory-data.js";
+import { isRemoteSource } from "./remote-source.js";
 import type { RowParts } from "./row-parts.js";
 import { streamData } from "./stream-data.js";
 import { type Training, type TrainingData, trainingOf } from "./training.js";
@@ -24,8 +25,15 @@ export async function readTraining(
     parts: { [K in keyof RowParts]?: RowParts[K] | undefined },
     reading: Partial<Reading>,
   ): Promise<TrainingData> => {
-    const whole: Reading = { parts: present(parts), accepts, where, yieldNow, ...reading };
-    if (isSource(rows)) return streamData(rows, whole);
+    const whole: Reading = {
+      parts: present(parts),
+      accepts,
+      where,
+      yieldNow,
+      ...(signal === undefined ? {} : { signal }),
+      ...reading,
+    };
+    if (isSource(rows)) return isRemoteSource(rows) ? rows.readTraining(whole) : streamData(rows, whole);
     const data = asData(rows, whole.where);
     checkDataKind(data, accepts, whole.where);
     return memoryData(data, whole);

@@ -1,0 +1,1 @@
+export { type SparkSource, type SparkSourceOptions, sparkSource } from "./spark-source.js";

@@ -1,0 +1,176 @@
+import { fileURLToPath } from "node:url";
+import type { Table } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
+import type { Reading, RemoteSource, TrainingData } from "../estimator/index.js";
+import { readArrow } from "../io/index.js";
+import { Schema } from "../table/index.js";
+import { Cluster } from "./cluster.js";
+import { clusterTraining, type NumberedRows } from "./cluster-training.js";
+import { readAddress } from "./connect/address.js";
+import { SparkSession } from "./connect/session.js";
+import { ROW_COLUMN } from "./work.js";
+
+/** Options of `sparkSource`. */
+export interface SparkSourceOptions {
+  /** The column that names each row: no two rows share a value, and none is missing. It gives the rows their order. */
+  readonly rowId: string;
+  /** A folder that the server and all executors share, for rows in the form that passes read: `"s3a://bucket/kindred"`, `"/mnt/shared"`. */
+  readonly stage: string;
+  /** Roles, levels and directions of the columns. */
+  readonly schema?: Schema;
+  /** Node on the executors; the path of this process's by default. */
+  readonly node?: string;
+  /** The folder of this package on the executors; where it lies here by default. */
+  readonly package?: string;
+  /** The version of the executors' Python: `"3.11"` by default. */
+  readonly python?: string;
+}
+
+const WHERE = "sparkSource";
+const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package", "python"];
+
+/**
+ * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
+ * the arithmetic of one machine: a model is the same to the last bit. Whoever opens it gets the rows in the order of `rowId`, batch by batch.
+ *
+ * This sends code to executors: a Python function of some forty lines that starts Node with this package on each partition. Needs a Spark Connect server (Spark
+ * 4.0), Python with pyarrow on the executors, Node and this package there, and the packages @grpc/grpc-js and protobufjs here.
+ *
+ * @param address - `sc://host:15002`, with `;token=…` and `;use_ssl=true` behind where the server asks for them.
+ * @param query - One query in Spark's SQL.
+ * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where no server answers or `rowId` names rows twice; UNSUPPORTED where a package is missing.
+ *
+ * @example
+ * ```ts
+ * import { Imputer, PCA, FeatureEncoder, KMeans, Pipeline, Scaler } from "kindred";
+ * import { sparkSource } from "kindred/spark";
+ *
+ * async function segments(): Promise<string> {
+ *   const people = await sparkSource("sc://host:15002", "SELECT * FROM people", { rowId: "LNR", stage: "s3a://bucket/kindred" });
+ *   const pipeline = new Pipeline([
+ *     ["impute", new Imputer()],
+ *     ["encode", new FeatureEncoder()],
+ *     ["scale", new Scaler()],
+ *     ["reduce", new PCA({ components: 50 })],
+ *     ["cluster", new KMeans({ clusters: 8 })],
+ *   ]);
+ *   const fitted = await pipeline.fit(people);
+ *   await people.close();
+ *   return JSON.stringify(fitted);
+ * }
+ * ```
+ */
+export async function sparkSource(address: string, query: string, options: SparkSourceOptions): Promise<SparkSource> {
+  const { rowId, stage, node = process.execPath, python = "3.11" } = options;
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const problem =
+    typeof query !== "string" || query.trim() === ""
+      ? "the query must be a text that is not empty"
+      : unknown !== undefined
+        ? `there is no option ${unknown}; there are ${KNOWN.join(", ")}`
+        : typeof rowId !== "string" || rowId === ""
+          ? "rowId must name the column that names each row"
+          : typeof stage !== "string" || !/^[^`\s]+$/.test(stage)
+            ? "stage must be a folder that the server and all executors share"
+            : !/^\d+\.\d+$/.test(python)
+              ? `python must be a version such as 3.11, got ${JSON.stringify(python)}`
+              : undefined;
+  if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
+  const folder = options.package ?? fileURLToPath(new URL("../..", import.meta.url));
+  const session = await SparkSession.open(readAddress(address));
+  const cluster = new Cluster(session, {
+    command: [node, `${folder.replace(/\/$/, "")}/dist/workers/spark-executor.js`],
+    python,
+    stage: stage.replace(/\/$/, ""),
+  });
+  return new SparkSource(cluster, query, rowId, options.schema);
+}
+
+/** Rows on a cluster; see `sparkSource`. */
+export class SparkSource implements RemoteSource {
+  readonly #cluster: Cluster;
+  readonly #query: string;
+  readonly #rowId: string;
+  readonly #schema: Schema | undefined;
+  #numbered: Promise<NumberedRows> | undefined;
+
+  /** @internal */
+  constructor(cluster: Cluster, query: string, rowId: string, schema: Schema | undefined) {
+    this.#cluster = cluster;
+    this.#query = query;
+    this.#rowId = rowId;
+    this.#schema = schema;
+  }
+
+  /** The rows in the order of `rowId`. */
+  async *open(signal?: AbortSignal): AsyncGenerator<Table> {
+    const ordered = `SELECT * FROM (${this.#query}) ORDER BY ${quoted(this.#rowId)}`;
+    for await (const stream of this.#cluster.read(ordered, signal)) {
+      const table = await readArrow(stream);
+      yield this.#schema === undefined ? table : this.#schema.attach(table);
+    }
+  }
+
+  /** Ends the session on the server. Files below `stage` stay. */
+  async close(): Promise<void> {
+    await this.#cluster.session.close();
+  }
+
+  /** Bytes of rows and of sums that came from the server so far. */
+  get receivedBytes(): number {
+    return this.#cluster.session.received;
+  }
+
+  /** Surveys the rows and stores them in the form that passes read. @internal */
+  async readTraining(reading: Reading): Promise<TrainingData> {
+    this.#numbered ??= this.#number(reading.signal);
+    return clusterTraining(this.#cluster, await this.#numbered, reading);
+  }
+
+  /** Stores the rows in order, so that each has a number whatever machine reads it. */
+  async #number(signal: AbortSignal | undefined): Promise<NumberedRows> {
+    const id = quoted(this.#rowId);
+    const [counts] = await this.#cluster.rows(
+      `SELECT count(*) AS n, count(${id}) AS known, count(DISTINCT ${id}) AS distinct FROM (${this.#query})`,
+      signal,
+    );
+    const [rows, known, distinct] = [counts!["n"], counts!["known"], counts!["distinct"]].map(Number);
+    if (known !== rows || distinct !== rows)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where: WHERE,
+        problem:
+          known !== rows
+            ? `${rows! - known!} of ${rows} rows have no ${this.#rowId}`
+            : `${rows! - distinct!} of ${rows} rows have a ${this.#rowId} that another row has`,
+        fix: "Name a column that names each row once",
+        column: this.#rowId,
+      });
+    const path = this.#cluster.newPath("rows");
+    const ordered = `SELECT monotonically_increasing_id() AS ${PLACE}, * FROM (SELECT * FROM (${this.#query}) ORDER BY ${id})`;
+    await this.#cluster.write(ordered, path, signal);
+    const places = `SELECT shiftright(${PLACE}, 33) AS part, count(*) AS n FROM parquet.\`${path}\` GROUP BY 1 ORDER BY 1`;
+    let start = 0;
+    const starts = (await this.#cluster.rows(places, signal)).map(({ part, n }) => {
+      const entry = `${Number(part)}L, ${start}L`;
+      start += Number(n);
+      return entry;
+    });
+    const number =
+      starts.length === 0
+        ? "0L"
+        : `element_at(map(${starts.join(", ")}), shiftright(${PLACE}, 33)) + (${PLACE} & 8589934591L)`;
+    return {
+      rows: rows!,
+      schema: (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } }),
+      query: `SELECT * EXCEPT (${PLACE}), ${number} AS ${ROW_COLUMN} FROM parquet.\`${path}\``,
+    };
+  }
+}
+
+/** Where a row lies: its partition, and its place there in the lowest 33 bits. */
+const PLACE = "kindred_place";
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
+}

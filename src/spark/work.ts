@@ -1,0 +1,49 @@
+import type { Program } from "../engine/program/index.js";
+import type { Columns, RemotePass } from "../engine/rows/index.js";
+import type { Accepts, RowParts } from "../estimator/index.js";
+import type { ColumnPlan, Label } from "../matrix/index.js";
+import type { ColumnSchema } from "../table/index.js";
+
+/** The column of a numbered query that holds the number of the row. */
+export const ROW_COLUMN = "kindred_row";
+/** Rows that are stored together, and merged by one executor: a multiple of the rows of every reducer's blocks. */
+export const SECTION_ROWS = 32_768;
+
+/** What is read beside features, by columns, and how. */
+export interface WorkReading {
+  readonly parts: { readonly [K in keyof RowParts]: string };
+  readonly accepts: Accepts;
+  readonly where: string;
+  readonly schema: readonly (readonly [string, ColumnSchema])[];
+}
+
+/** What a Node process on an executor is to do with the batches of a partition. */
+export type Work =
+  /** Says what columns hold. */
+  | ({ readonly mode: "survey" } & WorkReading)
+  /** Stores numbered rows as blocks, a section each. */
+  | ({
+      readonly mode: "stage";
+      readonly plan: readonly ColumnPlan[];
+      readonly classes: readonly Label[] | undefined;
+      readonly groups: readonly Label[];
+    } & WorkReading)
+  /** Adds up stored blocks. */
+  | ({ readonly mode: "reduce"; readonly columns: Columns } & Omit<RemotePass, "signal" | "onRows" | "rowState"> & {
+        readonly rowState: { readonly bytesPerRow: number; readonly bytes: Uint8Array } | undefined;
+      })
+  /** Stores what a program makes of stored blocks. */
+  | {
+      readonly mode: "keep";
+      readonly columns: Columns;
+      readonly program: Program;
+      readonly plan: readonly ColumnPlan[];
+    };
+
+/** One result of a Node process: which rows it is of, and two lists of bytes. */
+export interface WorkResult {
+  readonly row: number;
+  readonly rows: number;
+  readonly data: Uint8Array;
+  readonly state?: Uint8Array;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { readAddress } from "../../src/spark/connect/address.js";
+import { sparkSource } from "../../src/spark/index.js";
+
+describe("addresses of Spark Connect servers", () => {
+  it("are read as Spark's clients read them", () => {
+    expect(readAddress("sc://localhost")).toMatchObject({
+      host: "localhost",
+      port: 15002,
+      secure: false,
+      userId: "kindred",
+    });
+    const cloud = readAddress("sc://a.example:443/;token=T%3D1;user_id=me;x-cluster=7");
+    expect(cloud).toMatchObject({ host: "a.example", port: 443, secure: true, token: "T=1", userId: "me" });
+    expect([...cloud.headers]).toEqual([["x-cluster", "7"]]);
+    expect(readAddress("sc://[::1]:99/;use_ssl=true")).toMatchObject({ host: "[::1]", port: 99, secure: true });
+  });
+
+  it("are refused where they are none, without their tokens", () => {
+    expect(() => readAddress("http://host;token=secret")).toThrow(
+      '"http://host;token=…" is none of a Spark Connect server',
+    );
+  });
+});
+
+describe("sparkSource", () => {
+  const options = { rowId: "LNR", stage: "/stage" };
+
+  it("refuses options that it does not know, and what is missing", async () => {
+    const made = (change: object): Promise<unknown> => sparkSource("sc://host", "SELECT 1", { ...options, ...change });
+    await expect(made({ stages: 1 })).rejects.toThrow("there is no option stages");
+    await expect(made({ rowId: "" })).rejects.toThrow("rowId must name the column");
+    await expect(made({ stage: "a`b" })).rejects.toThrow("stage must be a folder");
+    await expect(made({ python: "3" })).rejects.toThrow("python must be a version");
+    await expect(sparkSource("sc://host", " ", options)).rejects.toThrow("the query must be a text");
+  });
+
+  it("says where no server answers", async () => {
+    const people = await sparkSource("sc://127.0.0.1:9", "SELECT 1 AS LNR", options);
+    const read = async (): Promise<void> => {
+      for await (const _ of people.open(AbortSignal.timeout(60_000)));
+    };
+    await expect(read()).rejects.toThrow("no Spark Connect server answers at 127.0.0.1:9");
+    await people.close();
+  }, 60_000);
+});

@@ -1,0 +1,147 @@
+import { Binary, Int64, Table, tableFromArrays, tableToIPC, vectorFromArray } from "apache-arrow";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
+import type { Executors } from "../../src/spark/cluster.js";
+import { clusterTraining } from "../../src/spark/cluster-training.js";
+import type { Relation } from "../../src/spark/connect/plans.js";
+import { pack } from "../../src/spark/packet.js";
+import { runOnExecutor } from "../../src/spark/run-on-executor.js";
+import { ROW_COLUMN, SECTION_ROWS, type Work, type WorkResult } from "../../src/spark/work.js";
+import { Schema } from "../../src/table/index.js";
+
+/** Which mistake of a cluster is played. */
+export type Fault = "twice" | "never";
+
+/**
+ * Executors in this process: partitions of any size in any order, each done by what a Node process on an executor runs, over the bytes that Python would hand to it.
+ */
+export class ExecutorsHere implements Executors {
+  /** Works done. */
+  readonly works: Work["mode"][] = [];
+  fault: Fault | undefined;
+  readonly #table: Table;
+  readonly #stored: Map<string, readonly WorkResult[]> = new Map();
+  readonly #partitions: number;
+  readonly #random: Random;
+  #paths = 0;
+
+  constructor(table: Table, partitions: number, seed: number) {
+    this.#table = table;
+    this.#partitions = partitions;
+    this.#random = new Random(seed, "cluster");
+  }
+
+  newPath(name: string): string {
+    return `/stage/${this.#paths++}-${name}`;
+  }
+
+  async *perform(input: Relation, work: Work): AsyncGenerator<WorkResult> {
+    this.works.push(work.mode);
+    const results: WorkResult[] = [];
+    for (const partition of this.#partitionsOf(input)) results.push(...(await done(work, partition)));
+    const order = this.#random.sample(results.length, results.length);
+    for (let k = order.length - 1; k > 0; k--) {
+      const other = this.#random.below(k + 1);
+      [order[k], order[other]] = [order[other]!, order[k]!];
+    }
+    const isFaulty = work.mode === "reduce" && this.fault !== undefined;
+    const lost = isFaulty && this.fault === "never" ? order[0] : undefined;
+    for (const at of order) if (at !== lost) yield results[at]!;
+    if (isFaulty && this.fault === "twice") yield results[order[0]!]!;
+  }
+
+  async store(input: Relation, work: Work, path: string): Promise<void> {
+    const results: WorkResult[] = [];
+    for await (const result of this.perform(input, work)) results.push(result);
+    this.#stored.set(path, results);
+  }
+
+  async *read(query: string): AsyncGenerator<Uint8Array> {
+    const stored = [...this.#stored.get(pathIn(query))!].sort((a, b) => a.row - b.row);
+    for (const one of stored) yield tableToIPC(storedTable(one), "stream");
+  }
+
+  async shuffleInto(): Promise<void> {}
+
+  #partitionsOf(input: Relation): readonly (readonly Table[])[] {
+    const { query } = (input as { sql: { query: string } }).sql;
+    const path = query.includes("parquet.") ? pathIn(query) : undefined;
+    if (path !== undefined)
+      return this.#dealt([...this.#stored.get(path)!]).map((sections) => sections.map((one) => storedTable(one)));
+    if (this.#table.numRows === 0) return this.#dealt([]);
+    const numbered = withNumbers(this.#table);
+    if (query.includes("DISTRIBUTE BY")) {
+      const sections = Array.from({ length: Math.ceil(numbered.numRows / SECTION_ROWS) }, (_, k) =>
+        numbered.slice(k * SECTION_ROWS, (k + 1) * SECTION_ROWS),
+      );
+      return this.#dealt(sections);
+    }
+    const size = Math.ceil(numbered.numRows / this.#partitions);
+    return Array.from({ length: this.#partitions }, (_, k) => {
+      const rows = numbered.slice(k * size, (k + 1) * size);
+      return rows.numRows === 0 ? [] : [rows];
+    });
+  }
+
+  /** In partitions, some of which may be empty. */
+  #dealt<T>(items: readonly T[]): readonly (readonly T[])[] {
+    const out: T[][] = Array.from({ length: this.#partitions }, () => []);
+    for (const item of items) out[this.#random.below(this.#partitions)]!.push(item);
+    return out;
+  }
+}
+
+/** A Table as a source on a cluster. */
+export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema = Schema.of(table)): RemoteSource {
+  return {
+    async *open() {
+      yield table;
+    },
+    readTraining(reading: Reading): Promise<TrainingData> {
+      return clusterTraining(executors, { query: "numbered", rows: table.numRows, schema }, reading);
+    },
+  };
+}
+
+async function done(work: Work, batches: readonly Table[]): Promise<WorkResult[]> {
+  const written: Buffer[] = [];
+  async function* input(): AsyncGenerator<Buffer> {
+    const frames = [pack(work), ...batches.map((batch) => Buffer.from(tableToIPC(batch, "stream")))];
+    const bytes = Buffer.concat(
+      frames.map((frame) => {
+        const length = Buffer.alloc(8);
+        length.writeBigUInt64LE(BigInt(frame.length));
+        return Buffer.concat([length, frame]);
+      }),
+    );
+    // Pipes cut where they like.
+    for (let at = 0; at < bytes.length; at += 65_521) yield bytes.subarray(at, at + 65_521);
+  }
+  await runOnExecutor(input(), async (bytes) => {
+    written.push(bytes);
+  });
+  return written.map((bytes) => {
+    const [data, state] = [Number(bytes.readBigUInt64LE(16)), Number(bytes.readBigUInt64LE(24))];
+    return {
+      row: Number(bytes.readBigInt64LE(0)),
+      rows: Number(bytes.readBigInt64LE(8)),
+      data: bytes.subarray(32, 32 + data),
+      state: bytes.subarray(32 + data, 32 + data + state),
+    };
+  });
+}
+
+function withNumbers(table: Table): Table {
+  const numbers = BigInt64Array.from({ length: table.numRows }, (_, i) => BigInt(i));
+  return table.assign(tableFromArrays({ [ROW_COLUMN]: numbers }));
+}
+
+function storedTable(result: WorkResult): Table {
+  const numbers = (key: "row" | "rows") => vectorFromArray([BigInt(result[key])], new Int64());
+  const data = vectorFromArray([Uint8Array.from(result.data)], new Binary());
+  return new Table({ row: numbers("row"), rows: numbers("rows"), data });
+}
+
+function pathIn(query: string): string {
+  return /parquet\.`([^`]+)`/.exec(query)![1]!;
+}

@@ -1,0 +1,84 @@
+import { tableFromArrays } from "apache-arrow";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import {
+  FeatureEncoder,
+  Imputer,
+  KMeans,
+  LogisticRegression,
+  NaiveBayes,
+  PCA,
+  Pipeline,
+  Scaler,
+  Schema,
+} from "../../src/index.js";
+import { ExecutorsHere, onCluster } from "./executors-here.js";
+
+/** More than two sections, the last of them short. */
+const ROWS = 70_001;
+const random = new Random(5, "people");
+const words = ["x", "y", "z", "w"];
+const people = new Schema().with({ LNR: { role: "id" }, ANSWER: { role: "feature" } }).attach(
+  tableFromArrays({
+    LNR: Int32Array.from({ length: ROWS }, (_, i) => i),
+    AGE: Array.from({ length: ROWS }, () => (random.uniform() < 0.1 ? null : 1 + random.below(9))),
+    AMOUNT: Float64Array.from({ length: ROWS }, () => random.normal()),
+    ZONE: Array.from({ length: ROWS }, () => words[random.below(4)]!),
+    ANSWER: Array.from({ length: ROWS }, () => (random.uniform() < 0.3 ? "yes" : "no")),
+    WEIGHT: Float64Array.from({ length: ROWS }, () => 1 + random.below(3)),
+  }),
+);
+const prepare = [
+  ["impute", new Imputer()],
+  ["encode", new FeatureEncoder()],
+  ["scale", new Scaler()],
+] as const;
+const segments = new Pipeline([
+  ...prepare,
+  ["reduce", new PCA({ components: 3 })],
+  ["cluster", new KMeans({ clusters: 4, seed: 1, maxIterations: 4 })],
+]);
+const features = people.select(["LNR", "AGE", "AMOUNT", "ZONE"]);
+
+describe("learning on executors", () => {
+  it("gives the document of one machine, whatever the partitions and the order of their results", async () => {
+    const here = JSON.stringify(await segments.fit(features));
+    for (const partitions of [2, 5]) {
+      const executors = new ExecutorsHere(features, partitions, partitions);
+      expect(JSON.stringify(await segments.fit(onCluster(features, executors)))).toBe(here);
+      expect(executors.works.filter((mode) => mode === "keep").length).toBeGreaterThan(0);
+    }
+  });
+
+  it("knows target and weights by their columns", async () => {
+    const named = { target: "ANSWER", sampleWeight: "WEIGHT" };
+    for (const model of [new LogisticRegression({ maxIterations: 20 }), new NaiveBayes()]) {
+      const pipeline = new Pipeline([...prepare, ["model", model]]);
+      const here = JSON.stringify(await pipeline.fit(people, named as never));
+      const there = await pipeline.fit(onCluster(people, new ExecutorsHere(people, 3, 1)) as never, named as never);
+      expect(JSON.stringify(there)).toBe(here);
+    }
+    await expect(
+      new Pipeline([...prepare, ["model", new NaiveBayes()]]).fit(
+        onCluster(people, new ExecutorsHere(people, 1, 1)) as never,
+        { target: ["yes"] } as never,
+      ),
+    ).rejects.toThrow("target is a list, and the rows are on a cluster. Name the column that holds it");
+  });
+
+  it.each([
+    ["twice", /rows from \d+ on came twice/],
+    ["never", /\d+ of 70001 rows never came/],
+  ] as const)("refuses rows that come %s", async (fault, message) => {
+    const executors = new ExecutorsHere(features, 2, 1);
+    executors.fault = fault;
+    await expect(segments.fit(onCluster(features, executors))).rejects.toThrow(message);
+  });
+
+  it("says so where there are no rows", async () => {
+    const none = features.slice(0, 0);
+    await expect(new Imputer().fit(onCluster(none, new ExecutorsHere(none, 2, 1)))).rejects.toMatchObject({
+      code: "EMPTY_INPUT",
+    });
+  });
+});
