@@ -31,7 +31,7 @@ const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package",
 
 /**
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
- * the arithmetic of one machine: a model is the same to the last bit. Whoever opens it gets the rows in the order of `rowId`, batch by batch.
+ * the arithmetic of one machine: a model is the same to the last bit. Opened, it gives the rows in the order of `rowId`, batch by batch.
  *
  * This sends code to executors: a Python function of some forty lines that starts Node with this package on each partition. Needs a Spark Connect server (Spark
  * 4.0), Python with pyarrow on the executors, Node and this package there, and the packages @grpc/grpc-js and protobufjs here.

@@ -150,7 +150,7 @@ export class SparkSession {
       request,
       this.#metadata(),
     );
-    // A stream that is canceled fails with nobody reading it.
+    // A stream that is canceled fails where no reader waits.
     stream.on("error", () => undefined);
     return stream;
   }
