@@ -27,6 +27,10 @@ export interface ShownSegment {
   readonly interval: readonly [number, number];
   /** The adjusted p-value. */
   readonly adjustedP: number;
+  /** The customers that it would have by its share of the population. */
+  readonly expected?: number;
+  /** Customers over people. */
+  readonly penetration?: number;
   /** The index without the rows set aside. */
   readonly keptIndex?: number;
   /** Between which two values a hidden index lies. */
@@ -75,6 +79,8 @@ function shown(one: ComparedSegment, people: Hidden, customers: Hidden): ShownSe
     index: one.index ?? Number.NaN,
     interval: one.interval ?? [Number.NaN, Number.NaN],
     adjustedP: one.adjustedP ?? Number.NaN,
+    ...(one.expected == null ? {} : { expected: one.expected }),
+    ...(one.penetration == null || !Number.isFinite(one.penetration) ? {} : { penetration: one.penetration }),
     ...(one.kept === undefined || hidden ? {} : { keptIndex: one.kept.index }),
     ...(one.bounds === undefined ? {} : { bounds: one.bounds }),
     hiddenPeople,

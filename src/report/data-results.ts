@@ -4,6 +4,8 @@ export interface ReportedFile {
   readonly name: string;
   /** Its rows. */
   readonly rows: number;
+  /** Its hash, with the name of the algorithm before it. */
+  readonly hash?: string | undefined;
   /** Those of them that were set aside. */
   readonly aside?: number | undefined;
   /** Its columns. */

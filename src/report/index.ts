@@ -31,6 +31,7 @@ export type {
   ReportedProfile,
   ReportedPromise,
   ReportedRule,
+  ReportedSpread,
   ReportedStability,
   SegmentId,
   SegmentMove,

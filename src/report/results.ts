@@ -30,6 +30,10 @@ export interface ComparedSegment {
   readonly interval: readonly [number, number] | null;
   /** The p-value adjusted for the number of segments. */
   readonly adjustedP: number | null;
+  /** The customers that it would have if it held as large a share of them as of the population. */
+  readonly expected?: number | null | undefined;
+  /** Customers over people of the population in it. */
+  readonly penetration?: number | null | undefined;
   /** Is it worth acting on? Worked out from the interval and the p-value where it is not said. */
   readonly notable?: boolean | null | undefined;
   /** The same without the rows that were set aside. */
@@ -98,6 +102,8 @@ export interface ProfiledSegment {
   readonly share: number;
   /** The columns. */
   readonly columns: readonly ProfiledColumn[];
+  /** The rule that says who is in it, where there is one. */
+  readonly rule?: Omit<ReportedRule, "segment"> | undefined;
 }
 
 /** What `profileSegments` gives. */
@@ -124,6 +130,8 @@ export interface ReportedRule {
   readonly coverage: number;
   /** The share of the people who fulfil it that are of the segment. */
   readonly precision: number;
+  /** The share of the segment's people of whom its columns are known; both other shares are of those. All of them where it is absent. */
+  readonly known?: number | undefined;
 }
 
 /** What the criteria say of one number of segments. */
@@ -137,11 +145,22 @@ export interface ReportedChoiceRow {
   /** Lower is better. */
   readonly daviesBouldin: number;
   /** A Jaccard for each segment: 1 where the same people come out together again. */
-  readonly jaccard?: readonly number[] | undefined;
+  readonly jaccard?: readonly (number | null)[] | undefined;
   /** The smallest segment in people. */
   readonly smallest?: number | undefined;
   /** How well the segments tell customers from others. */
   readonly cramersV?: number | undefined;
+  /** The same as the AUC of their shares of customers. */
+  readonly auc?: number | undefined;
+  /** How far criteria vary from draw to draw, as standard deviations. */
+  readonly spread?: ReportedSpread | undefined;
+}
+
+/** How far criteria vary from draw to draw; null or NaN where nothing was drawn. */
+export interface ReportedSpread {
+  readonly silhouette: number | null;
+  readonly calinskiHarabasz: number | null;
+  readonly daviesBouldin: number | null;
 }
 
 /** What `chooseClusters` gives. */
@@ -158,6 +177,8 @@ export interface ReportedAdvice {
   readonly clusters: number | null;
   /** Why. */
   readonly reasons: readonly string[];
+  /** The advice in one sentence. */
+  readonly sentence?: string | undefined;
 }
 
 /** How often a segment comes out again. */
@@ -166,6 +187,8 @@ export interface SegmentStability {
   readonly segment: SegmentId;
   /** Its mean Jaccard over draws. */
   readonly jaccard: number;
+  /** Between what lie 95 of 100 draws. */
+  readonly interval?: readonly [number, number] | undefined;
 }
 
 /** What `stability` gives. */
@@ -180,8 +203,14 @@ export interface SegmentMove {
   readonly before: SegmentId;
   /** The segment after. */
   readonly after: SegmentId;
-  /** How many people. */
-  readonly rows: number;
+  /** How many people; null where that is hidden already. */
+  readonly rows: number | null;
+  /** Their share of the segment before. */
+  readonly share?: number | null | undefined;
+  /** The interval of that share. */
+  readonly interval?: readonly [number, number] | null | undefined;
+  /** Is it the same segment? Where it is not said, that of the same id is. */
+  readonly stays?: boolean | undefined;
 }
 
 /** What `migration` gives. */

@@ -36,7 +36,7 @@ export interface ReportOptions {
   readonly profile?: ReportedProfile;
   /** The fitted model or pipeline that made the segments. */
   readonly model?: ReportedModel;
-  /** Rules that find segments by a few columns. */
+  /** Rules that find segments by a few columns; those of the profile by default. */
   readonly rules?: readonly ReportedRule[];
   /** What `chooseClusters` gave. */
   readonly choice?: ReportedChoice;
@@ -85,6 +85,7 @@ const WHERE = "segmentationReport";
  */
 export function segmentationReport(results: ReportOptions): string {
   const { profile, choice, stability, migration, list, campaign, data, model, names } = results;
+  const { rules = rulesIn(profile) } = results;
   const { title = "Customer segments", audience = "shared" } = results;
   check(results, audience);
   const ids = results.comparison.segments.map(({ segment }) => segment);
@@ -95,13 +96,13 @@ export function segmentationReport(results: ReportOptions): string {
   const sections: readonly (readonly [id: string, label: string, content: Html | undefined])[] = [
     ["answer", "The answer", answerSection({ comparison, segments, stability, data }, context)],
     ["who", "Who and how many", whoSection(comparison, segments, context)],
-    ["cards", "One by one", cardsSection({ ...results, comparison, segments }, context)],
+    ["cards", "One by one", cardsSection({ ...results, rules, comparison, segments }, context)],
     ["side-by-side", "All side by side", heat === undefined ? undefined : sideBySideSection(heat, context)],
     ["choice", "Why this many", choice === undefined ? undefined : choiceSection(choice, context)],
     ["hold", "Will it hold", holdSection(stability, migration, context)],
     ["contact", "Whom to contact", contactSection(list, campaign, context)],
     ["data", "The data", data === undefined ? undefined : dataSection(data, context)],
-    ["method", "The method", methodSection(model, context)],
+    ["method", "The method", methodSection(model, data?.files, context)],
   ];
   const there = sections.filter(([, , content]) => content !== undefined);
   const style = heat === undefined ? STYLE : `${STYLE}${heatStyle(heat, context)}\n`;
@@ -111,6 +112,10 @@ export function segmentationReport(results: ReportOptions): string {
 <main>
 ${there.map(([, , content]) => content)}</main>`;
   return pageText(title, style, page);
+}
+
+function rulesIn(profile: ReportedProfile | undefined): ReportedRule[] {
+  return (profile?.segments ?? []).flatMap(({ segment, rule }) => (rule === undefined ? [] : [{ segment, ...rule }]));
 }
 
 function check({ comparison }: ReportOptions, audience: unknown): void {

@@ -42,6 +42,8 @@ export { rfm } from "./rfm/index.js";
 export type { AmountColumns, RfmBreaks, RfmFeature, RfmOptions } from "./rfm/options.js";
 export type { RfmRows } from "./rfm/read-log.js";
 export { RfmResult } from "./rfm/result.js";
+export { segmentRules } from "./rules/index.js";
+export { type RuleOfSegment, SegmentRules } from "./rules/segment-rules-result.js";
 export type { SampleTest } from "./sample-tests.js";
 export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
 export type { SegmentLabels } from "./segment-labels.js";

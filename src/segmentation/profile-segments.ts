@@ -142,7 +142,7 @@ function profileText({ segment, rows, share, columns, rule }: SegmentProfile, to
     rule === undefined
       ? []
       : [
-          `  rule: ${rule.text} (holds for ${percent(rule.coverage)} of it; ${percent(rule.precision)} of whom it holds for)`,
+          `  rule: ${rule.text} (holds for ${percent(rule.coverage)} of ${rule.known < 1 ? `the ${percent(rule.known)} of it that are known` : "it"}; ${percent(rule.precision)} of whom it holds for)`,
         ];
   return [head, ...(shown.length === 0 ? [nothing] : shown), ...ruled].join("\n");
 }

@@ -58,10 +58,12 @@ export interface RuleCondition {
 export interface SegmentRule {
   /** All of them hold. */
   readonly conditions: readonly RuleCondition[];
-  /** The share of the segment's rows that it holds for. */
+  /** The share of the segment's rows that it holds for, of those of which its columns are known. */
   readonly coverage: number;
   /** The share of the rows that it holds for that are of the segment. */
   readonly precision: number;
+  /** The share of the segment's rows of which its columns are known. */
+  readonly known: number;
   /** The rule as text. */
   readonly text: string;
 }

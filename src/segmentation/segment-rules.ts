@@ -21,7 +21,7 @@ interface Node {
 
 /**
  * A rule for each segment: a tree of three levels tells the segment from all other rows (by Gini's impurity, on sampled rows), and of its nodes the one with
- * the best balance of coverage and precision speaks. A condition on what is missing does not hold. Both shares are of all rows, to whole per cent.
+ * the best balance of coverage and precision speaks. Both shares are of the rows of which the rule's columns are known, to whole per cent.
  *
  * @param places - The segment of each row.
  * @param minimum - Fewer people are not described.
@@ -125,6 +125,7 @@ function ruleOf(
 ): SegmentRule | undefined {
   const short = shortened(conditions);
   const isHeld = new Uint8Array(x.rows).fill(1);
+  const isKnown = new Uint8Array(x.rows).fill(1);
   const values = new Float64Array(x.rows);
   for (const { column, comparison, bin } of short) {
     readValues(x.stores[column.position]!, x.rows, values);
@@ -132,23 +133,25 @@ function ruleOf(
     for (let i = 0; i < x.rows; i++) {
       const value = values[i]!;
       const ok =
-        !Number.isNaN(value) &&
-        (comparison === "at most"
+        comparison === "at most"
           ? value <= edge
           : comparison === "more than"
             ? value > edge
-            : (value === edge) === (comparison === "is"));
-      if (!ok) isHeld[i] = 0;
+            : (value === edge) === (comparison === "is");
+      if (Number.isNaN(value)) isKnown[i] = 0;
+      if (!ok || Number.isNaN(value)) isHeld[i] = 0;
     }
   }
-  let [all, held, hits] = [0, 0, 0];
+  let [all, known, own, held, hits] = [0, 0, 0, 0, 0];
   for (let i = 0; i < x.rows; i++) {
     const isIn = places[i] === s ? 1 : 0;
     all += isIn;
+    known += isKnown[i]!;
+    own += isIn * isKnown[i]!;
     held += isHeld[i]!;
     hits += isIn * isHeld[i]!;
   }
-  if (hits < minimum || hits / held < MIN_LIFT * (all / x.rows)) return undefined;
+  if (hits < minimum || hits / held < MIN_LIFT * (own / known)) return undefined;
   const named = short.map(({ column, comparison, bin }): RuleCondition => {
     const { labels } = x.stores[column.position]!;
     const edge = column.edges[bin]!;
@@ -156,8 +159,9 @@ function ruleOf(
   });
   return {
     conditions: named,
-    coverage: Math.round((100 * hits) / all) / 100,
+    coverage: Math.round((100 * hits) / own) / 100,
     precision: Math.round((100 * hits) / held) / 100,
+    known: Math.round((100 * own) / all) / 100,
     text: named.map((condition) => conditionText(condition, schema)).join(" and "),
   };
 }

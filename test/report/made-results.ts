@@ -37,7 +37,20 @@ export function comparisonOf(
     const spread = Math.sqrt(1 / Math.max(1, customers) + 1 / population);
     const interval = [index * Math.exp(-1.96 * spread), index * Math.exp(1.96 * spread)] as const;
     const adjustedP = Math.abs(Math.log(index || 1e-3)) > 1.96 * spread ? 1e-4 : 0.4;
-    return { segment: ids[s]!, population, customers, populationShare, customerShare, index, interval, adjustedP };
+    const expected = customerRows * populationShare;
+    const penetration = customers / population;
+    return {
+      segment: ids[s]!,
+      population,
+      customers,
+      populationShare,
+      customerShare,
+      index,
+      interval,
+      adjustedP,
+      expected,
+      penetration,
+    };
   });
   return {
     segments,
@@ -108,15 +121,23 @@ export function allResults({
   const profile = profileOf(comparison, columnNames(columns), random);
   const kept = ids.slice(0, -1);
   const stability: ReportedStability = {
-    segments: kept.map((segment) => ({ segment, jaccard: 0.5 + 0.49 * random() })),
+    segments: kept.map((segment) => {
+      const jaccard = 0.5 + 0.49 * random();
+      return { segment, jaccard, interval: [jaccard - 0.2, Math.min(1, jaccard + 0.1)] as const };
+    }),
   };
-  const moves = kept.flatMap((before) =>
-    kept.map((after) => ({
-      before,
-      after,
-      rows: before === after ? 3000 + Math.round(9000 * random()) : Math.round(random() ** 4 * 900),
-    })),
-  );
+  const moves = kept.flatMap((before) => {
+    const rows = kept.map((after) =>
+      before === after ? 3000 + Math.round(9000 * random()) : Math.round(random() ** 4 * 900),
+    );
+    const total = rows.reduce((sum, people) => sum + people, 0);
+    return kept.map((after, t) => {
+      const share = rows[t]! / total;
+      const spread = 1.96 * Math.sqrt((share * (1 - share)) / total);
+      const interval = [Math.max(0, share - spread), Math.min(1, share + spread)] as const;
+      return { before, after, rows: rows[t]!, share, interval, stays: before === after };
+    });
+  });
   const migration: ReportedMigration = { moves };
   const choice: ReportedChoice = {
     rows: Array.from({ length: 11 }, (_, i) => ({
@@ -127,9 +148,12 @@ export function allResults({
       jaccard: Array.from({ length: i + 2 }, () => 0.4 + 0.6 * random()),
       smallest: Math.round(4000 / (i + 1)),
       cramersV: 0.3 - 0.2 / (i + 2),
+      auc: 0.7 - 0.2 / (i + 2),
+      spread: { silhouette: 0.01 * random(), calinskiHarabasz: 9 * random(), daviesBouldin: 0.1 * random() },
     })),
     advice: {
       clusters: 8,
+      sentence: "Make 8 segments: from 8 on more segments tell customers from the rest no better.",
       reasons: ["More segments tell customers from people no better.", "Each of them is stable."],
     },
   };
@@ -182,7 +206,13 @@ export function allResults({
     })),
     data: {
       files: [
-        { name: "population.csv", rows: comparison.populationRows, aside: 60_000, columns: 366 },
+        {
+          name: "population.csv",
+          hash: "sha256:9f86d081884c7d65",
+          rows: comparison.populationRows,
+          aside: 60_000,
+          columns: 366,
+        },
         { name: "customers.csv", rows: comparison.customerRows, aside: 9000, columns: 369 },
       ],
       missing: {

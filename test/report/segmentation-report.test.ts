@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type ReportOptions, segmentationReport } from "kindred/report";
 import { describe, expect, it } from "vitest";
 import { allResults, comparisonOf } from "./made-results.js";
@@ -72,11 +73,16 @@ describe("A report", () => {
     const files = results.data.files!.map(({ rows, aside = 0 }) => rows - aside);
     const sums = [...files, results.list.waterfall.reduce((sum, { rows }) => sum + rows, 0)];
     const rate = results.campaign.actual / results.campaign.rows;
-    const lowest = results.choice.rows.map(({ jaccard = [] }) => Math.min(...jaccard));
+    const lowest = results.choice.rows.map(({ jaccard = [] }) => Math.min(...jaccard.map(Number)));
     const reasons = ["nearly constant", "missing"].map(
       (reason) => results.data.dropped!.filter((one) => one.reason === reason).length,
     );
-    const all = [...known, ...sums, ...reasons, rate, ...lowest];
+    let contacted = 0;
+    const gains = results.campaign.bins.map(({ rows }) => {
+      contacted += rows;
+      return contacted / results.campaign.rows;
+    });
+    const all = [...known, ...sums, ...reasons, rate, ...lowest, ...gains];
     const printedAt = Array.from(
       { length: 9 },
       (_, digits) => new Set(all.map((one) => Math.abs(one).toFixed(digits))),
@@ -103,7 +109,10 @@ describe("A report", () => {
   it("holds every estimate within its interval", () => {
     const row = /<tr[^>]*>(?:(?!<\/tr>)[\s\S])*<span class="interval">(?:(?!<\/tr>)[\s\S])*<\/tr>/g;
     const rows = [...page.matchAll(row)].map((match) => match[0]);
-    expect(rows.length).toBe(results.comparison.segments.length + results.campaign.bins.length);
+    const moves = results.migration.moves.filter((move) => move.rows! > 0).length;
+    expect(rows.length).toBe(
+      results.comparison.segments.length + results.campaign.bins.length + results.stability.segments.length + moves,
+    );
     for (const html of rows) {
       const ends = /<span class="interval">([\s\S]*?)<\/span>/.exec(html)![1]!;
       const [low, high] = [...ends.matchAll(/value="([^"]+)"/g)].map((match) => Number(match[1]));
@@ -145,6 +154,48 @@ describe("A report", () => {
     expect(new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1])).size).toBe(
       page.match(/ id="/g)!.length,
     );
+  });
+
+  it("says by which version it was written, from which seed, model and files", () => {
+    const method = /<section id="method"[\s\S]*?<\/section>/.exec(page)![0].replace(/<[^>]+>/g, " ");
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect(method).toContain(`kindred ${version}`);
+    expect(method).toMatch(/Seed +1/);
+    expect(method).toMatch(/Model +sha256:71dd/);
+    expect(method).toMatch(/population\.csv +sha256:9f86/);
+  });
+
+  it("says what each segment would have if customers were like people, and how far the best parts of a list reach", () => {
+    const expected = figuresOf(page).find(({ title }) => title === "Customers expected and found")!;
+    expect(expected.answer).toContain("customers expected");
+    expect(expected.body).toContain("Penetration");
+    const gains = figuresOf(page).find(({ title }) => title === "Responses reached by people contacted")!;
+    expect(gains.body.match(/<tr/g)!.length).toBeGreaterThan(results.campaign.bins.length);
+  });
+
+  it("shows the rules of the profile where no others are given", () => {
+    const { comparison, profile } = results;
+    const rule = { text: "AGE more than 60", coverage: 0.71, precision: 0.64 };
+    const ruled = { segments: profile.segments.map((one, s) => (s === 0 ? { ...one, rule } : one)) };
+    const text = segmentationReport({ comparison, profile: ruled, audience: "operator" }).replace(/<[^>]+>/g, "");
+    expect(text).toContain("Found by: AGE more than 60. The rule finds 71");
+    expect(text.match(/Found by/g)).toHaveLength(1);
+  });
+
+  it("calls segments before by their former ids where a migration was matched, and shows nothing that is hidden already", () => {
+    const { comparison } = results;
+    const hidden = { rows: null, share: null, interval: null };
+    const moves = [
+      { before: 0, after: 1, rows: 900, share: 0.9, interval: [0.88, 0.92] as const, stays: true },
+      { before: 0, after: 0, stays: false, ...hidden },
+      { before: 1, after: 1, stays: false, ...hidden },
+      { before: 1, after: 0, rows: 400, share: 0.8, interval: [0.76, 0.83] as const, stays: true },
+    ];
+    const page = segmentationReport({ comparison, migration: { moves } });
+    const text = /<figure id="migration">([\s\S]*?)<\/figure>/.exec(page)![1]!.replace(/<[^>]+>/g, " ");
+    expect(text).toContain("Former S0");
+    expect(text).toContain("(stays)");
+    expect(text).not.toMatch(/NaN|null/);
   });
 
   it("says that nothing stands out where nothing does", () => {

@@ -61,12 +61,12 @@ ${profile === undefined || profile.columns.length === 0 ? undefined : traitsFigu
 }
 
 function ruleLine(
-  { text, coverage, precision }: ReportedRule,
+  { text, coverage, precision, known = 1 }: ReportedRule,
   profile: ProfiledSegment | undefined,
   context: Context,
 ): Html {
   const found = (value: number): Html => shareOf(value, profile?.rows ?? 0, context.shared);
-  return html`<p class="rule">Found by: ${named(text)}. The rule finds ${found(coverage)} of the segment; of those it finds ${found(precision)} belong to it.</p>
+  return html`<p class="rule">Found by: ${named(text)}. The rule finds ${found(coverage)} of the ${known < 1 ? html`${found(known)} of the segment of whom its columns are known` : "segment"}; of those it finds ${found(precision)} belong to it.</p>
 `;
 }
 

@@ -1,26 +1,24 @@
 import { type Context, hiddenNote, people } from "../context.js";
 import { dot, drawing, line, linear, type Scale } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
-import { type Content, type Html, html } from "../page/html.js";
+import { type Content, type Html, html, joined } from "../page/html.js";
 import { amount, count, data, ratio } from "../page/numbers.js";
-import type { ReportedChoice, ReportedChoiceRow } from "../results.js";
+import type { ReportedAdvice, ReportedChoice, ReportedChoiceRow } from "../results.js";
 import { FEWEST_SHOWN } from "../small-cells.js";
 
 /** Why this many segments: the criteria side by side. */
 export function choiceSection(choice: ReportedChoice, context: Context): Html {
   const { rows, advice } = choice;
   const scale = linear([0, ...rows.map(({ silhouette }) => silhouette)]);
+  const varied = rows.some(({ spread }) => isNumber(spread?.silhouette));
   return html`<section id="choice" aria-labelledby="choice-title"><h2 id="choice-title">Why this many segments</h2>
 ${figure<ReportedChoiceRow>({
   id: "criteria",
   title: "Criteria by number of segments",
-  answer:
-    advice.clusters === null
-      ? "The criteria find no natural number of segments."
-      : html`The advice is ${data(count(advice.clusters))} segments.`,
+  answer: adviceText(advice),
   columns: columnsOf(rows, scale, context),
   rows,
-  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least. ${hiddenNote(context)}`,
+  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least.${varied ? " ± is the standard deviation over draws." : ""} ${hiddenNote(context)}`,
 })}<ul class="notes">${advice.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 </section>
 `;
@@ -36,12 +34,21 @@ function columnsOf(
     ["jaccard", { label: "Lowest Jaccard", kind: "number", cell: ({ jaccard = [] }) => lowest(jaccard) }],
     ["smallest", { label: "Smallest", kind: "number", cell: ({ smallest }) => smallestCell(smallest, context) }],
     ["cramersV", { label: "Cramér's V", kind: "number", cell: ({ cramersV }) => optionalRatio(cramersV) }],
+    ["auc", { label: "AUC", kind: "number", cell: ({ auc }) => optionalRatio(auc) }],
   ];
   return [
     { label: "Segments", kind: "name", cell: ({ k }) => data(count(k)) },
-    { label: "Silhouette", kind: "number", cell: ({ silhouette }) => data(ratio(silhouette, 3)) },
+    {
+      label: "Silhouette",
+      kind: "number",
+      cell: ({ silhouette, spread }) => html`${data(ratio(silhouette, 3))}${plusMinus(spread?.silhouette)}`,
+    },
     { label: "Calinski-Harabasz", kind: "number", cell: (row) => data(amount(row.calinskiHarabasz)) },
-    { label: "Davies-Bouldin", kind: "number", cell: ({ daviesBouldin }) => data(ratio(daviesBouldin, 3)) },
+    {
+      label: "Davies-Bouldin",
+      kind: "number",
+      cell: ({ daviesBouldin, spread }) => html`${data(ratio(daviesBouldin, 3))}${plusMinus(spread?.daviesBouldin)}`,
+    },
     ...optional.filter(([key]) => has(key)).map(([, column]) => column),
     {
       label: "Silhouette, drawn",
@@ -55,8 +62,30 @@ function columnsOf(
   ];
 }
 
-function lowest(jaccard: readonly number[]): Content {
-  return jaccard.length === 0 ? "–" : data(ratio(Math.min(...jaccard)));
+/** The advice, whose numbers are those of the result. */
+function adviceText({ clusters, sentence }: ReportedAdvice): Content {
+  if (sentence !== undefined)
+    return joined(
+      sentence.split(/(\d+)/).map((part, at) => (at % 2 === 1 ? data(count(Number(part))) : part)),
+      "",
+    );
+  return clusters === null
+    ? "The criteria find no natural number of segments."
+    : html`The advice is ${data(count(clusters))} segments.`;
+}
+
+function plusMinus(spread: number | null | undefined): Content {
+  return isNumber(spread) ? html` <span class="spread">±\u202F${data(ratio(spread, 3))}</span>` : undefined;
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value);
+}
+
+/** The least Jaccard of the segments whose one is known. */
+function lowest(jaccard: readonly (number | null)[]): Content {
+  const known = jaccard.filter(isNumber);
+  return known.length === 0 ? "–" : data(ratio(Math.min(...known)));
 }
 
 function smallestCell(smallest: number | undefined, { shared }: Context): Content {

@@ -14,7 +14,7 @@ export function contactSection(
 ): Html | undefined {
   if (list === undefined && campaign === undefined) return undefined;
   return html`<section id="contact" aria-labelledby="contact-title"><h2 id="contact-title">Whom to contact</h2>
-${list === undefined ? undefined : waterfallFigure(list, context)}${campaign === undefined ? undefined : campaignFigure(campaign, context)}</section>
+${list === undefined ? undefined : waterfallFigure(list, context)}${campaign === undefined ? undefined : campaignFigure(campaign, context)}${campaign === undefined ? undefined : gainsFigure(campaign, context)}</section>
 `;
 }
 
@@ -122,6 +122,47 @@ function campaignFigure(campaign: ReportedCampaign, context: Context): Html {
     ],
     rows: parts,
     note: html`Part 1 has the best scores. Intervals of the rate that came, at ${data(percent(campaign.confidence, 0))}. ${hiddenNote(context)}`,
+  });
+}
+
+/** How much of the responses the best parts hold. */
+interface Gain {
+  readonly bin: number;
+  readonly contacted: number;
+  readonly reached: number;
+}
+
+/** The gains curve: responses reached by the people contacted, the best first; beside what any order would reach. */
+function gainsFigure(campaign: ReportedCampaign, context: Context): Html | undefined {
+  // Where a part is hidden, the differences of what is reached would give it away.
+  if (shownParts(campaign, context).some(({ hidden }) => hidden)) return undefined;
+  let rows = 0;
+  const gains = campaign.bins.map((part): Gain => {
+    rows += part.rows;
+    return { bin: part.bin, contacted: rows / campaign.rows, reached: part.reached };
+  });
+  const scale = shares([1]);
+  const best = gains.reduce((most, gain) =>
+    gain.reached - gain.contacted > most.reached - most.contacted ? gain : most,
+  );
+  return figure<Gain>({
+    id: "gains",
+    title: "Responses reached by people contacted",
+    answer: html`The best ${data(percent(best.contacted, 1))} of the people gave ${data(percent(best.reached, 1))} of the responses.`,
+    columns: [
+      { label: "Up to", kind: "name", cell: ({ bin }) => html`Part ${bin}` },
+      { label: "People", kind: "number", cell: ({ contacted }) => data(percent(contacted, 1)) },
+      { label: "Responses", kind: "number", cell: ({ reached }) => data(percent(reached, 1)) },
+      {
+        label: "■ responses, □ people",
+        kind: "chart",
+        axis: scale.axis,
+        cell: ({ contacted, reached }) =>
+          drawing(bar(0, scale.place(reached), "upper"), bar(0, scale.place(contacted), "lower")),
+      },
+    ],
+    rows: gains,
+    note: "An order by chance would reach as large a share of the responses as of the people.",
   });
 }
 

@@ -1,9 +1,9 @@
-import { type Context, hiddenNote, people } from "../context.js";
-import { bar, drawing, linear } from "../page/draw.js";
-import { figure } from "../page/figure.js";
+import { type Context, hiddenNote, NOT_SHOWN, people } from "../context.js";
+import { bar, dot, drawing, line, linear } from "../page/draw.js";
+import { figure, type TableColumn } from "../page/figure.js";
 import { type Html, html } from "../page/html.js";
-import { data, ratio } from "../page/numbers.js";
-import type { ReportedMigration, ReportedStability, SegmentId, SegmentMove, SegmentStability } from "../results.js";
+import { data, indexDigits, percent, ratio } from "../page/numbers.js";
+import type { ReportedMigration, ReportedStability, SegmentMove, SegmentStability } from "../results.js";
 import { type Hidden, hideSmallIn } from "../small-cells.js";
 import { UNSTABLE } from "./answer.js";
 
@@ -30,11 +30,18 @@ function stabilityFigure({ segments }: ReportedStability, context: Context): Htm
     columns: [
       { label: "Segment", kind: "name", cell: ({ segment }) => context.name(segment) },
       { label: "Jaccard", kind: "number", cell: ({ jaccard }) => data(ratio(jaccard)) },
+      ...(segments.some(({ interval }) => interval !== undefined) ? [RANGE] : []),
       {
         label: "Jaccard, drawn",
         kind: "chart",
         axis: scale.axis,
-        cell: ({ jaccard }) => drawing(bar(0, scale.place(jaccard), "whole")),
+        cell: ({ jaccard, interval }) =>
+          interval === undefined
+            ? drawing(bar(0, scale.place(jaccard), "whole"))
+            : drawing(
+                line(scale.place(interval[0]), scale.place(interval[1]), "interval"),
+                dot(scale.place(jaccard), jaccard < UNSTABLE ? "hollow" : "filled"),
+              ),
       },
     ],
     rows: segments,
@@ -42,7 +49,17 @@ function stabilityFigure({ segments }: ReportedStability, context: Context): Htm
   });
 }
 
+const RANGE: TableColumn<SegmentStability> = {
+  label: "95 of 100 draws",
+  kind: "number",
+  cell: ({ jaccard, interval }) =>
+    interval === undefined
+      ? "–"
+      : html`<span class="interval">${data(ratio(interval[0], indexDigits(jaccard)))} to ${data(ratio(interval[1], indexDigits(jaccard)))}</span>`,
+};
+
 export interface ShownMove extends SegmentMove {
+  readonly rows: number;
   readonly hidden: Hidden;
 }
 
@@ -50,22 +67,30 @@ function migrationFigure({ moves }: ReportedMigration, context: Context): Html {
   const shown = shownMoves(moves, context);
   const open = shown.filter(({ hidden, rows }) => hidden === undefined && rows > 0);
   const scale = linear(open.map(({ rows }) => rows));
-  const changed = open.filter(({ before, after }) => before !== after);
-  const largest = changed.reduce<ShownMove | undefined>(
-    (best, move) => (best === undefined || move.rows > best.rows ? move : best),
-    undefined,
-  );
+  const largest = open
+    .filter((move) => !stays(move))
+    .reduce<ShownMove | undefined>(
+      (best, move) => (best === undefined || move.rows > best.rows ? move : best),
+      undefined,
+    );
+  // Where a segment stays under another number, those before are of another model, whose names are not known.
+  const renumbered = moves.some((move) => stays(move) && move.before !== move.after);
+  const before = ({ before: segment }: ShownMove): Html =>
+    renumbered && segment !== null
+      ? html`<span class="key">Former ${context.key(segment)}</span>`
+      : context.name(segment);
   return figure<ShownMove>({
     id: "migration",
     title: "Who moved since the former model",
     answer:
       largest === undefined
         ? "No group of people that may be shown moved."
-        : html`The largest move: ${people(largest.rows, undefined)} people from ${context.name(largest.before)} to ${context.name(largest.after)}.`,
+        : html`The largest move: ${people(largest.rows, undefined)} people from ${before(largest)} to ${context.name(largest.after)}.`,
     columns: [
-      { label: "Before", kind: "name", cell: ({ before }) => context.name(before) },
-      { label: "Now", kind: "text", cell: ({ after }) => context.name(after) },
+      { label: "Before", kind: "name", cell: before },
+      { label: "Now", kind: "text", cell: (move) => html`${context.name(move.after)}${stays(move) ? " (stays)" : ""}` },
       { label: "People", kind: "number", cell: ({ rows, hidden }) => people(rows, hidden) },
+      ...(open.some(({ share }) => share != null) ? SHARES : []),
       {
         label: "People, drawn",
         kind: "chart",
@@ -73,20 +98,48 @@ function migrationFigure({ moves }: ReportedMigration, context: Context): Html {
         cell: ({ rows, hidden }) => (hidden === undefined ? drawing(bar(0, scale.place(rows), "whole")) : drawing()),
       },
     ],
-    rows: shown.filter(({ rows }) => rows > 0),
+    rows: shown.filter(({ rows }) => rows > 0 || Number.isNaN(rows)),
     note: hiddenNote(context),
   });
 }
+
+function stays({ before, after, stays: same }: SegmentMove): boolean {
+  return same ?? before === after;
+}
+
+const SHARES: readonly TableColumn<ShownMove>[] = [
+  {
+    label: "of those before",
+    kind: "number",
+    cell: ({ share, hidden }) => (share == null || hidden !== undefined ? NOT_SHOWN : data(percent(share, 1))),
+  },
+  {
+    label: "Interval",
+    kind: "number",
+    cell: ({ interval, hidden }) =>
+      interval == null || hidden !== undefined
+        ? NOT_SHOWN
+        : html`<span class="interval">${data(percent(interval[0], 1))} to ${data(percent(interval[1], 1))}</span>`,
+  },
+];
 
 /** Every move with whether it may be shown: sums by segment before and after are known. */
 export function shownMoves(moves: readonly SegmentMove[], { shared }: Context): ShownMove[] {
   const before = [...new Set(moves.map((move) => move.before))];
   const after = [...new Set(moves.map((move) => move.after))];
-  const rowsOf = (from: SegmentId, to: SegmentId): number =>
-    moves.filter((move) => move.before === from && move.after === to).reduce((sum, { rows }) => sum + rows, 0);
-  const table = before.map((from) => after.map((to) => rowsOf(from, to)));
-  const hidden = shared ? hideSmallIn(table) : table.map((row) => row.map((): Hidden => undefined));
-  return before.flatMap((from, i) =>
-    after.map((to, j) => ({ before: from, after: to, rows: table[i]![j]!, hidden: hidden[i]![j] })),
+  const found = before.map((from) =>
+    after.map(
+      (to) => moves.find((move) => move.before === from && move.after === to) ?? { before: from, after: to, rows: 0 },
+    ),
+  );
+  // Where some are hidden already, those that protect them are too.
+  const open = found.every((row) => row.every(({ rows }) => rows !== null));
+  const hidden = shared && open ? hideSmallIn(found.map((row) => row.map(({ rows }) => rows!))) : undefined;
+  return found.flatMap((row, i) =>
+    row.map((move, j) => ({
+      ...move,
+      rows: move.rows ?? Number.NaN,
+      hidden: move.rows === null ? "protects" : hidden?.[i]?.[j],
+    })),
   );
 }

@@ -1,20 +1,30 @@
 import type { Context } from "../context.js";
+import type { ReportedFile } from "../data-results.js";
 import { type Content, type Html, html, joined, named } from "../page/html.js";
 import type { ReportedModel } from "../results.js";
+import { VERSION } from "../version.js";
 
 /** How the segments were made: steps, parameters, seed, versions, hashes. */
-export function methodSection(model: ReportedModel | undefined, context: Context): Html {
+export function methodSection(
+  model: ReportedModel | undefined,
+  files: readonly ReportedFile[] | undefined,
+  context: Context,
+): Html {
   const document = record(model === undefined ? {} : JSON.parse(JSON.stringify(model.toJSON())));
   const steps = model === undefined ? [] : stepsOf(document, model.kind);
+  const seeds = [...new Set(steps.map(({ params }) => params["seed"]))].filter((seed) => typeof seed === "number");
   const facts: readonly (readonly [string, Content])[] = [
     ["This copy", context.shared ? "shared: numbers of few people are hidden" : "operator's: everything is shown"],
+    ["Written by", `kindred ${VERSION}`],
     ...(typeof document["format"] === "string"
       ? [["Document", `${document["format"]}, format ${String(document["formatVersion"])}`] as const]
       : []),
     ...(typeof document["checksum"] === "string" ? [["Model", document["checksum"]] as const] : []),
+    ...(seeds.length === 0 ? [] : [[seeds.length === 1 ? "Seed" : "Seeds", seeds.join(", ")] as const]),
+    ...(files ?? []).flatMap(({ name, hash }) => (hash === undefined ? [] : [[name, hash] as const])),
   ];
   return html`<section id="method" aria-labelledby="method-title"><h2 id="method-title">The method</h2>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${named(name)}</dt><dd>${value}</dd></div>`)}</dl>
 ${steps.length === 0 ? undefined : html`<ol class="steps">${steps.map(stepItem)}</ol>`}
 </section>
 `;

@@ -9,8 +9,8 @@ import {
   SAME,
   type ShownSegment,
 } from "../compared.js";
-import { type Context, hiddenNote, limit } from "../context.js";
-import { band, dot, drawing, line, ratios, shares } from "../page/draw.js";
+import { type Context, hiddenNote, limit, NOT_SHOWN } from "../context.js";
+import { band, dot, drawing, line, linear, ratios, shares } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
 import { type Content, type Html, html } from "../page/html.js";
 import { count, data, percent, ratio } from "../page/numbers.js";
@@ -19,7 +19,7 @@ import type { ReportedComparison } from "../results.js";
 /** Who customers are and how many: shares of both files, and the index of each segment. */
 export function whoSection(comparison: ReportedComparison, segments: readonly ShownSegment[], context: Context): Html {
   return html`<section id="who" aria-labelledby="who-title"><h2 id="who-title">Who and how many</h2>
-${sharesFigure(comparison, segments, context)}${indexFigure(comparison, segments, context)}<ul class="notes">${comparison.notes.map((note) => html`<li>${note}</li>`)}</ul>
+${sharesFigure(comparison, segments, context)}${expectedFigure(comparison, segments, context)}${indexFigure(comparison, segments, context)}<ul class="notes">${comparison.notes.map((note) => html`<li>${note}</li>`)}</ul>
 </section>
 `;
 }
@@ -60,6 +60,53 @@ function sharesFigure(comparison: ReportedComparison, segments: readonly ShownSe
     note: html`All together: ${data(count(comparison.populationRows))} people, ${data(count(comparison.customerRows))} customers. ${hiddenNote(context)}`,
   });
 }
+
+/** What each segment would have if customers were like people, beside what it has. */
+function expectedFigure(
+  comparison: ReportedComparison,
+  segments: readonly ShownSegment[],
+  context: Context,
+): Html | undefined {
+  const open = segments.filter(({ hidden, expected }) => !hidden && expected !== undefined);
+  const [first] = open;
+  if (first === undefined) return undefined;
+  const excess = ({ customers, expected }: ShownSegment): number => Math.abs(customers - expected!);
+  const widest = open.reduce((best, one) => (excess(one) > excess(best) ? one : best), first);
+  const scale = linear(open.flatMap(({ customers, expected }) => [customers, expected!]));
+  const cell =
+    (show: (segment: ShownSegment) => Html) =>
+    (segment: ShownSegment): Html =>
+      segment.hidden || segment.expected === undefined ? NOT_SHOWN : show(segment);
+  return figure<ShownSegment>({
+    id: "expected",
+    title: "Customers expected and found",
+    answer: html`${context.name(widest.segment)} is furthest from what its people would let expect: ${data(count(widest.expected!))} customers expected, ${customersCell(widest)} found.`,
+    columns: [
+      { label: "Segment", kind: "name", cell: ({ segment }) => context.name(segment) },
+      { label: "Expected", kind: "number", cell: cell(({ expected }) => data(count(expected!))) },
+      { label: "Customers", kind: "number", cell: customersCell },
+      ...(open.some(({ penetration }) => penetration !== undefined) ? [PENETRATION] : []),
+      {
+        label: "○ expected, ● found",
+        kind: "chart",
+        axis: scale.axis,
+        cell: ({ hidden, expected, customers }) => {
+          if (hidden || expected === undefined) return drawing();
+          const [from, to] = [scale.place(expected), scale.place(customers)];
+          return drawing(line(from, to, "link"), dot(from, "hollow"), dot(to, "filled"));
+        },
+      },
+    ],
+    rows: segments,
+    note: html`Expected: the customers that a segment would have if it held as large a share of them as of all people.${comparison.overlap === "contained" ? " Penetration: how many of its people are customers." : " Penetration: its customers for each of its people, who are other people than they."} ${hiddenNote(context)}`,
+  });
+}
+
+const PENETRATION: TableColumn<ShownSegment> = {
+  label: "Penetration",
+  kind: "number",
+  cell: ({ hidden, penetration }) => (hidden || penetration === undefined ? NOT_SHOWN : data(percent(penetration))),
+};
 
 function indexFigure(comparison: ReportedComparison, segments: readonly ShownSegment[], context: Context): Html {
   const open = segments.filter(({ hidden, index }) => !hidden && Number.isFinite(index));

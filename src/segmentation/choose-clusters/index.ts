@@ -1,8 +1,8 @@
-import type { Table } from "apache-arrow";
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
-import { firstNotFinite } from "../../estimator/index.js";
-import { allFinite, FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import { type DataInput, firstNotFinite } from "../../estimator/index.js";
+import { allFinite, FeatureMatrix } from "../../matrix/index.js";
+import { asData } from "../../table/index.js";
 import { ClusterChoices } from "./cluster-choices.js";
 import { type Clustered, clusterings } from "./clusterings.js";
 import { JudgedRows } from "./criteria.js";
@@ -25,7 +25,7 @@ const NULL_DRAWS = 5;
  * given, also how well the segments tell them from the rest. They seldom agree, and often no number is natural: `advice` says in one sentence what
  * follows from them, and why.
  *
- * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table of numbers will do.
+ * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table or records of numbers will do.
  * @throws KindredError where there are fewer rows than clusters to try, a range makes no sense, or a value is missing.
  *
  * @example
@@ -40,8 +40,8 @@ const NULL_DRAWS = 5;
  * console.log(choice.toText());
  * ```
  */
-export async function chooseClusters(X: MatrixLike | Table, options: ChooseOptions = {}): Promise<ClusterChoices> {
-  const all = FeatureMatrix.from(X as MatrixLike);
+export async function chooseClusters(X: DataInput, options: ChooseOptions = {}): Promise<ClusterChoices> {
+  const all = FeatureMatrix.from(asData(X, WHERE));
   const { from, to, sample, bootstraps, seed, kmeans } = chosenOptions(options, all.rows);
   const { signal, threads, onProgress, customers } = options;
   const job = { ...(signal === undefined ? {} : { signal }), ...(threads === undefined ? {} : { threads }) };

@@ -1,7 +1,5 @@
-import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import type { DataInput } from "../../estimator/index.js";
-import type { MatrixLike } from "../../matrix/index.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "../segment-labels.js";
 import { type SegmentModel, segmentsBy } from "../stability/refit.js";
 
@@ -26,7 +24,7 @@ export interface BothSegments {
 export function bothSegments(
   before: GivenSegments,
   after: GivenSegments,
-  rows: Table | MatrixLike | undefined,
+  rows: DataInput | undefined,
   where: string,
 ): BothSegments {
   const [first, second] = [labelsOf(before, rows, where), labelsOf(after, rows, where)];
@@ -56,7 +54,7 @@ export function isModel(given: GivenSegments): given is SegmentModel {
   return typeof given === "object" && "kind" in given && "inputColumns" in given;
 }
 
-function labelsOf(given: GivenSegments, rows: Table | MatrixLike | undefined, where: string): SegmentId[] {
+function labelsOf(given: GivenSegments, rows: DataInput | undefined, where: string): SegmentId[] {
   if (!isModel(given)) return Array.from({ length: given.length }, (_, i) => segmentAt(given, i));
   const model = segmentsBy(given, where);
   if (rows === undefined)
@@ -66,7 +64,7 @@ function labelsOf(given: GivenSegments, rows: Table | MatrixLike | undefined, wh
       problem: "a model was given and no rows",
       fix: "Give the rows of people whose segments are compared, or the labels that both models give them",
     });
-  const labels = model.predict(rows as DataInput);
+  const labels = model.predict(rows);
   return Array.from({ length: labels.length }, (_, i) => segmentAt(labels, i));
 }
 

@@ -1,5 +1,4 @@
-import type { Table } from "apache-arrow";
-import type { MatrixLike } from "../../matrix/index.js";
+import type { DataInput } from "../../estimator/index.js";
 import { bestAssignment } from "./assignment.js";
 import { type BothSegments, bothSegments, type GivenSegments, type SegmentId } from "./given-segments.js";
 import { SegmentMatch, type SegmentPair } from "./segment-match.js";
@@ -32,7 +31,7 @@ const MOST = 0.5;
  * match.relabel(after).slice(0, 5); // [0, 0, 0, 0, 1]
  * ```
  */
-export function matchSegments(before: GivenSegments, after: GivenSegments, rows?: Table | MatrixLike): SegmentMatch {
+export function matchSegments(before: GivenSegments, after: GivenSegments, rows?: DataInput): SegmentMatch {
   return matchOf(bothSegments(before, after, rows, "matchSegments"));
 }
 

@@ -1,7 +1,6 @@
-import type { Table } from "apache-arrow";
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { MatrixLike } from "../../matrix/index.js";
+import type { DataInput } from "../../estimator/index.js";
 import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { bothSegments, type GivenSegments, isModel, type SegmentId } from "../match-segments/given-segments.js";
 import { matchOf } from "../match-segments/index.js";
@@ -49,7 +48,7 @@ const WHERE = "migration";
 export function migration(
   before: GivenSegments,
   after: GivenSegments,
-  rows?: Table | MatrixLike,
+  rows?: DataInput,
   options: MigrationOptions = {},
 ): SegmentMigration {
   const { confidence = 0.95, minimum = FEWEST_SHOWN, match = isModel(before) && isModel(after) } = options;

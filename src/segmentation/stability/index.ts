@@ -1,8 +1,6 @@
-import type { Table } from "apache-arrow";
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { JobOptions } from "../../estimator/index.js";
-import type { MatrixLike } from "../../matrix/index.js";
+import type { DataInput, JobOptions } from "../../estimator/index.js";
 import { selectable } from "../../selection/index.js";
 import { jaccards } from "./jaccard.js";
 import { refittable, refitted, type SegmentEstimator, type SegmentModel, segmentsBy } from "./refit.js";
@@ -46,7 +44,7 @@ const COMPARED_ROWS = 50_000;
  */
 export async function stability(
   model: SegmentEstimator | SegmentModel,
-  data: Table | MatrixLike,
+  data: DataInput,
   options: StabilityOptions = {},
 ): Promise<SegmentStabilities> {
   const { draws = 20, seed = 0, onProgress, ...job } = options;
