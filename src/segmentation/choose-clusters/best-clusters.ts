@@ -4,7 +4,7 @@ import { kneeOf } from "./knee.js";
 /** Stabilities nearer than this are the same for all purposes. */
 const SAME_STABILITY = 0.02;
 /** Telling customers apart better by less than this, in Cramér's V or in the AUC, is nothing. */
-const SAME_FIT = 0.01;
+const SAME_FIT = 0.02;
 
 /** Numbers of clusters none of which is empty; all of them where each has an empty one. */
 export function wholeOnly(rows: readonly ClusterChoice[]): readonly ClusterChoice[] {
@@ -30,7 +30,7 @@ export function bestOf(rows: readonly ClusterChoice[]): BestClusters {
   };
 }
 
-/** The fewest clusters from which on more tell customers from the rest no better: by less than 0.01, or by less than the standard error of the difference. */
+/** The fewest clusters from which on more tell customers from the rest no better: by less than 0.02, or by less than the standard error of the difference. */
 function plateauOf(choices: readonly ClusterChoice[]): number {
   const gains = (name: "cramersV" | "auc", one: ClusterChoice, than: ClusterChoice): boolean => {
     const error = Math.sqrt(one.spread[name]! ** 2 + than.spread[name]! ** 2);
