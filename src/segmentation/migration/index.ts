@@ -42,7 +42,7 @@ const WHERE = "migration";
  * const after = before.map((segment, i) => (i % 10 === 0 ? 1 : segment));
  * const moved = migration(before, after);
  * moved.stayed; // 940 people
- * console.log(moved.toText()); // "94.0 % of 1,000 people stayed in their segment …"
+ * console.log(moved.toText()); // who stayed, and where the others went
  * ```
  */
 export function migration(
