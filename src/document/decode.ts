@@ -8,6 +8,8 @@ import { type AnyArray, ARRAYS, type ArrayName } from "./typed-arrays.js";
 
 /** What decoding may build beside plain values. */
 export interface DecodeContext {
+  /** Whose document it is, for errors. */
+  readonly of?: string;
   readonly functions?: Readonly<Record<string, (...args: never[]) => unknown>>;
   /** Builds a nested estimator or model. `at` says where in the document it stands, as a JSON pointer. */
   model(document: JsonObject, at: string): unknown;
@@ -162,7 +164,7 @@ class Decoder {
     throw new KindredError({
       code: "BAD_DOCUMENT",
       where: "load",
-      problem: `the document needs a function named ${JSON.stringify(body)}`,
+      problem: `${this.#subject} needs a function named ${JSON.stringify(body)} (at ${this.#pointer})`,
       fix: "Pass it in { functions: { … } }",
     });
   }
@@ -184,6 +186,11 @@ class Decoder {
     return body as JsonObject;
   }
 
+  get #subject(): string {
+    const { of } = this.#context;
+    return of === undefined ? "the document" : `the document of ${of}`;
+  }
+
   get #pointer(): string {
     return `${this.#at}${this.#path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`;
   }
@@ -193,7 +200,7 @@ class Decoder {
     return new KindredError({
       code: "BAD_DOCUMENT",
       where: "load",
-      problem: `the document cannot be read${at === "" ? "" : ` at ${at}`}: ${problem}`,
+      problem: `${this.#subject} cannot be read${at === "" ? "" : ` at ${at}`}: ${problem}`,
       fix: "Pass what JSON.stringify wrote from an estimator or a fitted model",
       cause,
     });

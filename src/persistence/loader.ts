@@ -68,6 +68,7 @@ export class Loader {
     const type = this.#typeOf(document, at, options);
     const { definition } = type;
     const context: DecodeContext = {
+      of: type.kind,
       ...(options.functions === undefined ? {} : { functions: options.functions }),
       model: (nested, pointer) => this.#build(nested, pointer, options),
     };

@@ -59,7 +59,7 @@ export function number(range: FormRange = {}): Form<number> {
 export function size(name: string): Form<number> {
   return form((value, at) => {
     number({ min: 0, whole: true }).check(value, at);
-    const expected = at.sizes.settle([name], value as number);
+    const expected = at.sizes.settle([name], value as number, at.path);
     if (expected !== undefined) misfit(at, `is ${value} and not ${expected}`);
   });
 }
@@ -67,7 +67,7 @@ export function size(name: string): Form<number> {
 /** @throws Misfit where a length is another one than the product of sizes. */
 export function checkLength(length: number, size: Size | readonly Size[], at: Place): void {
   const list = typeof size === "object" ? size : [size];
-  const expected = at.sizes.settle(list, length);
+  const expected = at.sizes.settle(list, length, at.path);
   if (expected !== undefined) misfit(at, `has ${length} values and not ${expected}`);
 }
 

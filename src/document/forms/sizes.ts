@@ -5,11 +5,11 @@ export type Size = string | number;
  * The sizes that a state's parts share, by name. One that is not known yet is settled by the first part that has it as its only unknown one.
  */
 export class Sizes {
-  readonly #known: Map<string, number>;
+  readonly #known: Map<string, { readonly size: number; readonly by?: string }>;
   readonly #outer: Sizes | undefined;
 
   constructor(known: Readonly<Record<string, number>> = {}, outer?: Sizes) {
-    this.#known = new Map(Object.entries(known));
+    this.#known = new Map(Object.entries(known).map(([name, size]) => [name, { size }]));
     this.#outer = outer;
   }
 
@@ -20,11 +20,15 @@ export class Sizes {
 
   /** The size of this name. */
   get(size: Size): number | undefined {
-    return typeof size === "number" ? size : (this.#known.get(size) ?? this.#outer?.get(size));
+    return typeof size === "number" ? size : this.#find(size)?.size;
   }
 
-  /** Do these sizes multiply to a length? Says what is wrong where they do not. */
-  settle(sizes: readonly Size[], length: number): string | undefined {
+  #find(name: string): { readonly size: number; readonly by?: string } | undefined {
+    return this.#known.get(name) ?? this.#outer?.#find(name);
+  }
+
+  /** Do these sizes multiply to the length of a part? Says what is wrong where they do not. */
+  settle(sizes: readonly Size[], length: number, by: string): string | undefined {
     const open = sizes.filter((size) => this.get(size) === undefined);
     const product = sizes.reduce<number>((sum, size) => sum * (this.get(size) ?? 1), 1);
     const [name] = open;
@@ -35,14 +39,18 @@ export class Sizes {
     if (typeof name === "number" || open.length > 1) throw new TypeError(`the sizes ${open.join(", ")} are not known`);
     const size = product === 0 ? 0 : length / product;
     if (!Number.isInteger(size) || (product === 0 && length > 0)) return `a multiple of ${this.#told(sizes)}`;
-    this.#known.set(name, size);
+    this.#known.set(name, { size, by });
     return undefined;
   }
 
   #told(sizes: readonly Size[]): string {
     return sizes
       .filter((size) => this.get(size) !== undefined)
-      .map((size) => (typeof size === "number" ? String(size) : `${size} (${this.get(size)})`))
+      .map((size) => {
+        if (typeof size === "number") return String(size);
+        const { size: value, by } = this.#find(size)!;
+        return `${size} (${by === undefined ? value : `${value} by ${by}`})`;
+      })
       .join(" x ");
   }
 }

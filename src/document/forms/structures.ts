@@ -133,7 +133,7 @@ export function label(): Form<Label> {
 export function matrix(columns: Size): Form<FeatureMatrix> {
   return form((value, at) => {
     if (!isFeatureMatrix(value)) misfit(at, `is ${shown(value)} and not a matrix`);
-    const expected = at.sizes.settle([columns], value.columns.length);
+    const expected = at.sizes.settle([columns], value.columns.length, at.path);
     if (expected !== undefined) misfit(at, `has ${value.columns.length} columns and not ${expected}`);
   });
 }

@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { type Form, forms, type Json } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
+import { KindredError } from "../../errors/index.js";
 import {
   type BaseEstimator,
   type Fitted,
@@ -39,7 +40,15 @@ export function searchState({
   });
   return forms.record({
     best: forms.checked(fittedForm, (model) => faultOfModel(model, "best", { kind: estimator.kind, columns, classes })),
-    bestParams: forms.dictionary(forms.anything()),
+    bestParams: forms.checked(forms.dictionary(forms.anything()), (changes) => {
+      try {
+        estimator.with(changes);
+        return undefined;
+      } catch (cause) {
+        if (cause instanceof KindredError) return `is refused: ${cause.problem}`;
+        throw cause;
+      }
+    }),
     trials: forms.checked(forms.list(trial), ({ length }) => (length > 0 ? undefined : "is empty")),
     scoring: forms.checked(forms.list(forms.text()), ({ length }) => (length > 0 ? undefined : "is empty")),
   });

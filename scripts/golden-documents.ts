@@ -1,0 +1,30 @@
+/**
+ * Makes a golden document of every case that has none of its kind's present version: `npx tsx scripts/golden-documents.ts`. What is there is never
+ * written again: a document that was read once is read for ever.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import type { BaseEstimator } from "../src/estimator/index.js";
+import { load } from "../src/index.js";
+import { answersOf, GOLDEN_FOLDER } from "../test/document/golden.js";
+import { type GoldenCase, goldenCases, goldenRecords } from "../test/document/golden-cases.js";
+
+import "@tensorflow/tfjs-backend-cpu";
+
+async function contentsOf({ estimator, data, labels }: GoldenCase): Promise<object> {
+  if (data === undefined) return { document: estimator, records: [], answers: {} };
+  const fitted = await (estimator as unknown as BaseEstimator).fit(
+    data,
+    labels === undefined ? {} : { target: labels },
+  );
+  const document = JSON.parse(JSON.stringify(fitted)) as object;
+  const records = goldenRecords(data);
+  return { document, records, answers: answersOf(load(document), records) };
+}
+
+for (const one of goldenCases) {
+  const { version } = JSON.parse(JSON.stringify(one.estimator)) as { version: number };
+  const file = `${one.estimator.kind}-${one.name.replaceAll(" ", "-")}-${version}.json`;
+  if (existsSync(GOLDEN_FOLDER + file)) continue;
+  writeFileSync(GOLDEN_FOLDER + file, `${JSON.stringify(await contentsOf(one))}\n`);
+  console.log(file);
+}
