@@ -24,7 +24,8 @@ export class Sizes {
   }
 
   #find(name: string): { readonly size: number; readonly by?: string } | undefined {
-    return this.#known.get(name) ?? this.#outer?.#find(name);
+    const own = this.#known.get(name);
+    return own !== undefined || this.#outer === undefined ? own : this.#outer.#find(name);
   }
 
   /** Do these sizes multiply to the length of a part? Says what is wrong where they do not. */
