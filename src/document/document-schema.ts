@@ -91,11 +91,17 @@ const column = z.strictObject({
   storage: z.enum(["int8", "int16", "int32", "uint8", "float32", "float64"]),
   labels: texts.optional().meta({ description: "The words of a text column, in the order of their codes." }),
   shows: z.enum(["boolean", "date"]).optional(),
-  origin: origin.optional(),
+  origin: z
+    .union([origin, z.int().min(0)])
+    .optional()
+    .meta({
+      description: "Where it comes from, where that is not a column of its name; a number is a place among `origins`.",
+    }),
 });
 const input = z
   .strictObject({
     columns: z.array(column).meta({ description: "The columns at fit." }),
+    origins: z.array(origin).optional().meta({ description: "Origins that several columns share." }),
     schema: z.array(z.tuple([z.string(), value])).meta({ description: "Roles, levels and meanings by column." }),
     classes: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
     profile: value.optional().meta({ description: "How the columns of the training rows were distributed." }),

@@ -183,6 +183,13 @@ export const goldenCases: readonly GoldenCase[] = [
     labels,
   ),
   onMatrix(
+    "components",
+    new Pipeline([
+      ["reduce", new PCA({ components: 2 })],
+      ["cluster", new KMeans({ clusters: 2, seed: 1 })],
+    ]),
+  ),
+  onMatrix(
     "two",
     new FeatureUnion([
       ["reduce", new PCA({ components: 1 })],

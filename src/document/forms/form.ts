@@ -14,10 +14,24 @@ export interface OptionalForm<T> extends Form<T | undefined> {
   readonly optional: true;
 }
 
-/** Where a value stands. @internal */
-export interface Place {
-  readonly path: string;
+/** Where a value stands: what it is called is worked out where it does not fit. @internal */
+export class Place {
   readonly sizes: Sizes;
+  readonly #outer: Place | undefined;
+  readonly #key: string | number;
+
+  constructor(key: string | number, sizes: Sizes, outer?: Place) {
+    this.sizes = sizes;
+    this.#outer = outer;
+    this.#key = key;
+  }
+
+  /** From the outside in: `state.columns[2].logs`. */
+  get path(): string {
+    if (this.#outer === undefined) return String(this.#key);
+    const { path } = this.#outer;
+    return typeof this.#key === "number" ? `${path}[${this.#key}]` : `${path}.${this.#key}`;
+  }
 }
 
 /** The type of what a form lets pass. */
@@ -45,8 +59,12 @@ export function form<T>(check: Form<T>["check"]): Form<T> {
 
 /** The place of a part. */
 export function within(at: Place, key: string | number): Place {
-  const path = typeof key === "number" ? `${at.path}[${key}]` : at.path === "" ? key : `${at.path}.${key}`;
-  return { path, sizes: at.sizes };
+  return new Place(key, at.sizes, at);
+}
+
+/** The place of an item, which has sizes of its own. */
+export function itemOf(at: Place, key: string | number): Place {
+  return new Place(key, at.sizes.inner(), at);
 }
 
 /** A value as errors show it. */

@@ -1,5 +1,5 @@
 import { KindredError } from "../../errors/index.js";
-import { type Form, Misfit } from "./form.js";
+import { type Form, Misfit, Place } from "./form.js";
 import { type FormRange, number, numbers, size, typedArray } from "./numbers.js";
 import { type Size, Sizes } from "./sizes.js";
 import {
@@ -139,7 +139,7 @@ export interface FormSubject {
 /** @throws KindredError that names the part which is not of the form. */
 export function checkForm<T>(form: Form<T>, value: unknown, { of, part, sizes }: FormSubject): asserts value is T {
   try {
-    form.check(value, { path: part, sizes: new Sizes(sizes) });
+    form.check(value, new Place(part, new Sizes(sizes)));
   } catch (cause) {
     if (!(cause instanceof Misfit)) throw cause;
     throw new KindredError({

@@ -59,7 +59,7 @@ export function number(range: FormRange = {}): Form<number> {
 export function size(name: string): Form<number> {
   return form((value, at) => {
     number({ min: 0, whole: true }).check(value, at);
-    const expected = at.sizes.settle([name], value as number, at.path);
+    const expected = at.sizes.settle([name], value as number, at);
     if (expected !== undefined) misfit(at, `is ${value} and not ${expected}`);
   });
 }
@@ -67,7 +67,7 @@ export function size(name: string): Form<number> {
 /** @throws Misfit where a length is another one than the product of sizes. */
 export function checkLength(length: number, size: Size | readonly Size[], at: Place): void {
   const list = typeof size === "object" ? size : [size];
-  const expected = at.sizes.settle(list, length, at.path);
+  const expected = at.sizes.settle(list, length, at);
   if (expected !== undefined) misfit(at, `has ${length} values and not ${expected}`);
 }
 
@@ -94,7 +94,6 @@ function faultOf(value: number, range: FormRange, { sizes }: Place): string | un
   if (range.above !== undefined && value <= range.above) return `above ${range.above}`;
   if (range.whole === true && !Number.isInteger(value)) return "a whole number";
   if (range.below === undefined) return undefined;
-  const limit = sizes.get(range.below);
-  if (limit === undefined) throw new TypeError(`the size ${range.below} is not known`);
+  const limit = sizes.get(range.below) ?? 0;
   return value < limit ? undefined : `below ${typeof range.below === "string" ? `${range.below} (${limit})` : limit}`;
 }

@@ -1,5 +1,5 @@
 import { type FeatureMatrix, isFeatureMatrix, type Label } from "../../matrix/index.js";
-import { type Form, type Formed, form, misfit, type OptionalForm, type Place, shown, within } from "./form.js";
+import { type Form, type Formed, form, itemOf, misfit, type OptionalForm, type Place, shown, within } from "./form.js";
 import { checkLength } from "./numbers.js";
 import type { Size } from "./sizes.js";
 
@@ -67,8 +67,7 @@ export function list<T>(item: Form<T>, size?: Size | readonly Size[]): Form<read
   return form((value, at) => {
     if (!Array.isArray(value)) misfit(at, `is ${shown(value)} and not a list`);
     if (size !== undefined) checkLength(value.length, size, at);
-    for (const [i, one] of (value as unknown[]).entries())
-      item.check(one, { path: `${at.path}[${i}]`, sizes: at.sizes.inner() });
+    for (const [i, one] of (value as unknown[]).entries()) item.check(one, itemOf(at, i));
   });
 }
 
@@ -84,8 +83,7 @@ export function pair<A, B>(first: Form<A>, second: Form<B>): Form<readonly [A, B
 /** Objects of any properties, whose values are of one form. */
 export function dictionary<T>(item: Form<T>): Form<Readonly<Record<string, T>>> {
   return form((value, at) => {
-    for (const [key, one] of Object.entries(plainObject(value, at)))
-      item.check(one, { path: within(at, key).path, sizes: at.sizes.inner() });
+    for (const [key, one] of Object.entries(plainObject(value, at))) item.check(one, itemOf(at, key));
   });
 }
 
@@ -94,7 +92,7 @@ export function map<K, V>(key: Form<K>, item: Form<V>): Form<ReadonlyMap<K, V>> 
   return form((value, at) => {
     if (!(value instanceof Map)) misfit(at, `is ${shown(value)} and not a Map`);
     for (const [k, v] of value as Map<unknown, unknown>) {
-      const own: Place = { path: `${at.path}.get(${shown(k)})`, sizes: at.sizes.inner() };
+      const own = itemOf(at, `get(${shown(k)})`);
       key.check(k, own);
       item.check(v, own);
     }
@@ -133,7 +131,7 @@ export function label(): Form<Label> {
 export function matrix(columns: Size): Form<FeatureMatrix> {
   return form((value, at) => {
     if (!isFeatureMatrix(value)) misfit(at, `is ${shown(value)} and not a matrix`);
-    const expected = at.sizes.settle([columns], value.columns.length, at.path);
+    const expected = at.sizes.settle([columns], value.columns.length, at);
     if (expected !== undefined) misfit(at, `has ${value.columns.length} columns and not ${expected}`);
   });
 }

@@ -11,7 +11,9 @@ export function allSources(
 ): readonly Origin[] {
   const cached = known.get(operation);
   if (cached?.input === input) return cached.output;
-  const sources = [...new Set(input.flatMap((origin) => origin.sources))];
+  // Columns behind a projection share one list.
+  const lists = [...new Set(input.map(({ sources }) => sources))];
+  const sources = [...new Set(lists.flat())];
   const origin: Origin = { sources, ...(step === undefined ? {} : { step }) };
   const output = Array.from({ length: outputs }, () => origin);
   known.set(operation, { input, output });

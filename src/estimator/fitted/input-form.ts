@@ -25,12 +25,18 @@ const originForm: Form<Origin> = forms.record({
   step: forms.optional(forms.text()),
 });
 
-const columnForm: Form<ColumnPlan & { readonly origin?: Origin }> = forms.record({
+/** An origin, or its place among those that columns share. */
+const originOrPlace: Form<Origin | number> = {
+  check: (value, at) => (typeof value === "number" ? place : originForm).check(value, at),
+};
+const place = forms.number({ min: 0, below: "origins", whole: true });
+
+const columnForm: Form<ColumnPlan & { readonly origin?: Origin | number }> = forms.record({
   name: forms.text(),
   storage: forms.oneOf(...STORAGE_NAMES),
   labels: forms.optional(texts),
   shows: forms.optional(forms.oneOf("boolean", "date")),
-  origin: forms.optional(originForm),
+  origin: forms.optional(originOrPlace),
 });
 
 const classesForm: Form<readonly Label[]> = forms.checked(forms.list(forms.label(), "classes"), (classes) =>
@@ -39,6 +45,7 @@ const classesForm: Form<readonly Label[]> = forms.checked(forms.list(forms.label
 
 /** What a model asks of later data, as documents hold it. */
 export const inputForm: Form<InputDocument> = forms.record({
+  origins: forms.optional(forms.list(originForm, "origins")),
   columns: forms.checked(forms.list(columnForm, "inputs"), (columns) =>
     new Set(columns.map(({ name }) => name)).size === columns.length ? undefined : "has a column twice",
   ),

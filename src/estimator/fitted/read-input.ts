@@ -7,10 +7,12 @@ import { inputForm } from "./input-form.js";
 /** The input that `describeInput` wrote. @throws KindredError for anything else. */
 export function readInput(given: unknown, of: string): InputSchema & { readonly classes?: readonly Label[] } {
   checkForm(inputForm, given, { of, part: "inputSchema" });
-  const { columns, schema, classes, profile, segments } = given;
+  const { columns, origins = [], schema, classes, profile, segments } = given;
   return {
     plan: columns.map(({ origin, ...column }) => column),
-    provenance: columns.map(({ origin, name }) => origin ?? { sources: [name] }),
+    provenance: columns.map(({ origin, name }) =>
+      typeof origin === "number" ? origins[origin]! : (origin ?? { sources: [name] }),
+    ),
     schema: Schema.fromJSON(schema),
     ...(classes === undefined ? {} : { classes }),
     ...(profile === undefined ? {} : { profile }),
