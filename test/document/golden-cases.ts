@@ -99,7 +99,7 @@ export const goldenCases: readonly GoldenCase[] = [
             },
           },
         },
-        { column: "income", into: { near: { kind: "recency", oldest: 90 } } },
+        { column: "income", into: { near: { kind: "recency", oldest: 90, never: [] } } },
       ],
     }),
   ),

@@ -3,7 +3,7 @@ export type Size = string | number;
 
 interface Settled {
   readonly size: number;
-  /** The part that settled it, where none was told. */
+  /** The part that settled it, where it was not known before. */
   readonly by?: { readonly path: string };
 }
 
