@@ -5,8 +5,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { BaseEstimator } from "../src/estimator/index.js";
 import { load } from "../src/index.js";
+import { registry } from "../src/registry.js";
 import { answersOf, GOLDEN_FOLDER } from "../test/document/golden.js";
-import { type GoldenCase, goldenCases, goldenRecords } from "../test/document/golden-cases.js";
+import { type GoldenCase, goldenCases, goldenRecords, usualCase } from "../test/document/golden-cases.js";
 
 import "@tensorflow/tfjs-backend-cpu";
 
@@ -21,7 +22,9 @@ async function contentsOf({ estimator, data, labels }: GoldenCase): Promise<obje
   return { document, records, answers: answersOf(load(document), records) };
 }
 
-for (const one of goldenCases) {
+const kinds = new Set(goldenCases.map(({ estimator }) => estimator.kind));
+const others = registry.filter(({ kind }) => !kinds.has(kind)).map(usualCase);
+for (const one of [...goldenCases, ...others]) {
   const { version } = JSON.parse(JSON.stringify(one.estimator)) as { version: number };
   const file = `${one.estimator.kind}-${one.name.replaceAll(" ", "-")}-${version}.json`;
   if (existsSync(GOLDEN_FOLDER + file)) continue;

@@ -34,7 +34,9 @@ import {
 } from "../../src/index.js";
 import { isTable, type Label } from "../../src/matrix/index.js";
 import { NeuralNetwork } from "../../src/neural/index.js";
+import type { Loadable } from "../../src/persistence/index.js";
 import { exampleMatrix, exampleTable } from "../../src/testing/example-data.js";
+import { Subject } from "../../src/testing/subject.js";
 
 /** As much of an estimator as a golden document is made with. */
 export interface GoldenEstimator {
@@ -229,4 +231,11 @@ export function goldenRecords(data: Table | FeatureMatrix): Record<string, numbe
   const rows = [0, 1, 5, 11].map((i) => Object.fromEntries(known.map((name) => [name, value(name, i)])));
   const strange = known.map((name): [string, number | string] => [name, name === "zone" ? "elsewhere" : 123.25]);
   return [...rows, Object.fromEntries(strange)];
+}
+
+/** The case of a kind that has none above: under the options that its checks run under. */
+export function usualCase(type: Loadable): GoldenCase {
+  const subject = new Subject(type, {});
+  const { data, labels: own } = subject.example(ROWS);
+  return { name: "usual", estimator: subject.make(), data, ...(subject.needsTarget ? { labels: own } : {}) };
 }
