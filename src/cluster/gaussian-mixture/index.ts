@@ -1,4 +1,7 @@
+import { forms } from "../../document/index.js";
+import { KindredError } from "../../errors/index.js";
 import { type ClustererClass, defineClusterer } from "../../estimator/index.js";
+import { densitiesOf } from "./densities.js";
 import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
 import { learnMixture } from "./learn.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
@@ -22,7 +25,16 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
     costs(state, params),
     { op: "argmin", name: "cluster" },
   ],
-  state: ({ params: { covariance } }) => gaussianMixtureState(covariance),
+  state: ({ params: { covariance } }) =>
+    forms.checked(gaussianMixtureState(covariance), (state) => {
+      try {
+        densitiesOf(state, covariance === "diagonal", "GaussianMixture");
+        return undefined;
+      } catch (cause) {
+        if (cause instanceof KindredError) return `has covariances that no density has: ${cause.problem}`;
+        throw cause;
+      }
+    }),
 });
 
 /**
