@@ -8,6 +8,7 @@
  * `npm run build` first. `--keep` leaves the projects where they are.
  */
 import { rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { bundles, commonJs, modules, otherRuntimes, type Project, types } from "./checks.js";
 import { linkedProject, pack, projectOf } from "./projects.js";
 import { Report } from "./report.js";
@@ -49,7 +50,7 @@ try {
     for (const runtime of ["deno", "bun"] as const) otherRuntimes(report, packed, runtime, projects);
   }
 } finally {
-  if (!process.argv.includes("--keep"))
-    for (const { folder } of projects) rmSync(folder, { recursive: true, force: true });
+  const made = [dirname(packed), ...projects.map(({ folder }) => folder)];
+  if (!process.argv.includes("--keep")) for (const folder of made) rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = report.close();
