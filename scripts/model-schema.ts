@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { documentSchema } from "../src/document/index.js";
+import { documentSchema } from "../src/document/document-schema.js";
 
 /** The JSON Schema (2020-12) of documents. */
 export function modelSchema(): object {

@@ -1,53 +1,5 @@
 import * as z from "zod";
-
-/** The name of the format, first in every document. */
-export const FORMAT = "kindred";
-/** The version of the envelope. */
-export const FORMAT_VERSION = 1;
-
-const kind = z
-  .string()
-  .min(1)
-  .meta({ description: 'The kind of estimator: "PCA", or "vendor/Name" for kinds of others.' });
-const version = z
-  .int()
-  .min(1)
-  .meta({ description: "The version of the kind; counts up when params or state change their form." });
-const signature = z
-  .strictObject({
-    algorithm: z.literal("Ed25519"),
-    key: z.string().optional().meta({ description: "Which key it is, by a name of the signer's." }),
-    value: z
-      .string()
-      .regex(/^[A-Za-z0-9+/]{86}==$/)
-      .meta({ description: "64 bytes as base64, over the canonical bytes of the document without this signature." }),
-  })
-  .meta({ description: "Shows who wrote the document, to all who know the public key." });
-const checksum = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/)
-  .meta({ description: "SHA-256 of the canonical bytes (RFC 8785) of the document without checksum and signature." });
-
-const head = { format: z.literal(FORMAT), formatVersion: z.literal(FORMAT_VERSION), kind, version };
-
-/** The outermost keys of a document. What lies beneath is checked while it is decoded, and by the forms of each kind. */
-export const envelopeSchema: z.ZodType = z.strictObject({
-  ...head,
-  inputSchema: z.unknown().optional(),
-  params: z.unknown(),
-  state: z.unknown().optional(),
-  checksum,
-  signature: signature.optional(),
-});
-
-/** The outermost keys of an estimator or model within a document. */
-export const nestedSchema: z.ZodType = z.strictObject({
-  kind,
-  version,
-  inputSchema: z.unknown().optional(),
-  params: z.unknown(),
-  state: z.unknown().optional(),
-});
+import { checksum, head, kind, signature, version } from "./envelope-schema.js";
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 const value: z.ZodType = z
@@ -119,7 +71,7 @@ const model: z.ZodType = z
   .strictObject({ kind, version, ...body })
   .meta({ id: "model", description: "An estimator or a fitted model within another." });
 
-/** A whole document. `docs/model.schema.json` is made of it. */
+/** A whole document. `docs/model.schema.json` is made of it; loading uses the schema of the envelope, and forms beneath it. */
 export const documentSchema: z.ZodType = z
   .strictObject({ ...head, ...body, checksum, signature: signature.optional() })
   .meta({ title: "A kindred model", description: "An estimator, or a fitted model, as JSON." });

@@ -1,6 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import { checksumOf } from "./canonical.js";
-import { envelopeSchema, FORMAT, FORMAT_VERSION, nestedSchema } from "./document-schema.js";
+import { envelopeSchema, FORMAT, FORMAT_VERSION, nestedSchema } from "./envelope-schema.js";
 import type { JsonObject } from "./json.js";
 
 /** The envelope around a description: what it is, and a checksum over all of it. */

@@ -1,8 +1,8 @@
 export { canonicalBytes, checksumOf } from "./canonical.js";
 export { type DecodeContext, decode } from "./decode.js";
-export { documentSchema, FORMAT, FORMAT_VERSION } from "./document-schema.js";
 export { encode } from "./encode.js";
 export { checkEnvelope, checkIntact, checkNested, envelope } from "./envelope.js";
+export { FORMAT, FORMAT_VERSION } from "./envelope-schema.js";
 export {
   checkForm,
   type Fields,

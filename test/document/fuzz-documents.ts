@@ -115,7 +115,8 @@ function problemOf(sent: string | object, records: Golden["records"]): string | 
       const model = load(sent);
       for (const verb of model.verbs) {
         const ask = model.row(verb);
-        for (const record of records.slice(0, 2)) ask(record);
+        for (const record of records.slice(0, 2))
+          ask(Object.fromEntries(model.inputColumns.map((name) => [name, record[name] ?? null])));
       }
       JSON.stringify(model);
       JSON.stringify(model.inputSchema);
