@@ -27,6 +27,7 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;mar
 a{color:var(--strong)}
 .copy,.note,.notes,.rule{color:var(--quiet);font-size:.9rem}
 .note,.rule{margin-top:.5rem}
+.spread{display:block;color:var(--quiet);font-size:.85em}
 .notes{padding-left:1.2rem;max-width:48rem}
 .key{font-weight:600;white-space:nowrap}
 figure{margin:0 0 2rem;container-type:inline-size}

@@ -34,7 +34,6 @@ function columnsOf(
     ["jaccard", { label: "Lowest Jaccard", kind: "number", cell: ({ jaccard = [] }) => lowest(jaccard) }],
     ["smallest", { label: "Smallest", kind: "number", cell: ({ smallest }) => smallestCell(smallest, context) }],
     ["cramersV", { label: "Cramér's V", kind: "number", cell: ({ cramersV }) => optionalRatio(cramersV) }],
-    ["auc", { label: "AUC", kind: "number", cell: ({ auc }) => optionalRatio(auc) }],
   ];
   return [
     { label: "Segments", kind: "name", cell: ({ k }) => data(count(k)) },

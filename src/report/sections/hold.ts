@@ -90,7 +90,7 @@ function migrationFigure({ moves }: ReportedMigration, context: Context): Html {
       { label: "Before", kind: "name", cell: before },
       { label: "Now", kind: "text", cell: (move) => html`${context.name(move.after)}${stays(move) ? " (stays)" : ""}` },
       { label: "People", kind: "number", cell: ({ rows, hidden }) => people(rows, hidden) },
-      ...(open.some(({ share }) => share != null) ? SHARES : []),
+      ...(open.some(({ share }) => share != null) ? [SHARE] : []),
       {
         label: "People, drawn",
         kind: "chart",
@@ -107,21 +107,15 @@ function stays({ before, after, stays: same }: SegmentMove): boolean {
   return same ?? before === after;
 }
 
-const SHARES: readonly TableColumn<ShownMove>[] = [
-  {
-    label: "of those before",
-    kind: "number",
-    cell: ({ share, hidden }) => (share == null || hidden !== undefined ? NOT_SHOWN : data(percent(share, 1))),
-  },
-  {
-    label: "Interval",
-    kind: "number",
-    cell: ({ interval, hidden }) =>
-      interval == null || hidden !== undefined
-        ? NOT_SHOWN
-        : html`<span class="interval">${data(percent(interval[0], 1))} to ${data(percent(interval[1], 1))}</span>`,
-  },
-];
+/** The share of the segment before, and under it its interval. */
+const SHARE: TableColumn<ShownMove> = {
+  label: "of those before",
+  kind: "number",
+  cell: ({ share, interval, hidden }) =>
+    share == null || hidden !== undefined
+      ? NOT_SHOWN
+      : html`${data(percent(share, 1))}${interval == null ? undefined : html`<span class="spread"><span class="interval">${data(percent(interval[0], 1))} to ${data(percent(interval[1], 1))}</span></span>`}`,
+};
 
 /** Every move with whether it may be shown: sums by segment before and after are known. */
 export function shownMoves(moves: readonly SegmentMove[], { shared }: Context): ShownMove[] {

@@ -72,7 +72,11 @@ function expectedFigure(
   if (first === undefined) return undefined;
   const excess = ({ customers, expected }: ShownSegment): number => Math.abs(customers - expected!);
   const widest = open.reduce((best, one) => (excess(one) > excess(best) ? one : best), first);
-  const scale = linear(open.flatMap(({ customers, expected }) => [customers, expected!]));
+  const inThousands = (value: number): string => (value >= 1000 ? `${value / 1000}k` : String(value));
+  const scale = linear(
+    open.flatMap(({ customers, expected }) => [customers, expected!]),
+    inThousands,
+  );
   const cell =
     (show: (segment: ShownSegment) => Html) =>
     (segment: ShownSegment): Html =>
