@@ -74,7 +74,7 @@ describe("BlockWeights", () => {
 
   it("warns of nominal columns that make more than a fifth of the variance, and of amounts that were not scaled", async () => {
     const { warnings } = await weighed({}, false);
-    expect(warnings).toEqual(['"age" were not scaled: their variance is far from 1. Put a Scaler before this step.']);
+    expect(warnings).toEqual(['"age" came unscaled: the variance is far from 1. Put a Scaler before this step.']);
     expect((await weighed({})).warnings[0]).toMatch(/Nominal columns make 6\d % of the variance/);
     expect((await weighed({ weights: { zone: 0.1, flag: 0, alike: 0 } })).warnings).toEqual([]);
   });

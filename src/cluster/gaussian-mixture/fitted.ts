@@ -82,10 +82,7 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
 
   /** What looked doubtful, as sentences. */
   get warnings(): readonly string[] {
-    if (this.converged) return [];
-    return [
-      `Iterations ended at maxIterations (${this.params.maxIterations}) before they came to rest: allow more, or a larger tolerance`,
-    ];
+    return this.converged ? [] : [notConverged(this.params)];
   }
 
   /** The probability of each cluster: rows x clusters, columns `0`, `1`, …; each row adds up to 1. */
@@ -119,6 +116,11 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
   override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
     return super.bulk(verb as "transform", source, options) as Bulk<never>;
   }
+}
+
+/** What is said where iterations ended too early. */
+export function notConverged({ maxIterations }: GaussianMixtureOptions): string {
+  return `Iterations ended at maxIterations (${maxIterations}) before they came to rest: allow more, or a larger tolerance`;
 }
 
 /** The names of the clusters. */

@@ -2,7 +2,7 @@ import { forms } from "../../document/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClustererClass, defineClusterer } from "../../estimator/index.js";
 import { densitiesOf } from "./densities.js";
-import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
+import { clusterNames, costs, FittedGaussianMixture, membership, notConverged } from "./fitted.js";
 import { learnMixture } from "./learn.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
 import { type GaussianMixtureState, gaussianMixtureState } from "./state.js";
@@ -14,7 +14,9 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
   traits: { missing: "refused", ordered: true, checkParams: { clusters: 2 } },
   fitted: FittedGaussianMixture,
   async learn(training, params: GaussianMixtureOptions) {
-    return { state: await learnMixture(training, params) };
+    const state = await learnMixture(training, params);
+    if (!state.converged) training.warn("NOT_CONVERGED", notConverged(params));
+    return { state };
   },
   program: (state: GaussianMixtureState, params: GaussianMixtureOptions) =>
     membership(

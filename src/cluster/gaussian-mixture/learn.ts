@@ -2,7 +2,7 @@ import { MIXTURE, mixture, type NamedArrays } from "../../engine/reducers/index.
 import { KindredError } from "../../errors/index.js";
 import { completeMoments, type Training } from "../../estimator/index.js";
 import { FeatureMatrix, isFeatureMatrix } from "../../matrix/index.js";
-import { KMeans } from "../kmeans/index.js";
+import { cluster, KMEANS } from "../kmeans/learn.js";
 import { densitiesOf, type Mixture } from "./densities.js";
 import type { GaussianMixtureOptions } from "./options.js";
 import type { GaussianMixtureState } from "./state.js";
@@ -30,8 +30,8 @@ async function firstMeans(
   start: number,
 ): Promise<Float64Array> {
   if (init !== "k-means") return givenMeans(init, clusters, training.source.plan.length, training.where);
-  const { fitted } = await training.fit(new KMeans({ clusters, seed: seed + start, order: "none" }), "KMeans");
-  return fitted.state.centroids;
+  const { centroids } = await cluster(training, { ...KMEANS, clusters, seed: seed + start });
+  return centroids;
 }
 
 async function fromStart(

@@ -27,6 +27,8 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     const ordered = params.order === "size" ? bySize(found) : found;
     const { centroids, inertia, iterations, counts } = ordered;
     const doubts = clusterWarnings(ordered, training.source);
+    // Many fits at once, as for a choice of clusters, describe none, and warn of none.
+    if (training.options.describeSegments !== false) for (const doubt of doubts) training.warn("COLUMNS", doubt);
     const warnings = doubts.length === 0 ? {} : { warnings: doubts };
     const state: KMeansState = { centroids, inertia, iterations, counts, single: isSingle(training), ...warnings };
     return { state };

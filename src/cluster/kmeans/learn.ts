@@ -22,6 +22,14 @@ export const HALVING_PRODUCTS = 4e6;
 /** What the clusters of training rows are learned by, beside the distance of the caller's own. */
 export type ClusterOptions = Omit<KMeansOptions, "output" | "order" | "restarts">;
 
+/** How k-means runs as a part of other methods. */
+export const KMEANS: Pick<ClusterOptions, "init" | "maxIterations" | "tolerance" | "algorithm"> = {
+  init: "k-means++",
+  maxIterations: 300,
+  tolerance: 1e-4,
+  algorithm: "auto",
+};
+
 /** Clusters, and how the columns of the training rows lie. */
 export interface FoundClusters extends Clustering {
   readonly mean: Float64Array;

@@ -2,7 +2,7 @@ import type { Program } from "../../engine/program/index.js";
 import { mapRows } from "../../engine/rows/index.js";
 import { defineClusterer, type EstimatorClass, type InputSchema } from "../../estimator/index.js";
 import { outputProgram } from "../cluster-output.js";
-import { bySize, cluster } from "../kmeans/learn.js";
+import { bySize, cluster, KMEANS } from "../kmeans/learn.js";
 import { encodingProgram, learnEncoding, nominalRanges } from "./encode-mixed.js";
 import { FittedKPrototypes } from "./fitted.js";
 import { type KPrototypesOptions, kPrototypesParams, type MixedToMatrix } from "./options.js";
@@ -25,15 +25,7 @@ const KPrototypesBase: EstimatorClass<
     const encoding = await learnEncoding(training, params);
     const source = mapRows(training.source, encodingProgram(encoding, training.source));
     const { clusters, starts, maxIterations, seed } = params;
-    const options = {
-      clusters,
-      starts,
-      maxIterations,
-      seed,
-      init: "k-means++" as const,
-      tolerance: 0,
-      algorithm: "auto" as const,
-    };
+    const options = { ...KMEANS, clusters, starts, maxIterations, seed, tolerance: 0 };
     const snap = (centroids: Float64Array): void => toModes(centroids, encoding, clusters);
     const found = await cluster(training.over({ source, schema: training.schema }), options, snap);
     const { centroids, inertia: cost, iterations, counts } = params.order === "size" ? bySize(found) : found;

@@ -1,6 +1,6 @@
 import type { Program, RecodedColumn } from "../../engine/program/index.js";
 import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
-import { KMeans } from "../kmeans/index.js";
+import { bySize, cluster, KMEANS } from "../kmeans/learn.js";
 import { FittedSegmentGroups } from "./fitted.js";
 import { type SegmentGroupsOptions, segmentGroupsParams } from "./options.js";
 import { type SegmentGroupsState, segmentGroupsState } from "./state.js";
@@ -13,8 +13,8 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
   traits: { missing: "refused", ordered: true, checkParams: { types: 8, groups: 2, starts: 1 } },
   fitted: FittedSegmentGroups,
   async learn(training, { types, groups, starts, maxIterations, seed }: SegmentGroupsOptions) {
-    const { fitted } = await training.fit(new KMeans({ clusters: types, starts, maxIterations, seed }));
-    const { centroids, counts } = fitted.state;
+    const found = await cluster(training, { ...KMEANS, clusters: types, starts, maxIterations, seed });
+    const { centroids, counts } = bySize(found);
     const tree = wardTree(centroids, counts);
     return { state: { centroids, counts, groups: cutTree(tree, counts, groups), ...tree } };
   },

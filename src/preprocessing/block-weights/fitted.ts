@@ -22,27 +22,35 @@ export class FittedBlockWeights extends FittedTransformer<BlockWeightsOptions, B
 
   /** The share of the variance that one-hot columns make, as they go out. */
   get nominalShare(): number {
-    const sum = (blocks: readonly WeightedBlock[]): number => blocks.reduce((total, { after }) => total + after, 0);
-    const total = sum(this.blocks);
-    return total === 0 ? 0 : sum(this.blocks.filter(({ nominal }) => nominal)) / total;
+    return nominalShareOf(this.blocks);
   }
 
   /** What looked doubtful, as sentences: nominal columns that make more than a fifth of the variance, amounts that were not scaled. */
   get warnings(): readonly string[] {
-    const share = this.nominalShare;
-    const raw = this.blocks.filter(
-      ({ nominal, after }) => !nominal && (after > MAX_VARIANCE || after * MAX_VARIANCE < 1),
-    );
-    const unscaled = raw.filter(({ after }) => after > 0).map(({ source }) => source);
-    return [
-      ...(share <= NOMINAL_SHARE
-        ? []
-        : [
-            `Nominal columns make ${(100 * share).toFixed(0)} % of the variance: segments will largely follow them. Weigh them less (\`weights\`), or leave out those that segments should not follow.`,
-          ]),
-      ...(unscaled.length === 0
-        ? []
-        : [`${listed(unscaled)} were not scaled: their variance is far from 1. Put a Scaler before this step.`]),
-    ];
+    return weightWarnings(this.blocks);
   }
+}
+
+function nominalShareOf(blocks: readonly WeightedBlock[]): number {
+  const sum = (some: readonly WeightedBlock[]): number => some.reduce((total, { after }) => total + after, 0);
+  const total = sum(blocks);
+  return total === 0 ? 0 : sum(blocks.filter(({ nominal }) => nominal)) / total;
+}
+
+/** What is doubtful about how blocks were weighed. */
+export function weightWarnings(blocks: readonly WeightedBlock[]): string[] {
+  const share = nominalShareOf(blocks);
+  const unscaled = blocks
+    .filter(({ nominal, after }) => !nominal && after > 0 && (after > MAX_VARIANCE || after * MAX_VARIANCE < 1))
+    .map(({ source }) => source);
+  return [
+    ...(share <= NOMINAL_SHARE
+      ? []
+      : [
+          `Nominal columns make ${(100 * share).toFixed(0)} % of the variance: segments will largely follow them. Weigh them less (\`weights\`), or leave out those that segments should not follow.`,
+        ]),
+    ...(unscaled.length === 0
+      ? []
+      : [`${listed(unscaled)} came unscaled: the variance is far from 1. Put a Scaler before this step.`]),
+  ];
 }

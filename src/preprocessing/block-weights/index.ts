@@ -3,7 +3,7 @@ import { moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
 import { defineTransformer, refuseInfinite, type Training, type TransformerClass } from "../../estimator/index.js";
 import { blocksOf, type SourceBlock } from "./blocks.js";
-import { FittedBlockWeights } from "./fitted.js";
+import { FittedBlockWeights, weightWarnings } from "./fitted.js";
 import { type BlockWeightsOptions, blockWeightsParams } from "./options.js";
 import { type BlockWeightsState, blockWeightsState, type WeightedBlock } from "./state.js";
 
@@ -32,6 +32,7 @@ const BlockWeightsBase: TransformerClass<BlockWeightsOptions, FittedBlockWeights
       });
       return { source, columns: columns.length, nominal, before, after };
     });
+    for (const warning of weightWarnings(weighted)) training.warn("COLUMNS", warning);
     return { state: { scales, blocks: weighted } };
   },
   program: ({ scales }: BlockWeightsState) => [
