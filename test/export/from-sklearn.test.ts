@@ -6,6 +6,8 @@ import { fromSklearn, toSql } from "../../src/export/index.js";
 import { doubleThreshold } from "../../src/export/sklearn/forest.js";
 import { FeatureMatrix, KindredError, load } from "../../src/index.js";
 
+import { type RowValues, tableOfRows } from "./records.js";
+
 interface Case {
   readonly name: string;
   readonly document: { readonly columns: readonly string[]; readonly model: { readonly kind: string } };
@@ -17,6 +19,12 @@ interface Case {
 
 const path = fileURLToPath(new URL("../fixtures/export/sklearn.json", import.meta.url));
 const cases = JSON.parse(readFileSync(path, "utf8").replaceAll("NaN", "null")) as Case[];
+
+interface TableCase extends Omit<Case, "rows"> {
+  readonly rows: readonly RowValues[];
+}
+
+const tables = JSON.parse(readFileSync(path.replace(/\.json$/, "_tables.json"), "utf8")) as TableCase[];
 
 function close(found: readonly (readonly number[])[], expected: readonly (readonly (number | null)[])[]): void {
   const apart = found.flatMap((row, i) =>
@@ -48,9 +56,36 @@ describe("fromSklearn", () => {
     },
   );
 
+  it.each(tables)(
+    "says of rows of a table what scikit-learn does: $name",
+    ({ document, rows, labels, probabilities, transformed }) => {
+      const fitted = fromSklearn(document);
+      const table = tableOfRows(rows);
+      for (const model of [fitted, load(JSON.stringify(fitted))]) {
+        if (labels !== undefined) expect(Array.from(model.predict(table))).toEqual(labels);
+        if (probabilities !== undefined) close(model.predictProbabilities(table).toRows(), probabilities);
+        if (transformed !== undefined) close((model.transform(table) as FeatureMatrix).toRows(), transformed);
+      }
+      expect(toSql(fitted as unknown as Fitted, { dialect: "duckdb", table: "t" })).toMatch(/^WITH/);
+    },
+  );
+
   it("covers every kind that it names", () => {
-    const kinds = new Set(JSON.stringify(cases).match(/"kind":"\w+"/g));
-    expect(kinds.size).toBe(11);
+    const kinds = new Set(JSON.stringify([cases, tables]).match(/"kind":"\w+"/g));
+    expect(kinds.size).toBe(17);
+  });
+
+  it("refuses text where numbers are due, and branches of columns that are not there", () => {
+    const { document } = tables.find(({ name }) => name.startsWith("branches"))!;
+    const text = JSON.stringify(document);
+    expect(() => fromSklearn(text.replace('"kind":"OrdinalEncoder"', '"kind":"StandardScaler"'))).toThrow(KindredError);
+    expect(() => fromSklearn(text.replace(/"columns":\[\d,/, '"columns":[99,'))).toThrow(/columns that are not there/);
+    const words = tables.find(({ name }) => name.startsWith("text filled"))!.document;
+    const passing = JSON.stringify(words).replace(
+      /\{"kind":"OneHotEncoder","columns":\[.*?\}\]\}/,
+      '{"kind":"Passthrough"}',
+    );
+    expect(() => fromSklearn(passing)).toThrow(/the text column "text.zone" in a LogisticRegression/);
   });
 
   it("refuses what is no document, or does not fit itself", () => {

@@ -1,40 +1,18 @@
-import { KindredError } from "../../errors/index.js";
 import type { Trees } from "../program.js";
 import type { SklearnTree } from "./document.js";
+import { flatTrees } from "./flat-trees.js";
 
-/** Trees of scikit-learn as flat arrays, in which the children of a node are neighbors. */
+/** The trees of a forest, whose leaves answer with the share of each class. */
 export function forestOf(trees: readonly SklearnTree[]): Trees {
-  const roots: number[] = [];
-  const nodes: { readonly tree: SklearnTree; readonly at: number; readonly child: number }[] = [];
-  for (const tree of trees) {
-    const start = nodes.length;
-    roots.push(start);
-    const order = [0];
-    for (let k = 0; k < order.length; k++) {
-      const at = order[k]!;
-      const isLeaf = tree.left[at] === -1;
-      nodes.push({ tree, at, child: isLeaf ? 0 : start + order.length });
-      if (!isLeaf) order.push(tree.left[at]!, tree.right[at]!);
-      if (order.length > tree.left.length) throw malformed("a tree whose nodes meet again");
-    }
-  }
-  const number = (list: readonly number[], at: number): number => list[at] ?? Number.NaN;
-  return {
-    roots: Int32Array.from(roots),
-    feature: Int32Array.from(nodes, ({ tree, at, child }) => (child === 0 ? -1 : number(tree.feature, at))),
-    threshold: Float64Array.from(nodes, ({ tree, at, child }) =>
-      child === 0 ? 0 : doubleThreshold(number(tree.threshold, at)),
-    ),
-    left: Int32Array.from(nodes, ({ child }) => child),
-    missingLeft: Uint8Array.from(nodes, ({ tree, at, child }) => (child === 0 ? 0 : number(tree.missingLeft, at))),
-    set: new Int32Array(nodes.length).fill(-1),
-    sets: new Uint32Array(0),
-    categories: [],
-    values: Float64Array.from(nodes.flatMap(({ tree, at }) => sharesOf(tree.values[at] ?? []))),
-    width: trees[0]!.values[0]!.length,
-    cover: Float64Array.from(nodes, ({ tree, at }) => number(tree.cover, at)),
-    gain: Float64Array.from(nodes, ({ tree, at, child }) => (child === 0 ? 0 : gainOf(tree, at))),
-  };
+  return flatTrees(
+    trees.map((tree) => ({
+      ...tree,
+      threshold: tree.threshold.map(doubleThreshold),
+      values: tree.values.map(sharesOf),
+      gain: tree.left.map((child, at) => (child === -1 ? 0 : gainOf(tree, at))),
+    })),
+    trees[0]!.values[0]!.length,
+  );
 }
 
 function sharesOf(values: readonly number[]): number[] {
@@ -45,7 +23,7 @@ function sharesOf(values: readonly number[]): number[] {
 /** How much a split lowered the impurity, by weight. */
 function gainOf({ impurity, cover, left, right }: SklearnTree, at: number): number {
   const weighed = (node: number): number => impurity[node]! * cover[node]!;
-  return Math.max(0, weighed(at) - weighed(left[at]!) - weighed(right[at]!));
+  return weighed(at) - weighed(left[at]!) - weighed(right[at]!);
 }
 
 const single = new Float32Array(1);
@@ -80,15 +58,4 @@ function previousDouble(value: number): number {
   if (value === 0) return -Number.MIN_VALUE;
   whole[0] = whole[0]! + (value > 0 ? -1n : 1n);
   return float[0]!;
-}
-
-/** The error for a document that does not fit itself. */
-export function malformed(problem: string, cause?: unknown): KindredError {
-  return new KindredError({
-    code: "BAD_DOCUMENT",
-    where: "fromSklearn",
-    problem: `the document has ${problem}`,
-    fix: "Write it with python/kindred_export.py, and pass it whole",
-    cause,
-  });
 }

@@ -1,24 +1,18 @@
-import { KindredError } from "../../errors/index.js";
-import { type AnyDefinition, checkState, type Fitted, outputNames } from "../../estimator/index.js";
 import type { LoadedModel } from "../../persistence/index.js";
-import { Pipeline } from "../../pipeline/index.js";
-import { Schema } from "../../table/index.js";
 import { type SklearnDocument, sklearnDocument } from "./document.js";
-import { malformed } from "./forest.js";
-import { takenStep } from "./steps.js";
-
-/** As much of an estimator as making a fitted model of it needs. */
-interface Made {
-  readonly params: object;
-  readonly constructor: { readonly definition: AnyDefinition };
-}
+import { malformed } from "./malformed.js";
+import { takenModel } from "./taken-model.js";
+import { inputPlan } from "./words.js";
 
 /**
  * A model that scikit-learn fitted, as one of ours: it predicts in process, on threads and behind a service, is saved and loaded, and goes on to
- * SQL and JavaScript. Its document is written by `python/kindred_export.py`, a file of this package. Labels are scikit-learn's, numbers agree to 1e-9.
+ * SQL, ONNX and JavaScript. Its document is written by `python/kindred_export.py`, a file of this package. Labels are scikit-learn's, numbers
+ * agree to 1e-9.
  *
- * It takes Pipeline, StandardScaler, MinMaxScaler, RobustScaler, SimpleImputer, PCA, KMeans, MiniBatchKMeans, LogisticRegression, GaussianNB and
- * RandomForestClassifier over columns of numbers; the exporter names what it cannot take.
+ * It takes Pipeline and ColumnTransformer, one in the other as deep as they go, with "passthrough"; StandardScaler, MinMaxScaler, RobustScaler,
+ * SimpleImputer (text and indicators too), OneHotEncoder, OrdinalEncoder, PCA, KMeans, MiniBatchKMeans, LogisticRegression, GaussianNB,
+ * RandomForestClassifier, HistGradientBoostingClassifier, and LightGBM's LGBMClassifier. The exporter names what it cannot take. Columns that an
+ * encoder or an imputer knows words of are text; a model of such columns takes a Table.
  *
  * @param json - The document, as text or parsed.
  * @returns A fitted model with the verbs of its kind.
@@ -38,16 +32,9 @@ interface Made {
 export function fromSklearn(json: string | object): LoadedModel {
   const { columns, model } = parsed(json);
   if (new Set(columns).size !== columns.length) throw malformed("a column twice");
-  if (model.kind !== "Pipeline") return fittedStep(model, columns).fitted as unknown as LoadedModel;
-  let names: readonly string[] = columns;
-  const steps = model.steps.map(([name, step]) => {
-    const taken = fittedStep(step, names);
-    names = taken.outputs;
-    return { name: name.replaceAll(".", "_"), ...taken };
-  });
-  const pipeline = new Pipeline(steps.map(({ name, estimator }) => [name, estimator]) as never);
-  const state = { steps: steps.map(({ name, fitted }) => [name, fitted]) };
-  return made(pipeline as unknown as Made, state, columns) as unknown as LoadedModel;
+  const provenance = columns.map((name) => ({ sources: [name] }));
+  const { fitted } = takenModel(model, { plan: inputPlan(model, columns), provenance });
+  return fitted as unknown as LoadedModel;
 }
 
 function parsed(json: string | object): SklearnDocument {
@@ -62,33 +49,4 @@ function parsed(json: string | object): SklearnDocument {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw malformed(`${issue!.message} at ${issue!.path.join(".") || "its root"}`, result.error);
-}
-
-function fittedStep(step: Parameters<typeof takenStep>[0], columns: readonly string[]) {
-  const { estimator, state, classes } = takenStep(step, columns.length);
-  const fitted = made(estimator as Made, state, columns, classes);
-  return { estimator, fitted, outputs: fitted.has("transform") ? outputNames(fitted)! : columns };
-}
-
-/** The fitted model of an estimator and a state, checked as a loaded document is. */
-function made(
-  estimator: Made,
-  state: object,
-  columns: readonly string[],
-  classes?: readonly (string | number | boolean)[],
-): Fitted {
-  const { params } = estimator;
-  const { definition } = estimator.constructor;
-  const input = {
-    plan: columns.map((name) => ({ name, storage: "float64" as const })),
-    provenance: columns.map((name) => ({ sources: [name] })),
-    schema: new Schema(),
-  };
-  try {
-    checkState(definition, state, definition.kind, { params, input, classes: classes ?? [] });
-  } catch (cause) {
-    if (cause instanceof KindredError) throw malformed(`parts that do not fit: ${cause.problem}`, cause);
-    throw cause;
-  }
-  return new definition.fitted!({ definition, params, state, input, ...(classes === undefined ? {} : { classes }) });
 }

@@ -2,11 +2,13 @@ import { LogisticRegression, NaiveBayes, RandomForest } from "../../classifier/i
 import { KMeans } from "../../cluster/index.js";
 import { PCA } from "../../decomposition/index.js";
 import { log } from "../../engine/numeric/math/index.js";
-import type { Label } from "../../matrix/index.js";
+import type { ColumnPlan, Label } from "../../matrix/index.js";
 import { Imputer, Scaler } from "../../preprocessing/index.js";
 import type { ClassEvidence } from "../program.js";
 import type { SklearnStep } from "./document.js";
-import { forestOf, malformed } from "./forest.js";
+import { oneHot, ordinal } from "./encoders.js";
+import { forestOf } from "./forest.js";
+import { malformed } from "./malformed.js";
 
 /** An estimator of ours, and what it would have learned. */
 export interface TakenStep {
@@ -17,10 +19,22 @@ export interface TakenStep {
 
 const METHODS = { StandardScaler: "standard", MinMaxScaler: "minMax", RobustScaler: "robust" } as const;
 
-/** A model of scikit-learn over a number of columns as one of ours. @throws KindredError where its parts do not fit. */
-export function takenStep(step: SklearnStep, columns: number): TakenStep {
+/** Models that need more than one of ours are not among these. */
+type SingleStep = Exclude<SklearnStep, { readonly kind: "HistGradientBoostingClassifier" | "LGBMClassifier" }>;
+
+const TAKES_TEXT: ReadonlySet<string> = new Set(["Passthrough", "SimpleImputer", "OneHotEncoder", "OrdinalEncoder"]);
+
+/** A model of scikit-learn over some columns as one of ours. @throws KindredError where its parts do not fit. */
+export function takenStep(step: SingleStep, plan: readonly ColumnPlan[]): TakenStep {
+  const columns = plan.length;
+  const text = plan.find(({ labels }) => labels !== undefined);
+  if (text !== undefined && !TAKES_TEXT.has(step.kind))
+    throw malformed(`the text column "${text.name}" in a ${step.kind}`);
+  const demand = (found: number, length: number): void => {
+    if (found !== length) throw malformed(`a ${step.kind} with ${found} values where ${length} belong`);
+  };
   const wide = (list: readonly number[], length: number = columns): Float64Array => {
-    if (list.length !== length) throw malformed(`a ${step.kind} with ${list.length} numbers where ${length} belong`);
+    demand(list.length, length);
     return Float64Array.from(list);
   };
   const flat = (rows: readonly (readonly number[])[]): Float64Array =>
@@ -33,11 +47,22 @@ export function takenStep(step: SklearnStep, columns: number): TakenStep {
         estimator: new Scaler({ method: METHODS[step.kind] }),
         state: { centers: wide(step.center), scales: wide(step.scale), curves: [], single: false },
       };
-    case "SimpleImputer":
-      return {
-        estimator: new Imputer({ strategy: "constant" }),
-        state: { values: wide(step.values), words: new Map(), flagged: [], own: [] },
-      };
+    case "Passthrough":
+      return imputer(plan, new Float64Array(columns).fill(Number.NaN), []);
+    case "SimpleImputer": {
+      demand(step.values.length, columns);
+      const { indicators = [] } = step;
+      if (indicators.some((j) => j >= columns)) throw malformed(`an indicator of column ${Math.max(...indicators)}`);
+      return imputer(
+        plan,
+        Float64Array.from(step.values, (value, j) => fillOf(value, plan[j]!)),
+        indicators,
+      );
+    }
+    case "OneHotEncoder":
+      return oneHot(step.columns, plan);
+    case "OrdinalEncoder":
+      return ordinal(step.columns, plan);
     case "PCA": {
       const { mean, components, variance, total, divisor, whiten } = step;
       return {
@@ -121,4 +146,20 @@ export function takenStep(step: SklearnStep, columns: number): TakenStep {
       };
     }
   }
+}
+
+/** An Imputer that fills these values; NaN leaves a column as it is. */
+function imputer(plan: readonly ColumnPlan[], values: Float64Array, flagged: readonly number[]): TakenStep {
+  const words = new Map(plan.flatMap(({ labels }, j) => (labels === undefined ? [] : [[j, labels] as const])));
+  return {
+    estimator: new Imputer({ strategy: "constant", indicators: flagged.length > 0 }),
+    state: { values, words, flagged, own: [] },
+  };
+}
+
+/** A fill as its column holds it: a word by its position. */
+function fillOf(value: string | number | boolean, { name, labels }: ColumnPlan): number {
+  if (labels === undefined && typeof value !== "string") return Number(value);
+  if (labels === undefined || typeof value !== "string") throw malformed(`a fill of another type in column "${name}"`);
+  return labels.indexOf(value);
 }
