@@ -37,7 +37,7 @@ const ROOMS = {
   io: [...LOW, ...ENGINE, "table"],
   report: ["errors"],
   export: [...QUESTIONS, "persistence"],
-  serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "persistence", "io", "export"],
+  serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "segmentation", "persistence", "io", "export", "report"],
   spark: [...ESTIMATOR, "io"],
   testing: [...ESTIMATOR, "persistence"],
 };

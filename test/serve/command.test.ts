@@ -49,6 +49,16 @@ describe("the command", () => {
     const exported = await kindred("export", model, "--dialect", "duckdb", "--table", "people", "--output", sql);
     expect([exported.code, exported.error]).toEqual([0, ""]);
     expect(await readFile(sql, "utf8")).toMatch(/^WITH[\s\S]*"people"[\s\S]*;\n$/);
+    const script = at("model.mjs");
+    expect((await kindred("export", model, "--to", "javascript", "--output", script)).code).toBe(0);
+    const module = (await import(/* @vite-ignore */ script)) as { predictProbabilities(row: object): number[] };
+    const person = { AGE: 60, INCOME: 2, ZONE: "coast", MEMBER: true, SINCE: new Date("2012-01-15") };
+    expect(module.predictProbabilities(person)).toEqual([...fitted.row("predictProbabilities")(person)]);
+    const graph = at("scorer.onnx");
+    expect((await kindred("export", model, "--output", graph)).out).toMatch(/bytes of onnx\n$/);
+    expect((await readFile(graph)).includes("kindred.inputs")).toBe(true);
+    expect((await kindred("export", model, "--output", at("model.txt"))).code).toBe(2);
+    expect((await kindred("export", model, "--to", "sql", "--dialect", "duckdb")).error).toContain("--table");
   });
 
   it("finds segments where no answer is named", async () => {
@@ -59,6 +69,25 @@ describe("the command", () => {
     const written = (await readFile(scores, "utf8")).trim().split("\n");
     expect(written[0]).toBe("LNR,cluster");
     expect(new Set(written.slice(1).map((line) => line.split(",")[1]))).toEqual(new Set(["0", "1", "2"]));
+    const customers = at("customers.csv");
+    await writeFile(
+      customers,
+      text
+        .split("\n")
+        .filter((line, i) => i === 0 || line.includes("coast"))
+        .join("\n"),
+    );
+    const page = at("report.html");
+    const files = ["--population", data, "--customers", customers, "--overlap", "contained"];
+    const reported = await kindred("report", out, ...files, "--output", page, "--title", "Who <they> are");
+    expect([reported.code, reported.out]).toEqual([
+      0,
+      expect.stringMatching(/3 segments of 400 people and \d+ customers/),
+    ]);
+    const html = await readFile(page, "utf8");
+    expect(html).toContain("Who &lt;they&gt; are");
+    expect(html).not.toContain("<script");
+    expect((await kindred("report", out, ...files, "--audience", "all")).code).toBe(2);
   });
 
   it("teaches, and says by its exit code what went wrong", async () => {

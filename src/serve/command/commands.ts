@@ -11,7 +11,7 @@ import { plain } from "../train/hyperparameters.js";
 import { readData } from "../train/read-data.js";
 import { train } from "../train/train.js";
 import { trainModel } from "../train/train-model.js";
-import { writeModel, writeWhole } from "../train/write-model.js";
+import { writeModel } from "../train/write-model.js";
 import { type Terminal, UsageError } from "./exit.js";
 import { readModel, readModelText } from "./model-file.js";
 import { progressTo } from "./progress.js";
@@ -124,29 +124,6 @@ export async function inspectCommand(
 
 function shown(names: readonly string[]): string {
   return `${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
-}
-
-/** Options of `kindred export`. */
-export interface ExportFlags {
-  readonly dialect: string;
-  readonly table: string;
-  readonly keep?: readonly string[];
-  readonly output: string;
-}
-
-/** Writes a model as SQL. */
-export async function exportCommand(path: string, flags: ExportFlags, terminal: Terminal): Promise<void> {
-  const { SQL_DIALECTS, toSql } = await import("../../export/index.js");
-  const dialect = SQL_DIALECTS.find((one) => one === flags.dialect);
-  if (dialect === undefined) throw new UsageError(`--dialect is one of ${SQL_DIALECTS.join(", ")}`);
-  const model = await readModel(path);
-  const sql = toSql(model as unknown as Parameters<typeof toSql>[0], {
-    dialect,
-    table: flags.table,
-    keep: flags.keep ?? [],
-  });
-  await writeWhole(flags.output, `${sql};\n`);
-  terminal.out(`${flags.output}: ${sql.length} characters of ${dialect}\n`);
 }
 
 /** Is there a file? */

@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { KindredError } from "../../errors/index.js";
 import { ALGORITHMS } from "../train/estimators.js";
-import { exportCommand, inspectCommand, predictCommand, trainCommand } from "./commands.js";
+import { inspectCommand, predictCommand, trainCommand } from "./commands.js";
 import { EXIT, type Terminal, UsageError } from "./exit.js";
+import { EXPORT_FORMATS, exportCommand } from "./export-command.js";
+import { reportCommand } from "./report-command.js";
 import { serveCommand } from "./serve-command.js";
 
 /** Runs a command line, without the names of node and of the script. @returns The exit code. */
@@ -37,6 +39,7 @@ From a file to a service:
   $ kindred inspect model.json
   $ kindred predict model.json people.csv --output scores.csv
   $ kindred serve model.json --port 8080
+  $ kindred export model.json --to onnx
   $ curl -H 'content-type: text/csv' --data-binary @people.csv http://127.0.0.1:8080/invocations
 
 Exit codes: 0 done, 1 failed (the data, the model), 2 written wrongly, 130 interrupted.`,
@@ -92,11 +95,47 @@ input/data/training; the model goes to model/model.json, and what failed to outp
   program
     .command("export")
     .argument("<model>", "the model's file")
-    .description("Write a model as one SQL query.")
-    .requiredOption("--dialect <name>", "duckdb, postgresql, sqlite, …")
-    .requiredOption("--table <name>", "the table to score")
-    .option("--keep <columns...>", "columns that go along")
-    .option("--output <file>", "where the query goes", "model.sql")
+    .description(
+      "Write a model for a database (one SQL query), a page or an edge function (JavaScript), or another runtime (ONNX).",
+    )
+    .addOption(new Option("--to <format>", "as what").choices(Object.keys(EXPORT_FORMATS)))
+    .option("--dialect <name>", "of SQL: duckdb, postgresql, sqlite, spark, bigquery, snowflake")
+    .option("--table <name>", "of SQL: the table to score")
+    .option("--keep <columns...>", "of SQL: columns that go along")
+    .option("--input <form>", "of ONNX: one tensor a column (columns), or one of all (matrix)", "columns")
+    .option("--output <file>", "where it goes; model.sql, model.mjs or model.onnx where not said")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ kindred export model.json --dialect postgresql --table people --keep LNR
+  $ kindred export model.json --to javascript
+  $ kindred export model.json --output scorer.onnx
+
+What an operation of the model has no form for is refused by name, and nothing is written.`,
+    )
     .action((model, flags) => exportCommand(model, flags, terminal));
+  program
+    .command("report")
+    .argument("<model>", "a model of segments: the file that kindred train without --target wrote")
+    .description(
+      "Write a page about segments: which of them customers come from more often than people do, and who is in them.",
+    )
+    .requiredOption("--population <file>", "people in general")
+    .requiredOption("--customers <file>", "customers, with the same columns")
+    .option("--overlap <kind>", "are customers part of the population: none or contained")
+    .option("--audience <whom>", "shared hides groups of few people, operator shows all", "shared")
+    .option("--title <text>", "the title of the page")
+    .option("--output <file>", "where the page goes", "report.html")
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ kindred train population.csv --set segments.clusters=8 --output segments.json
+  $ kindred report segments.json --population population.csv --customers customers.csv --overlap none
+
+The page is one file without scripts, which fetches nothing.`,
+    )
+    .action((model, flags) => reportCommand(model, flags, terminal));
   return program;
 }

@@ -159,7 +159,7 @@ export class Service {
       const body = await readBody(request, this.plan.limits.bodyBytes, this.#buffered);
       facts.bytesIn = body.bytes;
       try {
-        const reply = await this.#scoreBody(generation, request.headers, protocol, body);
+        const reply = await this.#scoreBody(generation, request, protocol, body);
         facts.rows = (reply.scored ?? 0) + (reply.failed ?? 0);
         facts.failedRows = reply.failed ?? 0;
         return reply;
@@ -173,21 +173,25 @@ export class Service {
 
   async #scoreBody(
     { executor }: Generation,
-    headers: Headers,
+    request: Request,
     protocol: "invocations" | "inference",
     { content, bytes }: Body,
   ): Promise<Reply> {
     const { limits, timeout } = this.plan;
     if (this.#scoring >= limits.waiting) throw busy("Too many requests are waiting to be scored.");
+    const { headers } = request;
     const contentType = headers.get("content-type") ?? "";
     const asked = { protocol, contentType, accept: headers.get("accept") ?? "", body: content };
     this.#scoring++;
     try {
       const ready = await executor;
       if (bytes <= SMALL_BYTES) return await ready.answer(asked);
-      const signal = AbortSignal.timeout(timeout);
+      // What nobody waits for any more is not scored.
+      const late = AbortSignal.timeout(timeout);
+      const signal = AbortSignal.any([late, request.signal]);
       return await ready.answer(asked, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error;
+        if (!late.aborted) throw new RequestError(499, "CLIENT_GONE", "The client closed the connection.");
         const again = { "retry-after": "1" };
         throw new RequestError(503, "TIMEOUT", `Scoring took longer than ${timeout} ms. Send fewer rows.`, again);
       });
