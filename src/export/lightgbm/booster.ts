@@ -84,7 +84,7 @@ function pandasColumns(
   if (infos.length !== features || listed.length !== pandasCategories.length)
     throw notTaken(
       "columns of pandas' categories",
-      `${pandasCategories.length} of them were there and ${listed.length} features have categories, so which is which is not told`,
+      `${pandasCategories.length} of them were there and ${listed.length} features have categories, and the text does not say which is which`,
     );
   const isValue = (value: unknown): value is Label => ["string", "number", "boolean"].includes(typeof value);
   return new Map(

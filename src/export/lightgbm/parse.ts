@@ -79,7 +79,7 @@ export function fieldOf(fields: Fields, name: string): string {
   return found;
 }
 
-/** The numbers of a field, so many of them. */
+/** The numbers of a field, this many. */
 export function numbersOf(fields: Fields, name: string, length: number): number[] {
   const text = length === 0 ? (fields.get(name) ?? "") : fieldOf(fields, name);
   const list = text === "" ? [] : text.split(" ").map(Number);

@@ -186,7 +186,7 @@ export class Service {
     try {
       const ready = await executor;
       if (bytes <= SMALL_BYTES) return await ready.answer(asked);
-      // What nobody waits for any more is not scored.
+      // The work of a client that is gone ends too.
       const late = AbortSignal.timeout(timeout);
       const signal = AbortSignal.any([late, request.signal]);
       return await ready.answer(asked, signal).catch((error: unknown) => {
