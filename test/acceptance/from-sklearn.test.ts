@@ -37,7 +37,7 @@ describe.skipIf(folder === undefined)("models of Python over a real mailing", ()
     for (const { name, document, probabilities } of cases) {
       const model = fromSklearn(document);
       const exported = model as unknown as Parameters<typeof toOnnx>[0];
-      const own = model.predictProbabilities(tableOf(people) as never).column(1);
+      const own = model.predictProbabilities(tableOf(people)).column(1);
       const source = Buffer.from(toJavaScript(exported)).toString("base64");
       const module = (await import(/* @vite-ignore */ `data:text/javascript;base64,${source}`)) as Exported;
       const records = rows.map((_, i) => Object.fromEntries(people.map((column) => [column.name, column.values[i]])));
