@@ -450,3 +450,19 @@ describe("the service", () => {
     expect(() => createHandler(responders, { verb: "transform" })).toThrow(/transform/);
   });
 });
+
+describe("a client that is gone", () => {
+  it("has no more rows scored for it", async () => {
+    const leaving = new AbortController();
+    const lines = unlabelled.split("\n");
+    const body = [lines[0], ...Array.from({ length: 20_000 }, (_, i) => lines[1 + (i % 400)])].join("\n");
+    const headers = { "content-type": "text/csv" };
+    const logs: RequestLog[] = [];
+    const to = createHandler(responders, { onRequest: (entry) => logs.push(entry) });
+    const url = "http://localhost/invocations";
+    const answer = to(new Request(url, { method: "POST", body, headers, signal: leaving.signal }));
+    leaving.abort();
+    expect((await answer).status).toBe(499);
+    expect(logs).toMatchObject([{ status: 499, code: "CLIENT_GONE", level: "warn" }]);
+  });
+});

