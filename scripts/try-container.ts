@@ -1,13 +1,22 @@
 /**
  * Runs the very commands of `examples/sagemaker/Dockerfile` without a container: what RUN installs (this package, packed, in the place of the
- * published one), then the entry point with `train` and `serve` in a platform's folders, and scores over HTTP. Needs the registry, and a folder
- * /opt/ml that it may make; it removes all that it made.
+ * published one), then the entry point with `train` and `serve` in a platform's folders, and scores over HTTP. Needs the registry, and the
+ * right to make the folder /opt/ml; it removes all that it made.
  *
  *     npm run build && npx tsx scripts/try-container.ts
  */
 import { type ChildProcess, execFileSync, execSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -21,7 +30,9 @@ function instructions(kind: string): string[] {
   return lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
 }
 
-if (existsSync(PLATFORM)) throw new Error(`${PLATFORM} is there already: move it away`);
+/** Where a folder goes meanwhile that is there already. */
+const ASIDE = `${PLATFORM}.before`;
+if (existsSync(PLATFORM)) renameSync(PLATFORM, ASIDE);
 const folder = mkdtempSync(join(tmpdir(), "kindred-container-"));
 let server: ChildProcess | undefined;
 try {
@@ -75,5 +86,6 @@ try {
 } finally {
   server?.kill("SIGKILL");
   rmSync(PLATFORM, { force: true });
+  if (existsSync(ASIDE)) renameSync(ASIDE, PLATFORM);
   rmSync(folder, { recursive: true, force: true });
 }
