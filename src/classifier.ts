@@ -1,6 +1,8 @@
-import { algorithms, type ClassifierAlgorithms } from "./classifier/index.js";
+import { algorithms, type ClassifierAlgorithms, type GradientBoosting } from "./classifier/index.js";
 import { KindredError, listed } from "./errors/index.js";
 import type { Estimator, IO } from "./estimator/index.js";
+import { Pipeline } from "./pipeline/index.js";
+import { FeatureEncoder, Imputer, Scaler } from "./preprocessing/index.js";
 
 /** The name of a classifier. */
 export type ClassifierAlgorithm = keyof ClassifierAlgorithms;
@@ -35,6 +37,9 @@ export interface ClassifierConstructor {
   ): A extends AnyClassifier ? A : Part<A, "estimator">;
 }
 
+/** Categories of a smaller share of rows are one column. */
+const RARE = 0.002;
+
 const byName = algorithms as { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier };
 
 // A plain function that returns an object gives that object to `new`.
@@ -52,7 +57,8 @@ function chosen({ algorithm = "gradientBoosting", ...options }: { readonly algor
 }
 
 /**
- * A classifier by name. What `new` gives *is* the classifier chosen, with its own options, fitted model and name in documents.
+ * A classifier by name. What `new` gives *is* the classifier chosen, with its own options, fitted model and name in documents. It takes numbers; for a Table as it
+ * was read, with words and missing values, see {@link tableClassifier}.
  *
  * @example
  * ```ts
@@ -65,3 +71,47 @@ function chosen({ algorithm = "gradientBoosting", ...options }: { readonly algor
  * ```
  */
 export const Classifier: ClassifierConstructor = chosen as unknown as ClassifierConstructor;
+
+/** A classifier as the last step of a Pipeline on Tables. */
+type Chosen<A extends ClassifierAlgorithm | AnyClassifier> = A extends AnyClassifier ? A : Part<A, "estimator">;
+
+/** The steps in front of a classifier that it needs on a Table. */
+export type TableClassifierSteps<A extends ClassifierAlgorithm | AnyClassifier> =
+  Chosen<A> extends GradientBoosting
+    ? readonly [readonly ["encode", FeatureEncoder], readonly ["model", Chosen<A>]]
+    : readonly [
+        readonly ["impute", Imputer],
+        readonly ["encode", FeatureEncoder],
+        readonly ["scale", Scaler],
+        readonly ["model", Chosen<A>],
+      ];
+
+/**
+ * A classifier for a Table as it was read, with words and missing values: a Pipeline of what the chosen one needs in front of it. Words and nominal codes become one-hot
+ * columns (the rare ones of a column together); boosted trees take missing values as they are, for all others they are filled in and amounts are scaled.
+ *
+ * @param options - As those of {@link Classifier}.
+ *
+ * @example
+ * ```ts
+ * import { load, tableClassifier } from "kindred";
+ * import { parseCsv } from "kindred/io";
+ *
+ * const people = parseCsv("AGE,ZONE,BOUGHT\n30,a,no\n,a,no\n35,,no\n60,b,yes\n55,b,yes\n,b,yes\n");
+ * const classifier = tableClassifier({ algorithm: "logisticRegression", c: 10 });
+ * const fitted = await classifier.fit(people, "BOUGHT");
+ * fitted.predict(parseCsv("AGE,ZONE\n,b\n28,a\n")); // ["yes", "no"]
+ * load(JSON.stringify(fitted), { as: classifier }).classes; // ["no", "yes"]
+ * ```
+ */
+export function tableClassifier<A extends ClassifierAlgorithm | AnyClassifier = "gradientBoosting">(
+  options?: ClassifierOptions<A>,
+): Pipeline<TableClassifierSteps<A>> {
+  const model = chosen(options);
+  const encode = ["encode", new FeatureEncoder({ nominal: "oneHot", minFrequency: RARE })] as const;
+  const steps =
+    model.kind === "GradientBoosting"
+      ? [encode, ["model", model]]
+      : [["impute", new Imputer()], encode, ["scale", new Scaler()], ["model", model]];
+  return new Pipeline(steps as never) as unknown as Pipeline<TableClassifierSteps<A>>;
+}

@@ -43,6 +43,7 @@ export type { DocumentReaders } from "./define/document-readers.js";
 export { BaseEstimator, fittedClasses } from "./define/estimator.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
+export { recordSchema } from "./define/record-schema.js";
 export {
   checkParams,
   type SchemaFailure,
@@ -87,6 +88,8 @@ export {
   type InputSchema,
   inputOfSource,
 } from "./training/input.js";
+export { determiningColumns, determiningText } from "./training/determining-columns.js";
+export { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
 export type { RemoteSource } from "./training/remote-source.js";

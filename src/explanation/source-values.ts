@@ -1,5 +1,5 @@
 import { type ColumnStore, readValues } from "../matrix/index.js";
-import type { Schema } from "../table/index.js";
+import { directionOfMeanings, meaningOf, type Schema } from "../table/index.js";
 import type { HeldRows } from "./held-rows.js";
 
 /** What people hold in a source column. */
@@ -27,7 +27,7 @@ export function readSources(held: HeldRows, sources: readonly string[], schema: 
       column,
       values,
       named: store.labels !== undefined || level === "nominal",
-      reversed: direction === "down",
+      reversed: (direction ?? directionOfMeanings(codes)) === "down",
       show: (value) => shown(value, store, codes),
     };
   });
@@ -39,6 +39,6 @@ function shown(value: number, store: ColumnStore, codes: Readonly<Record<string,
   if (shows === "boolean") return value === 1 ? "yes" : "no";
   if (shows === "date") return new Date(value).toISOString().slice(0, 10);
   const code = labels?.[value] ?? String(Number(value.toPrecision(6)));
-  const meaning = codes?.[code];
+  const meaning = meaningOf(codes, code);
   return meaning === undefined ? code : `${code}, "${meaning}"`;
 }

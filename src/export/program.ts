@@ -35,5 +35,5 @@ export type {
   TreesOperation,
   UnionOperation,
 } from "../engine/program/index.js";
-export { bending } from "../engine/program/index.js";
+export { bending, finiteRange } from "../engine/program/index.js";
 export type { Trees } from "../engine/trees/index.js";

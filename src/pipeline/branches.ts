@@ -14,6 +14,7 @@ import {
   type StateFacts,
   type Training,
 } from "../estimator/index.js";
+import { type ColumnSchema, Schema } from "../table/index.js";
 import { cached } from "./cache.js";
 import type { NamedStep } from "./named-steps.js";
 
@@ -88,6 +89,20 @@ export class FittedBranches<T extends IO = IO> extends FittedTransformer<object,
 
   override get refusesMissing(): boolean {
     return this.state.branches.some(({ fitted }) => fitted?.refusesMissing);
+  }
+
+  override get outputSchema(): Schema {
+    const { schema } = this.spec.input;
+    return new Schema(
+      this.state.branches.flatMap(({ fitted, columns, prefix }) => {
+        const known = fitted?.outputSchema ?? schema;
+        const names = fitted?.outputs.columns ?? columns;
+        return names.flatMap((name): [string, ColumnSchema][] => {
+          const facts = known.column(name);
+          return Object.keys(facts).length === 0 ? [] : [[prefix + name, facts]];
+        });
+      }),
+    );
   }
 
   protected override makeProgram(): Program {

@@ -6,6 +6,7 @@ import {
   countValues,
   defineTransformer,
   FittedTransformer,
+  recordSchema,
   type TableToTable,
   type TransformerClass,
 } from "../estimator/index.js";
@@ -77,7 +78,7 @@ const dictionarySchema = converted(
 
 const unknownParams: z.ZodType<UnknownCodesOptions, object> = z.strictObject({
   dictionary: dictionarySchema.optional(),
-  codes: z.record(z.string(), z.array(z.union([z.string(), z.number()]))).default({}),
+  codes: recordSchema(z.array(z.union([z.string(), z.number()]))).default({}),
   noActivity: z.enum(["keep", "null"]).default("keep"),
 });
 

@@ -1,5 +1,5 @@
 import type { SegmentStatistics } from "../estimator/index.js";
-import type { ColumnSchema, Schema } from "../table/index.js";
+import { type ColumnSchema, directionOfMeanings, meaningOf, type Schema } from "../table/index.js";
 import type { ColumnProfile, ValueShare } from "./segment-profile.js";
 
 /**
@@ -61,11 +61,25 @@ function profileOf(
     median: isNumber ? medians[j * (segments + 1) + s]! : Number.NaN,
     overallMedian: isNumber ? medians[j * (segments + 1) + segments]! : Number.NaN,
     effect,
-    ...(isNumber && own !== mean ? { more: own > mean !== (facts.direction === "down") } : {}),
+    ...(isNumber && own !== mean ? moreOf(own > mean, facts) : {}),
     missing: 1 - known / people[s]!,
     values: shownValues(shares, known, minimum),
     ...(telling === undefined ? {} : { telling: telling.value }),
+    ...(isNamed && statistics.words[statistics.starts[j]!] == null && facts.guessed?.includes("level")
+      ? { levelGuessed: true }
+      : {}),
   };
+}
+
+/** Fewer meanings say nothing of a scale. */
+const FEWEST_MEANINGS = 2;
+
+/** Where codes have meanings and nothing says in which way they run, higher codes are not called more. */
+function moreOf(isHigher: boolean, { direction, codes }: ColumnSchema): Pick<ColumnProfile, "more"> {
+  const known = direction ?? directionOfMeanings(codes);
+  const meant = Object.keys(codes ?? {}).filter((code) => Number.isFinite(Number(code))).length;
+  if (known === undefined && meant >= FEWEST_MEANINGS) return {};
+  return { more: isHigher !== (known === "down") };
 }
 
 /** A value's share with what it rests on. */
@@ -92,7 +106,7 @@ function sharesOf(statistics: SegmentStatistics, j: number, s: number, { codes }
     const share = held[at * segments + s]! / all[j * segments + s]!;
     const overall = sum(held, at * segments) / everyone;
     const shown = words[at] ?? shownNumber(values[at]!, shows[j]!);
-    const meaning = codes?.[shown];
+    const meaning = meaningOf(codes, shown);
     return {
       value: { value: shown, ...(meaning === undefined ? {} : { meaning }), share, overall, index: share / overall },
       people: counts[at * segments + s]!,

@@ -6,8 +6,9 @@ import { columnProfiles } from "./column-profiles.js";
 import { type ExplainableModel, explainedModel } from "./explained-model.js";
 import {
   ExplainedSegment,
+  explanationsOf,
   type SegmentComponent,
-  type SegmentExplanation,
+  type SegmentExplanations,
   type SegmentTrait,
   traitOf,
 } from "./segment-explanation.js";
@@ -31,6 +32,7 @@ const WHERE = "explainSegments";
  * does not look at, after the steps that say which codes are unknown or make columns of codes, and before any value was filled in.
  *
  * @param fitted - A fitted clusterer of any kind, or a fitted Pipeline that ends in one, just fitted or loaded.
+ * @returns One explanation a segment, in an array that has `toText` and `toTable` of its own.
  * @throws KindredError where the model keeps nothing of segments.
  *
  * @example
@@ -45,9 +47,10 @@ const WHERE = "explainSegments";
  * const [first, second] = explainSegments(fitted, { top: 1, minimum: 1 });
  * first!.traits[0]!.column; // "AGE"
  * console.log(first!.toText(), second!.toText());
+ * explainSegments(fitted, { minimum: 1 }).toTable().numRows; // 4
  * ```
  */
-export function explainSegments(fitted: ExplainableModel, options: ExplainOptions = {}): SegmentExplanation[] {
+export function explainSegments(fitted: ExplainableModel, options: ExplainOptions = {}): SegmentExplanations {
   const { top = 5, minimum = FEWEST_SHOWN } = options;
   if (!Number.isInteger(top) || top < 1)
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem: `top is ${top}`, fix: "Use 1 or more" });
@@ -55,7 +58,7 @@ export function explainSegments(fitted: ExplainableModel, options: ExplainOption
   const profiles = columnProfiles(statistics, options.schema ?? schema, minimum, isUsed);
   const weight: ArrayLike<number> = statistics.weight ?? statistics.people;
   const all = Array.from(weight).reduce((sum, one) => sum + one, 0);
-  return Array.from(statistics.people, (people, segment) => {
+  const explained = Array.from(statistics.people, (people, segment) => {
     const name = statistics.names?.[segment];
     return new ExplainedSegment({
       segment,
@@ -66,6 +69,7 @@ export function explainSegments(fitted: ExplainableModel, options: ExplainOption
       traits: leadersFirst(profiles[segment]!.map(traitOf)).slice(0, top),
     });
   });
+  return explanationsOf(explained);
 }
 
 /** What says something new before what says the same again; what says nothing last. */

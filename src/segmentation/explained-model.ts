@@ -1,8 +1,8 @@
 import { type Program, runProgram } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
 import { componentsPart, type Fitted, inputOf, knowingPart, type SegmentStatistics } from "../estimator/index.js";
-import { emptyMatrix, type FeatureMatrix } from "../matrix/index.js";
-import type { Schema } from "../table/index.js";
+import { emptyMatrix, type FeatureMatrix, type Origin } from "../matrix/index.js";
+import { meaningOf, type Schema } from "../table/index.js";
 
 /** A fitted clusterer, or a fitted Pipeline that ends in one. */
 export interface ExplainableModel {
@@ -43,7 +43,11 @@ export function explainedModel(model: ExplainableModel, where: string): Explaine
     statistics,
     schema: schemaAfter(fitted, known.length, schema),
     isUsed: (column) => (sources.get(column) ?? []).some((source) => used.has(source)),
-    loadings: loadingsOf(componentsPart(program), emptyMatrix(plan, provenance)),
+    loadings: loadingsOf(
+      componentsPart(program),
+      emptyMatrix(plan, provenance),
+      schemaAfter(fitted, known.length, schema),
+    ),
   };
 }
 
@@ -89,11 +93,18 @@ function schemaAfter(fitted: Fitted, operations: number, first: Schema): Schema 
   return schema;
 }
 
+/** A one-hot column with what its category means. */
+function withMeaning(name: string, { sources, column = sources[0]!, category }: Origin, schema: Schema): string {
+  const meaning = category === undefined ? undefined : meaningOf(schema.column(column).codes, category);
+  return meaning === undefined ? name : `${name} ("${meaning}")`;
+}
+
 /** What the last projection mixes: by component its heaviest columns. */
-function loadingsOf(program: Program, empty: FeatureMatrix): string[] {
+function loadingsOf(program: Program, empty: FeatureMatrix, schema: Schema): string[] {
   const last = program.at(-1);
   if (last?.op !== "project") return [];
-  const { columns } = runProgram(program.slice(0, -1), { x: empty, row: 0 });
+  const before = runProgram(program.slice(0, -1), { x: empty, row: 0 });
+  const columns = before.columns.map((name, j) => withMeaning(name, before.provenance[j]!, schema));
   const outputs = last.names.length;
   return last.names.map((_, c) =>
     columns

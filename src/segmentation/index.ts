@@ -33,7 +33,7 @@ export { type MigrationOptions, migration } from "./migration/index.js";
 export type { Move, SharedMigration, SharedMove, Stayed } from "./migration/moves.js";
 export { type MigrationParts, SegmentMigration } from "./migration/segment-migration.js";
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
-export { type ExplainedTraits, nameSegments } from "./name-segments.js";
+export { type ExplainedTraits, nameSegments, type SegmentNames } from "./name-segments.js";
 export { PrintedResult } from "./printed-result.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";
@@ -45,7 +45,12 @@ export { RfmResult } from "./rfm/result.js";
 export { segmentRules } from "./rules/index.js";
 export { type RuleOfSegment, SegmentRules } from "./rules/segment-rules-result.js";
 export type { SampleTest } from "./sample-tests.js";
-export type { SegmentComponent, SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
+export type {
+  SegmentComponent,
+  SegmentExplanation,
+  SegmentExplanations,
+  SegmentTrait,
+} from "./segment-explanation.js";
 export type { SegmentLabels } from "./segment-labels.js";
 export type { ColumnProfile, RuleCondition, SegmentProfile, SegmentRule, ValueShare } from "./segment-profile.js";
 export { type ColumnBias, type RowSplit, type SplitRowsOptions, splitRows } from "./split-rows.js";

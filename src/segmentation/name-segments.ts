@@ -1,7 +1,15 @@
-import type { SegmentExplanation, SegmentTrait } from "./segment-explanation.js";
+import type { Table } from "apache-arrow";
+import { tableFromRows } from "../table/index.js";
+import { type SegmentExplanation, type SegmentTrait, withMethods } from "./segment-explanation.js";
 
 /** As much of an explanation as names are made of. */
 export type ExplainedTraits = Pick<SegmentExplanation, "segment" | "name" | "traits">;
+
+/** Names of segments: an array of them that gives itself as a table. */
+export interface SegmentNames extends Array<string> {
+  /** One row a segment, with its name. */
+  toTable(): Table;
+}
 
 /** The length of a proposed name, in characters, at most. */
 const MAX_LENGTH = 40;
@@ -16,7 +24,7 @@ const MIN_STRENGTH = 0.25;
  * explanations give the same names.
  *
  * @param explanations - What `explainSegments` gave.
- * @returns One name a segment, all different, in their order.
+ * @returns One name a segment, all different, in their order; the array has a `toTable` of its own.
  *
  * @example
  * ```ts
@@ -27,7 +35,7 @@ const MIN_STRENGTH = 0.25;
  * nameSegments(explainSegments(fitted, { minimum: 1 })).sort(); // ["less AGE", "more AGE"]
  * ```
  */
-export function nameSegments(explanations: readonly ExplainedTraits[]): string[] {
+export function nameSegments(explanations: readonly ExplainedTraits[]): SegmentNames {
   const parts = explanations.map(partsOf);
   const most = Math.max(MAX_TRAITS, ...parts.map((own) => own.length));
   const names = parts.map((own) => joined(own, MAX_TRAITS));
@@ -39,7 +47,13 @@ export function nameSegments(explanations: readonly ExplainedTraits[]): string[]
     const number = ` (${explanations[s]!.segment})`;
     names[s] = `${shortened(names[s]!, MAX_LENGTH - number.length)}${number}`;
   }
-  return names;
+  return withMethods(names, {
+    toTable: () =>
+      tableFromRows(
+        ["segment", "name"],
+        names.map((name, s) => [explanations[s]!.segment, name]),
+      ),
+  });
 }
 
 /** Positions of names that occur more than once. */

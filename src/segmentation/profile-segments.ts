@@ -19,7 +19,7 @@ import { profileTable } from "./profile-table.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js";
 import type { SegmentProfile } from "./segment-profile.js";
 import { segmentRules } from "./segment-rules.js";
-import { columnWords, NEARLY_NONE } from "./segment-words.js";
+import { columnWords, guessedNames, NEARLY_NONE } from "./segment-words.js";
 
 /** Options of `profileSegments`. */
 export interface ProfileOptions {
@@ -136,7 +136,9 @@ function profileText({ segment, rows, share, columns, rule }: SegmentProfile, to
   const name = segment === null ? "Rows set aside" : `Segment ${segment}`;
   const head = `${name}: ${rows.toLocaleString("en-US")} rows, ${(100 * share).toFixed(1)} %`;
   const telling = columns.filter(({ sameAs, effect }) => sameAs === undefined && Math.abs(effect) >= NEARLY_NONE);
-  const shown = telling.slice(0, top).map((column) => `  ${columnWords(column)}`);
+  const leading = telling.slice(0, top);
+  const shown = leading.map((column) => `  ${columnWords(column)}`);
+  const guessed = leading.filter(({ levelGuessed }) => levelGuessed).map(({ column }) => column);
   const nothing = columns.length === 0 ? "  nothing to show" : "  much like all others";
   const ruled =
     rule === undefined
@@ -144,7 +146,8 @@ function profileText({ segment, rows, share, columns, rule }: SegmentProfile, to
       : [
           `  rule: ${rule.text} (holds for ${percent(rule.coverage)} of ${rule.known < 1 ? `the ${percent(rule.known)} of it that are known` : "it"}; ${percent(rule.precision)} of whom it holds for)`,
         ];
-  return [head, ...(shown.length === 0 ? [nothing] : shown), ...ruled].join("\n");
+  const note = guessed.length === 0 ? [] : [`  ${guessedNames(guessed)}`];
+  return [head, ...(shown.length === 0 ? [nothing] : shown), ...note, ...ruled].join("\n");
 }
 
 function percent(share: number): string {

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { tableFromRows } from "../table/index.js";
 import type { ColumnProfile } from "./segment-profile.js";
-import { columnWords, NEARLY_NONE } from "./segment-words.js";
+import { columnWords, guessedNames, NEARLY_NONE } from "./segment-words.js";
 
 /** How one column sets a segment apart. */
 export interface SegmentTrait {
@@ -21,10 +21,18 @@ export interface SegmentTrait {
   readonly known?: number;
   /** `value` less `typical` in standard deviations of the training rows. */
   readonly strength: number;
-  /** Does the segment have more of what the column measures? A scale whose direction is `"down"` has more where its codes are lower. */
+  /**
+   * Does the segment have more of what the column measures? A scale whose direction is `"down"` has more where its codes are lower; where it is not known in
+   * which way codes with meanings run, it is whether they are higher.
+   */
   readonly more: boolean;
-  /** What the category means, or the value that at least half of the segment hold more often than others, where that is known. */
+  /**
+   * What the category means, or the value that at least half of the segment hold more often than others, where that is known. Where it is not known in which
+   * way the codes run, the value that tells most, whoever holds it.
+   */
   readonly meaning?: string;
+  /** Are the codes taken for names because their meanings have no order, and nobody said what they are? */
+  readonly levelGuessed?: boolean;
   /** A stronger trait that says much the same of people: of a block of correlated columns one speaks. */
   readonly sameAs?: string;
   /** The trait in words; those of `profileSegments`. */
@@ -96,26 +104,60 @@ export class ExplainedSegment implements SegmentExplanation {
           ? "much like all others"
           : leading.map(({ words }) => words).join("; ");
     const name = this.name === undefined ? "" : ` "${this.name}"`;
-    return `Segment ${this.segment}${name} (${(100 * this.share).toFixed(1)} %): ${traits}.`;
+    const guessed = leading.filter(({ levelGuessed }) => levelGuessed).map(({ column }) => column);
+    const note = guessed.length === 0 ? "" : ` (${guessedNames(guessed)}.)`;
+    return `Segment ${this.segment}${name} (${(100 * this.share).toFixed(1)} %): ${traits}.${note}`;
   }
 
   toTable(): Table {
-    return tableFromRows(
-      [
-        "segment",
-        "column",
-        "category",
-        "value",
-        "typical",
-        "median",
-        "strength",
-        "known",
-        "meaning",
-        "sameAs",
-        "words",
-      ],
-      this.traits.map((trait) => [
-        this.segment,
+    return traitTable([this]);
+  }
+}
+
+/** Explanations of all segments: an array of them that gives itself as text and as a table. */
+export interface SegmentExplanations extends Array<SegmentExplanation> {
+  /** One line a segment. */
+  toText(): string;
+  /** One row a segment and trait. */
+  toTable(): Table;
+}
+
+/** An array of explanations with what all of them give together. */
+export function explanationsOf(segments: readonly SegmentExplanation[]): SegmentExplanations {
+  return withMethods([...segments], {
+    toText: () => segments.map((segment) => segment.toText()).join("\n"),
+    toTable: () => traitTable(segments),
+  });
+}
+
+/** An array with methods of its own, which no loop over it and no JSON of it shows. */
+export function withMethods<A extends readonly unknown[], M extends object>(array: A, methods: M): A & M {
+  const hidden = Object.entries(methods).map(([name, value]) => [name, { value, configurable: true }] as const);
+  return Object.defineProperties(array, Object.fromEntries(hidden)) as A & M;
+}
+
+const HEAD = [
+  "segment",
+  "name",
+  "column",
+  "category",
+  "value",
+  "typical",
+  "median",
+  "strength",
+  "known",
+  "meaning",
+  "sameAs",
+  "words",
+] as const;
+
+function traitTable(segments: readonly SegmentExplanation[]): Table {
+  return tableFromRows(
+    HEAD,
+    segments.flatMap(({ segment, name, traits }) =>
+      traits.map((trait) => [
+        segment,
+        name ?? null,
         trait.column,
         trait.category ?? null,
         trait.value,
@@ -127,8 +169,8 @@ export class ExplainedSegment implements SegmentExplanation {
         trait.sameAs ?? null,
         trait.words ?? null,
       ]),
-    );
-  }
+    ),
+  );
 }
 
 /** A meaning speaks for a segment where at least this share hold it. */
@@ -136,7 +178,7 @@ const MIN_MEANING_SHARE = 0.5;
 
 /** A column's profile as a trait. */
 export function traitOf(profile: ColumnProfile): SegmentTrait {
-  const { column, description, known, telling, values, effect, sameAs } = profile;
+  const { column, description, known, telling, values, effect, sameAs, levelGuessed } = profile;
   const shared = {
     column,
     ...(description === undefined ? {} : { description }),
@@ -144,6 +186,7 @@ export function traitOf(profile: ColumnProfile): SegmentTrait {
     strength: effect,
     words: columnWords(profile),
     ...(sameAs === undefined ? {} : { sameAs }),
+    ...(levelGuessed ? { levelGuessed } : {}),
   };
   if (telling !== undefined)
     return {
@@ -155,13 +198,14 @@ export function traitOf(profile: ColumnProfile): SegmentTrait {
       ...(telling.meaning === undefined ? {} : { meaning: telling.meaning }),
     };
   const [held] = values;
-  const meaning = held !== undefined && held.share >= MIN_MEANING_SHARE ? held.meaning : undefined;
+  const isUndirected = profile.more === undefined && profile.mean !== profile.overall;
+  const meaning = held !== undefined && (isUndirected || held.share >= MIN_MEANING_SHARE) ? held.meaning : undefined;
   return {
     ...shared,
     value: profile.mean,
     typical: profile.overall,
     median: profile.median,
-    more: profile.more ?? false,
+    more: profile.more ?? profile.mean > profile.overall,
     ...(meaning === undefined ? {} : { meaning }),
   };
 }

@@ -32,12 +32,14 @@ export interface ColumnProfile {
   readonly overallMedian: number;
   /** How far the segment is from all rows: the difference of means, or of the most telling share, in standard deviations over all rows. */
   readonly effect: number;
-  /** Does the segment have more of what the column measures than all rows? A scale whose direction is `"down"` has more where its codes are lower. Absent for names and dates. */
+  /** Does the segment have more of what the column measures than all rows? A scale whose direction is `"down"` has more where its codes are lower. Absent for names and dates, and where codes have meanings of which it is not known in which way they run. */
   readonly more?: boolean;
   /** The share of the segment's rows in which the column is missing. */
   readonly missing: number;
   /** Values that the segment holds more often than all rows do, the most telling first. */
   readonly values: readonly ValueShare[];
+  /** Are the codes taken for names because their meanings have no order, and nobody said what they are? */
+  readonly levelGuessed?: boolean;
   /** For names: the most telling value, whether it is held more often or less. */
   readonly telling?: ValueShare;
   /** A more telling column that says much the same of people: of a block of correlated columns one speaks. */

@@ -1,5 +1,5 @@
 import { type FeatureMatrix, readValues } from "../matrix/index.js";
-import type { Schema } from "../table/index.js";
+import { meaningOf, type Schema } from "../table/index.js";
 import { type BinnedColumn, binColumns, NO_BIN, sampledRows } from "./binned-columns.js";
 import type { RuleCondition, SegmentRule } from "./segment-profile.js";
 
@@ -181,6 +181,6 @@ function shortened(conditions: readonly BinCondition[]): BinCondition[] {
 }
 
 function conditionText({ column, comparison, value }: RuleCondition, schema: Schema): string {
-  const meaning = schema.column(column).codes?.[value];
+  const meaning = meaningOf(schema.column(column).codes, value);
   return `${column} ${comparison} ${value}${meaning === undefined ? "" : ` ("${meaning}")`}`;
 }

@@ -20,8 +20,14 @@ export function columnWords(profile: ColumnProfile): string {
   const [typical] = values;
   const middle = typical === undefined ? `median ${numberText(median)}, overall ${numberText(overallMedian)}; ` : "";
   const means = Number.isNaN(mean) ? "" : `${middle}mean ${numberText(mean)}, overall ${numberText(overall)}`;
-  const held = typical === undefined ? "" : `${valueWords(typical)} for ${shareWords(typical)}`;
+  const held = typical === undefined ? "" : `${heldWords(typical)} for ${shareWords(typical)}`;
   return `${direction}${label}: ${[means, held].filter((part) => part !== "").join("; ")}`;
+}
+
+/** A number without a meaning says that it is a value: beside means and shares it could be either. */
+function heldWords(value: ValueShare): string {
+  const isNumber = value.meaning === undefined && Number.isFinite(Number(value.value));
+  return isNumber ? `value ${value.value}` : valueWords(value);
 }
 
 /** A value by its meaning where it has one. */
@@ -31,6 +37,11 @@ export function valueWords({ value, meaning }: ValueShare): string {
 
 function shareWords({ share, overall, bound }: ValueShare): string {
   return `${bound === undefined ? "" : `${bound} `}${percent(share)}, overall ${percent(overall)}`;
+}
+
+/** What is said of columns of codes that are taken for names. */
+export function guessedNames(columns: readonly string[]): string {
+  return `${columns.join(", ")}: codes taken for names, since their meanings have no order`;
 }
 
 /** A share as text. */

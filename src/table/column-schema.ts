@@ -13,6 +13,14 @@ export interface ColumnSchema {
   readonly direction?: "up" | "down";
   /** What the column is about. */
   readonly description?: string;
+  /** `"indicator"`: a column of 0 and 1 that an encoder made, which says whether a row is of one category. */
+  readonly kind?: "indicator";
+  /** Of an indicator: the column that it was made of. */
+  readonly source?: string;
+  /** Of an indicator: the category that it stands for. */
+  readonly category?: string;
+  /** Of an indicator: what that category means, where that is known. */
+  readonly meaning?: string;
   /** Meanings by code. */
   readonly codes?: Readonly<Record<string, string>>;
   /** Whom a value describes: a person, a household, an area. */
@@ -23,3 +31,8 @@ export interface ColumnSchema {
 
 /** A fact about a column that may be guessed. */
 export type GuessedFact = "role" | "level" | "direction";
+
+/** What a value means, by the meanings of a column. A category may be called as some method of objects is. */
+export function meaningOf(codes: ColumnSchema["codes"], value: string): string | undefined {
+  return codes !== undefined && Object.hasOwn(codes, value) ? codes[value] : undefined;
+}

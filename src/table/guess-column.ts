@@ -3,12 +3,15 @@ import type { ColumnPlan } from "../matrix/index.js";
 import { eachDistinctWord, eachValue, readerOf } from "./column-reader.js";
 import type { ColumnSchema, GuessedFact, Level } from "./column-schema.js";
 import type { DictionaryColumn } from "./dictionary/dictionary-column.js";
+import { directionOfMeanings, haveOrder } from "./meanings.js";
 
 /** Names of keys: by their last word, by how they begin, and German compounds. */
 const KEY_WORD = /^(ids?|keys?|lnr|nr|no|num|number|nummer|uuid|guid|e?mail)$/i;
 const KEY_NAME = /^(id|lnr)|(nummer|kennung)$|\be-?mail(\W?(address|adresse))?$/i;
 /** A column of more codes holds amounts. */
 const MAX_ORDINAL_CODES = 30;
+/** Meanings say what a column is where they are of at least this share of its values. */
+const EXPLAINED = 0.8;
 
 /** What a dictionary declares of a column. */
 export function declaredBy(entry: DictionaryColumn | undefined): ColumnSchema {
@@ -34,8 +37,8 @@ export function guessColumn(
   entry: DictionaryColumn | undefined,
 ): ColumnSchema {
   const distinct = distinctValues(table, plan.name);
-  const level = declared.level ?? levelOf(plan, distinct, entry);
-  const direction = declared.direction ?? (level === "ordinal" ? directionOf(declared.codes) : undefined);
+  const level = declared.level ?? levelOf(plan, distinct, entry, declared.codes);
+  const direction = declared.direction ?? (level === "ordinal" ? directionOfMeanings(declared.codes) : undefined);
   const guessed: GuessedFact[] = [
     ...(declared.role === undefined ? ["role" as const] : []),
     ...(declared.level === undefined ? ["level" as const] : []),
@@ -68,26 +71,15 @@ function levelOf(
   { labels, shows, storage }: ColumnPlan,
   distinct: Distinct,
   entry: DictionaryColumn | undefined,
+  codes: ColumnSchema["codes"],
 ): Level {
   if (shows === "date") return "numeric";
   if (labels !== undefined) return "nominal";
   const known = entry?.values.filter((value) => value.kind === undefined).length ?? 0;
   if (distinct.count <= 2 && known <= 2) return "binary";
-  return storage !== "float64" && (distinct.count <= MAX_ORDINAL_CODES || known > 0) ? "ordinal" : "numeric";
-}
-
-const LITTLE = /\b(lowest|low|no|none|never|little|few|small|short|weak|poor|young|cheap|not|far below|bad)\b/i;
-const MUCH = /\b(highest|high|always|much|many|large|big|long|strong|rich|wealthy|top|old|expensive|far above|good)\b/i;
-
-/** A scale whose meanings run from little to much goes up. */
-function directionOf(codes: ColumnSchema["codes"]): "up" | "down" | undefined {
-  const scale = Object.entries(codes ?? {})
-    .filter(([code]) => code !== "" && Number.isFinite(Number(code)))
-    .sort(([a], [b]) => Number(a) - Number(b));
-  const [first, last] = [scale[0]?.[1] ?? "", scale.at(-1)?.[1] ?? ""];
-  const says = (text: string, words: RegExp, others: RegExp): boolean => words.test(text) && !others.test(text);
-  if (says(first, LITTLE, MUCH) && says(last, MUCH, LITTLE)) return "up";
-  return says(first, MUCH, LITTLE) && says(last, LITTLE, MUCH) ? "down" : undefined;
+  if (storage === "float64" || (distinct.count > MAX_ORDINAL_CODES && known === 0)) return "numeric";
+  const areExplained = Object.keys(codes ?? {}).length >= EXPLAINED * distinct.count;
+  return areExplained && haveOrder(codes) === false ? "nominal" : "ordinal";
 }
 
 interface Distinct {

@@ -2,7 +2,7 @@ export { Table } from "apache-arrow";
 export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
 export { arrowSchema } from "./arrow-schema.js";
 export { asData } from "./as-data.js";
-export type { ColumnSchema, GuessedFact, Level, Role } from "./column-schema.js";
+export { type ColumnSchema, type GuessedFact, type Level, meaningOf, type Role } from "./column-schema.js";
 export type { CellStyle } from "./csv/cell-text.js";
 export { cellStyle, type FormatCsvOptions, formatCsv, headerLine, linesOf } from "./csv/format.js";
 export {
@@ -24,6 +24,7 @@ export {
 } from "./dictionary/index.js";
 export { foundIds, type Id, idAt, idOf } from "./ids.js";
 export { type JoinLabelsOptions, joinLabels, type LabelsById } from "./join-labels.js";
+export { directionOfMeanings } from "./meanings.js";
 export { ownTable } from "./own-table.js";
 export { BINARY_VIEW, isUtf8View, plainData } from "./plain-data.js";
 export {

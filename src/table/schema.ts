@@ -37,7 +37,7 @@ export class Schema {
 
   /**
    * What is known of a Table's columns: what its own Schema says, then what a dictionary says (with its levels file), and for the rest a
-   * guess. Text is nominal, two values are binary, few integers are ordinal, what else are numbers is numeric; a column of distinct integers or
+   * guess. Text is nominal, two values are binary, few integers are ordinal (nominal where a dictionary lists meanings that have no order), what else are numbers is numeric; a column of distinct integers or
    * words named like a key is an id; a scale whose meanings run from low to high goes up. Print it before you trust it: guesses are marked.
    */
   static infer(table: TableLike, dictionary?: ColumnDescriptions): Schema;

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { Table } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import { determiningColumns } from "../../src/estimator/index.js";
 import {
   ColumnTransformer,
   crossValidate,
@@ -11,7 +14,8 @@ import {
   Pipeline,
   Scaler,
 } from "../../src/index.js";
-import { readCsv } from "../../src/io/index.js";
+import { parseCsv, readCsv } from "../../src/io/index.js";
+import { columnNames, planOfTable, readTable } from "../../src/table/index.js";
 import { fixture, realData } from "../reference.js";
 
 interface Reference {
@@ -104,5 +108,26 @@ describe.each(SETS)("$set (skipped where KINDRED_DATA lacks it)", ({ set, file, 
       const record = Object.fromEntries(names.map((name) => [name, table.getChild(name)!.get(i)]));
       expect(Array.from(score(record) as Float64Array)[position]).toBe(scores[i]);
     }
+  });
+});
+
+describe("No feature of real data is taken for the answer", () => {
+  it.each([
+    ["bank-marketing", "bank-additional.csv.gz", "y"],
+    ["coil2000", "ticdata2000.csv", "CARAVAN"],
+    ["marketing-campaign", "ml_project1_data.csv", "Response"],
+    ["sklearn-toys", "breast_cancer.csv", "target"],
+    ["sklearn-toys", "iris.csv", "target"],
+    ["sklearn-toys", "wine.csv", "target"],
+  ])("%s/%s", async (set, file, target) => {
+    const folder = realData(set);
+    if (folder === undefined) return;
+    const bytes = readFileSync(join(folder, file));
+    const table = parseCsv((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
+    const x = readTable(table, planOfTable(table, columnNames(table), "test"), "test");
+    const labels = Array.from(table.getChild(target)!, String);
+    const classes = [...new Set(labels)];
+    const places = labels.map((label) => classes.indexOf(label));
+    expect(determiningColumns(x, places, classes.length)).toEqual([target]);
   });
 });

@@ -100,7 +100,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "a forgotten encoder",
     () => new Scaler().fit(loose(tableFromArrays({ AGE: [1] }))),
     "INVALID_INPUT",
-    "Scaler.fit: got a Table, and this step takes numbers. Put a FeatureEncoder before it, or pass FeatureMatrix.from(table) where every column is a number.",
+    'Scaler.fit: got a Table, and this step takes numbers. Put a FeatureEncoder before it, as in new Pipeline([["encode", new FeatureEncoder()], ["step", new Scaler()]]), or pass FeatureMatrix.from(table) where every column is a number.',
   ],
   [
     "numbers for an encoder",

@@ -50,6 +50,41 @@ describe("explainSegments", () => {
     expect(elder!.traits.map((trait) => trait.column).sort()).toEqual(["AGE", "THRIFT", "ZONE"]);
   });
 
+  it("gives all segments as one text and one table, and their names as another", async () => {
+    const all = explainSegments(await segmentation.fit(schema.attach(table)), { top: 2 });
+    expect(all.toText().split("\n")).toEqual(all.map((segment) => segment.toText()));
+    const rows = all.toTable().toArray();
+    expect(rows.length).toBe(all.reduce((sum, { traits }) => sum + traits.length, 0));
+    expect(rows.map(({ column }) => column)).toEqual(all.flatMap(({ traits }) => traits.map(({ column }) => column)));
+    expect(JSON.stringify(all)).toBe(JSON.stringify([...all]));
+    const names = nameSegments(all);
+    expect(
+      names
+        .toTable()
+        .toArray()
+        .map(({ segment, name }) => [segment, name]),
+    ).toEqual(names.map((name, s) => [s, name]));
+  });
+
+  it("reads a scale by the meanings of its codes, whichever way they run", async () => {
+    const said = async (codes: Readonly<Record<string, string>>) => {
+      const told = Schema.infer(table).with({ THRIFT: { level: "ordinal", codes } });
+      const all = explainSegments(await segmentation.fit(told.attach(table)), { top: 9 });
+      return { trait: all[1]!.traits.find(({ column }) => column === "THRIFT")!, names: nameSegments(all) };
+    };
+    // The elder have low codes: little of it, or much of it, as their meanings say.
+    const rising = await said({ 1: "very little", 2: "little", 5: "much", 6: "very much" });
+    expect(rising.trait.words).toMatch(/^less THRIFT: .*"very little" for 60/);
+    const falling = await said({ 1: "very much", 2: "much", 5: "little", 6: "very little" });
+    expect(falling.trait.words).toMatch(/^more THRIFT: .*"very much" for 60/);
+    // Where meanings say nothing of a direction, a lower code is neither more nor less.
+    const kinds = await said({ 1: "saver", 2: "planner", 5: "spender", 6: "gambler" });
+    expect(kinds.trait.words).toMatch(/^THRIFT: mean/);
+    expect(kinds.trait.meaning).toBe("saver");
+    const numbers = await said({});
+    expect(numbers.trait.words).toContain("value 1 for 60.0 %, overall 20.0 %");
+  });
+
   it("inverts scales whose direction is down, and knows what codes mean", async () => {
     const fitted = await segmentation.fit(schema.attach(table));
     const thrift = explainSegments(fitted)[1]!.traits.find((trait) => trait.column === "THRIFT")!;

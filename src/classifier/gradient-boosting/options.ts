@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
-import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";
+import { type ClassWeight, classWeightSchema, recordSchema } from "../../estimator/index.js";
 
 /** When boosting stops before its last iteration. */
 export interface EarlyStopping {
@@ -75,7 +75,7 @@ export const boostingParams: z.ZodType<GradientBoostingOptions, object> = z.stri
     .default(false),
   subsample: share.default(1),
   columnSample: share.default(1),
-  monotone: z.record(z.string(), z.enum(["up", "down"])).default({}),
+  monotone: recordSchema(z.enum(["up", "down"])).default({}),
   classWeight: classWeightSchema.optional(),
   seed: z.number().int().min(0).default(0),
 });

@@ -4,6 +4,8 @@ import type { Executor } from "./operation.js";
 
 /** How the values of one column are bent. All curves rise, and NaN stays NaN. */
 export type Curve =
+  /** The column stays as it is stored: neither bent nor moved nor stretched. */
+  | { readonly kind: "identity" }
   | { readonly kind: "log1p"; readonly seen?: SeenRange }
   /** I. Yeo, R. Johnson, "A new family of power transformations to improve normality or symmetry", 2000. */
   | { readonly kind: "yeoJohnson"; readonly lambda: number; readonly seen?: SeenRange }
@@ -13,7 +15,10 @@ export type Curve =
 /** The smallest and the largest value at fit: one that a curve takes to no finite number counts as the nearer of them. */
 export type SeenRange = readonly [low: number, high: number];
 
-/** (bent value - center) * scale, column by column, in one step: a high power overflows float32 before it is scaled. */
+/**
+ * (bent value - center) * scale, column by column, in one step: a high power overflows float32 before it is scaled. A value whose result is no finite number
+ * counts as the nearest that was seen.
+ */
 export interface CurveOperation {
   readonly op: "curve";
   readonly curves: readonly Curve[];
@@ -29,6 +34,7 @@ export const curve: Executor<CurveOperation> = {
       x.rows,
       x.columns,
       x.stores.map((store, j) => {
+        if (operation.curves[j]!.kind === "identity") return store;
         const values = materialized(store, x.rows);
         const bend = scaledBending(operation, j);
         for (let i = 0; i < values.length; i++) values[i] = bend(values[i]!);
@@ -39,27 +45,39 @@ export const curve: Executor<CurveOperation> = {
   row: (operation) => {
     const bends = operation.curves.map((_, j) => scaledBending(operation, j));
     return (values) => {
-      for (let j = 0; j < values.length; j++) {
-        const bent = bends[j]!(values[j]!);
-        values[j] = operation.single ? Math.fround(bent) : bent;
-      }
+      for (let j = 0; j < values.length; j++) values[j] = bends[j]!(values[j]!);
       return values;
     };
   },
 };
 
-function scaledBending({ curves, center, scale }: CurveOperation, j: number): (value: number) => number {
-  const bend = bending(curves[j]!);
-  return (value) => (bend(value) - center[j]!) * scale[j]!;
+function scaledBending(operation: CurveOperation, j: number): (value: number) => number {
+  const curve = operation.curves[j]!;
+  return finite(unboundedResult(operation, j), "seen" in curve ? curve.seen : undefined);
+}
+
+/** What becomes of a value, also where that is no finite number. */
+function unboundedResult({ curves, center, scale, single }: CurveOperation, j: number): (value: number) => number {
+  const curve = curves[j]!;
+  if (curve.kind === "identity") return (value) => value;
+  const bend = unbounded(curve);
+  const [from, by] = [center[j]!, scale[j]!];
+  return single ? (value) => Math.fround((bend(value) - from) * by) : (value) => (bend(value) - from) * by;
 }
 
 /** A curve as a function of one value. */
 export function bending(curve: Curve): (value: number) => number {
+  return finite(unbounded(curve), "seen" in curve ? curve.seen : undefined);
+}
+
+function unbounded(curve: Curve): (value: number) => number {
   switch (curve.kind) {
+    case "identity":
+      return (value) => value;
     case "log1p":
-      return finite(log1p, curve.seen);
+      return log1p;
     case "yeoJohnson":
-      return finite((value) => yeoJohnson(value, curve.lambda), curve.seen);
+      return (value) => yeoJohnson(value, curve.lambda);
     case "quantile":
       return (value) => shareBelow(value, curve.quantiles);
   }
@@ -74,9 +92,37 @@ function finite(bend: (value: number) => number, seen: SeenRange | undefined): (
   };
 }
 
+/** From the largest double down to the smallest there are fewer. */
+const MAX_HALVINGS = 2200;
+
+/**
+ * The least and the greatest value of a column whose results are finite numbers, for exports to engines that stop at others; infinite where there is no limit.
+ * Undefined where nothing is known of what was seen.
+ */
+export function finiteRange(operation: CurveOperation, j: number): readonly [low: number, high: number] | undefined {
+  const curve = operation.curves[j]!;
+  if (!("seen" in curve) || curve.seen === undefined || !curve.seen.every(Number.isFinite)) return undefined;
+  const result = unboundedResult(operation, j);
+  const limit = (inside: number, end: number): number => {
+    if (Number.isFinite(result(end))) return end;
+    let [good, bad] = [inside, end < 0 ? -Number.MAX_VALUE : Number.MAX_VALUE];
+    if (Number.isFinite(result(bad))) return bad;
+    for (let halving = 0; halving < MAX_HALVINGS; halving++) {
+      const middle = good / 2 + bad / 2;
+      if (middle === good || middle === bad) break;
+      if (Number.isFinite(result(middle))) good = middle;
+      else bad = middle;
+    }
+    return good;
+  };
+  return [limit(curve.seen[0], Number.NEGATIVE_INFINITY), limit(curve.seen[1], Number.POSITIVE_INFINITY)];
+}
+
 /** The way back, as a function of one bent value. */
 export function unbending(curve: Curve): (value: number) => number {
   switch (curve.kind) {
+    case "identity":
+      return (value) => value;
     case "log1p":
       return expm1;
     case "yeoJohnson":

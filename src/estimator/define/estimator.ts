@@ -8,6 +8,7 @@ import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import { learnSegments } from "../segments/index.js";
+import { determiningColumns, determiningText } from "../training/determining-columns.js";
 import { type Accepts, type DataInput, type FitInput, inputOfSource, isTableLike } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
@@ -99,13 +100,26 @@ export class BaseEstimator {
   }
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
-    const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind);
-    return this.#withProfiles(await this.learnFrom(training), training);
+    const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind, this.#pipeline());
+    if (this.role === "classifier") warnOfAnswers(training);
+    const learned = await this.learnFrom(training);
+    for (const warning of warningsOf(learned.fitted)) training.options.onWarning?.(warning);
+    return this.#withProfiles(learned, training);
+  }
+
+  /** A Pipeline that takes a Table and ends in this step, as code. */
+  #pipeline(): string {
+    const steps = [
+      ...(this.definition.traits?.missing === "refused" ? [["impute", "Imputer"]] : []),
+      ["encode", "FeatureEncoder"],
+      [this.role === "transformer" ? "step" : "model", this.kind.split("/").pop()!],
+    ];
+    return `new Pipeline([${steps.map(([name, kind]) => `["${name}", new ${kind}()]`).join(", ")}])`;
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const options = optionsOf(rest);
-    const training = await readTraining(data, options, this.accepts, this.kind);
+    const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline());
     const learned = await this.learnFrom(training);
     const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
     const fitted = await this.#withProfiles(learned, training);
@@ -167,6 +181,23 @@ export class BaseEstimator {
   predictProbabilities(): never {
     return this.unfitted("predictProbabilities");
   }
+}
+
+/** Warns of features that say the label by themselves, where rows are in memory. */
+function warnOfAnswers({ source, classes, options, where }: Training): void {
+  const { block } = source.memory ?? {};
+  if (block?.y === undefined || classes === undefined) return;
+  const warn = options.onWarning ?? ((warning: string) => console.warn(`${where}: ${warning}`));
+  for (const column of determiningColumns(block.x, block.y, classes.length)) warn(determiningText(column));
+}
+
+/** What fitted steps say that a person should look at. */
+function warningsOf(fitted: Fitted): readonly string[] {
+  const { warnings = [], steps = {} } = fitted as {
+    readonly warnings?: readonly string[];
+    readonly steps?: Readonly<Record<string, Fitted | undefined>>;
+  };
+  return [...warnings, ...Object.values(steps).flatMap((step) => (step === undefined ? [] : warningsOf(step)))];
 }
 
 /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */

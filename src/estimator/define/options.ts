@@ -55,6 +55,11 @@ export interface FitOptions extends JobOptions {
    * rows. True by default.
    */
   readonly describeSegments?: boolean;
+  /**
+   * Called with what a person should look at, as sentences: a feature that says the label by itself, and what the fitted steps have in `warnings`. Where it is not
+   * given, the first are written to the console, and the others stand in `warnings` alone.
+   */
+  readonly onWarning?: (warning: string) => void;
   /** @deprecated The former name of `cacheBytes`. */
   readonly keepBytes?: number;
 }

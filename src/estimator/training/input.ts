@@ -59,15 +59,19 @@ export function inputOfSource({
 /** What a step accepts: a Table, a matrix, or either. */
 export type Accepts = "table" | "matrix" | "either";
 
-/** Refuses a Table where numbers are due and the other way round, with the step that is missing. */
-export function checkDataKind(data: unknown, accepts: Accepts, where: string): void {
+/**
+ * Refuses a Table where numbers are due and the other way round, with the step that is missing.
+ *
+ * @param pipeline - The Pipeline that takes a Table, as code.
+ */
+export function checkDataKind(data: unknown, accepts: Accepts, where: string, pipeline?: string): void {
   const table = isTable(data);
   if (accepts === "matrix" && table)
     throw new KindredError({
       code: "INVALID_INPUT",
       where,
       problem: "got a Table, and this step takes numbers",
-      fix: "Put a FeatureEncoder before it, or pass FeatureMatrix.from(table) where every column is a number",
+      fix: `Put a FeatureEncoder before it${pipeline === undefined ? "" : `, as in ${pipeline}`}, or pass FeatureMatrix.from(table) where every column is a number`,
     });
   if (accepts === "table" && !table)
     throw new KindredError({

@@ -9,12 +9,17 @@ import type { RowParts } from "./row-parts.js";
 import { streamData } from "./stream-data.js";
 import { type Training, type TrainingData, trainingOf } from "./training.js";
 
-/** The training of an estimator on what `fit` was given: its rows, and those held out. */
+/**
+ * The training of an estimator on what `fit` was given: its rows, and those held out.
+ *
+ * @param pipeline - As code the Pipeline that takes a Table, for an error where this one does not.
+ */
 export async function readTraining(
   data: FitInput,
   options: FitOptions,
   accepts: Accepts,
   kind: string,
+  pipeline?: string,
 ): Promise<Training> {
   const where = `${kind}.fit`;
   const { validation: held, signal, target, sampleWeight, groups } = options;
@@ -35,7 +40,7 @@ export async function readTraining(
     };
     if (isSource(rows)) return isRemoteSource(rows) ? rows.readTraining(whole) : streamData(rows, whole);
     const data = asData(rows, whole.where);
-    checkDataKind(data, accepts, whole.where);
+    checkDataKind(data, accepts, whole.where, pipeline);
     return memoryData(data, whole);
   };
   const known = await read(data, { target, sampleWeight, groups }, {});

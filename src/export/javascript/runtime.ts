@@ -5,11 +5,8 @@ export const RUNTIME: { readonly [K in Exclude<Operation["op"], "opaque" | "neig
   select: `({ positions }) => (v) => positions.map((j) => v[j])`,
   affine: `({ center, scale }) => (v) => v.map((x, j) => (x - center[j]) * scale[j])`,
   curve: `({ curves, center, scale, single }) => {
-    const bends = curves.map(bending);
-    return (v) => v.map((x, j) => {
-      const bent = (bends[j](x) - center[j]) * scale[j];
-      return single ? Math.fround(bent) : bent;
-    });
+    const bends = curves.map((curve, j) => scaledBending(curve, center[j], scale[j], single));
+    return (v) => v.map((x, j) => bends[j](x));
   }`,
   fill: `({ values, before, shifts }) => (v) => v.map((x, j) => {
     if (Number.isNaN(x)) return values[j];
@@ -247,6 +244,17 @@ function inSet({ categories, sets, set }, node, column, x) {
   const found = Number.isNaN(x) ? -1 : known.indexOf(x);
   const bit = found < 0 ? known.length : found;
   return ((sets[8 * set[node] + (bit >> 5)] >>> (bit & 31)) & 1) === 1;
+}
+function scaledBending(curve, center, scale, single) {
+  if (curve.kind === "identity") return (x) => x;
+  const bend = bending(curve);
+  const result = single ? (x) => Math.fround((bend(x) - center) * scale) : (x) => (bend(x) - center) * scale;
+  const { seen } = curve;
+  if (seen === undefined) return result;
+  return (x) => {
+    const found = result(x);
+    return Number.isFinite(found) || Number.isNaN(x) ? found : result(Math.min(seen[1], Math.max(seen[0], x)));
+  };
 }
 function bending(curve) {
   const bend = unlimited(curve);

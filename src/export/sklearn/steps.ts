@@ -44,7 +44,7 @@ export function takenStep(step: SingleStep, plan: readonly ColumnPlan[]): TakenS
     case "MinMaxScaler":
     case "RobustScaler":
       return {
-        estimator: new Scaler({ method: METHODS[step.kind] }),
+        estimator: new Scaler({ method: METHODS[step.kind], columns: "all" }),
         state: { centers: wide(step.center), scales: wide(step.scale), curves: [], single: false },
       };
     case "Passthrough":

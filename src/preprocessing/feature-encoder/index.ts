@@ -11,6 +11,7 @@ import {
 } from "../../estimator/index.js";
 import type { ColumnPlan, Origin } from "../../matrix/index.js";
 import { type EncodedColumn, encodeColumn, type Resolved } from "./encode-column.js";
+import { encodedSchema } from "./encoded-schema.js";
 import { FittedFeatureEncoder } from "./fitted.js";
 import { type Encoding, encoderParams, type FeatureEncoderOptions } from "./options.js";
 import { encoderState, type FeatureEncoderState } from "./state.js";
@@ -51,11 +52,14 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
     },
     program: (state: FeatureEncoderState, params: FeatureEncoderOptions, input) => programOf(state, params, input),
     state: encoderState,
+    outputSchema: ({ columns }: FeatureEncoderState, params: FeatureEncoderOptions, input) =>
+      encodedSchema(columns, params, input),
   });
 
 /**
  * The border between Tables and numbers: every column of a Table becomes numbers, the same columns whatever a later file holds. Names,
- * source columns and categories travel with them.
+ * source columns and categories travel with them, and so does what a Schema knows: a one-hot column is an indicator that says which category it stands for
+ * and what that means.
  *
  * @example
  * ```ts
@@ -206,11 +210,10 @@ function wideOnes(columns: readonly EncodedColumn[], plan: readonly ColumnPlan[]
 }
 
 function warningsOf(plan: readonly ColumnPlan[], encodings: readonly Resolved[], { schema }: Training): string[] {
-  return plan.flatMap(({ name }, j) =>
-    encodings[j] === "passthrough" && schema.column(name).level === "nominal"
-      ? [
-          `Column "${name}" is nominal, and its codes pass as if they were amounts: encode it as "oneHot" ({ nominal: "oneHot" } does so for all), "target" or "frequency".`,
-        ]
-      : [],
-  );
+  return plan.flatMap(({ name }, j) => {
+    const { level, guessed = [] } = schema.column(name);
+    if (encodings[j] !== "passthrough" || level !== "nominal") return [];
+    const why = guessed.includes("level") ? "is taken for nominal, since its meanings have no order" : "is nominal";
+    return `Column "${name}" ${why}, and its codes pass as if they were amounts: encode it as "oneHot" ({ nominal: "oneHot" } does so for all), "target" or "frequency".`;
+  });
 }

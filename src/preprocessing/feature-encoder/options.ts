@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recordSchema } from "../../estimator/index.js";
 
 /** How a column becomes numbers. */
 export type Encoding = "passthrough" | "oneHot" | "ordinal" | "binary" | "target" | "frequency" | "date" | "drop";
@@ -40,7 +41,7 @@ const ordered = z.strictObject({
 
 /** The schema of FeatureEncoder's options. */
 export const encoderParams: z.ZodType<FeatureEncoderOptions, object> = z.strictObject({
-  columns: z.record(z.string(), z.union([encoding, ordered])).default({}),
+  columns: recordSchema(z.union([encoding, ordered])).default({}),
   nominal: z.enum(["passthrough", "oneHot"]).default("passthrough"),
   unseen: z.enum(["ignore", "error", "infrequent"]).default("ignore"),
   minFrequency: z.number().positive().optional(),

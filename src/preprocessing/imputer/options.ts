@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recordSchema } from "../../estimator/index.js";
 
 /** How missing values of a column are filled. */
 export type ImputerStrategy = "auto" | "mean" | "median" | "mostFrequent" | "constant" | "knn" | "iterative";
@@ -47,7 +48,7 @@ const strategy = z.enum(["auto", "mean", "median", "mostFrequent", "constant", "
 /** The schema of Imputer's options. */
 export const imputerParams: z.ZodType<ImputerOptions, object> = z.strictObject({
   strategy: strategy.default("auto"),
-  columns: z.record(z.string(), strategy).default({}),
+  columns: recordSchema(strategy).default({}),
   fillValue: z.union([z.number(), z.string(), z.boolean()]).optional(),
   indicators: z.boolean().default(false),
   neighbors: z.number().int().min(1).default(5),

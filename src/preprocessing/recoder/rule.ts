@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { DatePart } from "../../engine/program/index.js";
+import { recordSchema } from "../../estimator/index.js";
 import type { ColumnSchema } from "../../table/index.js";
 
 /** What a rule says of the column that it makes: its level, its direction, what its codes mean. */
@@ -114,7 +115,7 @@ export const madeColumnSchema: z.ZodType<MadeColumn> = z
   .strictObject({
     level: z.enum(["nominal", "ordinal", "numeric", "binary"]).optional(),
     direction: z.enum(["up", "down"]).optional(),
-    codes: z.record(z.string(), z.string()).optional(),
+    codes: recordSchema(z.string()).optional(),
   })
   .transform((given) => given as MadeColumn);
 const common = { other: z.enum(["missing", "error"]).optional(), about: madeColumnSchema.optional() };
@@ -128,7 +129,7 @@ const range = z
 const how = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("map"),
-    values: z.record(z.string(), value),
+    values: recordSchema(value),
     ...common,
     other: z.enum(["missing", "keep", "error"]).optional(),
   }),
@@ -154,6 +155,6 @@ const how = z.discriminatedUnion("kind", [
 /** The schema of a rule. */
 export const recodeRule: z.ZodType<RecodeRule, object> = z.strictObject({
   column: z.string(),
-  into: z.record(z.string().min(1), how),
+  into: recordSchema<unknown>(how, z.string().min(1)),
   keep: z.boolean().optional(),
 }) as unknown as z.ZodType<RecodeRule, object>;

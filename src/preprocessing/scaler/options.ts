@@ -8,6 +8,11 @@ export interface ScalerOptions {
    * as `"standard"`.
    */
   readonly method: ScalerMethod;
+  /**
+   * Which columns are scaled, the others staying as they are. `"auto"`: all but indicators, the columns of 0 and 1 that FeatureEncoder makes of categories and
+   * Imputer of missing values: a rare category is not made large. `"all"`, or names.
+   */
+  readonly columns: "auto" | "all" | readonly string[];
   /** Is the center moved to 0? */
   readonly center: boolean;
   /** Is the spread made 1? */

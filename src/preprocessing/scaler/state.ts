@@ -7,7 +7,7 @@ export interface ScalerState {
   readonly centers: Float64Array;
   /** What each column is then divided by. */
   readonly scales: Float64Array;
-  /** How each column is bent first; none where no column is. */
+  /** How each column is bent first; none where no column is. One that stays as it is has the center 0 and the scale 1. */
   readonly curves: readonly Curve[];
   /** Are bent values rounded to float32? */
   readonly single: boolean;
@@ -22,6 +22,7 @@ export const scalerState: Form<ScalerState> = forms.record({
   curves: forms.checked(
     forms.list(
       forms.variants("kind", {
+        identity: {},
         log1p: { seen },
         yeoJohnson: { lambda: forms.number(), seen },
         quantile: {

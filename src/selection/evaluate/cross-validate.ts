@@ -1,8 +1,14 @@
-import { checkedLabel, type FitInput, type FitOptions } from "../../estimator/index.js";
+import {
+  checkedLabel,
+  determiningColumns,
+  determiningText,
+  type FitInput,
+  type FitOptions,
+} from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { inMemory } from "../../table/index.js";
 import type { Fold } from "../split/fold.js";
-import { selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
+import { type SelectableRows, selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
 import { type Folds, splitterOf } from "../split/split.js";
 import { crossFit, outOfFold } from "./cross-fit.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
@@ -113,12 +119,26 @@ export async function crossValidate<F extends FittedPredictor>(
     0,
     rows,
   );
-  return new CrossValidation(scored, predictions, [...scorers.keys()], target, isInTime(options.folds));
+  return new CrossValidation(scored, predictions, [...scorers.keys()], target, isInTime(options.folds), answersAmong(data, labels));
 }
 
 /** Are rows tested by models of those before them? */
 function isInTime(folds: Folds | undefined): boolean {
   return typeof folds === "object" && "kind" in folds && folds.kind === "TimeSplit";
+}
+
+/** Warnings of features that say the label by themselves. */
+function answersAmong({ x, schema }: SelectableRows, labels: readonly Label[]): string[] {
+  const classes = [...new Set(labels.filter((label) => label !== null && label !== undefined && !Number.isNaN(label)))];
+  const places = new Map(classes.map((label, k) => [label, k]));
+  const isFeature = (name: string): boolean => (schema?.column(name).role ?? "feature") === "feature";
+  return determiningColumns(
+    x,
+    labels.map((label) => places.get(label) ?? -1),
+    classes.length,
+  )
+    .filter(isFeature)
+    .map(determiningText);
 }
 
 function dividedBy(

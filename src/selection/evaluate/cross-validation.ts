@@ -46,6 +46,7 @@ export class CrossValidation<F> {
 
   readonly #truth: Labels;
   readonly #inTime: boolean;
+  readonly #about: readonly string[];
 
   /** @internal */
   constructor(
@@ -54,7 +55,9 @@ export class CrossValidation<F> {
     scoring: readonly string[],
     truth: Labels,
     inTime = false,
+    about: readonly string[] = [],
   ) {
+    this.#about = about;
     this.folds = folds;
     this.predictions = predictions;
     this.scoring = scoring;
@@ -126,11 +129,11 @@ export class CrossValidation<F> {
   }
 
   /**
-   * What looked doubtful, as sentences: classes that some folds are not tested by, and folds whose tested rows hold another share of positives than
+   * What looked doubtful, as sentences: features that say the label by themselves, classes that some folds are not tested by, and folds whose tested rows hold another share of positives than
    * those learned from, as where times change.
    */
   get warnings(): readonly string[] {
-    return [...this.#rareClasses(), ...this.#changingShares()];
+    return [...this.#about, ...this.#rareClasses(), ...this.#changingShares()];
   }
 
   #rareClasses(): string[] {

@@ -57,6 +57,8 @@ export class DataFolds<F extends FittedPredictor> implements FoldRows<Predictor<
     const { threads, signal } = job;
     const model = await fitted(estimator, select(train), selectLabels(target, train), {
       threads,
+      // What is doubtful of the data is said once, of all of them.
+      onWarning: () => {},
       ...(signal === undefined ? {} : { signal }),
       ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, train) }),
       ...(groups === undefined ? {} : { groups: selectLabels(groups, train) }),

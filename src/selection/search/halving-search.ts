@@ -17,20 +17,31 @@ export interface HalvingSearchOptions<E extends Tunable> extends CommonSearchOpt
   readonly trials: number;
   /** Each round keeps one candidate in this number, the best, and gives each this number of times the rows. Above 1. */
   readonly factor: number;
+  /**
+   * The least share of rows that the first round learns from. 0 begins with so few that one candidate alone is left for all rows, which costs least and loses good
+   * candidates where classes are rare.
+   */
+  readonly firstShare: number;
 }
 
 interface Options extends SpaceOptions {
   readonly factor: number;
+  readonly firstShare: number;
 }
 
 /** The shares of rows of the rounds, the last all of them. */
-function rounds({ space, trials, factor }: Options): { candidates: number; share: number }[] {
+function rounds({ space, trials, factor, firstShare }: Options): { candidates: number; share: number }[] {
   const counts = [Math.min(trials, sizeOf(space))];
   while (counts.at(-1)! >= factor) counts.push(Math.floor(counts.at(-1)! / factor));
-  return counts.map((candidates, k) => ({
+  const all = counts.map((candidates, k) => ({
     candidates,
     share: counts.slice(k + 1).reduce((share) => share / factor, 1),
   }));
+  if (firstShare <= all[0]!.share) return all;
+  // A product of shares that is 1 but for rounding is 1.
+  const share = (k: number): number => (firstShare * factor ** k > 1 - 1e-9 ? 1 : firstShare * factor ** k);
+  const last = all.findIndex((_, k) => share(k) === 1);
+  return all.slice(0, last + 1).map(({ candidates }, k) => ({ candidates, share: share(k) }));
 }
 
 /**
@@ -71,6 +82,7 @@ export const HalvingSearch: HalvingSearchConstructor = defineEstimator(
       space: spaceSchema,
       trials: z.number().int().min(1).default(27),
       factor: z.number().gt(1).default(3),
+      firstShare: z.number().min(0).max(1).default(0),
     }),
     planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
     async explore(params, runner, random) {

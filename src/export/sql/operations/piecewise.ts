@@ -1,28 +1,55 @@
-import type { CalibrateOperation, Curve, CurveOperation, ScoreCurve } from "../../program.js";
+import {
+  type CalibrateOperation,
+  type Curve,
+  type CurveOperation,
+  finiteRange,
+  type ScoreCurve,
+} from "../../program.js";
 import type { PlainColumn } from "../column.js";
 import type { SqlContext } from "../context.js";
 import { normalized, sigmoid } from "./arithmetic.js";
 import { yeoJohnson } from "./powers.js";
 import type { Translate } from "./translate.js";
 
-export const curve: Translate<CurveOperation> = ({ curves, center, scale, single }, columns, context) => {
+export const curve: Translate<CurveOperation> = (operation, columns, context) => {
   const { dialect } = context;
+  const { curves, center, scale, single } = operation;
   return columns.map((column, j) => {
-    const bent = bending(curves[j]!, context.number(column).sql, context);
+    if (curves[j]!.kind === "identity") return column;
+    const bent = bending(curves[j]!, bounded(operation, j, context.number(column).sql, context), context);
     const scaled = context.define(`(${bent} - ${dialect.number(center[j]!)}) * ${dialect.number(scale[j]!)}`);
     return single ? context.rounded(scaled) : scaled;
   });
 };
 
+/** Databases' powers may differ from ours in their last bits: one that is near the greatest double is not tried. */
+const POWER_MARGIN = 2 ** -40;
+
+/** The value, or where its result would be no finite number (some databases refuse the whole query there) the nearest that was seen. */
+function bounded(operation: CurveOperation, j: number, sql: string, context: SqlContext): string {
+  const curve = operation.curves[j]!;
+  const range = finiteRange(operation, j);
+  if (range === undefined || !("seen" in curve) || curve.seen === undefined) return sql;
+  const n = context.dialect.number;
+  const margin = curve.kind === "yeoJohnson" ? 1 - POWER_MARGIN : 1;
+  const [low, high] = range;
+  const [least, greatest] = curve.seen;
+  const arms = [
+    ...(high === Number.POSITIVE_INFINITY
+      ? []
+      : [`WHEN ${sql} > ${n(Math.max(greatest, high * margin))} THEN ${n(greatest)}`]),
+    ...(low === Number.NEGATIVE_INFINITY ? [] : [`WHEN ${sql} < ${n(Math.min(least, low * margin))} THEN ${n(least)}`]),
+  ];
+  return arms.length === 0 ? sql : context.define(`CASE ${arms.join(" ")} ELSE ${sql} END`).sql;
+}
+
 function bending(curve: Curve, sql: string, context: SqlContext): string {
   const n = context.dialect.number;
   switch (curve.kind) {
+    case "identity":
+      return sql;
     case "log1p":
-      return context.define(
-        curve.seen === undefined
-          ? `CASE WHEN ${sql} > ${n(-1)} THEN LN(${n(1)} + ${sql}) END`
-          : `LN(${n(1)} + CASE WHEN ${sql} <= ${n(-1)} THEN ${n(curve.seen[0])} ELSE ${sql} END)`,
-      ).sql;
+      return context.define(`CASE WHEN ${sql} > ${n(-1)} THEN LN(${n(1)} + ${sql}) END`).sql;
     case "yeoJohnson":
       return context.define(yeoJohnson(curve, sql, context)).sql;
     case "quantile":

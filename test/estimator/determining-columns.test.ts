@@ -1,0 +1,126 @@
+import { describe, expect, it, vi } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import { determiningColumns } from "../../src/estimator/index.js";
+import {
+  crossValidate,
+  FeatureEncoder,
+  FeatureMatrix,
+  GradientBoosting,
+  NaiveBayes,
+  Pipeline,
+} from "../../src/index.js";
+import { parseCsv } from "../../src/io/index.js";
+
+const drawn = new Random(7, "people");
+const random = (): number => drawn.uniform();
+const ROWS = 3000;
+const y = Array.from({ length: ROWS }, () => (random() < 0.05 ? 1 : 0));
+const noisy = (share: number): number[] => y.map((label) => (random() < share ? 1 - label : label));
+const x = FeatureMatrix.fromColumns({
+  same: y,
+  renamed: y.map((label) => 7 - 3 * label),
+  nearly: noisy(0.003),
+  spent: y.map((label) => (label === 1 ? 20 + 100 * random() : 19 * random())),
+  onlyThen: y.map((label) => (label === 1 ? random() : Number.NaN)),
+  between: y.map((label) => (label === 1 ? random() : random() < 0.5 ? 2 + random() : -2 - random())),
+  strong: noisy(0.04),
+  likely: y.map((label) => label + 2 * random()),
+  id: y.map((_, i) => i),
+  noise: y.map(() => random()),
+  constant: y.map(() => 3),
+  nothing: y.map(() => Number.NaN),
+});
+
+describe("determiningColumns", () => {
+  it("finds what says the label by itself: as a value, a limit, a range, or by being known", () => {
+    expect(determiningColumns(x, y, 2)).toEqual(["same", "renamed", "nearly", "spent", "onlyThen", "between"]);
+  });
+
+  it("is silent where people or classes are few, or rows have no class", () => {
+    const few = x.take(Array.from({ length: 90 }, (_, i) => i));
+    expect(determiningColumns(few, y.slice(0, 90), 2)).toEqual([]);
+    expect(
+      determiningColumns(
+        x,
+        y.map(() => -1),
+        2,
+      ),
+    ).toEqual([]);
+    const rare = y.map((_, i) => (i < 9 ? 1 : 0));
+    expect(determiningColumns(FeatureMatrix.fromColumns({ rare }), rare, 2)).toEqual([]);
+  });
+
+  it("is silent where few rows hold a value: those of a household, or copies of rows", () => {
+    const household = y.map((_, i) => Math.floor(i / 3));
+    const labels = household.map((one) => (one % 20 === 0 ? 1 : 0));
+    const small = Array.from({ length: 150 }, (_, i) => i);
+    expect(determiningColumns(FeatureMatrix.fromColumns({ household }), labels, 2)).toEqual([]);
+    expect(
+      determiningColumns(
+        FeatureMatrix.fromColumns({ household: household.slice(0, 150) }).take(small),
+        labels.slice(0, 150).map((_, i) => (Math.floor(i / 3) % 3 === 0 ? 1 : 0)),
+        2,
+      ),
+    ).toEqual([]);
+  });
+
+  it("knows several classes", () => {
+    const classes = y.map((_, i) => i % 3);
+    const columns = FeatureMatrix.fromColumns({
+      other: classes.map((label) => (label + 1) % 3),
+      amount: classes.map((label) => 10 * label + 9 * random()),
+      two: classes.map((label) => Math.min(1, label)),
+      id: classes.map((_, i) => i),
+    });
+    expect(determiningColumns(columns, classes, 3)).toEqual(["other", "amount"]);
+  });
+});
+
+describe("Warnings of such columns", () => {
+  const table = parseCsv(
+    `AGE,ZONE,ANSWERED,BOUGHT\n${y.map((label) => `${Math.floor(60 * random())},${["a", "b"][label === 1 || random() < 0.4 ? 1 : 0]},${label === 1 ? "Y" : "N"},${label}`).join("\n")}\n`,
+  );
+  const pipeline = new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["model", new GradientBoosting({ iterations: 3 })],
+  ]);
+
+  it("come from fit, by onWarning or on the console", async () => {
+    const warned: string[] = [];
+    await pipeline.fit(table, "BOUGHT", { onWarning: (warning) => warned.push(warning) });
+    expect(warned).toEqual([expect.stringContaining('Column "ANSWERED" says by itself which label a row has')]);
+    const spy = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await pipeline.fit(table, "BOUGHT");
+    expect(spy.mock.calls).toEqual([[expect.stringMatching(/^Pipeline\.fit: Column "ANSWERED"/)]]);
+    spy.mockClear();
+    await pipeline.fit(table.select(["AGE", "ZONE", "BOUGHT"]), "BOUGHT");
+    expect(spy).not.toHaveBeenCalled();
+    spy.mockRestore();
+  });
+
+  it("and from the labels left in the table, given as an array", async () => {
+    const warned: string[] = [];
+    await pipeline.fit(table, y, { onWarning: (warning) => warned.push(warning) });
+    expect(warned.map((warning) => /"(\w+)"/.exec(warning)![1])).toEqual(["ANSWERED", "BOUGHT"]);
+  });
+
+  it("stand with the scores of crossValidate", async () => {
+    const result = await crossValidate(pipeline, table, "BOUGHT", { folds: 2 });
+    expect(result.warnings.join()).toContain('"ANSWERED"');
+    expect(result.toText()).toContain('"ANSWERED"');
+    const honest = await crossValidate(pipeline, table.select(["AGE", "ZONE", "BOUGHT"]), "BOUGHT", { folds: 2 });
+    expect(honest.warnings).toEqual([]);
+  });
+
+  it("and what fitted steps warn of reaches onWarning too", async () => {
+    const warned: string[] = [];
+    const names = parseCsv(
+      `NAME,AGE,Y\n${Array.from({ length: 40 }, (_, i) => `n${i},${i % 7},${i % 2}`).join("\n")}\n`,
+    );
+    await new Pipeline([
+      ["encode", new FeatureEncoder()],
+      ["model", new NaiveBayes()],
+    ]).fit(names, "Y", { onWarning: (warning) => warned.push(warning) });
+    expect(warned).toEqual([expect.stringContaining('Column "NAME" holds another text in every row')]);
+  });
+});
