@@ -25,6 +25,8 @@ import { Random } from "../src/engine/numeric/random/index.js";
 const DATA = resolve(process.env["KINDRED_DATA"] ?? "../shared/data");
 /** Which parts run: all of them by default. */
 const PARTS = (process.env["KINDRED_BENCH_PARTS"] ?? "scaling,boosting,halving").split(",");
+/** Which data sets, by a part of their names: all of them by default. */
+const SETS = process.env["KINDRED_BENCH_SETS"] ?? "";
 const REPEATS = Number(process.env["KINDRED_BENCH_REPEATS"] ?? 2);
 
 /** A table with labels, and whether its rows are in the order of time. */
@@ -39,7 +41,7 @@ interface DataSet {
 
 /** Defaults held against other candidates in shared folds of several data sets. */
 export async function run(): Promise<void> {
-  const sets = [...(await real()), interactions(), additive()];
+  const sets = [...(await real()), interactions(), additive()].filter(({ name }) => name.includes(SETS));
   if (PARTS.includes("scaling")) await scaling(sets);
   if (PARTS.includes("boosting")) await boosting(sets);
   if (PARTS.includes("halving")) await halving(sets);

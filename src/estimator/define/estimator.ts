@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
-import { KindredError } from "../../errors/index.js";
+import { KindredError, warn } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
@@ -103,7 +103,8 @@ export class BaseEstimator {
     const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind, this.#pipeline());
     if (this.role === "classifier") warnOfAnswers(training);
     const learned = await this.learnFrom(training);
-    for (const warning of warningsOf(learned.fitted)) training.options.onWarning?.(warning);
+    for (const message of warningsOf(learned.fitted))
+      warn({ code: "OTHER", where: training.where, message }, training.options.onWarning);
     return this.#withProfiles(learned, training);
   }
 
@@ -187,8 +188,8 @@ export class BaseEstimator {
 function warnOfAnswers({ source, classes, options, where }: Training): void {
   const { block } = source.memory ?? {};
   if (block?.y === undefined || classes === undefined) return;
-  const warn = options.onWarning ?? ((warning: string) => console.warn(`${where}: ${warning}`));
-  for (const column of determiningColumns(block.x, block.y, classes.length)) warn(determiningText(column));
+  for (const column of determiningColumns(block.x, block.y, classes.length))
+    warn({ code: "NEARLY_DETERMINES", where, column, message: determiningText(column) }, options.onWarning);
 }
 
 /** What fitted steps say that a person should look at. */

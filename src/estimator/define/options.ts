@@ -56,10 +56,10 @@ export interface FitOptions extends JobOptions {
    */
   readonly describeSegments?: boolean;
   /**
-   * Called with what a person should look at, as sentences: a feature that says the label by itself, and what the fitted steps have in `warnings`. Where it is not
-   * given, the first are written to the console, and the others stand in `warnings` alone.
+   * Takes what a person should look at: a feature that says the label by itself, and what fitted steps have in `warnings`. By default they go where `onWarning`
+   * sends all warnings.
    */
-  readonly onWarning?: (warning: string) => void;
+  readonly onWarning?: WarningHandler;
   /** @deprecated The former name of `cacheBytes`. */
   readonly keepBytes?: number;
 }

@@ -82,7 +82,11 @@ export const HalvingSearch: HalvingSearchConstructor = defineEstimator(
       space: spaceSchema,
       trials: z.number().int().min(1).default(27),
       factor: z.number().gt(1).default(3),
-      firstShare: z.number().min(0).max(1).default(0),
+      firstShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(1 / 9),
     }),
     planned: (params) => rounds(params).reduce((sum, { candidates }) => sum + candidates, 0),
     async explore(params, runner, random) {

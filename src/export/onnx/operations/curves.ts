@@ -33,6 +33,7 @@ export const curve: Translate<CurveOperation> = ({ curves, center, scale, single
     ),
   );
   curves.forEach((one, j) => {
+    if (one.kind === "identity") bent.set(j, graph.column(matrix, j));
     if (one.kind === "quantile")
       bent.set(j, lines(graph.column(matrix, j), quantileKnots(one.quantiles), { low: 0, high: 1 }, context));
   });
