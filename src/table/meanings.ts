@@ -30,7 +30,7 @@ export function directionOfMeanings(codes: Meanings): "up" | "down" | undefined 
 
 /** With fewer meanings an order cannot be told from chance. */
 const FEWEST_MEANINGS = 3;
-/** So many of the meanings must have a place in an order, and so many pairs of them must stand in it. */
+/** The share of meanings that must have a place in an order, and the share of pairs of them that must stand in it. */
 const PLACED = 0.5;
 const IN_ORDER = 0.8;
 
@@ -71,7 +71,7 @@ function amountOf(meaning: string): number | undefined {
   return ordinal < 0 ? undefined : ordinal + 1;
 }
 
-const NOTHING = /\b(no|none|never|nobody|not at all|without)\b/i;
+const NOTHING = /\b(no|none|never|not at all|without)\b/i;
 const BELOW =
   /\b(lowest|low|lower|least|little|less|few|fewer|small|smaller|short|weak|poor|young|cheap|seldom|rare|rarely|minor|below|bad|worse|light)\b/i;
 const MIDDLE = /\b(average|medium|middle|moderate|mid|mean|normal|neutral|sometimes|occasionally|partly)\b/i;
