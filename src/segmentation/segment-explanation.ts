@@ -28,10 +28,10 @@ export interface SegmentTrait {
   readonly more: boolean;
   /**
    * What the category means, or the value that at least half of the segment hold more often than others, where that is known. Where it is not known in which
-   * way the codes run, the value that tells most, whoever holds it.
+   * way the codes run, the value that tells most, also where fewer than half hold it.
    */
   readonly meaning?: string;
-  /** Are the codes taken for names because their meanings have no order, and nobody said what they are? */
+  /** Are the codes taken for names because their meanings have no order and their level was not declared? */
   readonly levelGuessed?: boolean;
   /** A stronger trait that says much the same of people: of a block of correlated columns one speaks. */
   readonly sameAs?: string;

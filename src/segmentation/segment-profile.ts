@@ -38,7 +38,7 @@ export interface ColumnProfile {
   readonly missing: number;
   /** Values that the segment holds more often than all rows do, the most telling first. */
   readonly values: readonly ValueShare[];
-  /** Are the codes taken for names because their meanings have no order, and nobody said what they are? */
+  /** Are the codes taken for names because their meanings have no order and their level was not declared? */
   readonly levelGuessed?: boolean;
   /** For names: the most telling value, whether it is held more often or less. */
   readonly telling?: ValueShare;

@@ -28,7 +28,7 @@ export function directionOfMeanings(codes: Meanings): "up" | "down" | undefined 
   return isRising(1) ? "up" : isRising(-1) ? "down" : undefined;
 }
 
-/** With fewer meanings an order cannot be told from chance. */
+/** With fewer meanings an order may be chance. */
 const FEWEST_MEANINGS = 3;
 /** The share of meanings that must have a place in an order, and the share of pairs of them that must stand in it. */
 const PLACED = 0.5;

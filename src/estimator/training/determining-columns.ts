@@ -3,7 +3,7 @@ import { type ColumnStore, type FeatureMatrix, valueAt } from "../../matrix/inde
 /** Fewer rows, or fewer of a class, may agree by chance. */
 const FEWEST_ROWS = 100;
 const FEWEST_OF_CLASS = 10;
-/** So many rows must hold a value: the rows of a household, or copies of one row, have one label whatever their values are. */
+/** The rows that must hold a value: the rows of a household, or copies of one row, have one label whatever their values are. */
 const FEWEST_OF_VALUE = 5;
 /** Rows of each class that a column is first looked at by, and those that decide. */
 const FIRST_ROWS = 100;
@@ -44,7 +44,7 @@ function rowsByClass(classOf: ArrayLike<number>, classes: number): number[][] {
   return rows;
 }
 
-/** So many rows at even steps; all where there are fewer. */
+/** At most this many rows, at even steps. */
 function spread(rows: readonly number[], most: number): readonly number[] {
   if (rows.length <= most) return rows;
   return Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
