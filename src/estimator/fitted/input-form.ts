@@ -15,6 +15,10 @@ export const columnSchemaForm: Form<ColumnSchema> = forms.record({
   description: forms.optional(forms.text()),
   codes: forms.optional(forms.dictionary(forms.text())),
   subject: forms.optional(forms.text()),
+  kind: forms.optional(forms.oneOf("indicator")),
+  source: forms.optional(forms.text()),
+  category: forms.optional(forms.text()),
+  meaning: forms.optional(forms.text()),
   guessed: forms.optional(forms.list(forms.oneOf("role", "level", "direction"))),
 });
 
