@@ -103,12 +103,6 @@ describe("Warnings of such columns", () => {
     expect(taken).toEqual([]);
   });
 
-  it("and from the labels left in the table, given as an array", async () => {
-    const warned: string[] = [];
-    await pipeline.fit(table, y, { onWarning: (warning) => warned.push(warning.message) });
-    expect(warned.map((warning) => /"(\w+)"/.exec(warning)![1])).toEqual(["ANSWERED", "BOUGHT"]);
-  });
-
   it("stand with the scores of crossValidate", async () => {
     const result = await crossValidate(pipeline, table, "BOUGHT", { folds: 2 });
     expect(result.warnings.join()).toContain('"ANSWERED"');

@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
-import { KindredError, warn } from "../../errors/index.js";
+import { KindredError } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
@@ -103,8 +103,6 @@ export class BaseEstimator {
     const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind, this.#pipeline());
     if (this.role === "classifier") warnOfAnswers(training);
     const learned = await this.learnFrom(training);
-    for (const message of warningsOf(learned.fitted))
-      warn({ code: "OTHER", where: training.where, message }, training.options.onWarning);
     return this.#withProfiles(learned, training);
   }
 
@@ -185,20 +183,11 @@ export class BaseEstimator {
 }
 
 /** Warns of features that say the label by themselves, where rows are in memory. */
-function warnOfAnswers({ source, classes, options, where }: Training): void {
+function warnOfAnswers({ source, classes, warn }: Training): void {
   const { block } = source.memory ?? {};
   if (block?.y === undefined || classes === undefined) return;
   for (const column of determiningColumns(block.x, block.y, classes.length))
-    warn({ code: "NEARLY_DETERMINES", where, column, message: determiningText(column) }, options.onWarning);
-}
-
-/** What fitted steps say that a person should look at. */
-function warningsOf(fitted: Fitted): readonly string[] {
-  const { warnings = [], steps = {} } = fitted as {
-    readonly warnings?: readonly string[];
-    readonly steps?: Readonly<Record<string, Fitted | undefined>>;
-  };
-  return [...warnings, ...Object.values(steps).flatMap((step) => (step === undefined ? [] : warningsOf(step)))];
+    warn("NEARLY_DETERMINES", determiningText(column), column);
 }
 
 /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */

@@ -55,11 +55,6 @@ export interface FitOptions extends JobOptions {
    * rows. True by default.
    */
   readonly describeSegments?: boolean;
-  /**
-   * Takes what a person should look at: a feature that says the label by itself, and what fitted steps have in `warnings`. By default they go where `onWarning`
-   * sends all warnings.
-   */
-  readonly onWarning?: WarningHandler;
   /** @deprecated The former name of `cacheBytes`. */
   readonly keepBytes?: number;
 }

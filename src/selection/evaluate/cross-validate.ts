@@ -119,7 +119,14 @@ export async function crossValidate<F extends FittedPredictor>(
     0,
     rows,
   );
-  return new CrossValidation(scored, predictions, [...scorers.keys()], target, isInTime(options.folds), answersAmong(data, labels));
+  return new CrossValidation(
+    scored,
+    predictions,
+    [...scorers.keys()],
+    target,
+    isInTime(options.folds),
+    answersAmong(data, labels),
+  );
 }
 
 /** Are rows tested by models of those before them? */
