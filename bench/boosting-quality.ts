@@ -25,7 +25,11 @@ export async function run(): Promise<void> {
       for (let k = 0; k < 5; k++) {
         const [train, test] = [rows.filter((i) => fold[i] !== k), rows.filter((i) => fold[i] === k)];
         const labels = train.map((i) => y[i]!);
-        const fitted = await new GradientBoosting({ categorical: [...categorical] }).fit(x.take(train), labels);
+        const fitted = await new GradientBoosting({
+          learningRate: 0.1,
+          maxLeaves: 31,
+          categorical: [...categorical],
+        }).fit(x.take(train), labels);
         const scores = fitted.predictProbabilities(x.take(test)).column("1");
         ours.push(
           rocAuc(

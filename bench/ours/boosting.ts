@@ -7,7 +7,11 @@ const [codes, answers, rowCount, columnCount] = process.argv.slice(2);
 const x = codesMatrix(codes!, Number(rowCount), Number(columnCount));
 const y = Uint8Array.from(readFileSync(answers!));
 await serve(async () => {
-  const fitted = await new GradientBoosting().fit(x, y, threads === undefined ? {} : { threads });
+  const fitted = await new GradientBoosting({ learningRate: 0.1, maxLeaves: 31 }).fit(
+    x,
+    y,
+    threads === undefined ? {} : { threads },
+  );
   const few = x.slice(0, 4000);
   return { auc: rocAuc(y.subarray(0, 4000), fitted.predictProbabilities(few).column("1")) };
 });

@@ -1,5 +1,6 @@
 import { type Table, tableFromArrays } from "apache-arrow";
 import {
+  CalibratedClassifier,
   ColumnFilter,
   campaignReport,
   crossValidate,
@@ -26,6 +27,10 @@ import { rulesFor } from "./reference-rules.js";
 import { positiveOf } from "./responses.js";
 import { count, type Summary } from "./summary.js";
 
+/** The share of the people scored who are contacted where no capacity is given, and of those chosen who are held back to measure against. */
+const CONTACTED = 0.2;
+const CONTROL = 0.1;
+
 /** Who is kindred to those who responded. */
 export async function acquire(
   data: DemoData,
@@ -43,9 +48,11 @@ export async function acquire(
     ["scale", new Scaler()],
     ["model", new LogisticRegression({ c: 0.0005, tolerance: 1e-4 })],
   ]);
+  // So strong a penalty ranks best and draws all probabilities towards the middle: what they promise is learned anew from rows held out.
+  const calibrated = new CalibratedClassifier({ estimator: acquisition, folds: 3 });
   const responses = mailing.getChild(target)!;
   const { positive, rows } = positiveOf(responses, options.positive);
-  const result = await crossValidate(acquisition, mailing, target, {
+  const result = await crossValidate(calibrated, mailing, target, {
     folds: new StratifiedKFold({ folds: 5, seed }),
     positive,
     onProgress: ({ done, total }) => progress("responders: cross-validation", done, total),
@@ -59,8 +66,8 @@ export async function acquire(
   );
   const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
     progress(`responders: ${step}`, done, total);
-  const fitted = await acquisition.fit(mailing, target, { onProgress });
-  const again = load(JSON.stringify(fitted), { as: acquisition });
+  const fitted = await calibrated.fit(mailing, target, { onProgress });
+  const again = load(JSON.stringify(fitted), { as: calibrated });
   if (data.score === undefined) return { model: fitted, report: {} };
   const probabilities = fitted.predictProbabilities(data.score).column(String(positive));
   const identical = again
@@ -69,13 +76,24 @@ export async function acquire(
     .every((value, i) => Object.is(value, probabilities[i]));
   const id = idColumn(data.score);
   const ids = id === undefined ? Array.from(probabilities, (_, i) => i) : Array.from(data.score.getChild(id)!, idOf);
-  const list = prospectList({ ids, scores: probabilities, seed });
+  const customers = data.segmentation?.customers;
+  const customerId = customers === undefined ? undefined : idColumn(customers);
+  const known = customerId === undefined ? [] : Array.from(customers!.getChild(customerId)!, idOf);
+  const list = prospectList({
+    ids,
+    scores: probabilities,
+    suppress: id === undefined || known.length === 0 ? {} : { customer: known },
+    capacity: options.capacity ?? Math.ceil(CONTACTED * data.score.numRows),
+    control: CONTROL,
+    seed,
+  });
   const campaign = campaignReport(responses, result.predictions, { positive });
   const drift = driftReport(fitted, data.score);
   summary.section(
     "The list",
     `Against the mailing: ${drift.toText()}`,
-    `${count(data.score.numRows)} rows came in, ${count(list.prospects.length)} were scored and are in prospects.csv, the best first.`,
+    `${count(data.score.numRows)} rows came in and were scored; ${count(list.prospects.length)} are in prospects.csv, the best first.`,
+    list.toText(),
     `acquisition model, saved and loaded again: ${identical ? "identical" : "NOT identical"}`,
   );
   const scored = tableFromArrays({

@@ -29,10 +29,11 @@ progressDone();
 audit(data);
 let report: ReportOptions | undefined;
 if (data.segmentation !== undefined) {
-  const { models, result, report: segments } = await segment(data, files, summary);
+  const { models, result, operator, report: segments } = await segment(data, files, summary);
   report = segments;
   await write("segmentation.model.json", JSON.stringify(models));
   await write("segments.json", `${JSON.stringify(result, null, 2)}\n`);
+  await write("segments.operator.json", `${JSON.stringify(operator, null, 2)}\n`);
 }
 if (data.mailing !== undefined) {
   const { model, list, report: prospects } = await acquire(data, files, summary);

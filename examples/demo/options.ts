@@ -15,6 +15,8 @@ export interface DemoOptions {
   /** The column that says who a row is; found by its name where nothing is said. */
   readonly id?: string;
   readonly output: string;
+  /** How many people are contacted; a fifth of those scored where nothing is said. */
+  readonly capacity?: number;
   readonly clusters: number;
   readonly seed: number;
 }
@@ -25,6 +27,7 @@ const USAGE = `npm run demo -- [--population file.csv --customers file.csv] [--m
   --target RESPONSE       the mailing's column of responses
   --positive yes          the response wanted: 1 or true, else the rarer of two
   --id LNR                the column of ids
+  --capacity 1000         how many people are contacted: a fifth of those scored
   --clusters 8            how many segments
   --seed 1                of everything drawn
   --output demo-output    where results go
@@ -46,12 +49,13 @@ export function readOptions(args: readonly string[]): DemoOptions {
       positive: text,
       target: { ...text, default: "RESPONSE" },
       output: { ...text, default: "demo-output" },
+      capacity: text,
       clusters: { ...text, default: "8" },
       seed: { ...text, default: "1" },
       help: { type: "boolean", default: false },
     },
   });
-  const { help, clusters, seed, ...rest } = values;
+  const { help, clusters, seed, capacity, ...rest } = values;
   if (help) {
     console.log(USAGE);
     process.exit(0);
@@ -60,5 +64,10 @@ export function readOptions(args: readonly string[]): DemoOptions {
     throw new Error("--population and --customers belong together");
   if (rest.score !== undefined && rest.mailing === undefined)
     throw new Error("--score needs a --mailing to learn from");
-  return { ...rest, clusters: Number(clusters), seed: Number(seed) };
+  return {
+    ...rest,
+    clusters: Number(clusters),
+    seed: Number(seed),
+    ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
+  };
 }

@@ -34,7 +34,10 @@ const SPARSE = 0.5;
 /** What comes out: fitted models, and what to read. */
 export interface Segments {
   readonly models: object;
+  /** To pass on: no figure tells of a few people. */
   readonly result: object;
+  /** Every count, for the operator alone. */
+  readonly operator: object;
   readonly report: ReportOptions;
 }
 
@@ -54,7 +57,7 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     ["sparse", new DropSparseRows({ maxMissing: SPARSE })],
     ["near", new ColumnFilter({ drop: areas(cleaned.provenance, cleaned.outputColumns, data) })],
     ["impute", new Imputer()],
-    ["encode", new FeatureEncoder({ minFrequency: 0.01 })],
+    ["encode", new FeatureEncoder({ minFrequency: 0.01, nominal: "oneHot" })],
     ["scale", new Scaler()],
     ["reduce", new PCA({ components: 0.8 })],
     ["cluster", new KMeans({ clusters: options.clusters, seed: options.seed })],
@@ -124,7 +127,8 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
   return {
     report,
     models: { cleaning: cleaned, segmentation: fitted },
-    result: { names, segments: comparison.segments, summary: { ...comparison, segments: undefined }, explanations },
+    result: { names, ...comparison.shared(), explanations },
+    operator: { names, segments: comparison.segments, cramersV: comparison.cramersV, explanations },
   };
 }
 

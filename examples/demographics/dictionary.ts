@@ -16,8 +16,14 @@ const FAMILIES: Readonly<Record<string, string>> = {
   ANZ: "how many there are of something",
   ALTER: "age",
 };
-/** Families whose low codes mean much. */
-const DOWNWARDS: ReadonlySet<string> = new Set(["SEMIO", "FINANZ"]);
+/** Columns whose low codes mean much of what is described: a low number of an income is a high one, and the first code of a date is the latest. */
+const DOWNWARDS = /^(SEMIO_|FINANZ_|HH_EINKOMMEN_SCORE$|W_KEIT_KIND_HH$|D19_\w+_DATUM$)/;
+/** Scales that say something else than their family does. */
+const ABOUT: readonly (readonly [pattern: RegExp, about: string])[] = [
+  [/^HH_EINKOMMEN_SCORE$/, "income of the household (1 = very high)"],
+  [/^W_KEIT_KIND_HH$/, "likelihood of a child in the household (1 = very high)"],
+  [/^D19_\w+_DATUM$/, "how recent the last transaction of the household is (1 = very recent)"],
+];
 const STEPS = ["very low", "low", "average", "high", "very high"];
 
 /** The name that the dictionary knows a column by. */
@@ -31,7 +37,10 @@ function documented(): ColumnFacts[] {
 
 /** The rows of one attribute: its name and description stand on the first alone. */
 function entries(facts: ColumnFacts): string[] {
-  const about = FAMILIES[facts.family] ?? "a fact about the person or where they live";
+  const about =
+    ABOUT.find(([pattern]) => pattern.test(facts.name))?.[1] ??
+    FAMILIES[facts.family] ??
+    "a fact about the person or where they live";
   const meanings = [...unknowns(facts), ...inactive(facts), ...values(facts)];
   return meanings.map(([value, meaning], i) =>
     [
@@ -61,7 +70,7 @@ function values(facts: ColumnFacts): [string, string][] {
 function meaningOf(facts: ColumnFacts, i: number, of: number): string {
   if (facts.type !== "ordinal") return `kind ${i + 1} of ${of}`;
   const place = of === 1 ? 0.5 : i / (of - 1);
-  const step = DOWNWARDS.has(facts.family) ? 1 - place : place;
+  const step = DOWNWARDS.test(facts.name) ? 1 - place : place;
   return STEPS[Math.round(step * (STEPS.length - 1))]!;
 }
 

@@ -24,7 +24,11 @@ describe("GradientBoosting on real data", () => {
       for (let k = 0; k < 5; k++) {
         const rows = Array.from(fold.keys());
         const [train, test] = [rows.filter((i) => fold[i] !== k), rows.filter((i) => fold[i] === k)];
-        const fitted = await new GradientBoosting({ categorical: [...categorical] }).fit(
+        const fitted = await new GradientBoosting({
+          learningRate: 0.1,
+          maxLeaves: 31,
+          categorical: [...categorical],
+        }).fit(
           x.take(train),
           train.map((i) => y[i]!),
         );

@@ -58,7 +58,7 @@ const ROUNDING = 1e-11;
 
 describe("contributions", () => {
   it("are Shapley values by their definition, names and gaps included", async () => {
-    const options = { iterations: 8, maxLeaves: 12, minSamplesLeaf: 5, categorical: ["c"] };
+    const options = { iterations: 8, learningRate: 0.1, maxLeaves: 12, minSamplesLeaf: 5, categorical: ["c"] };
     const { trees, ...fitted } = await new GradientBoosting(options).fit(train.x, train.y).then((model) => ({
       trees: model.trees,
       rows: model.contributions(few).toRows(),
@@ -131,6 +131,7 @@ describe("a document of trees", () => {
   it("is refused where an index leads anywhere but to a later node of its own tree", async () => {
     const fitted = await new GradientBoosting({
       iterations: 8,
+      learningRate: 0.1,
       maxLeaves: 12,
       minSamplesLeaf: 5,
       categorical: ["c"],

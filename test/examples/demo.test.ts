@@ -32,7 +32,10 @@ describe("The demo", () => {
     );
     expect(errors).not.toContain("Error");
     expect(status).toBe(0);
-    const segments = JSON.parse(readFileSync(join(output, "segments.json"), "utf8")) as {
+    const shared = readFileSync(join(output, "segments.json"), "utf8");
+    for (const [, rows] of shared.matchAll(/"(?:population|customers)": (\d+),/g))
+      expect(Number(rows) === 0 || Number(rows) >= 30).toBe(true);
+    const segments = JSON.parse(readFileSync(join(output, "segments.operator.json"), "utf8")) as {
       names: string[];
       segments: { population: number; customers: number; segment: number | null }[];
     };
@@ -42,7 +45,9 @@ describe("The demo", () => {
     expect(segments.segments.reduce((sum, row) => sum + row.customers, 0)).toBe(600);
     const lines = readFileSync(join(output, "prospects.csv"), "utf8").trimEnd().split("\n");
     expect(lines[0]).toBe("LNR,RESPONSE");
-    expect(new Set(lines.slice(1).map((line) => line.split(",")[0])).size).toBe(300);
+    // A fifth of 300 people is contacted, and nobody twice; those held back to measure against come on top.
+    expect(new Set(lines.slice(1).map((line) => line.split(",")[0])).size).toBe(60);
+    expect(text).toMatch(/held back/);
     const scores = lines.slice(1).map((line) => Number(line.split(",")[1]));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(text).toContain('Set aside as ids: "LNR"');
@@ -82,7 +87,7 @@ describe("The demo", () => {
     const { text, errors } = demo(...files, "--target", "ANSWER", "--id", "CLIENT_ID");
     expect(errors).not.toContain("Error");
     expect(text).toContain("of 200 responded (ANSWER is buys)");
-    expect(text).toContain("200 rows came in, 200 were scored");
+    expect(text).toContain("200 rows came in and were scored; 40 are in prospects.csv");
     const lines = readFileSync(join(output, "prospects.csv"), "utf8").trimEnd().split("\n");
     expect(lines[0]).toBe("CLIENT_ID,ANSWER");
     expect(lines.slice(1).every((line) => /^p\d+,0\.\d+$/.test(line))).toBe(true);

@@ -56,8 +56,8 @@ export const STOPPING: EarlyStopping = { patience: 10, share: 0.1, metric: "logL
 /** Checks and completes the options of GradientBoosting. */
 export const boostingParams: z.ZodType<GradientBoostingOptions, object> = z.strictObject({
   iterations: z.number().int().positive().default(100),
-  learningRate: z.number().positive().default(0.1),
-  maxLeaves: z.number().int().min(2).default(31),
+  learningRate: z.number().positive().default(0.05),
+  maxLeaves: z.number().int().min(2).default(15),
   maxDepth: z.number().int().positive().optional(),
   minSamplesLeaf: z.number().int().positive().default(20),
   l2: z.number().min(0).default(0),
