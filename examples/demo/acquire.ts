@@ -1,6 +1,5 @@
 import { type Table, tableFromArrays } from "apache-arrow";
 import {
-  CalibratedClassifier,
   ColumnFilter,
   campaignReport,
   crossValidate,
@@ -48,11 +47,9 @@ export async function acquire(
     ["scale", new Scaler()],
     ["model", new LogisticRegression({ c: 0.0005, tolerance: 1e-4 })],
   ]);
-  // So strong a penalty ranks best and draws all probabilities towards the middle: what they promise is learned anew from rows held out.
-  const calibrated = new CalibratedClassifier({ estimator: acquisition, folds: 3 });
   const responses = mailing.getChild(target)!;
   const { positive, rows } = positiveOf(responses, options.positive);
-  const result = await crossValidate(calibrated, mailing, target, {
+  const result = await crossValidate(acquisition, mailing, target, {
     folds: new StratifiedKFold({ folds: 5, seed }),
     positive,
     onProgress: ({ done, total }) => progress("responders: cross-validation", done, total),
@@ -66,8 +63,8 @@ export async function acquire(
   );
   const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
     progress(`responders: ${step}`, done, total);
-  const fitted = await calibrated.fit(mailing, target, { onProgress });
-  const again = load(JSON.stringify(fitted), { as: calibrated });
+  const fitted = await acquisition.fit(mailing, target, { onProgress });
+  const again = load(JSON.stringify(fitted), { as: acquisition });
   if (data.score === undefined) return { model: fitted, report: {} };
   const probabilities = fitted.predictProbabilities(data.score).column(String(positive));
   const identical = again
