@@ -79,6 +79,7 @@ export {
 } from "./segments/index.js";
 export { batchReader } from "./training/batch-blocks.js";
 export { countValues } from "./training/count-values.js";
+export { determiningColumns, determiningText } from "./training/determining-columns.js";
 export { type Reading, refuseEmpty } from "./training/features.js";
 export {
   type Accepts,
@@ -88,8 +89,6 @@ export {
   type InputSchema,
   inputOfSource,
 } from "./training/input.js";
-export { determiningColumns, determiningText } from "./training/determining-columns.js";
-export { type Accepts, alignInput, type DataInput, type FitInput, type InputSchema } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
 export type { RemoteSource } from "./training/remote-source.js";
