@@ -32,15 +32,15 @@ export type { Fields, RecordOf } from "./structures.js";
 /** Makes forms: see each for what it lets pass. */
 export interface Forms {
   /** A Float64Array, whose length is the product of sizes. */
-  float64(size: Size | readonly Size[], range?: FormRange): Form<Float64Array>;
+  float64(size: Size | readonly Size[], range?: FormRange): Form<Float64Array<ArrayBuffer>>;
   /** A Float32Array. */
-  float32(size: Size | readonly Size[], range?: FormRange): Form<Float32Array>;
+  float32(size: Size | readonly Size[], range?: FormRange): Form<Float32Array<ArrayBuffer>>;
   /** An Int32Array. */
-  int32(size: Size | readonly Size[], range?: FormRange): Form<Int32Array>;
+  int32(size: Size | readonly Size[], range?: FormRange): Form<Int32Array<ArrayBuffer>>;
   /** A Uint32Array. */
-  uint32(size: Size | readonly Size[], range?: FormRange): Form<Uint32Array>;
+  uint32(size: Size | readonly Size[], range?: FormRange): Form<Uint32Array<ArrayBuffer>>;
   /** A Uint8Array. */
-  uint8(size: Size | readonly Size[], range?: FormRange): Form<Uint8Array>;
+  uint8(size: Size | readonly Size[], range?: FormRange): Form<Uint8Array<ArrayBuffer>>;
   /** A list of numbers. */
   numbers(size: Size | readonly Size[], range?: FormRange): Form<number[]>;
   /** A number. */

@@ -21,7 +21,13 @@ export interface FormRange {
   readonly rising?: "strictly" | "weakly";
 }
 
-type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+/** Over memory of their own, as decoding makes them. */
+type TypedArray =
+  | Float64Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
 
 /** A form of typed arrays of one type, whose length is the product of sizes. */
 export function typedArray<A extends TypedArray>(
