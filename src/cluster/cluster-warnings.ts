@@ -1,3 +1,4 @@
+import { hasTwoValues } from "../engine/numeric/statistics/index.js";
 import { counted } from "../errors/index.js";
 import type { ColumnPlan, Origin } from "../matrix/index.js";
 
@@ -16,6 +17,8 @@ export interface DescribedClusters {
   readonly counts: Float64Array;
   readonly mean: Float64Array;
   readonly variance: Float64Array;
+  readonly smallest: Float64Array;
+  readonly largest: Float64Array;
 }
 
 /** The columns that clusters were found in. */
@@ -42,7 +45,7 @@ function nominalWarning(variance: Float64Array, isNominal: readonly boolean[]): 
 }
 
 function farClusters(
-  { centroids, counts, mean, variance }: DescribedClusters,
+  { centroids, counts, mean, variance, smallest, largest }: DescribedClusters,
   plan: ClusteredColumns["plan"],
   isNominal: readonly boolean[],
 ): string[] {
@@ -56,9 +59,16 @@ function farClusters(
     return { rows, cluster, most, column };
   }).filter(({ rows, most }) => rows > 0 && most > FAR && Number.isFinite(most));
   const sentences = far.slice(0, MAX_NAMED).map(({ rows, cluster, most, column }) => {
-    const advice = isNominal[column]
-      ? "it is one rare category: put BlockWeights before"
-      : 'a few large amounts make a cluster of their own: bend them before (Scaler { method: "log1p" } or "yeoJohnson"), or cap them';
+    const spread = {
+      mean: mean[column]!,
+      variance: variance[column]!,
+      smallest: smallest[column]!,
+      largest: largest[column]!,
+    };
+    const advice =
+      isNominal[column] || hasTwoValues(spread)
+        ? "it is one rare category: put BlockWeights before"
+        : 'a few large amounts make a cluster of their own: bend them before (Scaler { method: "log1p" } or "yeoJohnson"), or cap them';
     return `Cluster ${cluster} (${counted(rows, "row")}) lies ${most.toFixed(1)} standard deviations from the mean in column "${plan[column]!.name}": ${advice}`;
   });
   const left = far.length - sentences.length;

@@ -122,7 +122,7 @@ describe("marketing data (skipped where KINDRED_DATA lacks them)", () => {
     expect(rareSegments(people, weighted.predict(people), clusters)).toEqual([]);
     expect(rareSegments(people, mixed.predict(people), clusters)).toEqual([]);
     expect(plain.steps.cluster.warnings.join("\n")).toMatch(
-      /standard deviations from the mean in column "\w+=\w+": it is one rare category/,
+      /standard deviations from the mean in column "[\w=]+": it is one rare category/,
     );
   });
 });

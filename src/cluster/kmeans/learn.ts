@@ -34,6 +34,8 @@ export const KMEANS: Pick<ClusterOptions, "init" | "maxIterations" | "tolerance"
 export interface FoundClusters extends Clustering {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
+  readonly smallest: Float64Array;
+  readonly largest: Float64Array;
 }
 
 /**
@@ -45,7 +47,8 @@ export async function cluster(training: Training, params: ClusterOptions, snap?:
   const sums = await completeMoments(training);
   const { mean, variance } = await columnVariances(training, sums);
   const found = await bestClustering(training, params, { mean, variance, weight: sums.weight![0]! }, snap);
-  return { ...found, mean, variance };
+  const { smallest, largest } = sums as Record<"smallest" | "largest", Float64Array>;
+  return { ...found, mean, variance, smallest, largest };
 }
 
 interface ColumnMoments {
