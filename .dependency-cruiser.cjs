@@ -2,13 +2,14 @@
  * The walls between rooms, for types too: each room lists the rooms below it that it may import, and only through their `index.ts`. The rooms of
  * `engine` are walled among themselves. `docs/architecture.md` says what each room holds.
  */
-const LOW = ["errors", "matrix"];
+const LOW = ["errors", "options", "matrix"];
 const ENGINE = ["wasm", "threads", "numeric", "trees", "program", "rows", "reducers"].map((room) => `engine/${room}`);
 const ESTIMATOR = [...LOW, ...ENGINE, "table", "document", "estimator"];
 const SELECTION = [...ESTIMATOR, "metrics", "pipeline", "selection"];
 const QUESTIONS = [...SELECTION, "preprocessing", "decomposition", "cluster", "classifier", "ensemble", "explanation"];
 const ROOMS = {
   errors: [],
+  options: ["errors"],
   matrix: ["errors"],
   "engine/wasm": LOW,
   "engine/threads": [...LOW, "engine/wasm"],
@@ -35,7 +36,7 @@ const ROOMS = {
   acquisition: QUESTIONS,
   persistence: [...LOW, "table", "document", "estimator"],
   io: [...LOW, ...ENGINE, "table"],
-  report: ["errors"],
+  report: ["errors", "options"],
   export: [...QUESTIONS, "persistence"],
   serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "segmentation", "persistence", "io", "export", "report"],
   spark: [...ESTIMATOR, "io"],

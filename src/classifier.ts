@@ -43,7 +43,16 @@ const RARE = 0.002;
 const byName = algorithms as { readonly [A in ClassifierAlgorithm]: new (options: object) => AnyClassifier };
 
 // A plain function that returns an object gives that object to `new`.
-function chosen({ algorithm = "gradientBoosting", ...options }: { readonly algorithm?: unknown } = {}): AnyClassifier {
+function chosen(given: { readonly algorithm?: unknown } = {}): AnyClassifier {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: "Classifier",
+      problem: "the options are no object",
+      fix: "Pass { algorithm }, and options of that one",
+      got: given,
+    });
+  const { algorithm = "gradientBoosting", ...options } = given;
   if (typeof algorithm === "string" && Object.hasOwn(algorithms, algorithm))
     return new byName[algorithm as ClassifierAlgorithm](options);
   if (typeof algorithm === "object" && algorithm !== null && (algorithm as AnyClassifier).role === "classifier")

@@ -3,7 +3,7 @@ import type { ProspectOptions } from "./prospect-options.js";
 
 /** Refuses options that make no list. */
 export function checkProspects(options: ProspectOptions, where: string, outcomes: readonly string[]): void {
-  const { ids, scores, households, contacts, capacity, suppress = {}, wholeHousehold = [] } = options;
+  const { ids, scores, households, contacts, suppress = {}, wholeHousehold = [] } = options;
   const fail = (
     problem: string,
     fix: string,
@@ -24,8 +24,6 @@ export function checkProspects(options: ProspectOptions, where: string, outcomes
     const share = options[name] ?? 0;
     if (!(share >= 0 && share < 1)) fail(`${name} is ${share}`, "Use a share of at least 0 and below 1");
   }
-  if (capacity !== undefined && !(Number.isInteger(capacity) && capacity >= 0))
-    fail(`capacity is ${capacity}`, "Use a whole number of people");
   if (contacts !== undefined && Number.isNaN(Number(contacts.since)))
     fail(`contacts.since is ${String(contacts.since)}`, "Use a Date, or milliseconds since 1970");
   const unknown = wholeHousehold.find((reason) => !Object.hasOwn(suppress, reason));

@@ -1,7 +1,8 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
-import type { ScoreExplanation } from "../explanation/index.js";
+import { ScoreExplanation } from "../explanation/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { check, optionsCheck } from "../options/index.js";
 import { idAt, tableFromRows } from "../table/index.js";
 import type { ProspectList } from "./prospect-table.js";
 
@@ -37,6 +38,31 @@ const WHERE = "contactTable";
 const TENTHS = 10;
 const REASONS = 3;
 
+const checkContact = optionsCheck<ContactTableOptions>(
+  "contactTable",
+  {
+    ids: check.labels,
+    segments: check.labels,
+    names: check.anyObject,
+    membership: check.numbers,
+    probabilities: check.numbers,
+    explanation: check.expected((value) => value instanceof ScoreExplanation, "what explainScores gave"),
+    list: check.expected(
+      (value) => typeof value === "object" && value !== null && "outcomeOf" in value,
+      "what prospectList gave",
+    ),
+    model: check.expected(
+      (value) => typeof value === "object" && value !== null && "toJSON" in value,
+      "a fitted model",
+    ),
+    date: check.expected(
+      (value) => typeof value === "string" || (value instanceof Date && !Number.isNaN(value.getTime())),
+      "a Date or a text",
+    ),
+  },
+  ["ids"],
+);
+
 /**
  * What a CRM takes back: one row for every id, with segment, decile, probability, reasons, what became of it on the list, the model's checksum and
  * the date. Where an id stands in several rows that of the best probability is kept; rows without an id are left out. It holds ids: it is for
@@ -60,6 +86,7 @@ const REASONS = 3;
  * ```
  */
 export function contactTable(options: ContactTableOptions): Table {
+  checkContact(options);
   const { segments, names, membership, probabilities, explanation, list, model } = options;
   const rows = options.ids.length;
   for (const [name, values] of Object.entries({ segments, membership, probabilities }))

@@ -4,17 +4,48 @@ import { counted, KindredError } from "../errors/index.js";
 import type { DataInput, JobOptions } from "../estimator/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
 import { type AucEstimate, checkLengths, hitsOf, rocAucEstimate } from "../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type FittedPredictor, type Predictor, StratifiedKFold, selectableOf } from "../selection/index.js";
 import { inMemory } from "../table/index.js";
 import { fittedFolds } from "./fitted-folds.js";
-import type { LabelledMailing, LookAlikeOptions } from "./look-alike-options.js";
+import type { BothIds, LabelledMailing, LookAlikeOptions } from "./look-alike-options.js";
 import { LookAlike } from "./look-alike-result.js";
 import { duplicateRows, rowsOf } from "./look-alike-rows.js";
 import { missingMarks } from "./missing-marks.js";
-import { type Correction, priorOdds } from "./positive-unlabelled.js";
+import { type Correction, type KnownPrior, priorOdds } from "./positive-unlabelled.js";
 import { asideNote, stacked } from "./stacked.js";
 
 const WHERE = "lookAlike";
+
+const checkLookAlike = optionsCheck<LookAlikeOptions>(
+  "lookAlike",
+  {
+    population: check.data,
+    customers: check.data,
+    overlap: check.either(
+      '"none", or the ids of both files',
+      check.oneOf("none"),
+      check.object<BothIds>(
+        { population: check.labels, customers: check.labels, spelling: check.oneOf("refuse", "ignore") },
+        ["population", "customers"],
+      ),
+    ),
+    mailing: check.object<LabelledMailing>(
+      { X: check.data, y: check.labels, positive: check.label, weight: check.number },
+      ["X", "y"],
+    ),
+    correction: check.either(
+      '"none", "elkanNoto" or { prior }',
+      check.oneOf("none", "elkanNoto"),
+      check.object<KnownPrior>({ prior: check.number }, ["prior"]),
+    ),
+    folds: check.whole(2),
+    missingnessRows: check.whole(1),
+    seed: check.seed,
+    ...check.job,
+  },
+  ["population", "customers"],
+);
 
 /**
  * Who of the population is kindred to the customers: learns customers against population, scores everybody by models that had not seen them, and
@@ -44,6 +75,8 @@ export async function lookAlike<F extends FittedPredictor>(
   estimator: Predictor<F>,
   options: LookAlikeOptions,
 ): Promise<LookAlike<F>> {
+  checkArguments("lookAlike", { estimator: [estimator, check.predictor] });
+  checkLookAlike(options);
   const { overlap, seed = 0, folds = 5, threads, signal, onProgress } = options;
   const mailing = options.mailing && { ...options.mailing, X: await inMemory(options.mailing.X, WHERE) };
   const people = await inMemory(options.population, WHERE);
@@ -107,8 +140,6 @@ function correctionOf({ correction, mailing }: LookAlikeOptions): Correction {
   if (correction === undefined) return "none";
   if (typeof correction === "object" && !(correction.prior > 0 && correction.prior <= 1))
     fail(`correction.prior is ${correction.prior}`, "Use a share above 0 and of at most 1");
-  if (typeof correction === "string" && correction !== "none" && correction !== "elkanNoto")
-    fail(`correction is ${JSON.stringify(correction)}`, 'Use "elkanNoto", "none" or { prior }');
   if (correction !== "none" && mailing !== undefined)
     fail(
       "a correction is asked for and a mailing is given",

@@ -1,8 +1,9 @@
 import { Random, uniformAt } from "../engine/numeric/random/index.js";
 import { type Label, labelAt, type Numbers } from "../matrix/index.js";
+import { check, optionsCheck } from "../options/index.js";
 import { foundIds, idAt, idOf } from "../table/index.js";
 import { checkProspects } from "./check-prospects.js";
-import type { ProspectOptions, RecentContacts } from "./prospect-options.js";
+import type { ContactProfit, ProspectOptions, RecentContacts } from "./prospect-options.js";
 import {
   CONTROL,
   CONTROL_EXPLORED,
@@ -22,6 +23,36 @@ const RECENT = "contacted lately";
 const NAMELESS = "without an id";
 const TWICE = "same id twice";
 const OWN: readonly string[] = [NAMELESS, TWICE, HOUSEHOLD, BELOW, CONTROL, CONTROL_EXPLORED, EXPLORED, LISTED];
+
+const checkOptions = optionsCheck<ProspectOptions>(
+  "prospectList",
+  {
+    ids: check.labels,
+    scores: check.numbers,
+    capacity: check.whole(0),
+    profit: check.object<ContactProfit>({ value: check.number, cost: check.number }, ["value", "cost"]),
+    suppress: check.record(
+      check.expected(
+        (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+        "a list of ids",
+      ),
+    ),
+    spelling: check.oneOf("refuse", "ignore"),
+    contacts: check.object<RecentContacts>(
+      {
+        last: check.list,
+        since: check.expected((value) => value instanceof Date || typeof value === "number", "a Date or a number"),
+      },
+      ["last", "since"],
+    ),
+    households: check.labels,
+    wholeHousehold: check.texts,
+    control: check.number,
+    exploration: check.number,
+    seed: check.seed,
+  },
+  ["ids", "scores"],
+);
 
 /**
  * The best people to contact, and what became of everybody else: suppressions, recent contacts, one row a person, one person a household, a
@@ -47,6 +78,7 @@ const OWN: readonly string[] = [NAMELESS, TWICE, HOUSEHOLD, BELOW, CONTROL, CONT
  * ```
  */
 export function prospectList(options: ProspectOptions): ProspectList {
+  checkOptions(options);
   const { scores, seed = 0 } = options;
   const rows = options.ids.length;
   checkProspects(options, WHERE, OWN);

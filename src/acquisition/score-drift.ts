@@ -1,6 +1,7 @@
 import { log } from "../engine/numeric/math/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 
 /** A share then and now. */
 export interface DriftPart {
@@ -31,6 +32,8 @@ const [SOME, MUCH] = [0.1, 0.25];
 /** An index below this multiple of its mean under chance is chance. */
 const CHANCES = 3;
 
+const checkDrift = optionsCheck<NonNullable<Parameters<typeof scoreDrift>[2]>>("scoreDrift", { bins: check.whole(2) });
+
 /**
  * Are people scored as they were? Scores of a former file or of the training rows against those of today, by the population stability index over
  * tenths of the former ones.
@@ -50,9 +53,10 @@ const CHANCES = 3;
  * ```
  */
 export function scoreDrift(before: Numbers, now: Numbers, options: { readonly bins?: number } = {}): Drift {
+  checkArguments("scoreDrift", { before: [before, check.numbers], now: [now, check.numbers] });
+  checkDrift(options);
   const where = "scoreDrift";
   const { bins = 10 } = options;
-  if (!Number.isInteger(bins) || bins < 2) throw refusal(where, `bins is ${bins}`, "Use a whole number of 2 or more");
   for (const [name, scores] of Object.entries({ before, now })) {
     demandRows(scores.length, name, where);
     for (let i = 0; i < scores.length; i++)
@@ -107,6 +111,7 @@ export function scoreDrift(before: Numbers, now: Numbers, options: { readonly bi
  * ```
  */
 export function segmentDrift(before: ArrayLike<number | string | null>, now: ArrayLike<number | string | null>): Drift {
+  checkArguments("segmentDrift", { before: [before, check.labels], now: [now, check.labels] });
   const where = "segmentDrift";
   demandRows(before.length, "before", where);
   demandRows(now.length, "now", where);

@@ -1,7 +1,7 @@
-import { KindredError } from "../errors/index.js";
 import type { FitInput, FitOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
 import { checkLengths, hitsOf, type QiniOptions, qiniCurve, treatedRows, upliftTable } from "../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
   crossFit,
   type DataFold,
@@ -36,6 +36,19 @@ export interface UpliftOptions extends Pick<FitOptions, "threads" | "signal" | "
 }
 
 const WHERE = "uplift";
+
+const checkUplift = optionsCheck<UpliftOptions>("uplift", {
+  method: check.oneOf("twoModel", "classTransformation"),
+  folds: check.whole(2),
+  positive: check.label,
+  sampleWeight: check.numbers,
+  qini: check.object<NonNullable<UpliftOptions["qini"]>>({
+    bootstraps: check.whole(2),
+    confidence: check.between(0, 1),
+  }),
+  seed: check.seed,
+  ...check.watched,
+});
 
 /**
  * Whom a contact moves: learns from a campaign with a control group that was drawn at random, scores everybody by models that had not seen them,
@@ -72,6 +85,13 @@ export async function uplift<F extends FittedPredictor>(
   treated: Labels,
   options: UpliftOptions = {},
 ): Promise<Uplift<F>> {
+  checkArguments("uplift", {
+    estimator: [estimator, check.predictor],
+    X: [X, check.data],
+    y: [y, check.target],
+    treated: [treated, check.labels],
+  });
+  checkUplift(options);
   const { method = "twoModel", folds = 5, seed = 0, qini = {}, sampleWeight, positive } = options;
   const { threads, signal, onProgress } = options;
   const whole = await inMemory(X, WHERE);
@@ -80,13 +100,6 @@ export async function uplift<F extends FittedPredictor>(
   const target = targetOf(whole, y, rows, WHERE);
   checkLengths(rows, treated.length, "treated", WHERE);
   if (sampleWeight !== undefined) checkLengths(rows, sampleWeight.length, "sampleWeight", WHERE);
-  if (!Object.hasOwn(LEARNERS, method))
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: WHERE,
-      problem: `method is ${JSON.stringify(method)}`,
-      fix: 'Use "twoModel" or "classTransformation"',
-    });
   const contacted = treatedRows(treated, WHERE);
   const responded = hitsOf(target, positive, WHERE);
   const groups = responded.map((hit, i) => 2 * hit + contacted[i]!);

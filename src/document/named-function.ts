@@ -1,3 +1,5 @@
+import { KindredError } from "../errors/index.js";
+
 const FUNCTION_NAME: unique symbol = Symbol.for("kindred.functionName");
 
 /**
@@ -19,6 +21,13 @@ const FUNCTION_NAME: unique symbol = Symbol.for("kindred.functionName");
  * ```
  */
 export function namedFunction<F extends (...args: never[]) => unknown>(name: string, run: F): F {
+  if (typeof name !== "string" || typeof run !== "function")
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "namedFunction",
+      problem: `got ${typeof name} as the name and ${run === null ? "null" : typeof run} as the function`,
+      fix: "Pass a name, then the function",
+    });
   return Object.defineProperty(run, FUNCTION_NAME, { value: name, configurable: true });
 }
 

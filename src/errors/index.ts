@@ -1,3 +1,3 @@
 export { type ErrorCode, type ErrorFacts, KindredError } from "./kindred-error.js";
 export { onWarning, type Warning, type WarningCode, type WarningHandler, warn } from "./warnings.js";
-export { counted, listed } from "./words.js";
+export { closest, counted, listed } from "./words.js";

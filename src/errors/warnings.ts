@@ -1,3 +1,5 @@
+import { KindredError } from "./kindred-error.js";
+
 /** What a warning is about, for programs. */
 export type WarningCode =
   | "MISSING_KEY"
@@ -51,6 +53,14 @@ let handler: WarningHandler = printOnce;
  * ```
  */
 export function onWarning(take?: WarningHandler): WarningHandler {
+  if (take !== undefined && typeof take !== "function")
+    throw new KindredError({
+      code: "INVALID_INPUT",
+      where: "onWarning",
+      problem: `got ${take === null ? "null" : typeof take}, and no function`,
+      fix: "Pass what takes warnings, or nothing to have each printed once",
+      got: take,
+    });
   const before = handler;
   handler = take ?? printOnce;
   return before;

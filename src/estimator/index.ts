@@ -1,3 +1,13 @@
+export type {
+  SchemaFailure,
+  SchemaIssue,
+  SchemaPathPart,
+  SchemaResult,
+  SchemaSuccess,
+  SchemaTypes,
+  StandardProperties,
+  StandardSchema,
+} from "../options/index.js";
 export { weighedRows } from "./classes/class-rows.js";
 export { type ClassWeight, classWeightSchema, classWeightsOf } from "./classes/class-weights.js";
 export { classTotalsOf } from "./classes/classes.js";
@@ -44,18 +54,6 @@ export { BaseEstimator, fittedClasses } from "./define/estimator.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export { recordSchema } from "./define/record-schema.js";
-export {
-  checkParams,
-  type SchemaFailure,
-  type SchemaIssue,
-  type SchemaPathPart,
-  type SchemaResult,
-  type SchemaSuccess,
-  type SchemaTypes,
-  type StandardProperties,
-  type StandardSchema,
-  validateNow,
-} from "./define/standard-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk } from "./fitted/bulk.js";
 export { Fitted, inputOf } from "./fitted/fitted.js";

@@ -1,9 +1,9 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
-import { KindredError } from "../errors/index.js";
 import type { FitInput, Fitted, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { positiveOf } from "../selection/index.js";
 import { inMemory, type Schema } from "../table/index.js";
 import { contributorOf } from "./contributions.js";
@@ -31,6 +31,18 @@ export interface ExplainScoresOptions extends Omit<JobOptions, "threads"> {
 const WHERE = "explainScores";
 /** Rows between two looks at the clock. */
 const BLOCK = 256;
+
+const checkExplain = optionsCheck<ExplainScoresOptions>("explainScores", {
+  sample: check.whole(1),
+  background: check.data,
+  positive: check.label,
+  schema: check.schema,
+  minimum: check.whole(1),
+  seed: check.seed,
+  signal: check.signal,
+  onProgress: check.callable,
+  onWarning: check.callable,
+});
 
 /**
  * What each source column adds to the score of each person: exact Shapley values of trees (S. Lundberg and others, 2018), or of a linear model
@@ -70,17 +82,12 @@ export async function explainScores(
   X: FitInput,
   options: ExplainScoresOptions = {},
 ): Promise<ScoreExplanation> {
+  checkArguments("explainScores", { fitted: [fitted, check.fittedClassifier], X: [X, check.data] });
+  checkExplain(options);
   const { seed = 0, schema = fitted.schema, minimum = FEWEST_SHOWN, signal, onProgress } = options;
   const data = await inMemory(X, WHERE);
   const everyone = new HeldRows(data, fitted, WHERE);
   const { sample = everyone.rows } = options;
-  if (!Number.isInteger(sample) || sample < 1)
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: WHERE,
-      problem: `sample is ${sample}`,
-      fix: "Use a whole number of 1 or more",
-    });
   const rows = new Random(seed, WHERE).sample(everyone.rows, sample);
   const held = rows.length < everyone.rows ? everyone.take(rows) : everyone;
   const positive = positiveOf(fitted.classes, options.positive, WHERE);

@@ -3,6 +3,7 @@ import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { FitInput, JobOptions } from "../estimator/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { positiveOf } from "../selection/index.js";
 import { inMemory } from "../table/index.js";
 import { curvesOf, Dependence, pointsOf } from "./dependence.js";
@@ -25,6 +26,23 @@ export interface DependenceOptions extends GridOptions, Omit<JobOptions, "thread
 }
 
 const WHERE = "partialDependence";
+
+const checkDependence = optionsCheck<DependenceOptions>("partialDependence", {
+  individual: check.flag,
+  sample: check.whole(1),
+  positive: check.label,
+  sampleWeight: check.numbers,
+  seed: check.seed,
+  grid: check.oneOf("auto", "codes", "quantiles"),
+  points: check.whole(2),
+  between: check.expected(
+    (value) => Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === "number"),
+    "two shares",
+  ),
+  signal: check.signal,
+  onProgress: check.callable,
+  onWarning: check.callable,
+});
 
 /**
  * The mean probability that a fitted model gives if everybody had the same value in a column, value by value; or in two columns (J. Friedman,
@@ -55,6 +73,12 @@ export async function partialDependence(
   columns: string | readonly [string] | readonly [string, string],
   options: DependenceOptions = {},
 ): Promise<Dependence> {
+  checkArguments("partialDependence", {
+    fitted: [fitted, check.fittedClassifier],
+    X: [X, check.data],
+    columns: [columns, check.either("the name of a column, or of two", check.text, check.texts)],
+  });
+  checkDependence(options);
   const {
     grid = "auto",
     points = 100,
@@ -65,7 +89,7 @@ export async function partialDependence(
     onProgress,
   } = options;
   const names = typeof columns === "string" ? [columns] : [...columns];
-  checkOptions(names, points, between, options.sample);
+  checkNames(names, between);
   const positive = positiveOf(fitted.classes, options.positive, WHERE);
   const data = await inMemory(X, WHERE);
   const everyone = new HeldRows(data, fitted, WHERE);
@@ -102,19 +126,11 @@ export async function partialDependence(
   });
 }
 
-function checkOptions(
-  names: readonly string[],
-  points: number,
-  [low, high]: readonly [number, number],
-  sample: number | undefined,
-): void {
+function checkNames(names: readonly string[], [low, high]: readonly [number, number]): void {
   if (names.length === 0 || names.length > 2) throw refusal(`${names.length} columns were named`, "Name one or two");
   if (names[0] === names[1]) throw refusal(`column "${names[0]}" was named twice`, "Name two different ones");
-  if (!Number.isInteger(points) || points < 2) throw refusal(`points is ${points}`, "Use a whole number of 2 or more");
   if (!(low >= 0 && low < high && high <= 1))
     throw refusal(`between is ${low} and ${high}`, "Use two rising shares from 0 to 1");
-  if (sample !== undefined && !(Number.isInteger(sample) && sample >= 1))
-    throw refusal(`sample is ${sample}`, "Use a whole number of 1 or more");
 }
 
 function weightsOf(given: Numbers | undefined, rows: number, chosen: Int32Array): Float64Array {

@@ -3,6 +3,7 @@ import { yieldToEventLoop } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import type { DataInput, FitInput, JobOptions } from "../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import type { ScoreName, Scorer } from "../selection/index.js";
 import { demandPositive, scoredLabel, scorersOf, targetOf } from "../selection/index.js";
 import { inMemory } from "../table/index.js";
@@ -29,6 +30,22 @@ export interface PermutationOptions extends Omit<JobOptions, "threads"> {
 }
 
 const WHERE = "permutationImportance";
+
+const checkPermutation = optionsCheck<PermutationOptions>("permutationImportance", {
+  scoring: check.expected(
+    (value) => typeof value === "string" || typeof value === "function",
+    "the name of a score, or a function",
+  ),
+  repeats: check.whole(1),
+  columns: check.texts,
+  groups: check.record(check.texts),
+  positive: check.label,
+  sampleWeight: check.numbers,
+  seed: check.seed,
+  signal: check.signal,
+  onProgress: check.callable,
+  onWarning: check.callable,
+});
 
 /**
  * How much worse a fitted model scores rows that it has not learned from, once a column's values are shuffled among them (L. Breiman, 2001).
@@ -60,9 +77,13 @@ export async function permutationImportance(
   y: Labels | string,
   options: PermutationOptions = {},
 ): Promise<Importances> {
+  checkArguments("permutationImportance", {
+    fitted: [fitted, check.fittedClassifier],
+    X: [X, check.data],
+    y: [y, check.target],
+  });
+  checkPermutation(options);
   const { scoring = "rocAuc", repeats = 5, sampleWeight, seed = 0, signal, onProgress } = options;
-  if (!Number.isInteger(repeats) || repeats < 1)
-    throw refusal(`repeats is ${repeats}`, "Use a whole number of 1 or more");
   const groups = groupsOf(fitted, options);
   const data = await inMemory(X, WHERE);
   const held = new HeldRows(data, fitted, WHERE);

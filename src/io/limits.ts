@@ -1,4 +1,6 @@
+import type * as z from "zod";
 import { counted, KindredError } from "../errors/index.js";
+import { check } from "../options/index.js";
 
 /** How much a file may hold. What is not named has no limit of its own. */
 export interface Limits {
@@ -14,24 +16,9 @@ export interface Limits {
 
 const NAMES: readonly (keyof Limits)[] = ["rows", "columns", "cells", "bytes"];
 
-/** Checks the option. @throws KindredError INVALID_PARAMETER. */
-export function limitsOf(where: string, limits: unknown): Limits {
-  if (limits === undefined) return {};
-  const entries = typeof limits === "object" && limits !== null ? Object.entries(limits) : [["", limits] as const];
-  for (const [name, value] of entries)
-    if (
-      !NAMES.includes(name as keyof Limits) ||
-      (value !== undefined && (!(Number(value) >= 0) || typeof value !== "number"))
-    )
-      throw new KindredError({
-        code: "INVALID_PARAMETER",
-        where,
-        problem: `limits must be an object of numbers named ${NAMES.join(", ")}, got ${name === "" ? String(value) : `${name}: ${String(value)}`}`,
-        expected: NAMES,
-        got: limits,
-      });
-  return limits as Limits;
-}
+const bound = check.expected((value) => typeof value === "number" && value >= 0, "a number of 0 or more");
+/** What `limits` must be. */
+export const limitsCheck: z.ZodType = check.object<Limits>({ rows: bound, columns: bound, cells: bound, bytes: bound });
 
 /** Refuses a file that holds more than is allowed. @throws KindredError LIMIT_EXCEEDED. */
 export function checkLimits(where: string, file: string, limits: Limits, found: Limits): void {

@@ -29,6 +29,14 @@ export async function* tablesOf(where: string, tables: Tables, signal?: AbortSig
     });
   let names: readonly string[] | undefined;
   for await (const batch of batchesOf(where, tables, signal)) {
+    if (!isTable(batch))
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where,
+        problem: `there is no Table to write, but ${batch === null ? "null" : typeof batch}`,
+        fix: "Pass a Table, Tables of the same columns, or a Source",
+        got: batch,
+      });
     const table = ownTable(batch, where);
     const these = table.schema.fields.map((field) => field.name);
     names ??= these;
@@ -55,5 +63,8 @@ export async function* tablesOf(where: string, tables: Tables, signal?: AbortSig
 function batchesOf(where: string, tables: Tables, signal?: AbortSignal): Iterable<Table> | AsyncIterable<Table> {
   if (isSource(tables)) return (tables as Source).open(signal);
   const one = isTable(tables) || isColumns(tables) || (areRecords(tables) && !isTable(tables[0]));
-  return one ? [asTable(tables as TableLike, where)] : (tables as Iterable<Table> | AsyncIterable<Table>);
+  const isIterable = Symbol.asyncIterator in tables || Symbol.iterator in tables;
+  return one || !isIterable
+    ? [asTable(tables as TableLike, where)]
+    : (tables as Iterable<Table> | AsyncIterable<Table>);
 }

@@ -1,5 +1,6 @@
 import { normalQuantile, twoSidedNormal } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
+import { check, optionsCheck } from "../options/index.js";
 
 /** Options of `campaignPower`. */
 export interface CampaignPowerOptions {
@@ -30,6 +31,19 @@ export interface CampaignPower {
 const WHERE = "campaignPower";
 const MOST_HELD_BACK = 2 ** 40;
 
+const checkPower = optionsCheck<CampaignPowerOptions>(
+  "campaignPower",
+  {
+    contacted: check.number,
+    control: check.number,
+    rate: check.number,
+    confidence: check.between(0, 1),
+    power: check.between(0, 1),
+    effect: check.number,
+  },
+  ["contacted", "control", "rate"],
+);
+
 /**
  * Before the campaign: how small an effect the people held back will show, by the usual formula for two shares (J. Fleiss and others, 2003, without
  * correction for continuity). A control that is too small teaches nothing from the campaign.
@@ -47,6 +61,7 @@ const MOST_HELD_BACK = 2 ** 40;
  * ```
  */
 export function campaignPower(options: CampaignPowerOptions): CampaignPower {
+  checkPower(options);
   const { contacted, control, rate, power = 0.8, effect } = options;
   const between = (name: string, value: number, low: number, high: number): void => {
     if (value > low && value < high) return;

@@ -6,6 +6,7 @@ import {
 } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { EMPTY, joined, merged, partsOf, type Tally } from "./campaign-parts.js";
 import { CampaignResult } from "./campaign-result.js";
 import type { CampaignBin, CampaignCalibration, CampaignEffect } from "./campaign-types.js";
@@ -35,6 +36,15 @@ const WHERE = "campaignReport";
 const FEWEST_EXPECTED = 5;
 /** Differences as rare as this by chance are looked at. */
 const SIGNIFICANT = 0.05;
+
+const checkCampaign = optionsCheck<CampaignOptions>("campaignReport", {
+  positive: check.label,
+  bins: check.whole(1),
+  treated: check.labels,
+  confidence: check.between(0, 1),
+  minimum: check.whole(1),
+  tolerance: check.atLeast(0),
+});
 
 /**
  * After the campaign: how many responses the probabilities promised and how many came, part by part from the best down, with lift and its interval,
@@ -68,10 +78,12 @@ export function campaignReport(
   probabilities: Numbers,
   options: CampaignOptions = {},
 ): CampaignResult {
+  checkArguments("campaignReport", {
+    responses: [responses, check.labels],
+    probabilities: [probabilities, check.numbers],
+  });
+  checkCampaign(options);
   const { bins = 10, confidence = 0.95, minimum = FEWEST_SHOWN, tolerance = 0.1, positive } = options;
-  if (!Number.isInteger(bins) || bins < 1) throw refusal(`bins is ${bins}`, "Use a whole number of 1 or more");
-  if (!(confidence > 0 && confidence < 1)) throw refusal(`confidence is ${confidence}`, "Use a number between 0 and 1");
-  if (!(tolerance >= 0)) throw refusal(`tolerance is ${tolerance}`, "Use a share of at least 0");
   const { hits, scores } = binaryRows(responses, probabilities, positive === undefined ? {} : { positive }, WHERE);
   const wrong = scores.findIndex((p) => !(p >= 0 && p <= 1));
   if (wrong >= 0)

@@ -8,6 +8,7 @@ import {
   type MatrixLike,
   readValues,
 } from "../matrix/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { checkLengths, labelOf } from "./truth.js";
 
 /** Rows and which cluster each belongs to. */
@@ -118,6 +119,7 @@ function fromOwnMean({ matrix, clusters }: ClusteredRows, means: Float64Array): 
  * ```
  */
 export function daviesBouldin(X: MatrixLike, labels: Labels): number {
+  checkArguments("daviesBouldin", { X: [X, check.data], labels: [labels, check.labels] });
   const found = clusteredRows(X, labels, "daviesBouldin");
   const { clusters, sizes } = found;
   const means = meansOf(found, "daviesBouldin");
@@ -151,6 +153,7 @@ export function daviesBouldin(X: MatrixLike, labels: Labels): number {
  * ```
  */
 export function calinskiHarabasz(X: MatrixLike, labels: Labels): number {
+  checkArguments("calinskiHarabasz", { X: [X, check.data], labels: [labels, check.labels] });
   const found = clusteredRows(X, labels, "calinskiHarabasz");
   const { clusters, sizes } = found;
   const means = meansOf(found, "calinskiHarabasz");

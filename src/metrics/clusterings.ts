@@ -1,6 +1,7 @@
 import { exp, log } from "../engine/numeric/math/index.js";
 import { logGamma } from "../engine/numeric/statistics/index.js";
 import type { Label, Labels } from "../matrix/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { checkLengths, labelOf } from "./truth.js";
 
 /** How often each cluster of one clustering meets each of another. */
@@ -41,6 +42,7 @@ function contingency(a: Labels, b: Labels, where: string): Contingency {
  * ```
  */
 export function adjustedRandIndex(a: Labels, b: Labels): number {
+  checkArguments("adjustedRandIndex", { a: [a, check.labels], b: [b, check.labels] });
   const table = contingency(a, b, "adjustedRandIndex");
   const pairs = (n: number): number => (n * (n - 1)) / 2;
   const together = table.cells.reduce((sum, row) => sum + row.reduce((s, n) => s + pairs(n), 0), 0);
@@ -63,6 +65,7 @@ export function adjustedRandIndex(a: Labels, b: Labels): number {
  * ```
  */
 export function adjustedMutualInformation(a: Labels, b: Labels): number {
+  checkArguments("adjustedMutualInformation", { a: [a, check.labels], b: [b, check.labels] });
   const table = contingency(a, b, "adjustedMutualInformation");
   const { rows } = table;
   const single = table.a.length === 1 && table.b.length === 1;

@@ -1,5 +1,6 @@
 import type { Labels, Numbers } from "../matrix/index.js";
-import { type BinaryOptions, type BinaryRows, binaryRows, byScore, demandBoth } from "./truth.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { type BinaryOptions, type BinaryRows, binaryRows, byScore, demandBoth, scoresCheck } from "./truth.js";
 
 /** Sums of the rows whose score is at least a threshold, one entry a distinct score, the highest first. */
 export interface Thresholds {
@@ -44,6 +45,8 @@ export interface RocCurve {
   readonly thresholds: Float64Array;
 }
 
+const checkRocCurve = optionsCheck<BinaryOptions>("rocCurve", { positive: check.label, sampleWeight: check.numbers });
+
 /**
  * True against false positives at every threshold.
  *
@@ -57,6 +60,8 @@ export interface RocCurve {
  * ```
  */
 export function rocCurve(truth: Labels, scores: Numbers, options: BinaryOptions = {}): RocCurve {
+  checkArguments("rocCurve", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkRocCurve(options);
   const rows = binaryRows(truth, scores, options, "rocCurve");
   demandBoth(rows, "rocCurve");
   const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);
@@ -83,6 +88,11 @@ export interface PrecisionRecallCurve {
   readonly thresholds: Float64Array;
 }
 
+const checkPrecisionRecallCurve = optionsCheck<BinaryOptions>("precisionRecallCurve", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+});
+
 /**
  * Precision and recall at every threshold, the lowest first.
  *
@@ -100,6 +110,8 @@ export function precisionRecallCurve(
   scores: Numbers,
   options: BinaryOptions = {},
 ): PrecisionRecallCurve {
+  checkArguments("precisionRecallCurve", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkPrecisionRecallCurve(options);
   const rows = binaryRows(truth, scores, options, "precisionRecallCurve");
   demandBoth({ ...rows, negatives: 1 }, "precisionRecallCurve");
   const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);

@@ -1,8 +1,9 @@
 import { exactInterval } from "../engine/numeric/statistics/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { thresholdsOf } from "./curves.js";
 import { liftInterval } from "./lift-interval.js";
-import { type BinaryOptions, binaryRows, byScore, demandBoth } from "./truth.js";
+import { type BinaryOptions, binaryRows, byScore, demandBoth, scoresCheck } from "./truth.js";
 
 /** One slice of the list, from the best scores down. */
 export interface GainsRow {
@@ -51,6 +52,11 @@ function hitsAmong(scores: Float64Array, hits: Uint8Array): (count: number) => n
   return (count) => smooth[count]!;
 }
 
+const checkGains = optionsCheck<NonNullable<Parameters<typeof gainsTable>[2]>>("gainsTable", {
+  positive: check.label,
+  bins: check.whole(1),
+});
+
 /**
  * The list cut into slices of equal size from the best scores down, with the positives, rates and lifts of each.
  *
@@ -70,6 +76,8 @@ export function gainsTable(
   scores: Numbers,
   options: Omit<BinaryOptions, "sampleWeight"> & { readonly bins?: number } = {},
 ): GainsTable {
+  checkArguments("gainsTable", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkGains(options);
   const rows = binaryRows(truth, scores, options, "gainsTable");
   demandBoth({ ...rows, negatives: 1 }, "gainsTable");
   const among = hitsAmong(rows.scores, rows.hits);
@@ -122,6 +130,8 @@ function gainsText(slices: readonly GainsRow[]): string {
   return [HEAD, ...lines].map((line) => line.map((cell, j) => cell.padStart(widths[j]!)).join("  ")).join("\n");
 }
 
+const checkLift = optionsCheck<NonNullable<Parameters<typeof liftAt>[3]>>("liftAt", { positive: check.label });
+
 /**
  * How many times more positives the best share of the list holds than a random list.
  *
@@ -140,11 +150,22 @@ export function liftAt(
   share: number,
   options: Omit<BinaryOptions, "sampleWeight"> = {},
 ): number {
+  checkArguments("liftAt", {
+    truth: [truth, check.labels],
+    scores: [scores, scoresCheck],
+    share: [share, check.number],
+  });
+  checkLift(options);
   const rows = binaryRows(truth, scores, options, "liftAt");
   demandBoth({ ...rows, negatives: 1 }, "liftAt");
   const count = Math.max(1, Math.round(share * rows.hits.length));
   return hitsAmong(rows.scores, rows.hits)(count) / count / (rows.positives / rows.hits.length);
 }
+
+const checkKsStatistic = optionsCheck<BinaryOptions>("ksStatistic", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+});
 
 /**
  * The largest distance between the distribution of the scores of positives and of the others.
@@ -157,6 +178,8 @@ export function liftAt(
  * ```
  */
 export function ksStatistic(truth: Labels, scores: Numbers, options: BinaryOptions = {}): number {
+  checkArguments("ksStatistic", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkKsStatistic(options);
   const rows = binaryRows(truth, scores, options, "ksStatistic");
   demandBoth(rows, "ksStatistic");
   const { truePositives, falsePositives } = thresholdsOf(rows);
@@ -176,6 +199,12 @@ export interface ProfitCurve {
   readonly best: number;
 }
 
+const checkProfit = optionsCheck<NonNullable<Parameters<typeof profitCurve>[2]>>(
+  "profitCurve",
+  { positive: check.label, value: check.number, cost: check.number },
+  ["value", "cost"],
+);
+
 /**
  * What contacting the best 0, 1, 2, … rows brings.
  *
@@ -193,6 +222,8 @@ export function profitCurve(
   scores: Numbers,
   options: Omit<BinaryOptions, "sampleWeight"> & { readonly value: number; readonly cost: number },
 ): ProfitCurve {
+  checkArguments("profitCurve", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkProfit(options);
   const rows = binaryRows(truth, scores, options, "profitCurve");
   const among = hitsAmong(rows.scores, rows.hits);
   const contacts = Float64Array.from({ length: rows.hits.length + 1 }, (_, count) => count);

@@ -1,5 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { checkedWeights, checkLengths, distinctLabels, labelOf, shown, someOf } from "./truth.js";
 
 /** Options of scores of predicted labels. */
@@ -16,6 +17,8 @@ export interface ConfusionMatrix {
   readonly counts: readonly Float64Array[];
 }
 
+const checkConfusionMatrix = optionsCheck<LabelOptions>("confusionMatrix", { sampleWeight: check.numbers });
+
 /**
  * True labels against predicted ones.
  *
@@ -27,6 +30,8 @@ export interface ConfusionMatrix {
  * ```
  */
 export function confusionMatrix(truth: Labels, predicted: Labels, options: LabelOptions = {}): ConfusionMatrix {
+  checkArguments("confusionMatrix", { truth: [truth, check.labels], predicted: [predicted, check.labels] });
+  checkConfusionMatrix(options);
   return counted(truth, predicted, options, "confusionMatrix");
 }
 
@@ -55,6 +60,8 @@ function demandOneType([label]: Set<Label>, [other]: Set<Label>, where: string):
 
 const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
 
+const checkAccuracy = optionsCheck<LabelOptions>("accuracy", { sampleWeight: check.numbers });
+
 /**
  * The share of rows whose label was predicted.
  *
@@ -66,9 +73,13 @@ const total = (values: ArrayLike<number>): number => Array.from(values).reduce((
  * ```
  */
 export function accuracy(truth: Labels, predicted: Labels, options: LabelOptions = {}): number {
+  checkArguments("accuracy", { truth: [truth, check.labels], predicted: [predicted, check.labels] });
+  checkAccuracy(options);
   const { counts } = counted(truth, predicted, options, "accuracy");
   return total(counts.map((row, k) => row[k]!)) / total(counts.map(total));
 }
+
+const checkBalancedAccuracy = optionsCheck<LabelOptions>("balancedAccuracy", { sampleWeight: check.numbers });
 
 /**
  * The mean over the true labels of the share that was predicted.
@@ -81,6 +92,8 @@ export function accuracy(truth: Labels, predicted: Labels, options: LabelOptions
  * ```
  */
 export function balancedAccuracy(truth: Labels, predicted: Labels, options: LabelOptions = {}): number {
+  checkArguments("balancedAccuracy", { truth: [truth, check.labels], predicted: [predicted, check.labels] });
+  checkBalancedAccuracy(options);
   const { counts } = counted(truth, predicted, options, "balancedAccuracy");
   const recalls = counts.flatMap((row, k) => (total(row) > 0 ? [row[k]! / total(row)] : []));
   return total(recalls) / recalls.length;
@@ -94,6 +107,11 @@ export interface F1Options extends LabelOptions {
   readonly average?: "binary" | "macro" | "weighted" | "micro";
 }
 
+const checkF1 = optionsCheck<F1Options>("f1", {
+  ...{ positive: check.label, sampleWeight: check.numbers },
+  average: check.oneOf("binary", "macro", "weighted", "micro"),
+});
+
 /**
  * The harmonic mean of precision and recall; 0 where there is nothing to be precise about.
  *
@@ -105,6 +123,8 @@ export interface F1Options extends LabelOptions {
  * ```
  */
 export function f1(truth: Labels, predicted: Labels, options: F1Options = {}): number {
+  checkArguments("f1", { truth: [truth, check.labels], predicted: [predicted, check.labels] });
+  checkF1(options);
   const { labels, counts } = counted(truth, predicted, options, "f1");
   const { average = "binary", positive } = options;
   const scores = labels.map((_, k) => {

@@ -1,9 +1,15 @@
 import { log } from "../engine/numeric/math/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, MatrixLike, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClassProbabilities, classProbabilities, isMatrixLike } from "./class-probabilities.js";
 import { thresholdsOf } from "./curves.js";
-import { type BinaryOptions, binaryRows, checkedWeights, demandBoth, labelOf } from "./truth.js";
+import { type BinaryOptions, binaryRows, checkedWeights, demandBoth, labelOf, scoresCheck } from "./truth.js";
+
+const checkAveragePrecision = optionsCheck<BinaryOptions>("averagePrecision", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+});
 
 /**
  * The mean precision over all recalls: the sum of precision times the step in recall, without interpolation.
@@ -18,6 +24,8 @@ import { type BinaryOptions, binaryRows, checkedWeights, demandBoth, labelOf } f
  * ```
  */
 export function averagePrecision(truth: Labels, scores: Numbers, options: BinaryOptions = {}): number {
+  checkArguments("averagePrecision", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkAveragePrecision(options);
   const rows = binaryRows(truth, scores, options, "averagePrecision");
   demandBoth({ ...rows, negatives: 1 }, "averagePrecision");
   const { truePositives, falsePositives } = thresholdsOf(rows);
@@ -32,6 +40,11 @@ export function averagePrecision(truth: Labels, scores: Numbers, options: Binary
   return sum;
 }
 
+const checkBrierScore = optionsCheck<BinaryOptions>("brierScore", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+});
+
 /**
  * The mean squared difference between the probability of the positive label and the truth.
  *
@@ -43,6 +56,8 @@ export function averagePrecision(truth: Labels, scores: Numbers, options: Binary
  * ```
  */
 export function brierScore(truth: Labels, probabilities: Numbers, options: BinaryOptions = {}): number {
+  checkArguments("brierScore", { truth: [truth, check.labels], probabilities: [probabilities, scoresCheck] });
+  checkBrierScore(options);
   const { hits, scores, weights, positives, negatives } = binaryRows(truth, probabilities, options, "brierScore");
   let sum = 0;
   for (let i = 0; i < hits.length; i++) {
@@ -61,6 +76,12 @@ export interface LogLossOptions extends BinaryOptions {
 /** Probabilities are kept this far from 0 and 1, so that one certain error is not infinitely bad. */
 const MIN_PROBABILITY = Number.EPSILON;
 
+const checkLogLoss = optionsCheck<LogLossOptions>("logLoss", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+  classes: check.labels,
+});
+
 /**
  * The mean negative logarithm of the probability that the true label was given.
  *
@@ -78,6 +99,8 @@ const MIN_PROBABILITY = Number.EPSILON;
  * ```
  */
 export function logLoss(truth: Labels, probabilities: Numbers | MatrixLike, options: LogLossOptions = {}): number {
+  checkArguments("logLoss", { truth: [truth, check.labels], probabilities: [probabilities, check.data] });
+  checkLogLoss(options);
   const where = "logLoss";
   if (isMatrixLike(probabilities))
     return lossOfClasses(truth, classProbabilities(truth, probabilities, options.classes, where), options, where);
@@ -137,6 +160,13 @@ export interface CalibrationCurve {
   readonly rows: Float64Array;
 }
 
+const checkCalibration = optionsCheck<NonNullable<Parameters<typeof calibrationCurve>[2]>>("calibrationCurve", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+  bins: check.whole(1),
+  strategy: check.oneOf("uniform", "quantile"),
+});
+
 /**
  * How well probabilities hold: the share of positives among rows of similar probability.
  *
@@ -154,6 +184,8 @@ export function calibrationCurve(
   probabilities: Numbers,
   options: BinaryOptions & { readonly bins?: number; readonly strategy?: "uniform" | "quantile" } = {},
 ): CalibrationCurve {
+  checkArguments("calibrationCurve", { truth: [truth, check.labels], probabilities: [probabilities, scoresCheck] });
+  checkCalibration(options);
   const { bins = 5, strategy = "uniform" } = options;
   const where = "calibrationCurve";
   const { hits, scores, weights } = binaryRows(truth, probabilities, options, where);

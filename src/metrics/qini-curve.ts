@@ -2,6 +2,7 @@ import { Random } from "../engine/numeric/random/index.js";
 import { twoSidedNormal } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { byScore, checkLengths, hitsOf, labelOf } from "./truth.js";
 
 /** Options of `qiniCurve`. */
@@ -34,6 +35,13 @@ export interface QiniCurve {
 
 const WHERE = "qiniCurve";
 
+const checkQini = optionsCheck<QiniOptions>("qiniCurve", {
+  positive: check.label,
+  confidence: check.between(0, 1),
+  bootstraps: check.whole(2),
+  seed: check.seed,
+});
+
 /**
  * How well scores find the people whom a contact moves, measured against a control group: the Qini curve and its coefficient (N. Radcliffe,
  * 2007), in responses for each person contacted. The interval has the variance of the influence that each person has on the coefficient (the
@@ -55,12 +63,15 @@ const WHERE = "qiniCurve";
  * ```
  */
 export function qiniCurve(responses: Labels, treated: Labels, scores: Numbers, options: QiniOptions = {}): QiniCurve {
+  checkArguments("qiniCurve", {
+    responses: [responses, check.labels],
+    treated: [treated, check.labels],
+    scores: [scores, check.numbers],
+  });
+  checkQini(options);
   const { bootstraps, confidence = 0.95, seed = 0 } = options;
   checkLengths(responses.length, scores.length, "scores", WHERE);
   checkLengths(responses.length, treated.length, "treated", WHERE);
-  if (!(confidence > 0 && confidence < 1)) throw refusal(`confidence is ${confidence}`, "Use a number between 0 and 1");
-  if (bootstraps !== undefined && (!Number.isInteger(bootstraps) || bootstraps < 2))
-    throw refusal(`bootstraps is ${bootstraps}`, "Use 2 or more");
   const ranked = rankedRows(responses, treatedRows(treated, WHERE), scores, options.positive);
   const curve = curveOf(ranked, undefined);
   if (bootstraps === undefined) {

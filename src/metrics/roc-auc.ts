@@ -1,8 +1,9 @@
 import { areaUnderRoc, aucInterval } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Label, Labels, MatrixLike, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClassProbabilities, classProbabilities, isMatrixLike } from "./class-probabilities.js";
-import { type BinaryOptions, binaryRows, byScore, checkedWeights, demandBoth, shown } from "./truth.js";
+import { type BinaryOptions, binaryRows, byScore, checkedWeights, demandBoth, scoresCheck, shown } from "./truth.js";
 
 /** Options of `rocAuc`. */
 export interface RocAucOptions extends BinaryOptions {
@@ -11,6 +12,13 @@ export interface RocAucOptions extends BinaryOptions {
   /** For rows x classes: the labels in the order of the columns; by default the columns' names say them. */
   readonly classes?: readonly Label[];
 }
+
+const checkAuc = optionsCheck<RocAucOptions>("rocAuc", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+  average: check.oneOf("macro", "weighted"),
+  classes: check.labels,
+});
 
 /**
  * The area under the ROC curve: how likely a positive row has a higher score than another; equal scores count half. Of several classes the mean
@@ -30,6 +38,8 @@ export interface RocAucOptions extends BinaryOptions {
  * ```
  */
 export function rocAuc(truth: Labels, scores: Numbers | MatrixLike, options: RocAucOptions = {}): number {
+  checkArguments("rocAuc", { truth: [truth, check.labels], scores: [scores, check.data] });
+  checkAuc(options);
   const where = "rocAuc";
   const { average, classes } = options;
   if (!isMatrixLike(scores)) {
@@ -93,6 +103,10 @@ export interface AucEstimate {
   readonly interval: readonly [number, number];
 }
 
+const checkEstimate = optionsCheck<NonNullable<Parameters<typeof rocAucEstimate>[2]>>("rocAucEstimate", {
+  positive: check.label,
+});
+
 /**
  * The AUC with its standard error (E. DeLong and others, 1988): two models whose AUCs differ by less than that do not differ clearly. The interval
  * is of the form of a score interval (R. Newcombe, 2006), so that it holds from three positive rows on, and at an order without a fault.
@@ -111,6 +125,8 @@ export function rocAucEstimate(
   scores: Numbers,
   options: Omit<BinaryOptions, "sampleWeight"> = {},
 ): AucEstimate {
+  checkArguments("rocAucEstimate", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkEstimate(options);
   const rows = binaryRows(truth, scores, options, "rocAucEstimate");
   demandBoth(rows, "rocAucEstimate");
   const { positives } = rows;

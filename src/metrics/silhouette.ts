@@ -2,6 +2,7 @@ import { Random } from "../engine/numeric/random/index.js";
 import { GROUP_ROWS, type NamedArrays, pairSums, runReducer } from "../engine/reducers/index.js";
 import { memorySource } from "../engine/rows/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
 import { labelOf } from "./truth.js";
 
@@ -17,6 +18,13 @@ export interface SilhouetteOptions {
   readonly signal?: AbortSignal;
 }
 
+const checkSilhouette = optionsCheck<SilhouetteOptions>("silhouette", {
+  sample: check.whole(2),
+  seed: check.seed,
+  threads: check.threads,
+  signal: check.signal,
+});
+
 /**
  * How much nearer rows are to their own cluster than to the next one: from -1 to 1, the mean over rows (P. Rousseeuw, 1987). Lets the event
  * loop run.
@@ -31,6 +39,8 @@ export interface SilhouetteOptions {
  * ```
  */
 export async function silhouette(X: MatrixLike, labels: Labels, options: SilhouetteOptions = {}): Promise<number> {
+  checkArguments("silhouette", { X: [X, check.data], labels: [labels, check.labels] });
+  checkSilhouette(options);
   const { sample, seed = 0, ...job } = options;
   const matrix = FeatureMatrix.from(X);
   const chosen =

@@ -1,7 +1,8 @@
 import { KindredError } from "../errors/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { thresholdsOf, withFirst } from "./curves.js";
-import { type BinaryOptions, type BinaryRows, binaryRows, demandBoth } from "./truth.js";
+import { type BinaryOptions, type BinaryRows, binaryRows, demandBoth, scoresCheck } from "./truth.js";
 
 /** What a wrong decision costs, in one currency. */
 export interface DecisionCosts {
@@ -38,6 +39,16 @@ export interface TunedThreshold extends ThresholdCurve {
   readonly value: number;
 }
 
+const checkTune = optionsCheck<TuneThresholdOptions>("tuneThreshold", {
+  positive: check.label,
+  sampleWeight: check.numbers,
+  by: check.oneOf("f1", "balancedAccuracy", "accuracy", "cost"),
+  costs: check.object<DecisionCosts>({ falsePositive: check.atLeast(0), falseNegative: check.atLeast(0) }, [
+    "falsePositive",
+    "falseNegative",
+  ]),
+});
+
 /**
  * The threshold at which decisions are best. Give it scores of rows that the model had not seen: `crossValidate(…).predictions`.
  *
@@ -54,6 +65,8 @@ export interface TunedThreshold extends ThresholdCurve {
  * ```
  */
 export function tuneThreshold(truth: Labels, scores: Numbers, options: TuneThresholdOptions = {}): TunedThreshold {
+  checkArguments("tuneThreshold", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkTune(options);
   const where = "tuneThreshold";
   const { by = "f1", costs } = options;
   const rows = binaryRows(truth, scores, options, where);
@@ -66,8 +79,19 @@ export function tuneThreshold(truth: Labels, scores: Numbers, options: TuneThres
       problem: "it is to choose by cost and does not know what wrong decisions cost",
       fix: "Pass { costs: { falsePositive, falseNegative } }",
     });
-  return best(curveOf(rows, costOf(costs, where)), -1);
+  return best(curveOf(rows, costOf(costs)), -1);
 }
+
+const checkCost = optionsCheck<BinaryOptions & DecisionCosts>(
+  "costCurve",
+  {
+    positive: check.label,
+    sampleWeight: check.numbers,
+    falsePositive: check.atLeast(0),
+    falseNegative: check.atLeast(0),
+  },
+  ["falsePositive", "falseNegative"],
+);
 
 /**
  * What wrong decisions cost in all, at every threshold.
@@ -81,13 +105,12 @@ export function tuneThreshold(truth: Labels, scores: Numbers, options: TuneThres
  * costCurve([0, 1], [0.2, 0.9], { falsePositive: 1, falseNegative: 30 }).values; // [30, 0, 1]
  * ```
  */
-export function costCurve(
-  truth: Labels,
-  scores: Numbers,
-  { falsePositive, falseNegative, ...options }: BinaryOptions & DecisionCosts,
-): ThresholdCurve {
+export function costCurve(truth: Labels, scores: Numbers, options: BinaryOptions & DecisionCosts): ThresholdCurve {
+  checkArguments("costCurve", { truth: [truth, check.labels], scores: [scores, scoresCheck] });
+  checkCost(options);
+  const { falsePositive, falseNegative } = options;
   const rows = binaryRows(truth, scores, options, "costCurve");
-  return curveOf(rows, costOf({ falsePositive, falseNegative }, "costCurve"));
+  return curveOf(rows, costOf({ falsePositive, falseNegative }));
 }
 
 /** From the weights of rows rightly and wrongly called positive. */
@@ -99,14 +122,7 @@ const CRITERIA: { readonly [K in Exclude<ThresholdCriterion, "cost">]: Criterion
   accuracy: (hit, miss, { positives, negatives }) => (hit + negatives - miss) / (positives + negatives),
 };
 
-function costOf({ falsePositive, falseNegative }: DecisionCosts, where: string): Criterion {
-  if (!(falsePositive >= 0 && falseNegative >= 0))
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where,
-      problem: `the costs are ${falsePositive} and ${falseNegative}`,
-      fix: "Use costs of at least 0",
-    });
+function costOf({ falsePositive, falseNegative }: DecisionCosts): Criterion {
   return (hit, miss, { positives }) => falsePositive * miss + falseNegative * (positives - hit);
 }
 

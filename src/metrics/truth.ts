@@ -1,5 +1,7 @@
+import type * as z from "zod";
 import { KindredError } from "../errors/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../matrix/index.js";
+import { check } from "../options/index.js";
 
 /** Options of every score of a binary truth. */
 export interface BinaryOptions {
@@ -25,6 +27,12 @@ export interface BinaryRows {
 export function labelOf(labels: Labels, i: number): Label {
   return labelAt(labels, i) as Label;
 }
+
+/** Scores: a list of numbers. `binaryRows` refuses rows and columns, and says what to pass instead. */
+export const scoresCheck: z.ZodType = check.expected(
+  (value) => typeof value === "object" && value !== null,
+  "a list of numbers: an array or a typed array",
+);
 
 /** Truth and scores, checked and in plain arrays. */
 export function binaryRows(truth: Labels, scores: Numbers, options: BinaryOptions, where: string): BinaryRows {

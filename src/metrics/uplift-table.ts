@@ -1,6 +1,6 @@
 import { newcombeInterval } from "../engine/numeric/statistics/index.js";
-import { KindredError } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { partsOf } from "./campaign-parts.js";
 import { treatedRows } from "./qini-curve.js";
 import { FEWEST_SHOWN } from "./small-cells.js";
@@ -40,6 +40,13 @@ export interface UpliftBin {
 
 const WHERE = "upliftTable";
 
+const checkUplift = optionsCheck<UpliftTableOptions>("upliftTable", {
+  positive: check.label,
+  bins: check.whole(1),
+  minimum: check.whole(1),
+  confidence: check.between(0, 1),
+});
+
 /**
  * Uplift by decile: people cut into parts from the highest expected uplift down, with what the contact did in each. Where the scores find
  * those whom a contact moves, effects fall from part to part.
@@ -65,12 +72,13 @@ export function upliftTable(
   scores: Numbers,
   options: UpliftTableOptions = {},
 ): UpliftBin[] {
+  checkArguments("upliftTable", {
+    responses: [responses, check.labels],
+    treated: [treated, check.labels],
+    scores: [scores, check.numbers],
+  });
+  checkUplift(options);
   const { bins = 10, minimum = FEWEST_SHOWN, confidence = 0.95, positive } = options;
-  const fail = (problem: string, fix: string): never => {
-    throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
-  };
-  if (!Number.isInteger(bins) || bins < 1) fail(`bins is ${bins}`, "Use a whole number of 1 or more");
-  if (!(confidence > 0 && confidence < 1)) fail(`confidence is ${confidence}`, "Use a number between 0 and 1");
   const rows = binaryRows(responses, scores, positive === undefined ? {} : { positive }, WHERE);
   checkLengths(rows.hits.length, treated.length, "treated", WHERE);
   return partsOf(rows.hits, rows.scores, treatedRows(treated, WHERE), bins, minimum).map((part, k) => ({

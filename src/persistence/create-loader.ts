@@ -1,4 +1,5 @@
 import type { DocumentReaders } from "../estimator/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { checkAs } from "./check-as.js";
 import type { FittedOf } from "./fitted-of.js";
 import type { Loadable } from "./loadable.js";
@@ -63,6 +64,15 @@ export function documentReaders(types: readonly Loadable[]): DocumentReaders {
 
 /** `load` and `loadEstimator` over a closed list of kinds. */
 export function createLoader(types: readonly Loadable[]): Loaders {
+  checkArguments("createLoader", {
+    types: [
+      types,
+      check.expected(
+        (value) => Array.isArray(value) && value.every((type) => check.estimatorClass.safeParse(type).success),
+        "a list of estimator classes",
+      ),
+    ],
+  });
   const loader = new Loader(types);
   const load = (json: string | object, options: LoadOptions & { readonly as?: Expected } = {}): unknown => {
     const model = loader.load(json, options);

@@ -1,5 +1,7 @@
 import { checksumOf, type DocumentLimits, type Json, type JsonObject } from "../document/index.js";
+import { optionsCheck } from "../options/index.js";
 import { sound } from "./bad-document.js";
+import { limitsCheck } from "./limits-check.js";
 import { openDocument } from "./open-document.js";
 
 /** A step of a document's Pipeline. */
@@ -30,9 +32,12 @@ export interface Inspection {
   readonly signed: boolean;
 }
 
+const checkInspect = optionsCheck<{ readonly limits?: DocumentLimits }>("inspect", { limits: limitsCheck });
+
 /** Describes a document without building it. */
-export function inspect(json: string | object, { limits }: { readonly limits?: DocumentLimits } = {}): Inspection {
-  const document = openDocument(json, "inspect", limits);
+export function inspect(json: string | object, options: { readonly limits?: DocumentLimits } = {}): Inspection {
+  checkInspect(options);
+  const document = openDocument(json, "inspect", options.limits);
   return sound("inspect", () => described(document));
 }
 

@@ -17,7 +17,9 @@ import {
   readInput,
   smokeTest,
 } from "../estimator/index.js";
+import { check, type OptionChecks, optionsCheck } from "../options/index.js";
 import { badDocument, sound } from "./bad-document.js";
+import { limitsCheck } from "./limits-check.js";
 import type { Loadable } from "./loadable.js";
 import { migrated } from "./migrate.js";
 import { openDocument } from "./open-document.js";
@@ -32,6 +34,23 @@ export interface LoadOptions {
   readonly limits?: DocumentLimits;
 }
 
+const loadChecks: OptionChecks<LoadOptions> = {
+  types: check.expected(
+    (value) => Array.isArray(value) && value.every((type) => check.estimatorClass.safeParse(type).success),
+    "a list of estimator classes",
+  ),
+  functions: check.record(check.callable),
+  limits: limitsCheck,
+};
+const checkLoad = optionsCheck<LoadOptions & { readonly as?: unknown }>("load", {
+  ...loadChecks,
+  as: check.expected(
+    (value) => (typeof value === "function" || typeof value === "object") && value !== null && "kind" in value,
+    "an estimator, or the class of one",
+  ),
+});
+const checkLoadEstimator = optionsCheck<LoadOptions>("loadEstimator", loadChecks);
+
 /** Reads documents whose kinds are in a closed list. */
 export class Loader {
   readonly #types: ReadonlyMap<string, Loadable>;
@@ -42,6 +61,7 @@ export class Loader {
 
   /** The fitted model of a document. */
   load(json: string | object, options: LoadOptions = {}): Fitted {
+    checkLoad(options);
     const document = openDocument(json, "load", options.limits);
     checkIntact(document, "load");
     if (document["state"] === undefined)
@@ -55,6 +75,7 @@ export class Loader {
 
   /** The estimator of a document. */
   loadEstimator(json: string | object, options: LoadOptions = {}): BaseEstimator {
+    checkLoadEstimator(options);
     const document = openDocument(json, "loadEstimator", options.limits);
     checkIntact(document, "loadEstimator");
     if (document["state"] !== undefined)

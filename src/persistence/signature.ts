@@ -1,5 +1,7 @@
 import { canonicalBytes, type DocumentLimits, type JsonObject } from "../document/index.js";
 import { KindredError } from "../errors/index.js";
+import { check, optionsCheck } from "../options/index.js";
+import { limitsCheck } from "./limits-check.js";
 import { openDocument } from "./open-document.js";
 
 /** A key of the Web Crypto API, whose algorithm is Ed25519. */
@@ -23,6 +25,8 @@ export interface VerifyOptions {
 }
 
 const ALGORITHM = "Ed25519";
+const checkSign = optionsCheck<SignOptions>("signDocument", { key: check.text });
+const checkVerify = optionsCheck<VerifyOptions>("verifyDocument", { limits: limitsCheck });
 
 /**
  * A document with a signature in its envelope: it shows who wrote it, to all who know the public key. The checksum shows damage alone, since anybody can
@@ -46,8 +50,10 @@ const ALGORITHM = "Ed25519";
 export async function signDocument(
   document: string | object,
   privateKey: Ed25519Key,
-  { key }: SignOptions = {},
+  options: SignOptions = {},
 ): Promise<object> {
+  checkSign(options);
+  const { key } = options;
   const { signature: _, ...unsigned } = openDocument(document, "signDocument");
   checkKey(privateKey, "private", "signDocument");
   const bytes = await crypto.subtle.sign(ALGORITHM, privateKey as CryptoKey, bufferOf(unsigned));
@@ -65,8 +71,10 @@ export async function signDocument(
 export async function verifyDocument<D extends string | object>(
   document: D,
   publicKeys: Ed25519Key | readonly Ed25519Key[],
-  { limits }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<D> {
+  checkVerify(options);
+  const { limits } = options;
   const { signature, ...unsigned } = openDocument(document, "verifyDocument", limits);
   if (signature === undefined)
     throw refused("the document is not signed", "Ask its author to sign it with signDocument, or trust it without");

@@ -8,14 +8,15 @@ export type NamedStep = readonly [name: string, estimator: BaseEstimator];
 export function stepParams<P extends object>(
   known: readonly string[],
   complete: (given: P) => P,
-): StandardSchema<unknown, P> {
+): StandardSchema<unknown, P> & { readonly shape: object } {
   return {
+    shape: Object.fromEntries(known.map((name) => [name, {}])),
     "~standard": {
       version: 1,
       vendor: "kindred",
       validate(value) {
         const unknown = Object.keys(value as object).filter((key) => !known.includes(key));
-        if (unknown.length > 0) return { issues: [{ message: `unrecognized key: ${listed(unknown)}` }] };
+        if (unknown.length > 0) return { issues: [{ message: "unknown options", keys: unknown }] };
         return { value: complete(value as P) };
       },
     },

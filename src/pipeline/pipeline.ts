@@ -1,3 +1,4 @@
+import { KindredError } from "../errors/index.js";
 import {
   defineEstimator,
   type EstimatorType,
@@ -138,8 +139,17 @@ export function makePipeline<const E extends readonly Step[1][]>(
   ...estimators: E & CheckedEstimators<E>
 ): Pipeline<KindSteps<E>> {
   const seen = new Map<string, number>();
-  const steps = estimators.map((estimator): [string, unknown] => {
-    const name = (estimator as unknown as { readonly kind: string }).kind.split("/").pop()!.toLowerCase();
+  const steps = estimators.map((estimator, at): [string, unknown] => {
+    const { kind } = ((estimator as unknown) ?? {}) as { readonly kind?: unknown };
+    if (typeof kind !== "string")
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where: "makePipeline",
+        problem: `argument ${at + 1} is no estimator`,
+        fix: "Pass estimators, such as new Scaler()",
+        got: estimator,
+      });
+    const name = kind.split("/").pop()!.toLowerCase();
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
     return [count === 1 ? name : `${name}${count}`, estimator];

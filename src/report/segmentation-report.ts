@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { KindredError } from "../errors/index.js";
+import { check, optionsCheck } from "../options/index.js";
 import { shownComparison, shownSegments } from "./compared.js";
 import { type Audience, contextOf } from "./context.js";
 import type { ReportedData } from "./data-results.js";
@@ -63,6 +64,26 @@ export interface ReportOptions {
 
 const WHERE = "segmentationReport";
 
+const checkOptions = optionsCheck<ReportOptions>(
+  WHERE,
+  {
+    comparison: check.anyObject,
+    profile: check.anyObject,
+    model: check.anyObject,
+    rules: check.expected(Array.isArray, "a list of rules"),
+    choice: check.anyObject,
+    stability: check.anyObject,
+    migration: check.anyObject,
+    list: check.anyObject,
+    campaign: check.anyObject,
+    data: check.anyObject,
+    names: check.data,
+    title: check.text,
+    audience: check.oneOf("shared", "operator"),
+  },
+  ["comparison"],
+);
+
 /**
  * Results as one page for people: the answer first, then who and how many, each segment, all side by side, why this many, whether it holds, whom to
  * contact, the data and the method. One HTML file without scripts that fetches nothing; its tables are its charts, so that it can be read
@@ -84,10 +105,11 @@ const WHERE = "segmentationReport";
  * ```
  */
 export function segmentationReport(results: ReportOptions): string {
+  checkOptions(results);
+  checkComparison(results);
   const { profile, choice, stability, migration, list, campaign, data, model, names } = results;
   const { rules = rulesIn(profile) } = results;
   const { title = "Customer segments", audience = "shared" } = results;
-  check(results, audience);
   const ids = results.comparison.segments.map(({ segment }) => segment);
   const context = contextOf(audience, ids, names);
   const comparison = shownComparison(results.comparison, context);
@@ -118,14 +140,7 @@ function rulesIn(profile: ReportedProfile | undefined): ReportedRule[] {
   return (profile?.segments ?? []).flatMap(({ segment, rule }) => (rule === undefined ? [] : [{ segment, ...rule }]));
 }
 
-function check({ comparison }: ReportOptions, audience: unknown): void {
-  if (audience !== "shared" && audience !== "operator")
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: WHERE,
-      problem: `audience is ${JSON.stringify(audience)}`,
-      fix: 'Use "shared" or "operator"',
-    });
+function checkComparison({ comparison }: ReportOptions): void {
   if (!Array.isArray(comparison?.segments) || comparison.segments.length === 0)
     throw new KindredError({
       code: "INVALID_INPUT",

@@ -2,6 +2,7 @@ import type { Table } from "apache-arrow";
 import { benjaminiHochberg, chiSquaredSurvival } from "../engine/numeric/statistics/index.js";
 import { counted, listed } from "../errors/index.js";
 import type { MatrixLike } from "../matrix/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { inMemory, isSource, type Source, type TableLike, tableFromRows } from "../table/index.js";
 import { type MissingReport, missingReport } from "./missing-report.js";
 
@@ -53,6 +54,7 @@ export function compareMissing(first: TableLike | MatrixLike, second: TableLike 
 /** The same where one of them is a Source, whose rows are read into memory. */
 export function compareMissing(first: Compared, second: Compared): Promise<MissingComparison>;
 export function compareMissing(first: Compared, second: Compared): MissingComparison | Promise<MissingComparison> {
+  checkArguments("compareMissing", { first: [first, check.data], second: [second, check.data] });
   if (!isSource(first) && !isSource(second)) return compared([missingReport(first), missingReport(second)]);
   const report = async (data: Compared): Promise<MissingReport> =>
     missingReport(await inMemory(data, "compareMissing"));

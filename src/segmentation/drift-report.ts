@@ -3,6 +3,7 @@ import { log } from "../engine/numeric/math/index.js";
 import { counted, KindredError, listed } from "../errors/index.js";
 import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
 import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
+import { check, checkArguments } from "../options/index.js";
 import {
   asData,
   columnNames,
@@ -99,6 +100,7 @@ export function driftReport(
   fitted: ProfiledModel,
   data: TableLike | MatrixLike | Source,
 ): DriftReport | Promise<DriftReport> {
+  checkArguments(WHERE, { fitted: [fitted, check.fitted], table: [data, check.data] });
   return isSource(data)
     ? readWhole(data, WHERE).then((table) => reportOf(fitted, table))
     : reportOf(fitted, asData(data, WHERE));

@@ -1,6 +1,6 @@
-import { KindredError } from "../errors/index.js";
 import type { SegmentStatistics } from "../estimator/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import type { Schema } from "../table/index.js";
 import { columnProfiles } from "./column-profiles.js";
 import { type ExplainableModel, explainedModel } from "./explained-model.js";
@@ -25,6 +25,12 @@ export interface ExplainOptions {
 }
 
 const WHERE = "explainSegments";
+
+const checkExplain = optionsCheck<ExplainOptions>("explainSegments", {
+  top: check.whole(1),
+  minimum: check.whole(1),
+  schema: check.schema,
+});
 
 /**
  * What sets each segment apart, in the words of the original columns: means, medians and shares of its training rows against those of all training rows, in
@@ -51,9 +57,9 @@ const WHERE = "explainSegments";
  * ```
  */
 export function explainSegments(fitted: ExplainableModel, options: ExplainOptions = {}): SegmentExplanations {
+  checkArguments("explainSegments", { fitted: [fitted, check.fitted] });
+  checkExplain(options);
   const { top = 5, minimum = FEWEST_SHOWN } = options;
-  if (!Number.isInteger(top) || top < 1)
-    throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem: `top is ${top}`, fix: "Use 1 or more" });
   const { statistics, schema, isUsed, loadings } = explainedModel(fitted, WHERE);
   const profiles = columnProfiles(statistics, options.schema ?? schema, minimum, isUsed);
   const weight: ArrayLike<number> = statistics.weight ?? statistics.people;

@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { counted, listed } from "../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike, missingShares, readValues } from "../matrix/index.js";
+import { check, checkArguments } from "../options/index.js";
 import {
   asData,
   columnNames,
@@ -61,6 +62,7 @@ export function missingReport(data: TableLike | MatrixLike): MissingReport;
 /** The same of a Source, whose rows are read into memory. */
 export function missingReport(source: Source): Promise<MissingReport>;
 export function missingReport(data: TableLike | MatrixLike | Source): MissingReport | Promise<MissingReport> {
+  checkArguments("missingReport", { data: [data, check.data] });
   return isSource(data) ? readWhole(data, WHERE).then(reportOf) : reportOf(asData(data, WHERE));
 }
 

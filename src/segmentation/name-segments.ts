@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { check, checkArguments } from "../options/index.js";
 import { tableFromRows } from "../table/index.js";
 import { type SegmentExplanation, type SegmentTrait, withMethods } from "./segment-explanation.js";
 
@@ -36,6 +37,17 @@ const MIN_STRENGTH = 0.25;
  * ```
  */
 export function nameSegments(explanations: readonly ExplainedTraits[]): SegmentNames {
+  checkArguments("nameSegments", {
+    explanations: [
+      explanations,
+      check.expected(
+        (value) =>
+          Array.isArray(value) &&
+          value.every((one) => typeof one === "object" && one !== null && "traits" in one && Array.isArray(one.traits)),
+        "what explainSegments gave",
+      ),
+    ],
+  });
   const parts = explanations.map(partsOf);
   const most = Math.max(MAX_TRAITS, ...parts.map((own) => own.length));
   const names = parts.map((own) => joined(own, MAX_TRAITS));

@@ -2,6 +2,7 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { SegmentCounter } from "../estimator/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
   asTable,
   columnNames,
@@ -44,6 +45,8 @@ const WHERE = "profileSegments";
 const GUESSED_ROWS = 10_000;
 const BLOCK_ROWS = 65_536;
 
+const checkProfile = optionsCheck<ProfileOptions>("profileSegments", { schema: check.schema, minimum: check.whole(1) });
+
 /**
  * Every segment in the table's own units, against all rows: means, medians, missing shares, the values that it holds more often, and a rule that says who is
  * in it. Ids are left out, and so is whatever fewer than `minimum` people share or know.
@@ -75,6 +78,8 @@ export function profileSegments(
   labels: SegmentLabels,
   options: ProfileOptions = {},
 ): SegmentProfiles | Promise<SegmentProfiles> {
+  checkArguments(WHERE, { table: [data, check.data], labels: [labels, check.labels] });
+  checkProfile(options);
   return isSource(data)
     ? tableInMemory(data, WHERE).then((table) => profilesOf(table, labels, options))
     : profilesOf(asTable(data, WHERE), labels, options);

@@ -1,5 +1,6 @@
 import { KindredError } from "../errors/index.js";
 import type { Fitted } from "../estimator/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { type ExplainableModel, segmentsOf } from "./explained-model.js";
 
 const WHERE = "renameSegments";
@@ -27,6 +28,7 @@ export function renameSegments<M extends ExplainableModel>(
   fitted: M,
   names: Readonly<Record<number, string | null>>,
 ): M {
+  checkArguments("renameSegments", { fitted: [fitted, check.fitted], names: [names, check.data] });
   const segments = segmentsOf(fitted, WHERE);
   const all: (string | null)[] = Array.from(segments.people, (_, s) => segments.names?.[s] ?? null);
   for (const [segment, name] of Object.entries(names)) {

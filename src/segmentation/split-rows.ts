@@ -3,6 +3,7 @@ import { benjaminiHochberg } from "../engine/numeric/statistics/index.js";
 import { type DistinctValues, ValueCounter } from "../engine/reducers/index.js";
 import { counted, KindredError } from "../errors/index.js";
 import { missingShares } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
   asTable,
   columnNames,
@@ -63,6 +64,11 @@ export interface RowSplit {
 
 const WHERE = "splitRows";
 
+const checkSplit = optionsCheck<SplitRowsOptions>("splitRows", {
+  maxMissing: check.share,
+  falseDiscovery: check.share,
+});
+
 /**
  * Sets rows aside of which little is known, and tests whether that biases what is kept: by two-sample Kolmogorov-Smirnov tests for
  * amounts and scales, by chi-squared tests for names, on the values that are known; p-values are adjusted for the number of columns. At many rows
@@ -86,6 +92,8 @@ export function splitRows(table: TableLike, options?: SplitRowsOptions): RowSpli
 /** The same of a Source, whose rows are read into memory. */
 export function splitRows(source: Source, options?: SplitRowsOptions): Promise<RowSplit>;
 export function splitRows(data: TableLike | Source, options: SplitRowsOptions = {}): RowSplit | Promise<RowSplit> {
+  checkArguments(WHERE, { table: [data, check.data] });
+  checkSplit(options);
   return isSource(data)
     ? tableInMemory(data, WHERE).then((table) => divided(table, options))
     : divided(asTable(data, WHERE), options);
@@ -93,14 +101,6 @@ export function splitRows(data: TableLike | Source, options: SplitRowsOptions = 
 
 function divided(table: Table, options: SplitRowsOptions): RowSplit {
   const { maxMissing = 0.5, falseDiscovery = 0.05 } = options;
-  for (const [name, share] of Object.entries({ maxMissing, falseDiscovery }))
-    if (!(share >= 0 && share <= 1))
-      throw new KindredError({
-        code: "INVALID_PARAMETER",
-        where: WHERE,
-        problem: `${name} is ${share}`,
-        fix: "Use a share between 0 and 1",
-      });
   const schema = Schema.of(table);
   const names = columnNames(table).filter((name) => (schema.column(name).role ?? "feature") === "feature");
   const plan = planOfTable(table, names, WHERE);

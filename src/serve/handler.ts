@@ -1,5 +1,6 @@
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { onCallingThread } from "./http/executor.js";
-import type { HandlerOptions } from "./http/options.js";
+import { type HandlerOptions, handlerChecks } from "./http/options.js";
 import { Service } from "./http/service.js";
 import type { ServableModel } from "./score/scorer.js";
 
@@ -10,6 +11,8 @@ export interface Handler {
   /** Serves another model from the next request on; resolves when no request is left that began with the one before. */
   reload(model: ServableModel): Promise<void>;
 }
+
+const checkHandler = optionsCheck<HandlerOptions>("createHandler", handlerChecks);
 
 /**
  * A function from a Request to a Response that scores rows with a fitted model: for Node, Deno, Bun, edge workers and pages. It speaks the
@@ -39,6 +42,8 @@ export interface Handler {
  * ```
  */
 export function createHandler(model: ServableModel, options: HandlerOptions = {}): Handler {
+  checkArguments("createHandler", { model: [model, check.fitted] });
+  checkHandler(options);
   const service = new Service(model, options, "createHandler", onCallingThread);
   const handle = async (request: Request): Promise<Response> => {
     const { status, headers, body } = await service.handle(request);

@@ -4,7 +4,7 @@ export { arrowSchema } from "./arrow-schema.js";
 export { asData } from "./as-data.js";
 export { type ColumnSchema, type GuessedFact, type Level, meaningOf, type Role } from "./column-schema.js";
 export type { CellStyle } from "./csv/cell-text.js";
-export { cellStyle, type FormatCsvOptions, formatCsv, headerLine, linesOf } from "./csv/format.js";
+export { cellStyle, type FormatCsvOptions, formatChecks, formatCsv, headerLine, linesOf } from "./csv/format.js";
 export {
   type CodeCount,
   type ColumnDescriptions,

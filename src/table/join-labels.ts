@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError, listed, warn } from "../errors/index.js";
 import { isTable, type Label, type Labels, labelAt } from "../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { foundIds, type Id, idAt, idOf } from "./ids.js";
 import { childOf, columnNames } from "./read-table.js";
 import { Schema } from "./schema.js";
@@ -22,6 +23,11 @@ export interface JoinLabelsOptions {
 export type LabelsById = ReadonlyMap<Id, Label | null> | TableLike;
 
 const WHERE = "joinLabels";
+const checkJoin = optionsCheck<JoinLabelsOptions>(
+  WHERE,
+  { id: check.text, name: check.text, spelling: check.oneOf("refuse", "ignore") },
+  ["id"],
+);
 
 /**
  * A table with a column of labels: those of another file or query by id, or one a row in the order of the rows (what `predict` gives). Rows without a
@@ -44,6 +50,8 @@ const WHERE = "joinLabels";
  * ```
  */
 export function joinLabels(table: TableLike, labels: Labels | LabelsById, options: JoinLabelsOptions): Table {
+  checkArguments(WHERE, { labels: [labels, check.data] });
+  checkJoin(options);
   const { id } = options;
   const own = asTable(table, WHERE);
   const ids = childOf(own, id, WHERE);

@@ -1,5 +1,6 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 import { takeTable } from "./take-table.js";
@@ -23,6 +24,7 @@ const WHERE = "selectRows";
  * ```
  */
 export function selectRows(table: TableLike, rows: ArrayLike<number> | readonly boolean[]): Table {
+  checkArguments(WHERE, { rows: [rows, check.list] });
   const own = asTable(table, WHERE);
   return takeTable(own, positionsOf(rows, own.numRows));
 }

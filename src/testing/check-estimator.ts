@@ -1,3 +1,4 @@
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import type { Loadable } from "../persistence/index.js";
 import { type Law, laws } from "./laws/index.js";
 import { reportOf } from "./report.js";
@@ -10,6 +11,12 @@ export interface CheckReport {
   /** The laws that do not apply to this kind of estimator. */
   readonly skipped: readonly string[];
 }
+
+const checkOptions = optionsCheck<CheckOptions>("checkEstimator", {
+  params: check.anyObject,
+  types: check.expected(Array.isArray, "a list of estimator classes"),
+  traits: check.anyObject,
+});
 
 /**
  * Tries every law of the contract on an estimator class: the same bits twice, by row, in bulk, from a stream and through JSON; errors
@@ -30,10 +37,8 @@ export interface CheckReport {
  * ```
  */
 export async function checkEstimator(type: Loadable, options: CheckOptions = {}): Promise<CheckReport> {
-  if (typeof type !== "function" || typeof type.kind !== "string" || type.definition === undefined)
-    throw new TypeError(
-      "checkEstimator takes the class that defineTransformer and its siblings give, not an estimator",
-    );
+  checkArguments("checkEstimator", { type: [type, check.estimatorClass] });
+  checkOptions(options);
   const subject = new Subject(type, options);
   const applying = laws.filter((law) => law.applies?.(subject) !== false);
   const causes = new Map<string, string[]>();

@@ -41,7 +41,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "an option that there is not",
     () => new Scaler(loose({ colour: 1 })),
     "INVALID_PARAMETER",
-    'Scaler: unrecognized key: "colour". The options of Scaler are ',
+    'Scaler: unknown option "colour". The options of Scaler are ',
   ],
   [
     "an option out of range",
@@ -252,7 +252,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "half a thread",
     () => new Scaler().fit([[1], [2]], { threads: 0.5 }),
     "INVALID_PARAMETER",
-    "Scaler.fit: threads is 0.5. Use a whole number above 0, or leave it out for all cores.",
+    'Scaler.fit: option "threads": expected a whole number of 1 or more, got 0.5. ',
   ],
   [
     "a document that was changed",

@@ -324,7 +324,7 @@ describe("explainScores", () => {
       "enough",
     );
     await expect(explainScores(fitted, people, { sample: 0 })).rejects.toThrow(
-      "explainScores: sample is 0. Use a whole number of 1 or more.",
+      '"sample": expected a whole number of 1 or more, got 0',
     );
     const dumb = { ...stub(fitted), steps: undefined, kind: "Dumb" };
     await expect(explainScores(dumb as never, tableFromArrays({ AGE: [1] }))).rejects.toThrow(

@@ -115,7 +115,9 @@ describe("what goes in", () => {
     });
     const words = await new FeatureEncoder().fit(parseCsv("ZONE\na\nb\n"));
     expect(() => toOnnx(words, { input: "matrix" })).toThrow(/"ZONE".*holds words/);
-    expect(() => toOnnx(words, { input: "rows" as never })).toThrow(/input is "rows"/);
+    expect(() => toOnnx(words, { input: "rows" as never })).toThrow(
+      /"input": expected "columns" or "matrix", got "rows"/,
+    );
   });
 
   it("is named in the model's metadata", async () => {

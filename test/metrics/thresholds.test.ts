@@ -51,6 +51,8 @@ describe("tuneThreshold", () => {
 
   it("refuses to choose by costs that it does not know", () => {
     expect(() => tuneThreshold([0, 1], [0, 1], { by: "cost" })).toThrow("does not know what wrong decisions cost");
-    expect(() => costCurve([0, 1], [0, 1], { falsePositive: -1, falseNegative: 1 })).toThrow("the costs are -1 and 1");
+    expect(() => costCurve([0, 1], [0, 1], { falsePositive: -1, falseNegative: 1 })).toThrow(
+      '"falsePositive": expected a number of 0 or more, got -1',
+    );
   });
 });

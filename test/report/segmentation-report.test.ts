@@ -225,9 +225,9 @@ describe("A report", () => {
   });
 
   it("refuses what it cannot report, and says what to pass", () => {
-    expect(() => segmentationReport({} as ReportOptions)).toThrow(
-      /comparison has no segments. Pass what compareSegments/,
+    expect(() => segmentationReport({} as ReportOptions)).toThrow(/"comparison": expected an object/);
+    expect(() => segmentationReport({ ...results, audience: "all" as "shared" })).toThrow(
+      /"audience": expected "shared" or "operator", got "all"/,
     );
-    expect(() => segmentationReport({ ...results, audience: "all" as "shared" })).toThrow(/audience is "all"/);
   });
 });

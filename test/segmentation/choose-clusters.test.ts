@@ -147,7 +147,9 @@ describe("chooseClusters", () => {
     await expect(stopped).rejects.toThrow("halfway");
     await expect(chooseClusters([[1], [2]], {})).rejects.toThrow("2 clusters of 2 rows were to be tried");
     await expect(chooseClusters(clouds(50), { from: 5, to: 3 })).rejects.toThrow("from is 5 and to is 3");
-    await expect(chooseClusters(clouds(50), { bootstraps: 0.5 })).rejects.toThrow("bootstraps is 0.5");
+    await expect(chooseClusters(clouds(50), { bootstraps: 0.5 })).rejects.toThrow(
+      "expected a whole number of 0 or more, got 0.5",
+    );
     await expect(chooseClusters([[1], [Number.NaN], [3]], {})).rejects.toThrow('column "x0" is NaN in row 1');
   });
 });

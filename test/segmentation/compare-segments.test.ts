@@ -378,6 +378,8 @@ describe("compareSegments", () => {
     expect(() =>
       compareSegments({ population: [0, 1], customers: [0], cluster: { population: [1], customers: [1] } }),
     ).toThrow("cluster has 1 values for 2 rows");
-    expect(() => compareSegments({ population: [0], customers: [0], confidence: 2 })).toThrow("confidence is 2");
+    expect(() => compareSegments({ population: [0], customers: [0], confidence: 2 })).toThrow(
+      "expected a number between 0 and 1, got 2",
+    );
   });
 });

@@ -121,7 +121,7 @@ describe("driftReport", () => {
     document.inputSchema.profile.columns.pop();
     const changed = { ...document, checksum: checksumOf(document) };
     expect(() => load(changed)).toThrow(
-      "load: the inputSchema of Imputer has a profile that does not fit its columns.",
+      "load: the document of Imputer cannot be read: inputSchema.profile.columns has 1 values and not inputs (2 by inputSchema.columns).",
     );
   });
 });

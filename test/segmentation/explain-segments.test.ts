@@ -146,7 +146,7 @@ describe("explainSegments", () => {
   it("refuses a model that ends in no clusterer", async () => {
     const fitted = await new Scaler().fit([[1], [2]]);
     expect(() => explainSegments(fitted)).toThrow("Scaler does not end in a clusterer");
-    expect(() => explainSegments(fitted, { top: 0 })).toThrow("top is 0");
+    expect(() => explainSegments(fitted, { top: 0 })).toThrow("expected a whole number of 1 or more, got 0");
   });
 
   it("describes no segment of fewer than thirty rows, and calls it by its number", async () => {

@@ -99,9 +99,7 @@ describe("splitRows", () => {
     expect(() => splitRows(parseCsv("A,B\n,\n,\n"), { maxMissing: 0.5 })).toThrow(
       "splitRows: every row misses more than 50 % of its columns. Raise maxMissing, or leave out columns that are mostly missing first.",
     );
-    expect(() => splitRows(people, { maxMissing: 2 })).toThrow(
-      "splitRows: maxMissing is 2. Use a share between 0 and 1.",
-    );
+    expect(() => splitRows(people, { maxMissing: 2 })).toThrow("expected a share from 0 to 1, got 2");
   });
 
   it("calls hardly any column biased where rows are sparse by chance", () => {

@@ -99,7 +99,9 @@ describe("stability", () => {
     );
     const fitted = await classifier.fit([[1], [2], [3]], [0, 1, 1]);
     await expect(stability(fitted, [[1], [2], [3]])).rejects.toThrow("does not end in a clusterer");
-    await expect(stability(pipeline, people(40, 1), { draws: 1 })).rejects.toThrow("draws is 1");
+    await expect(stability(pipeline, people(40, 1), { draws: 1 })).rejects.toThrow(
+      "expected a whole number of 2 or more, got 1",
+    );
     await expect(stability(pipeline, people(40, 1), { rows: 40 })).rejects.toThrow("draws of 40 rows");
     await expect(stability(new KMeans({ clusters: 2 }), [[1], [2], [3]])).rejects.toThrow("there are 3 rows");
   });
@@ -212,6 +214,6 @@ describe("migration", () => {
     expect(inspect(moved)).toContain("100.0 % of 400 people stayed");
     const own = migration(former, present, rows, { match: false });
     expect(own.match).toBeUndefined();
-    expect(() => migration([0], [0], undefined, { confidence: 2 })).toThrow("confidence is 2");
+    expect(() => migration([0], [0], undefined, { confidence: 2 })).toThrow("expected a number between 0 and 1, got 2");
   });
 });

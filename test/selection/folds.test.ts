@@ -127,7 +127,7 @@ describe("Splitters", () => {
       "the target of row 2 is missing",
     );
     expect(() => new GroupKFold().split(3, { groups: [1] })).toThrow("groups has 1 values for 3 rows");
-    expect(() => new KFold({ folds: 1 }).split(3)).toThrow("folds is 1");
+    expect(() => new KFold({ folds: 1 }).split(3)).toThrow("expected a whole number of 2 or more, got 1");
   });
 });
 
@@ -145,7 +145,9 @@ describe("trainTestSplit", () => {
 
   it("refuses what cannot be divided", () => {
     expect(() => trainTestSplit([[1], [2]], [0, 1])).toThrow("1 rows of label 0 cannot be divided at 0.25");
-    expect(() => trainTestSplit([[1], [2]], undefined, { test: 2 })).toThrow("test is 2");
+    expect(() => trainTestSplit([[1], [2]], undefined, { test: 2 })).toThrow(
+      "expected a number between 0 and 1, got 2",
+    );
   });
 });
 

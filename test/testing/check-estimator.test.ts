@@ -37,7 +37,9 @@ describe("checkEstimator", () => {
   });
 
   it("says what it takes", async () => {
-    await expect(checkEstimator(new Scaler() as never)).rejects.toThrow(/takes the class that defineTransformer/);
+    await expect(checkEstimator(new Scaler() as never)).rejects.toThrow(
+      /expected the class of an estimator, got a Scaler/,
+    );
   });
 });
 

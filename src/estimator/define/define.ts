@@ -1,4 +1,5 @@
 import type { Labels } from "../../matrix/index.js";
+import type { StandardSchema } from "../../options/index.js";
 import type { Source } from "../../table/index.js";
 import type { Fitted } from "../fitted/fitted.js";
 import type { FittedClassifier } from "../fitted/fitted-classifier.js";
@@ -16,7 +17,6 @@ import type {
 } from "./definition.js";
 import { BaseEstimator } from "./estimator.js";
 import type { FitOptions } from "./options.js";
-import type { StandardSchema } from "./standard-schema.js";
 import type { IO, MatrixToMatrix, OutputFor } from "./types.js";
 
 /** An estimator of a class under options. */

@@ -2,12 +2,12 @@ import type { Form } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
 import type { RowSource } from "../../engine/rows/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
+import type { StandardSchema } from "../../options/index.js";
 import type { Schema } from "../../table/index.js";
 import type { Accepts, InputSchema } from "../training/input.js";
 import type { Training } from "../training/training.js";
 import type { Parts } from "./parts.js";
 import { acceptedByAll } from "./parts.js";
-import type { StandardSchema } from "./standard-schema.js";
 
 /** What an estimator is good for in a Pipeline. */
 export type Role = "transformer" | "clusterer" | "classifier" | "resampler";

@@ -2,6 +2,7 @@ import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
+import { check, checkParams } from "../../options/index.js";
 import { connectArrow, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
 import { Fitted } from "../fitted/fitted.js";
@@ -16,9 +17,8 @@ import { afterStep, type Training, type TrainingData } from "../training/trainin
 import type { AnyDefinition } from "./any-definition.js";
 import { acceptedBy, type Learned, type LearnedModel, type Role } from "./definition.js";
 import { fitInMemory, resampled } from "./in-memory.js";
-import { currentOptions, type FitOptions } from "./options.js";
+import { currentOptions, type FitOptions, fitOptionsCheck } from "./options.js";
 import { changedParams } from "./parts.js";
-import { checkParams } from "./standard-schema.js";
 
 /** The fitted class of each role, where a definition names none of its own. */
 export const fittedClasses: { readonly [R in Role]: NonNullable<AnyDefinition["fitted"]> } = {
@@ -100,7 +100,7 @@ export class BaseEstimator {
   }
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
-    const training = await readTraining(data, optionsOf(rest), this.accepts, this.kind, this.#pipeline());
+    const training = await readTraining(data, this.#optionsOf(rest), this.accepts, this.kind, this.#pipeline());
     if (this.role === "classifier") warnOfAnswers(training);
     const learned = await this.learnFrom(training);
     return this.#withProfiles(learned, training);
@@ -117,7 +117,7 @@ export class BaseEstimator {
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
-    const options = optionsOf(rest);
+    const options = this.#optionsOf(rest);
     const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline());
     const learned = await this.learnFrom(training);
     const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
@@ -148,6 +148,16 @@ export class BaseEstimator {
       onRows: (done) => onProgress?.({ step: "segments", done, total: (rows ?? source).rows }),
     });
     return profiled.withSegments(segments);
+  }
+
+  /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
+  #optionsOf([first, second = {}]: readonly unknown[]): FitOptions {
+    const verify = fitOptionsCheck(`${this.kind}.fit`, this.definition.fitOptions);
+    verify(second as FitOptions);
+    if (typeof first === "string" || check.isList(first))
+      return currentOptions({ ...(second as FitOptions), target: first as Labels | string });
+    if (first !== undefined) verify(first as FitOptions);
+    return currentOptions({ ...(first as FitOptions | undefined), ...(second as FitOptions) });
   }
 
   /** The estimator without an envelope. @internal */
@@ -188,14 +198,6 @@ function warnOfAnswers({ source, classes, warn }: Training): void {
   if (block?.y === undefined || classes === undefined) return;
   for (const column of determiningColumns(block.x, block.y, classes.length))
     warn("NEARLY_DETERMINES", determiningText(column), column);
-}
-
-/** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
-function optionsOf(rest: unknown[]): FitOptions {
-  const [first, second] = rest as [unknown, FitOptions | undefined];
-  const isTarget = typeof first === "string" || (typeof first === "object" && first !== null && "length" in first);
-  if (isTarget) return currentOptions({ ...second, target: first as Labels | string });
-  return currentOptions({ ...(first as FitOptions | undefined), ...second });
 }
 
 /** Options with their present names, where a former name was given. */

@@ -1,5 +1,6 @@
-import { KindredError, type WarningHandler } from "../../errors/index.js";
+import type { WarningHandler } from "../../errors/index.js";
 import type { Labels, Numbers } from "../../matrix/index.js";
+import { check, type OptionChecks, optionsCheck } from "../../options/index.js";
 import type { FitInput } from "../training/input.js";
 
 /** How far a long job is. */
@@ -64,24 +65,30 @@ export function currentOptions({ keepBytes, ...options }: FitOptions): FitOption
   return keepBytes === undefined ? options : { cacheBytes: keepBytes, ...options };
 }
 
-/** @throws KindredError where `threads` or `cacheBytes` is no such number. */
-export function checkJob({ threads, cacheBytes }: JobOptions & Pick<FitOptions, "cacheBytes">, where: string): void {
-  if (cacheBytes !== undefined && !(cacheBytes >= 0))
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where,
-      problem: `cacheBytes is ${cacheBytes}`,
-      fix: "Use a number of bytes, 0 to cache nothing, or Infinity to cache everything",
-      expected: "a number from 0 up",
-      got: cacheBytes,
-    });
-  if (threads === undefined || (Number.isInteger(threads) && threads > 0)) return;
-  throw new KindredError({
-    code: "INVALID_PARAMETER",
-    where,
-    problem: `threads is ${threads}`,
-    fix: "Use a whole number above 0, or leave it out for all cores",
-    expected: "a whole number above 0",
-    got: threads,
-  });
+const bytes = check.expected((value) => typeof value === "number" && value >= 0, "a number of bytes, or Infinity");
+/** What options of `fit` must be. */
+const fitChecks: OptionChecks<FitOptions> = {
+  target: check.either("labels, or the name of their column", check.text, check.labels),
+  sampleWeight: check.either("weights, or the name of their column", check.text, check.numbers),
+  groups: check.either("groups, or the name of their column", check.text, check.labels),
+  validation: check.object<Validation>(
+    {
+      X: check.data,
+      y: check.either("labels, or the name of their column", check.text, check.labels),
+      sampleWeight: check.either("weights, or the name of their column", check.text, check.numbers),
+    },
+    ["X", "y"],
+  ),
+  cacheBytes: bytes,
+  keepBytes: bytes,
+  describeSegments: check.flag,
+  ...check.job,
+};
+
+/** The check of the options of `fit`, with those that one kind of estimator has beside them. */
+export function fitOptionsCheck(where: string, own: FitOptionChecks = {}): (options: FitOptions) => void {
+  return optionsCheck<FitOptions>(where, { ...fitChecks, ...own });
 }
+
+/** Checks of options of `fit` that one kind of estimator has beside all others. */
+export type FitOptionChecks = OptionChecks<object>;

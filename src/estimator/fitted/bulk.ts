@@ -1,8 +1,9 @@
 import type { Table } from "apache-arrow";
 import { type Block, recut, transformRows } from "../../engine/rows/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import { isSource } from "../../table/index.js";
-import { checkJob, type JobOptions } from "../define/options.js";
+import type { JobOptions } from "../define/options.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, isTableLike, readBatch } from "../training/input.js";
 import type { CompiledVerb, FittedSpec, Verb } from "./spec.js";
 
@@ -32,7 +33,7 @@ export class Bulk<R> implements AsyncIterable<R> {
     this.#verb = verb;
     this.#source = source;
     this.#options = options;
-    checkJob(options, `${model.kind}.bulk`);
+    optionsCheck<JobOptions>(`${model.kind}.bulk`, check.job)(options);
   }
 
   /** The results of one block after the other. */

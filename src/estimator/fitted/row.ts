@@ -19,6 +19,14 @@ export function rowReader(plan: readonly ColumnPlan[], where: string): (record: 
     if (fresh.length > 0) warnOfAbsentKeys(fresh, where);
   };
   return (record) => {
+    if (typeof record !== "object" || record === null)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where,
+        problem: `a record is ${record === null ? "null" : typeof record}`,
+        fix: "Pass an object of values by column, or an array of them in the order of inputColumns",
+        got: record,
+      });
     let absent: string[] | undefined;
     if (Array.isArray(record) && record.length !== names.length)
       throw new KindredError({

@@ -1,6 +1,6 @@
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { asData, isSource } from "../../table/index.js";
-import { checkJob, type FitOptions } from "../define/options.js";
+import type { FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
 import { type Accepts, checkDataKind, type FitInput } from "./input.js";
 import { memoryData } from "./memory-data.js";
@@ -23,7 +23,6 @@ export async function readTraining(
 ): Promise<Training> {
   const where = `${kind}.fit`;
   const { validation: held, signal, target, sampleWeight, groups } = options;
-  checkJob(options, where);
   const yieldNow = yieldToEventLoop(signal);
   const read = (
     rows: FitInput,

@@ -1,4 +1,5 @@
 import type { ColumnPlan } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type ExportableModel, exportedModel } from "../exported-model.js";
 import { literal } from "./literal.js";
 import { MATH } from "./math.js";
@@ -12,6 +13,10 @@ export interface ToJavaScriptOptions {
   /** What is asked: by default `"predict"`, or `"transform"` of a model that does not predict. */
   readonly verb?: "predict" | "transform";
 }
+
+const checkJavaScript = optionsCheck<ToJavaScriptOptions>("toJavaScript", {
+  verb: check.oneOf("predict", "transform"),
+});
 
 /**
  * A fitted model as the text of one ES module without dependencies, which gives the bits of `fitted.row` on every engine.
@@ -37,6 +42,8 @@ export interface ToJavaScriptOptions {
  * ```
  */
 export function toJavaScript(fitted: ExportableModel, options: ToJavaScriptOptions = {}): string {
+  checkArguments("toJavaScript", { fitted: [fitted, check.fitted] });
+  checkJavaScript(options);
   const { kind, plan, program, answer, refusesMissing } = exportedModel(fitted, options.verb, WHERE);
   const data = programData(program, WHERE);
   const used = [...operationsOf(data)].map((op) => `  ${op}: ${RUNTIME[op as keyof typeof RUNTIME]},`);

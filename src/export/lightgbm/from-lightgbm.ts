@@ -1,4 +1,5 @@
 import type { Label } from "../../matrix/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import type { LoadedModel } from "../../persistence/index.js";
 import { takenModel } from "../sklearn/taken-model.js";
 import { inputPlan } from "../sklearn/words.js";
@@ -10,6 +11,8 @@ export interface FromLightGbmOptions {
   /** The labels of the classes, which the text does not hold, in LightGBM's order. Default: 0, 1, … */
   readonly classes?: readonly Label[];
 }
+
+const checkOptions = optionsCheck<FromLightGbmOptions>("fromLightGbm", { classes: check.labels });
 
 /**
  * A classifier that LightGBM trained, from its text (`Booster.save_model`, `model_to_string`), as one of ours: a GradientBoosting, or where columns
@@ -35,6 +38,7 @@ export interface FromLightGbmOptions {
  * ```
  */
 export function fromLightGbm(text: string, options: FromLightGbmOptions = {}): LoadedModel {
+  checkOptions(options);
   if (typeof text !== "string") throw malformedText("another type than text");
   const { features, classes: count } = boosterOf(parseText(text));
   if (new Set(features).size !== features.length) throw malformedText("a feature twice");

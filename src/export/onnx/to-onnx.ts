@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type Answer, type ExportableModel, exportedModel } from "../exported-model.js";
 import { type Columns, OnnxContext } from "./context.js";
 import { columnType, inputValues, isWellFormed, outputColumn, ROWS, readInputs } from "./inputs.js";
@@ -26,6 +27,12 @@ const OPSETS: ReadonlyMap<string, number> = new Map([
   ["", 21],
   ["ai.onnx.ml", 5],
 ]);
+
+const checkOnnx = optionsCheck<ToOnnxOptions>("toOnnx", {
+  verb: check.oneOf("predict", "transform"),
+  input: check.oneOf("columns", "matrix"),
+  missing: check.text,
+});
 
 /**
  * A fitted model as the bytes of an ONNX model (ONNX 1.16: opset 21, ai.onnx.ml 5), for onnxruntime and other runtimes.
@@ -57,6 +64,8 @@ const OPSETS: ReadonlyMap<string, number> = new Map([
  * ```
  */
 export function toOnnx(fitted: ExportableModel, options: ToOnnxOptions = {}): Uint8Array {
+  checkArguments("toOnnx", { fitted: [fitted, check.fitted] });
+  checkOnnx(options);
   const { input = "columns", missing = "", verb } = options;
   if (input !== "columns" && input !== "matrix") throw refused("input", '"columns" or "matrix"', input);
   if (typeof missing !== "string" || !isWellFormed(missing)) throw refused("missing", "a text", missing);

@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { cannot } from "../cannot.js";
 import { type Answer, type ExportableModel, exportedModel } from "../exported-model.js";
 import type { Column } from "./column.js";
@@ -22,6 +23,17 @@ export interface ToSqlOptions {
 }
 
 const WHERE = "toSql";
+
+const checkSql = optionsCheck<ToSqlOptions>(
+  "toSql",
+  {
+    dialect: check.text,
+    table: check.either("a name, or the parts of one", check.text, check.texts),
+    keep: check.texts,
+    verb: check.oneOf("predict", "transform"),
+  },
+  ["dialect", "table"],
+);
 
 /**
  * A fitted model as one SQL query over a table with the columns that it was fitted on. It gives the columns of `keep`, and: of a classifier
@@ -47,6 +59,8 @@ const WHERE = "toSql";
  * ```
  */
 export function toSql(fitted: ExportableModel, options: ToSqlOptions): string {
+  checkArguments("toSql", { fitted: [fitted, check.fitted] });
+  checkSql(options);
   const { keep = [], verb } = options;
   const dialect = dialectOf(options.dialect, WHERE);
   const model = exportedModel(fitted, verb, WHERE);

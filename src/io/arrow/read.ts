@@ -1,8 +1,9 @@
 import { type Data, makeData, RecordBatch, Struct, Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { allocate } from "../../matrix/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import { truncated, unreadable } from "../byte-input.js";
-import { type Limits, limitsOf } from "../limits.js";
+import { type Limits, limitsCheck } from "../limits.js";
 import { nodeModule } from "../node.js";
 import { type ArrowBytes, type ArrowRows, IpcFile } from "./ipc-file.js";
 import { UnsupportedArrow } from "./load-columns.js";
@@ -18,6 +19,8 @@ export interface ReadArrowOptions {
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+const checkRead = optionsCheck<ReadArrowOptions>("readArrow", { limits: limitsCheck, signal: check.signal });
 
 /**
  * Reads an Arrow file (IPC, the file or the streaming format, packed with LZ4 or Zstandard or not) into a Table. The file's bytes are read once and the
@@ -43,8 +46,9 @@ export async function readArrow(
   input: string | Uint8Array | ArrayBuffer,
   options: ReadArrowOptions = {},
 ): Promise<Table> {
+  checkRead(options);
   const { signal } = options;
-  const limits = limitsOf("readArrow", options.limits);
+  const limits = options.limits ?? {};
   signal?.throwIfAborted();
   const name = typeof input === "string" ? input : "the bytes";
   const bytes = typeof input === "string" ? await bytesOf("readArrow", input, signal) : ownBytes(input);

@@ -1,7 +1,8 @@
 import { Table } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { truncated, unreadable } from "../byte-input.js";
-import { type Limits, limitsOf } from "../limits.js";
+import { type Limits, limitsCheck } from "../limits.js";
 import { nodeModule } from "../node.js";
 import type { Source } from "../source.js";
 import { type ArrowBytes, IpcFile } from "./ipc-file.js";
@@ -12,6 +13,8 @@ export interface ArrowSourceOptions {
   /** How much the file may hold. */
   readonly limits?: Limits;
 }
+
+const checkSource = optionsCheck<ArrowSourceOptions>("arrowSource", { limits: limitsCheck });
 
 /**
  * An Arrow IPC file as a Source: its record batches, read one by one whenever it is opened, for files that do not fit in
@@ -30,7 +33,9 @@ export interface ArrowSourceOptions {
  * ```
  */
 export function arrowSource(path: string, options: ArrowSourceOptions = {}): Source {
-  const limits = limitsOf("arrowSource", options.limits);
+  checkArguments("arrowSource", { path: [path, check.path] });
+  checkSource(options);
+  const limits = options.limits ?? {};
   return { open: (signal) => batchesOf(path, limits, signal) };
 }
 

@@ -1,4 +1,5 @@
 import { type Data, DataType, RecordBatch, RecordBatchFileWriter } from "apache-arrow";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";
 
@@ -7,6 +8,8 @@ export interface WriteArrowOptions {
   /** Ends the writing with the signal's reason; no file is left behind. */
   readonly signal?: AbortSignal;
 }
+
+const checkWrite = optionsCheck<WriteArrowOptions>("writeArrow", { signal: check.signal });
 
 /**
  * Writes a table, or batches of one, as an Arrow IPC file: whole or not at all, as `writeCsv` does. Text columns of
@@ -26,6 +29,8 @@ export interface WriteArrowOptions {
  * ```
  */
 export async function writeArrow(path: string, tables: Tables, options: WriteArrowOptions = {}): Promise<void> {
+  checkArguments("writeArrow", { path: [path, check.path] });
+  checkWrite(options);
   await writeWhole("writeArrow", path, piecesOf(tables, options.signal), options.signal);
 }
 

@@ -1,6 +1,8 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { optionsCheck } from "../../options/index.js";
 import { arrowColumns, schemaOf, tableOf } from "./arrow-columns.js";
+import { parseChecks } from "./option-checks.js";
 import type { ParseCsvOptions } from "./options.js";
 import { malformed, ParseError } from "./parse-issue.js";
 import { type CsvPlan, planOf } from "./plan.js";
@@ -9,6 +11,8 @@ import { TextInput } from "./text-input.js";
 
 /** Characters encoded at a time. */
 const STREAM_BYTES = 1 << 20;
+
+const checkParse = optionsCheck<ParseCsvOptions>("parseCsv", parseChecks);
 
 /**
  * Reads CSV text into an Arrow Table. Types and missing values are those of `readCsv`, which describes them. Runs in
@@ -35,6 +39,7 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): Table {
       fix: "Read files, bytes and streams with readCsv",
       got: text,
     });
+  checkParse(options);
   const plan = planOf("parseCsv", "the text", options);
   const input = new TextInput(plan);
   const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 import { KindredError, listed } from "../../errors/index.js";
-import { type Limits, limitsOf } from "../limits.js";
+import type { Limits } from "../limits.js";
 import { COLUMN_TYPES, type ColumnType } from "./column-type.js";
 import { compileDateFormat } from "./date-format.js";
 import { encodingOf } from "./encoding.js";
@@ -31,14 +31,9 @@ export interface CsvPlan {
   readonly limits: Limits;
 }
 
-const KNOWN: ReadonlySet<string> = new Set([
-  ...["separator", "quote", "decimal", "thousands", "dateFormat", "encoding", "skip", "comment", "header", "rename"],
-  ...["nullWords", "columns", "types", "schema", "canonicalNumbers", "rows", "sample", "limits"],
-  ...["signal", "onProgress", "threads", "batchRows"],
-]);
 const THOUSANDS: readonly string[] = [",", ".", "'", "’", "_", " ", "\u00a0", "\u202f"];
 
-/** Checks options and fills in the defaults. `file` is what messages call the input. */
+/** Judges options whose names and types are checked, and fills in the defaults. `file` is what messages call the input. */
 export function planOf(where: string, file: string, options: ReadCsvOptions): CsvPlan {
   const refuse = (option: string, expected: string, got: unknown): never => {
     throw new KindredError({
@@ -49,12 +44,9 @@ export function planOf(where: string, file: string, options: ReadCsvOptions): Cs
       got,
     });
   };
-  if (typeof options !== "object" || options === null) refuse("the options", "an object", options);
-  const unknown = Object.keys(options).filter((name) => !KNOWN.has(name));
-  if (unknown.length > 0) refuse("every option", `one of ${[...KNOWN].join(", ")}`, unknown);
   const { separator, quote = '"', decimal = ".", header = true, nullWords = NULL_WORDS } = options;
   const { columns, types = {}, schema, canonicalNumbers = true, rows, sample } = options;
-  const { thousands, dateFormat, skip = 0, comment, rename, encoding, signal, onProgress, threads } = options;
+  const { thousands, dateFormat, skip = 0, comment, rename, encoding } = options;
   if (separator !== undefined && !isMark(separator))
     refuse("separator", "one character that no number holds", separator);
   if (quote !== null && !isMark(quote)) refuse("quote", "one character that no number holds, or null", quote);
@@ -77,14 +69,6 @@ export function planOf(where: string, file: string, options: ReadCsvOptions): Cs
   for (const [name, type] of Object.entries(types))
     if (!COLUMN_TYPES.includes(type)) refuse(`the type of column "${name}"`, `one of ${listed(COLUMN_TYPES)}`, type);
   if (rows !== undefined && !isCount(rows)) refuse("rows", "a whole number", rows);
-  if (sample !== undefined && !isCount(sample.rows)) refuse("sample.rows", "a whole number", sample.rows);
-  if (sample?.seed !== undefined && !Number.isSafeInteger(sample.seed))
-    refuse("sample.seed", "a whole number", sample.seed);
-  if (threads !== undefined && (!isCount(threads) || threads === 0))
-    refuse("threads", "a whole number above 0", threads);
-  if (signal !== undefined && typeof signal?.throwIfAborted !== "function")
-    refuse("signal", "an AbortSignal", String(signal));
-  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
   return {
     where,
     file,
@@ -105,7 +89,7 @@ export function planOf(where: string, file: string, options: ReadCsvOptions): Cs
     canonicalNumbers,
     rows,
     sample: sample === undefined ? undefined : { rows: sample.rows, seed: sample.seed ?? 0 },
-    limits: limitsOf(where, options.limits),
+    limits: options.limits ?? {},
   };
 }
 

@@ -1,12 +1,16 @@
 import type { Table } from "apache-arrow";
+import { optionsCheck } from "../../options/index.js";
 import { readFileInto, readInputInto, unreadable } from "../byte-input.js";
 import type { ByteInput } from "../byte-stream.js";
 import { nodeModule } from "../node.js";
+import { readChecks } from "./option-checks.js";
 import type { ReadCsvOptions } from "./options.js";
 import { tableFrom } from "./parse.js";
 import { planOf } from "./plan.js";
 import { readOnThreads } from "./read-on-threads.js";
 import { TextInput } from "./text-input.js";
+
+const checkRead = optionsCheck<ReadCsvOptions>("readCsv", readChecks);
 
 /**
  * Reads a CSV file into an Arrow Table of one record batch: a path, a URL, bytes, a Blob or File, the answer of a server, or a stream.
@@ -42,6 +46,7 @@ import { TextInput } from "./text-input.js";
  * ```
  */
 export async function readCsv(input: string | URL | ByteInput, options: ReadCsvOptions = {}): Promise<Table> {
+  checkRead(options);
   const path = typeof input === "string" ? input : input instanceof URL ? pathOf(input) : undefined;
   const file = path ?? (input instanceof URL ? input.href : nameOf(input));
   const plan = planOf("readCsv", file, options);

@@ -1,10 +1,12 @@
 import type { Schema, Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { feedFile, type InputWatch, readFileInto } from "../byte-input.js";
 import type { Source } from "../source.js";
 import { type ArrowColumn, arrowColumns, schemaOf, tableOf } from "./arrow-columns.js";
 import type { Column } from "./column.js";
 import type { Inferred } from "./column-part.js";
+import { readChecks } from "./option-checks.js";
 import type { ReadCsvOptions } from "./options.js";
 import { malformed, ParseError } from "./parse-issue.js";
 import { type CsvPlan, planOf } from "./plan.js";
@@ -24,6 +26,9 @@ interface Scan {
   /** Number of words of each column. */
   readonly counts: readonly number[];
 }
+
+const { sample: _, threads: __, ...sourceChecks } = readChecks;
+const checkSource = optionsCheck<CsvSourceOptions>("csvSource", { ...sourceChecks, batchRows: check.whole(1) });
 
 /**
  * A CSV file as a Source: batches of rows for files that do not fit in memory. The first `open` reads the file once to
@@ -45,16 +50,10 @@ interface Scan {
  * ```
  */
 export function csvSource(path: string, options: CsvSourceOptions = {}): Source {
+  checkArguments("csvSource", { path: [path, check.path] });
+  checkSource(options);
   const { batchRows = 65_536 } = options;
   const plan = planOf("csvSource", path, options);
-  if (!Number.isSafeInteger(batchRows) || batchRows < 1)
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: "csvSource",
-      problem: `batchRows must be a whole number above 0, got ${String(batchRows)}`,
-      expected: "a whole number above 0",
-      got: batchRows,
-    });
   let scan: Promise<Scan> | undefined;
   return {
     async *open(signal = options.signal) {

@@ -1,5 +1,12 @@
-import { KindredError } from "../../errors/index.js";
-import { type CellStyle, cellStyle, type FormatCsvOptions, headerLine, linesOf } from "../../table/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
+import {
+  type CellStyle,
+  cellStyle,
+  type FormatCsvOptions,
+  formatChecks,
+  headerLine,
+  linesOf,
+} from "../../table/index.js";
 import { nodeModule } from "../node.js";
 import { rowsIn, type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";
@@ -14,6 +21,13 @@ export interface WriteCsvOptions extends FormatCsvOptions {
   /** Called once a piece, in rows. The total is not a number where batches come one by one. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
+
+const checkWrite = optionsCheck<WriteCsvOptions>("writeCsv", {
+  ...formatChecks,
+  gzip: check.flag,
+  signal: check.signal,
+  onProgress: check.callable,
+});
 
 /**
  * Writes a table, or batches of one, as a CSV file: whole or not at all. The rows go to a temporary file in the same
@@ -39,16 +53,10 @@ export interface WriteCsvOptions extends FormatCsvOptions {
  * ```
  */
 export async function writeCsv(path: string, tables: Tables, options: WriteCsvOptions = {}): Promise<void> {
-  const style = cellStyle(options, "writeCsv", ["gzip", "signal", "onProgress"]);
+  checkArguments("writeCsv", { path: [path, check.path] });
+  checkWrite(options);
+  const style = cellStyle(options, "writeCsv");
   const { signal, gzip = false } = options;
-  if (typeof gzip !== "boolean")
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: "writeCsv",
-      problem: `gzip must be true or false, got ${JSON.stringify(gzip)}`,
-      expected: "true or false",
-      got: gzip,
-    });
   const pieces = piecesOf(tables, style, options);
   await writeWhole("writeCsv", path, gzip ? packed(pieces) : pieces, signal);
 }

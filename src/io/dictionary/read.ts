@@ -1,4 +1,5 @@
 import { KindredError } from "../../errors/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import {
   columnsFromRows,
   DataDictionary,
@@ -27,6 +28,16 @@ export interface ReadDictionaryOptions extends DictionaryNames {
 
 const WHERE = "readDictionary";
 
+const pattern = check.expected((value) => value instanceof RegExp, "a regular expression");
+const checkRead = optionsCheck<ReadDictionaryOptions>("readDictionary", {
+  levels: check.text,
+  separator: check.text,
+  sheet: check.text,
+  meanings: check.object<MeaningRules>({ unknown: pattern, noActivity: pattern }),
+  aliases: check.record(check.text),
+  suffixes: check.texts,
+});
+
 /**
  * A data dictionary from a file:
  *
@@ -49,6 +60,8 @@ const WHERE = "readDictionary";
  * ```
  */
 export async function readDictionary(path: string, options: ReadDictionaryOptions = {}): Promise<DataDictionary> {
+  checkArguments("readDictionary", { path: [path, check.path] });
+  checkRead(options);
   const { aliases, suffixes, levels } = options;
   const read = await readColumns(path, options);
   const known = levels === undefined ? undefined : await readLevels(levels, options);

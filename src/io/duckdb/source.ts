@@ -1,6 +1,7 @@
 import type * as DuckDB from "@duckdb/node-api";
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import type { Source } from "../source.js";
 import { columnsFor, QueryBatch } from "./query-columns.js";
 
@@ -31,8 +32,15 @@ export interface DuckdbSourceOptions {
   readonly batchRows?: number;
 }
 
-const KNOWN: readonly string[] = ["database", "config", "connection", "parameters", "batchRows"];
 const WHERE = "duckdbSource";
+
+const checkSource = optionsCheck<DuckdbSourceOptions>("duckdbSource", {
+  database: check.text,
+  config: check.record(check.text),
+  connection: check.anyObject,
+  parameters: check.expected((value) => typeof value === "object" && value !== null, "a list, or an object by name"),
+  batchRows: check.whole(1),
+});
 
 /**
  * The rows of a query as a Source: DuckDB reads tables of its own, of Postgres, MySQL and SQLite, Parquet and CSV on disks and in S3, Iceberg and Delta lakes.
@@ -57,17 +65,15 @@ const WHERE = "duckdbSource";
  * ```
  */
 export function duckdbSource(sql: string, options: DuckdbSourceOptions = {}): Source {
+  checkSource(options);
   const { batchRows = 65_536 } = options;
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
-  const problem =
-    typeof sql !== "string" || sql.trim() === ""
-      ? "the query must be a text that is not empty"
-      : unknown !== undefined
-        ? `there is no option ${unknown}; there are ${KNOWN.join(", ")}`
-        : !Number.isSafeInteger(batchRows) || batchRows < 1
-          ? `batchRows must be a whole number above 0, got ${String(batchRows)}`
-          : undefined;
-  if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
+  if (typeof sql !== "string" || sql.trim() === "")
+    throw new KindredError({
+      code: "INVALID_PARAMETER",
+      where: WHERE,
+      problem: "the query must be a text that is not empty",
+      got: sql,
+    });
   return { open: (signal) => batchesOf(sql, options, batchRows, signal) };
 }
 

@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
+import { check, optionsCheck } from "../../options/index.js";
 import type { ReadProgress } from "../csv/options.js";
-import { type Limits, limitsOf } from "../limits.js";
+import { type Limits, limitsCheck } from "../limits.js";
 import { openParquet, type ParquetInput, tableOfColumns } from "./file.js";
 
 /** Options of `readParquet`. */
@@ -14,6 +15,13 @@ export interface ReadParquetOptions {
   /** Called after each row group, with rows. */
   readonly onProgress?: (progress: ReadProgress) => void;
 }
+
+const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
+  columns: check.texts,
+  limits: limitsCheck,
+  signal: check.signal,
+  onProgress: check.callable,
+});
 
 /**
  * Reads a Parquet file into a Table: numbers in the narrowest type that holds them, text as a dictionary, dates and
@@ -36,9 +44,10 @@ export interface ReadParquetOptions {
  * ```
  */
 export async function readParquet(input: ParquetInput, options: ReadParquetOptions = {}): Promise<Table> {
+  checkRead(options);
   const { columns: wanted, signal, onProgress } = options;
   signal?.throwIfAborted();
-  const limits = limitsOf("readParquet", options.limits);
+  const limits = options.limits ?? {};
   const file = await openParquet(input, { columns: wanted, limits }, "readParquet");
   try {
     const columns = file.columns("narrowest");

@@ -1,6 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import { type Limits, limitsOf } from "../limits.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
+import { type Limits, limitsCheck } from "../limits.js";
 import type { Source } from "../source.js";
 import { type OpenOptions, openParquet, tableOfColumns } from "./file.js";
 
@@ -11,6 +12,8 @@ export interface ParquetSourceOptions {
   /** How much the file may hold. */
   readonly limits?: Limits;
 }
+
+const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", { columns: check.texts, limits: limitsCheck });
 
 /**
  * A Parquet file as a Source: its row groups, read one by one whenever it is opened, for files that do not fit in memory.
@@ -26,9 +29,11 @@ export interface ParquetSourceOptions {
  * const people = parquetSource("people.parquet", { columns: ["AGE", "ZONE"] }); // await pipeline.fit(people)
  * ```
  */
-export function parquetSource(path: string, { columns, limits }: ParquetSourceOptions = {}): Source {
-  const options = { columns, limits: limitsOf("parquetSource", limits) };
-  return { open: (signal) => groupsOf(path, options, signal) };
+export function parquetSource(path: string, options: ParquetSourceOptions = {}): Source {
+  checkArguments("parquetSource", { path: [path, check.path] });
+  checkSource(options);
+  const { columns, limits = {} } = options;
+  return { open: (signal) => groupsOf(path, { columns, limits }, signal) };
 }
 
 async function* groupsOf(path: string, options: OpenOptions, signal: AbortSignal | undefined): AsyncGenerator<Table> {

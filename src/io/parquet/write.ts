@@ -1,6 +1,7 @@
 import { type Data, DataType, type Field, type Table, Vector } from "apache-arrow";
 import type { SchemaElement } from "hyparquet";
 import { KindredError } from "../../errors/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { isUtf8View, plainData } from "../../table/index.js";
 import type { ReadProgress } from "../csv/options.js";
 import { rowsIn, type Tables, tablesOf } from "../source.js";
@@ -20,6 +21,13 @@ export interface WriteParquetOptions {
 
 const WHERE = "writeParquet";
 
+const checkWrite = optionsCheck<WriteParquetOptions>("writeParquet", {
+  groupRows: check.whole(1),
+  snappy: check.flag,
+  signal: check.signal,
+  onProgress: check.callable,
+});
+
 /**
  * Writes a table, or batches of one, as a Parquet file: whole or not at all, as `writeCsv` does. Integers, decimals, text, truth values, dates and
  * timestamps keep their types; `readParquet` reads the same values back. Needs the package hyparquet-writer.
@@ -38,15 +46,9 @@ const WHERE = "writeParquet";
  * ```
  */
 export async function writeParquet(path: string, tables: Tables, options: WriteParquetOptions = {}): Promise<void> {
-  const { groupRows = 100_000, snappy = true, signal } = options;
-  const refuse = (problem: string, got: unknown): never => {
-    throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, got });
-  };
-  const unknown = Object.keys(options).find((name) => !["groupRows", "snappy", "signal", "onProgress"].includes(name));
-  if (unknown !== undefined) refuse(`there is no option ${unknown}`, unknown);
-  if (!Number.isSafeInteger(groupRows) || groupRows < 1)
-    refuse(`groupRows must be a whole number above 0, got ${String(groupRows)}`, groupRows);
-  if (typeof snappy !== "boolean") refuse(`snappy must be true or false, got ${String(snappy)}`, snappy);
+  checkArguments("writeParquet", { path: [path, check.path] });
+  checkWrite(options);
+  const { signal } = options;
   await writeWhole(WHERE, path, piecesOf(tables, options), signal);
 }
 

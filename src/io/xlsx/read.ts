@@ -1,8 +1,10 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { check, optionsCheck } from "../../options/index.js";
+import { parseChecks } from "../csv/option-checks.js";
 import type { ParseCsvOptions } from "../csv/options.js";
 import { parseCsv } from "../csv/parse.js";
-import { limitsOf } from "../limits.js";
+import { planOf } from "../csv/plan.js";
 import { readSheetCells, type SheetCell } from "./sheet.js";
 
 /** Options of `readXlsx`. */
@@ -19,22 +21,21 @@ export interface ReadXlsxOptions
   readonly signal?: AbortSignal;
 }
 
-const KNOWN: readonly string[] = [
-  ...[
-    "sheet",
-    "skip",
-    "signal",
-    "header",
-    "rename",
-    "nullWords",
-    "columns",
-    "types",
-    "schema",
-    "rows",
-    "sample",
-    "limits",
-  ],
-];
+const { types, schema, sample, limits } = parseChecks;
+const checkRead = optionsCheck<ReadXlsxOptions>("readXlsx", {
+  sheet: check.expected((value) => typeof value === "string" || Number.isInteger(value), "a name or a number"),
+  skip: check.whole(0),
+  signal: check.signal,
+  header: check.anything,
+  rename: check.anything,
+  nullWords: check.anything,
+  columns: check.anything,
+  types,
+  schema,
+  rows: check.anything,
+  sample,
+  limits,
+});
 
 /**
  * Reads a sheet of an XLSX workbook into a Table, with the types that `readCsv` finds: the sheet's numbers, texts, truth values and dates are read as if
@@ -58,13 +59,8 @@ export async function readXlsx(
   input: string | Uint8Array | ArrayBuffer,
   options: ReadXlsxOptions = {},
 ): Promise<Table> {
+  checkRead(options);
   const { sheet, skip = 0, signal, ...rest } = options;
-  const refuse = (problem: string, got: unknown): never => {
-    throw new KindredError({ code: "INVALID_PARAMETER", where: "readXlsx", problem, got });
-  };
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
-  if (unknown !== undefined) refuse(`there is no option ${unknown}; there are ${KNOWN.join(", ")}`, unknown);
-  if (!Number.isSafeInteger(skip) || skip < 0) refuse(`skip must be a whole number of rows, got ${String(skip)}`, skip);
   if (typeof input !== "string" && !(input instanceof Uint8Array || input instanceof ArrayBuffer))
     throw new KindredError({
       code: "INVALID_INPUT",
@@ -73,9 +69,10 @@ export async function readXlsx(
       fix: "Pass a path, a Uint8Array or an ArrayBuffer",
       got: input,
     });
+  planOf("readXlsx", typeof input === "string" ? input : "the bytes", { ...rest, separator: "," });
   signal?.throwIfAborted();
   const given = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
-  const limits = limitsOf("readXlsx", options.limits);
+  const limits = options.limits ?? {};
   const rows = (await readSheetCells("readXlsx", given, { sheet, limits, signal })).slice(skip);
   const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
   const text = rows

@@ -1,6 +1,16 @@
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import type { ReportedChoice, ReportedMigration, ReportedStability } from "../results.js";
 import { shownMoves } from "../sections/hold.js";
-import { type ChartOptions, chartContext, label, nameField, numberField, spec, type VegaLiteSpec } from "./spec.js";
+import {
+  type ChartOptions,
+  chartChecks,
+  chartContext,
+  label,
+  nameField,
+  numberField,
+  spec,
+  type VegaLiteSpec,
+} from "./spec.js";
 
 const CRITERIA = ["silhouette", "calinskiHarabasz", "daviesBouldin", "cramersV"] as const;
 
@@ -9,7 +19,9 @@ const CRITERIA = ["silhouette", "calinskiHarabasz", "daviesBouldin", "cramersV"]
  *
  * @param choice - What `chooseClusters` gave.
  */
-export function choice({ rows }: ReportedChoice): VegaLiteSpec {
+export function choice(result: ReportedChoice): VegaLiteSpec {
+  checkArguments("charts.choice", { choice: [result, check.resultWith("rows", "what chooseClusters gave")] });
+  const { rows } = result;
   const values = CRITERIA.flatMap((criterion) =>
     rows.flatMap((row) =>
       row[criterion] === undefined ? [] : [{ segments: row.k, criterion, value: row[criterion] }],
@@ -28,12 +40,17 @@ export function choice({ rows }: ReportedChoice): VegaLiteSpec {
   });
 }
 
+const checkStability = optionsCheck<ChartOptions>("charts.stability", chartChecks);
+
 /**
  * How often each segment comes out again.
  *
  * @param result - What `stability` gave.
  */
-export function stability({ segments }: ReportedStability, options: ChartOptions = {}): VegaLiteSpec {
+export function stability(result: ReportedStability, options: ChartOptions = {}): VegaLiteSpec {
+  checkArguments("charts.stability", { result: [result, check.resultWith("segments", "what stability gave")] });
+  const { segments } = result;
+  checkStability(options);
   const context = chartContext(
     options,
     segments.map(({ segment }) => segment),
@@ -53,12 +70,17 @@ export function stability({ segments }: ReportedStability, options: ChartOptions
   );
 }
 
+const checkMigration = optionsCheck<ChartOptions>("charts.migration", chartChecks);
+
 /**
  * How many people went from which segment to which.
  *
  * @param result - What `migration` gave.
  */
-export function migration({ moves }: ReportedMigration, options: ChartOptions = {}): VegaLiteSpec {
+export function migration(result: ReportedMigration, options: ChartOptions = {}): VegaLiteSpec {
+  checkArguments("charts.migration", { result: [result, check.resultWith("moves", "what migration gave")] });
+  const { moves } = result;
+  checkMigration(options);
   const context = chartContext(
     options,
     moves.flatMap(({ before, after }) => [before, after]),

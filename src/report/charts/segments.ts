@@ -1,8 +1,10 @@
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { SAME, shownComparison, shownSegments } from "../compared.js";
 import { heatOf } from "../heat.js";
 import type { ReportedComparison, ReportedProfile } from "../results.js";
 import {
   type ChartOptions,
+  chartChecks,
   chartContext,
   label,
   nameField,
@@ -11,6 +13,8 @@ import {
   spec,
   type VegaLiteSpec,
 } from "./spec.js";
+
+const checkShares = optionsCheck<ChartOptions>("charts.shares", chartChecks);
 
 /**
  * Each segment's share of the customers beside its share of the population.
@@ -28,6 +32,10 @@ import {
  * ```
  */
 export function shares(comparison: ReportedComparison, options: ChartOptions = {}): VegaLiteSpec {
+  checkArguments("charts.shares", {
+    comparison: [comparison, check.resultWith("segments", "what compareSegments gave")],
+  });
+  checkShares(options);
   const context = chartContext(
     options,
     comparison.segments.map(({ segment }) => segment),
@@ -57,12 +65,18 @@ export function shares(comparison: ReportedComparison, options: ChartOptions = {
   );
 }
 
+const checkIndex = optionsCheck<ChartOptions>("charts.index", chartChecks);
+
 /**
  * Each segment's index with its interval, on a logarithmic axis with the band in which indices count as the same as overall.
  *
  * @param comparison - What `compareSegments` gave.
  */
 export function index(comparison: ReportedComparison, options: ChartOptions = {}): VegaLiteSpec {
+  checkArguments("charts.index", {
+    comparison: [comparison, check.resultWith("segments", "what compareSegments gave")],
+  });
+  checkIndex(options);
   const context = chartContext(
     options,
     comparison.segments.map(({ segment }) => segment),
@@ -105,12 +119,16 @@ export function index(comparison: ReportedComparison, options: ChartOptions = {}
   });
 }
 
+const checkHeatMap = optionsCheck<ChartOptions>("charts.heatMap", chartChecks);
+
 /**
  * What each segment has more and less of, in standard deviations: the 30 columns that tell most.
  *
  * @param profile - What `profileSegments` gave.
  */
 export function heatMap(profile: ReportedProfile, options: ChartOptions = {}): VegaLiteSpec {
+  checkArguments("charts.heatMap", { profile: [profile, check.resultWith("segments", "what profileSegments gave")] });
+  checkHeatMap(options);
   const context = chartContext(
     options,
     profile.segments.map(({ segment }) => segment),

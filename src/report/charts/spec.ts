@@ -1,3 +1,4 @@
+import { check, type OptionChecks } from "../../options/index.js";
 import { type Audience, type Context, contextOf } from "../context.js";
 import type { SegmentId, SegmentNames } from "../results.js";
 
@@ -28,6 +29,12 @@ export interface ChartOptions {
   /** `"shared"`, the default, leaves out what is about fewer than 30 people; `"operator"` shows everything. */
   readonly audience?: Audience;
 }
+
+/** What options of charts must be. */
+export const chartChecks: OptionChecks<ChartOptions> = {
+  names: check.data,
+  audience: check.oneOf("shared", "operator"),
+};
 
 /** The context of a chart of these segments. */
 export function chartContext({ audience = "shared", names }: ChartOptions, segments: readonly SegmentId[]): Context {

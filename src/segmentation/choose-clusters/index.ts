@@ -2,6 +2,7 @@ import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type DataInput, firstNotFinite } from "../../estimator/index.js";
 import { allFinite, FeatureMatrix } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { asData } from "../../table/index.js";
 import { ClusterChoices } from "./cluster-choices.js";
 import { type Clustered, clusterings } from "./clusterings.js";
@@ -18,6 +19,17 @@ import { choiceOf } from "./summarize.js";
 const SILHOUETTE_ROWS = 4000;
 /** Draws of rows without clusters: what they leave varies little. */
 const NULL_DRAWS = 5;
+
+const checkChoose = optionsCheck<ChooseOptions>("chooseClusters", {
+  from: check.whole(2),
+  to: check.whole(2),
+  sample: check.whole(1),
+  bootstraps: check.whole(0),
+  customers: check.data,
+  seed: check.seed,
+  kmeans: check.anyObject,
+  ...check.job,
+});
 
 /**
  * How many clusters? Criteria for each number side by side, with how far they vary: inertia and the knee of its curve, silhouette, Calinski-Harabasz,
@@ -41,6 +53,8 @@ const NULL_DRAWS = 5;
  * ```
  */
 export async function chooseClusters(X: DataInput, options: ChooseOptions = {}): Promise<ClusterChoices> {
+  checkArguments("chooseClusters", { X: [X, check.data] });
+  checkChoose(options);
   const all = FeatureMatrix.from(asData(X, WHERE));
   const { from, to, sample, bootstraps, seed, kmeans } = chosenOptions(options, all.rows);
   const { signal, threads, onProgress, customers } = options;

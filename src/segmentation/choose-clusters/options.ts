@@ -42,11 +42,8 @@ export function chosenOptions(options: ChooseOptions, rows: number): Chosen {
   const fail = (problem: string, fix: string): never => {
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
   };
-  for (const [name, value] of Object.entries({ from, to, sample, bootstraps }))
-    if (!Number.isInteger(value)) fail(`${name} is ${value}`, "Use a whole number");
-  if (from < 2 || to < from) fail(`from is ${from} and to is ${to}`, "Try 2 or more clusters, rising");
-  if (bootstraps < 0 || bootstraps === 1)
-    fail(`bootstraps is ${bootstraps}`, "Use 2 or more, or 0 for no stability and no spread");
+  if (to < from) fail(`from is ${from} and to is ${to}`, "Try 2 or more clusters, rising");
+  if (bootstraps === 1) fail(`bootstraps is ${bootstraps}`, "Use 2 or more, or 0 for no stability and no spread");
   if (Math.min(sample, rows) <= to)
     fail(`${to} clusters of ${Math.min(sample, rows)} rows were to be tried`, "Use more rows, or fewer clusters");
   return { from, to, sample, bootstraps, seed, kmeans };

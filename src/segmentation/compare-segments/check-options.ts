@@ -4,14 +4,10 @@ import { isCounted } from "./share-sample.js";
 
 /** Refuses what cannot be compared. */
 export function checkOptions(options: CompareOptions, where: string): void {
-  const { confidence = 0.95, minimum = 1, cluster, weights, groups, overlap } = options;
+  const { cluster, weights, groups } = options;
   const refuse = (problem: string, fix: string): never => {
     throw new KindredError({ code: "INVALID_PARAMETER", where, problem, fix });
   };
-  if (!(confidence > 0 && confidence < 1)) refuse(`confidence is ${confidence}`, "Use a number between 0 and 1");
-  if (!(minimum >= 1)) refuse(`minimum is ${minimum}`, "Use 1 or more");
-  if (overlap !== undefined && overlap !== "none" && overlap !== "contained")
-    refuse(`overlap is "${String(overlap)}"`, 'Use "none" or "contained"');
   for (const file of ["population", "customers"] as const) {
     const labels = options[file];
     const rows = isCounted(labels) ? countedRows(labels, file, where) : labels.length;

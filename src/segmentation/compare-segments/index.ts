@@ -1,15 +1,39 @@
 import { benjaminiHochberg } from "../../engine/numeric/statistics/index.js";
 import { type Labels, labelAt } from "../../matrix/index.js";
 import { FEWEST_SHOWN } from "../../metrics/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import { segmentOrder } from "../segment-labels.js";
 import { checkOptions } from "./check-options.js";
 import { compareShares, type ShareComparison, type SharePair } from "./compare-shares.js";
 import { Comparison, type SegmentComparison } from "./comparison.js";
-import type { CompareOptions } from "./options.js";
+import type { BothClusters, BothWeights, CompareOptions } from "./options.js";
 import { type GroupComparison, isNotable, type SegmentRow } from "./segment-row.js";
 import { type Segment, segmentsIn, withoutPart } from "./share-sample.js";
 
 const WHERE = "compareSegments";
+
+const segmentsCheck = check.either(
+  "the segment of each row, or a Map of counts",
+  check.labels,
+  check.expected((value) => value instanceof Map, "a Map"),
+);
+const checkNames = optionsCheck<CompareOptions>(
+  "compareSegments",
+  {
+    population: segmentsCheck,
+    customers: segmentsCheck,
+    groups: check.labels,
+    overlap: check.oneOf("none", "contained"),
+    cluster: check.object<BothClusters>({ population: check.labels, customers: check.labels }, [
+      "population",
+      "customers",
+    ]),
+    weights: check.object<BothWeights>({ population: check.numbers, customers: check.numbers }),
+    confidence: check.between(0, 1),
+    minimum: check.whole(1),
+  },
+  ["population", "customers"],
+);
 
 /**
  * Where customers come from: each segment's share of the customers against its share of the population, over all rows of both files.
@@ -38,6 +62,7 @@ const WHERE = "compareSegments";
  * ```
  */
 export function compareSegments(options: CompareOptions): SegmentComparison {
+  checkNames(options);
   checkOptions(options, WHERE);
   const { confidence = 0.95, minimum = FEWEST_SHOWN, overlap, cluster, weights, groups } = options;
   const pair: SharePair = {

@@ -1,4 +1,5 @@
 import type { DataInput } from "../../estimator/index.js";
+import { check, checkArguments } from "../../options/index.js";
 import { bestAssignment } from "./assignment.js";
 import { type BothSegments, bothSegments, type GivenSegments, type SegmentId } from "./given-segments.js";
 import { SegmentMatch, type SegmentPair } from "./segment-match.js";
@@ -32,6 +33,11 @@ const MOST = 0.5;
  * ```
  */
 export function matchSegments(before: GivenSegments, after: GivenSegments, rows?: DataInput): SegmentMatch {
+  checkArguments("matchSegments", {
+    before: [before, check.data],
+    after: [after, check.data],
+    rows: [rows, check.data.optional()],
+  });
   return matchOf(bothSegments(before, after, rows, "matchSegments"));
 }
 

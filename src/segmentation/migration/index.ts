@@ -1,7 +1,7 @@
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
-import { KindredError } from "../../errors/index.js";
 import type { DataInput } from "../../estimator/index.js";
 import { FEWEST_SHOWN } from "../../metrics/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { bothSegments, type GivenSegments, isModel, type SegmentId } from "../match-segments/given-segments.js";
 import { matchOf } from "../match-segments/index.js";
 import type { Move } from "./moves.js";
@@ -21,6 +21,12 @@ export interface MigrationOptions {
 }
 
 const WHERE = "migration";
+
+const checkMigration = optionsCheck<MigrationOptions>("migration", {
+  match: check.flag,
+  confidence: check.between(0, 1),
+  minimum: check.whole(1),
+});
 
 /**
  * Who stays and who goes where: the same people under former and present segments, which may be those of two models, or of one model at two times. Each
@@ -51,14 +57,13 @@ export function migration(
   rows?: DataInput,
   options: MigrationOptions = {},
 ): SegmentMigration {
+  checkArguments("migration", {
+    before: [before, check.data],
+    after: [after, check.data],
+    rows: [rows, check.data.optional()],
+  });
+  checkMigration(options);
   const { confidence = 0.95, minimum = FEWEST_SHOWN, match = isModel(before) && isModel(after) } = options;
-  if (!(confidence > 0 && confidence < 1))
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where: WHERE,
-      problem: `confidence is ${confidence}`,
-      fix: "Use a number between 0 and 1, such as 0.95",
-    });
   const both = bothSegments(before, after, rows, WHERE);
   const found = match ? matchOf(both) : undefined;
   const stays = (from: SegmentId, to: SegmentId): boolean =>

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import { checkParams } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
+import { check, checkArguments, checkParams, optionsCheck } from "../../options/index.js";
 import { Schema, type Source, tableFromRows } from "../../table/index.js";
 import { type RfmSegment, SEGMENT_NAMES, segmentName } from "./business-segments.js";
 import { WHERE } from "./log-batch.js";
@@ -11,6 +11,11 @@ import { RfmResult } from "./result.js";
 import { breaksOf, scoresOf } from "./scores.js";
 
 const DAY = 86_400_000;
+
+const checkWatch = optionsCheck<Pick<RfmOptions, "signal" | "onProgress">>(WHERE, {
+  signal: check.signal,
+  onProgress: check.callable,
+});
 
 /**
  * Recency, frequency and monetary value of each customer, from a log of transactions: a Table, or a Source of any size (what is kept is a little for each
@@ -43,7 +48,9 @@ const DAY = 86_400_000;
  * ```
  */
 export async function rfm(transactions: Table | Source, options: RfmOptions): Promise<RfmResult> {
-  const { signal, onProgress, ...given } = options;
+  checkArguments(WHERE, { transactions: [transactions, check.data] });
+  const { signal, onProgress, ...given } = options ?? {};
+  checkWatch({ signal, onProgress });
   const checked = checkParams(WHERE, rfmSchema, given);
   if (checked.features.some((name) => name === checked.customer))
     throw new KindredError({

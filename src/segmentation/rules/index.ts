@@ -1,7 +1,10 @@
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import type { TableLike } from "../../table/index.js";
 import { type ProfileOptions, profileSegments } from "../profile-segments.js";
 import type { SegmentLabels } from "../segment-labels.js";
 import { SegmentRules } from "./segment-rules-result.js";
+
+const checkRules = optionsCheck<ProfileOptions>("segmentRules", { schema: check.schema, minimum: check.whole(1) });
 
 /**
  * A rule for each segment that says who is in it in a few columns, in the words of dictionary and schema: for a list that another system draws, and for people
@@ -23,6 +26,8 @@ import { SegmentRules } from "./segment-rules-result.js";
  * ```
  */
 export function segmentRules(table: TableLike, labels: SegmentLabels, options: ProfileOptions = {}): SegmentRules {
+  checkArguments("segmentRules", { table: [table, check.data], labels: [labels, check.labels] });
+  checkRules(options);
   const { segments } = profileSegments(table, labels, options);
   return new SegmentRules(
     segments.flatMap(({ segment, rule }) => (rule === undefined ? [] : [{ segment, ...rule }])),

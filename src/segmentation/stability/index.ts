@@ -1,6 +1,7 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { DataInput, JobOptions } from "../../estimator/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { selectable } from "../../selection/index.js";
 import { jaccards } from "./jaccard.js";
 import { refittable, refitted, type SegmentEstimator, type SegmentModel, segmentsBy } from "./refit.js";
@@ -20,6 +21,13 @@ const WHERE = "stability";
 const MAX_DRAW_ROWS = 20_000;
 /** Rows on which the segments are compared at most. */
 const COMPARED_ROWS = 50_000;
+
+const checkStability = optionsCheck<StabilityOptions>("stability", {
+  draws: check.whole(2),
+  rows: check.whole(2),
+  seed: check.seed,
+  ...check.job,
+});
 
 /**
  * Does each segment come out again when others are asked? The whole model, every step of a Pipeline, is fitted again on rows drawn at random without
@@ -47,11 +55,13 @@ export async function stability(
   data: DataInput,
   options: StabilityOptions = {},
 ): Promise<SegmentStabilities> {
+  checkArguments("stability", { model: [model, check.anyObject], data: [data, check.data] });
+  checkStability(options);
   const { draws = 20, seed = 0, onProgress, ...job } = options;
   const estimator = refittable(model, WHERE);
   const all = selectable(data, WHERE);
   const size = options.rows ?? Math.min(Math.ceil(all.rows / 2), MAX_DRAW_ROWS);
-  check(draws, size, all.rows);
+  checkSize(size, all.rows);
   const random = new Random(seed, WHERE);
   const compared = all.select(random.sample(all.rows, COMPARED_ROWS));
   const fitted = "fit" in model ? await refitted(estimator, data, job) : segmentsBy(model, WHERE);
@@ -78,11 +88,10 @@ export async function stability(
   );
 }
 
-function check(draws: number, size: number, rows: number): void {
+function checkSize(size: number, rows: number): void {
   const fail = (problem: string, fix: string): never => {
     throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem, fix });
   };
-  if (!Number.isInteger(draws) || draws < 2) fail(`draws is ${draws}`, "Use a whole number from 2; 20 is usual");
   if (rows < 4) fail(`there are ${rows} rows`, "Use at least 4: segments are made again from a part of them");
   if (!Number.isInteger(size) || size < 2 || size >= rows)
     fail(`draws of ${size} rows were asked for and there are ${rows}`, "Draw fewer rows than there are; half is usual");

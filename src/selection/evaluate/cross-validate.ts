@@ -6,6 +6,7 @@ import {
   type FitOptions,
 } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { inMemory } from "../../table/index.js";
 import type { Fold } from "../split/fold.js";
 import { type SelectableRows, selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
@@ -13,9 +14,10 @@ import { type Folds, splitterOf } from "../split/split.js";
 import { crossFit, outOfFold } from "./cross-fit.js";
 import { CrossValidation, type FoldResult } from "./cross-validation.js";
 import { DataFolds } from "./data-folds.js";
+import { foldsCheck } from "./estimator-option.js";
 import { type FittedPredictor, type Predictor, scoredLabel } from "./predictor.js";
 import { matrixOf } from "./score-fold.js";
-import { demandPositive, type Scoring, scoreFold, scorersOf } from "./scoring.js";
+import { demandPositive, type Scoring, scoreFold, scorersOf, scoringCheck } from "./scoring.js";
 
 /** Options of `crossValidate`. */
 export interface CrossValidateOptions {
@@ -45,6 +47,18 @@ export interface CrossValidateOptions {
 
 const WHERE = "crossValidate";
 
+const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
+  folds: foldsCheck,
+  scoring: scoringCheck,
+  positive: check.label,
+  groups: check.labels,
+  times: check.numbers,
+  sampleWeight: check.numbers,
+  models: check.flag,
+  seed: check.seed,
+  ...check.watched,
+});
+
 /**
  * Fits on some rows and scores the others, fold by fold. Everything is learned again in each fold from its training rows
  * alone, every step of a Pipeline included: nothing of a tested row reaches the model that is tested by it.
@@ -71,6 +85,12 @@ export async function crossValidate<F extends FittedPredictor>(
   y: Labels | string,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation<F>> {
+  checkArguments("crossValidate", {
+    estimator: [estimator, check.predictor],
+    X: [X, check.data],
+    y: [y, check.target],
+  });
+  checkOptions(options);
   const { scoring = "rocAuc", models = false, sampleWeight, groups } = options;
   const whole = await inMemory(X, WHERE);
   const data = selectable(whole, WHERE, y);

@@ -15,12 +15,16 @@ export const estimatorSchema: z.ZodType<BaseEstimator> = z.custom<BaseEstimator>
 );
 
 /** The check of how rows are divided. */
-export const foldsSchema: z.ZodType<Folds, unknown> = converted(
-  z.custom<Folds>((value) => typeof value === "number" || (typeof value === "object" && value !== null), {
-    error: "expected a number of folds, a splitter, or folds",
-  }),
-  splitterDocument,
+export const foldsCheck: z.ZodType<Folds> = z.custom<Folds>(
+  (value) =>
+    (Number.isInteger(value) && (value as number) >= 2) ||
+    (Array.isArray(value) && value.length > 0) ||
+    (typeof value === "object" && value !== null && ("split" in value || "kind" in value)),
+  { error: "expected a number of folds of 2 or more, a splitter, or folds" },
 );
+
+/** The same as documents hold it. */
+export const foldsSchema: z.ZodType<Folds, unknown> = converted(foldsCheck, splitterDocument);
 
 /** The estimator as a part: its options are `"estimator.option"`. */
 export const estimatorPart: Parts<WithEstimator> = {

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { KindredError, listed } from "../../errors/index.js";
 import type { FeatureMatrix, Label, Numbers } from "../../matrix/index.js";
 import {
@@ -85,6 +86,19 @@ export function shownScore(name: string): string {
 
 /** One or several scores: names, or functions by name. */
 export type Scoring = ScoreName | readonly ScoreName[] | Readonly<Record<string, Scorer>>;
+
+/** The check of `scoring` among options. */
+export const scoringCheck: z.ZodType<Scoring> = z.custom<Scoring>(isScoring, {
+  error: "expected the name of a score, a list of names, or an object of functions by name",
+});
+
+function isScoring(value: unknown): boolean {
+  if (typeof value === "string") return true;
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.length > 0 && value.every((name) => typeof name === "string");
+  const scorers = Object.values(value);
+  return scorers.length > 0 && scorers.every((scorer) => typeof scorer === "function");
+}
 
 /** Every score by its name. */
 export function scorersOf(scoring: Scoring, where: string): ReadonlyMap<string, Scorer> {

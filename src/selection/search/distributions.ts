@@ -1,6 +1,7 @@
 import { exp, log } from "../../engine/numeric/math/index.js";
 import type { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 
 /** Numbers to draw from, each stretch as likely as any of the same length; with `log`, each stretch of the logarithm. */
 export interface NumberRange {
@@ -30,6 +31,7 @@ export type Dimension<V = unknown> = readonly V[] | (number extends V ? NumberRa
  * ```
  */
 export function uniform(from: number, to: number): NumberRange {
+  checkArguments("uniform", { from: [from, check.number], to: [to, check.number] });
   return range("uniform", from, to, false);
 }
 
@@ -46,8 +48,11 @@ export function uniform(from: number, to: number): NumberRange {
  * ```
  */
 export function logUniform(from: number, to: number): NumberRange {
+  checkArguments("logUniform", { from: [from, check.number], to: [to, check.number] });
   return range("uniform", from, to, true);
 }
+
+const checkIntegers = optionsCheck<{ readonly log?: boolean }>("integers", { log: check.flag });
 
 /**
  * Whole numbers from `from` to `to`, both among them; with `log` their orders of magnitude are as likely as each other.
@@ -61,8 +66,10 @@ export function logUniform(from: number, to: number): NumberRange {
  * integers(2, 64, { log: true }).from; // 2
  * ```
  */
-export function integers(from: number, to: number, { log = false }: { readonly log?: boolean } = {}): NumberRange {
-  return range("integers", from, to, log);
+export function integers(from: number, to: number, options: { readonly log?: boolean } = {}): NumberRange {
+  checkArguments("integers", { from: [from, check.number], to: [to, check.number] });
+  checkIntegers(options);
+  return range("integers", from, to, options.log ?? false);
 }
 
 function range(distribution: NumberRange["distribution"], from: number, to: number, log: boolean): NumberRange {

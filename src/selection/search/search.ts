@@ -2,8 +2,9 @@ import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import type { AnyDefinition, BaseEstimator, StandardSchema, Training } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
+import { check } from "../../options/index.js";
 import { estimatorPart, estimatorSchema, foldsSchema } from "../evaluate/estimator-option.js";
-import { demandPositive, type Scoring, scorersOf } from "../evaluate/scoring.js";
+import { demandPositive, type Scoring, scorersOf, scoringCheck } from "../evaluate/scoring.js";
 import { type Folds, foldedData } from "../split/split.js";
 import { FittedSearchModel, type SearchState, searchState } from "./fitted-search.js";
 import { bestOf, hasScore, noScore } from "./trial.js";
@@ -33,11 +34,7 @@ export function searchParams<P extends AnySearchOptions>(own: z.ZodRawShape): St
   const schema = z.strictObject({
     estimator: estimatorSchema,
     folds: foldsSchema.default(5),
-    scoring: z
-      .custom<Scoring>((value) => typeof value === "string" || (typeof value === "object" && value !== null), {
-        error: "expected the name of a score, names, or functions by name",
-      })
-      .default("rocAuc"),
+    scoring: scoringCheck.default("rocAuc"),
     positive: z.union([z.string(), z.number(), z.boolean()]).optional(),
     maxSeconds: z.number().positive().optional(),
     seed: z.number().int().min(0).default(0),
@@ -68,6 +65,7 @@ export function searchDefinition<P extends AnySearchOptions>(
     parts: estimatorPart,
     // Which rows are in which fold depends on their order. Another seed makes other folds, which on few candidates choose the same.
     traits: { ordered: true, seedParams: false },
+    fitOptions: { log: check.expected(Array.isArray, "the trials of an earlier run"), onTrial: check.callable },
     fitted: FittedSearchModel,
     state: searchState,
     async learn(training, params: P) {

@@ -1,6 +1,7 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Labels, Numbers } from "../../matrix/index.js";
+import { check, checkArguments, type OptionChecks, optionsCheck } from "../../options/index.js";
 
 /** Rows to learn from and rows to be scored. */
 export interface Fold {
@@ -44,6 +45,13 @@ export interface SplitterOptions {
   readonly seed?: number;
 }
 
+/** What options of splitters that shuffle must be. */
+export const splitterChecks: OptionChecks<SplitterOptions> = {
+  folds: check.whole(2),
+  shuffle: check.flag,
+  seed: check.seed,
+};
+
 /** The folds that a number a row describes: rows of fold k are tested by a model of the others. */
 export function foldsOf(foldOf: ArrayLike<number>, folds: number): Fold[] {
   return Array.from({ length: folds }, (_, k) => {
@@ -68,6 +76,14 @@ export function sampled({ train, test }: Fold, share: number, y: Float64Array): 
   const chosen = [...members.values()].flatMap((list) => list.slice(0, Math.max(1, Math.round(share * list.length))));
   return { train: Int32Array.from(chosen).sort(), test };
 }
+
+/** Refuses what cannot be divided, and parts that are none. */
+export function checkParts(rows: number, parts: FoldParts, where: string): void {
+  checkArguments(where, { rows: [rows, check.whole(0)] });
+  partsCheck(parts);
+}
+
+const partsCheck = optionsCheck<FoldParts>("split", { y: check.labels, groups: check.labels, times: check.numbers });
 
 /** Refuses a number of folds that is none, or more than there are things to divide. */
 export function checkFolds(folds: number, things: number, what: string, where: string): void {

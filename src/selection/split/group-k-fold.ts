@@ -1,6 +1,8 @@
 import { labelAt } from "../../matrix/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import {
   checkFolds,
+  checkParts,
   demanded,
   type Fold,
   type FoldParts,
@@ -8,6 +10,8 @@ import {
   type Splitter,
   type SplitterOptions,
 } from "./fold.js";
+
+const checkGroupKFold = optionsCheck<Pick<SplitterOptions, "folds">>("GroupKFold", { folds: check.whole(2) });
 
 /**
  * Folds that divide no group: people of one building or area are alike, and a model that has seen some of them is not tested by the others.
@@ -25,11 +29,15 @@ export class GroupKFold implements Splitter {
   readonly kind: string = "GroupKFold";
   readonly params: Required<Pick<SplitterOptions, "folds">>;
 
-  constructor({ folds = 5 }: Pick<SplitterOptions, "folds"> = {}) {
+  constructor(options: Pick<SplitterOptions, "folds"> = {}) {
+    checkGroupKFold(options);
+    const { folds = 5 } = options;
     this.params = { folds };
   }
 
-  split(rows: number, { groups }: FoldParts = {}): Fold[] {
+  split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "GroupKFold.split");
+    const { groups } = parts;
     const where = "GroupKFold.split";
     const labels = demanded(groups, "groups", rows, where);
     const sizes = new Map<unknown, number>();

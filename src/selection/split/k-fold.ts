@@ -1,5 +1,17 @@
 import { Random } from "../../engine/numeric/random/index.js";
-import { checkFolds, type Fold, foldsOf, type Splitter, type SplitterOptions } from "./fold.js";
+import { optionsCheck } from "../../options/index.js";
+import {
+  checkFolds,
+  checkParts,
+  type Fold,
+  type FoldParts,
+  foldsOf,
+  type Splitter,
+  type SplitterOptions,
+  splitterChecks,
+} from "./fold.js";
+
+const checkKFold = optionsCheck<SplitterOptions>("KFold", splitterChecks);
 
 /**
  * Folds of equal size.
@@ -15,11 +27,14 @@ export class KFold implements Splitter {
   readonly kind: string = "KFold";
   readonly params: Required<SplitterOptions>;
 
-  constructor({ folds = 5, shuffle = true, seed = 0 }: SplitterOptions = {}) {
+  constructor(options: SplitterOptions = {}) {
+    checkKFold(options);
+    const { folds = 5, shuffle = true, seed = 0 } = options;
     this.params = { folds, shuffle, seed };
   }
 
-  split(rows: number): Fold[] {
+  split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "KFold.split");
     const { folds, shuffle, seed } = this.params;
     checkFolds(folds, rows, "rows", "KFold.split");
     const order = shuffle ? new Random(seed, "KFold").permutation(rows) : undefined;

@@ -1,15 +1,20 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { checkedLabel } from "../../estimator/index.js";
 import { labelAt } from "../../matrix/index.js";
+import { optionsCheck } from "../../options/index.js";
 import {
   checkFolds,
+  checkParts,
   demanded,
   type Fold,
   type FoldParts,
   foldsOf,
   type Splitter,
   type SplitterOptions,
+  splitterChecks,
 } from "./fold.js";
+
+const checkStratifiedGroupKFold = optionsCheck<SplitterOptions>("StratifiedGroupKFold", splitterChecks);
 
 /**
  * Folds that divide no group and hold every class in numbers as equal as groups allow: for rare responders in buildings or areas. Groups whose
@@ -29,11 +34,14 @@ export class StratifiedGroupKFold implements Splitter {
   readonly kind: string = "StratifiedGroupKFold";
   readonly params: Required<SplitterOptions>;
 
-  constructor({ folds = 5, shuffle = true, seed = 0 }: SplitterOptions = {}) {
+  constructor(options: SplitterOptions = {}) {
+    checkStratifiedGroupKFold(options);
+    const { folds = 5, shuffle = true, seed = 0 } = options;
     this.params = { folds, shuffle, seed };
   }
 
   split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "StratifiedGroupKFold.split");
     const { folds, shuffle, seed } = this.params;
     const where = "StratifiedGroupKFold.split";
     const y = demanded(parts.y, "y", rows, where);

@@ -1,15 +1,20 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { checkedLabel } from "../../estimator/index.js";
 import { labelAt } from "../../matrix/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import {
   checkFolds,
+  checkParts,
   demanded,
   type Fold,
   type FoldParts,
   foldsOf,
   type Splitter,
   type SplitterOptions,
+  splitterChecks,
 } from "./fold.js";
+
+const checkStratifiedKFold = optionsCheck<SplitterOptions>("StratifiedKFold", splitterChecks);
 
 /**
  * Folds that hold every class in equal numbers, to within one row: what rare responders need. Of a class with fewer rows than there are folds some folds
@@ -28,11 +33,15 @@ export class StratifiedKFold implements Splitter {
   readonly kind: string = "StratifiedKFold";
   readonly params: Required<SplitterOptions>;
 
-  constructor({ folds = 5, shuffle = true, seed = 0 }: SplitterOptions = {}) {
+  constructor(options: SplitterOptions = {}) {
+    checkStratifiedKFold(options);
+    const { folds = 5, shuffle = true, seed = 0 } = options;
     this.params = { folds, shuffle, seed };
   }
 
-  split(rows: number, { y }: FoldParts = {}): Fold[] {
+  split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "StratifiedKFold.split");
+    const { y } = parts;
     const { folds, shuffle, seed } = this.params;
     const where = "StratifiedKFold.split";
     const labels = demanded(y, "y", rows, where);
@@ -71,6 +80,12 @@ export interface RepeatedOptions extends Omit<SplitterOptions, "shuffle"> {
   readonly repeats?: number;
 }
 
+const checkRepeatedStratifiedKFold = optionsCheck<RepeatedOptions>("RepeatedStratifiedKFold", {
+  folds: check.whole(2),
+  repeats: check.whole(1),
+  seed: check.seed,
+});
+
 /**
  * StratifiedKFold several times, shuffled again each time.
  *
@@ -85,11 +100,14 @@ export class RepeatedStratifiedKFold implements Splitter {
   readonly kind: string = "RepeatedStratifiedKFold";
   readonly params: Required<RepeatedOptions>;
 
-  constructor({ folds = 5, repeats = 10, seed = 0 }: RepeatedOptions = {}) {
+  constructor(options: RepeatedOptions = {}) {
+    checkRepeatedStratifiedKFold(options);
+    const { folds = 5, repeats = 10, seed = 0 } = options;
     this.params = { folds, repeats, seed };
   }
 
   split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "RepeatedStratifiedKFold.split");
     const { folds, repeats, seed } = this.params;
     const random = new Random(seed, "RepeatedStratifiedKFold");
     return Array.from({ length: repeats }, () => new StratifiedKFold({ folds, seed: random.next() >>> 0 })).flatMap(

@@ -1,4 +1,5 @@
-import { checkFolds, demanded, type Fold, type FoldParts, type Splitter } from "./fold.js";
+import { check, optionsCheck } from "../../options/index.js";
+import { checkFolds, checkParts, demanded, type Fold, type FoldParts, type Splitter } from "./fold.js";
 
 /** Options of TimeSplit. */
 export interface TimeSplitOptions {
@@ -9,6 +10,15 @@ export interface TimeSplitOptions {
   /** How many rows to leave out between training and test. */
   readonly gap?: number;
 }
+
+const checkTimeSplit = optionsCheck<TimeSplitOptions>("TimeSplit", {
+  folds: check.whole(1),
+  mostTraining: check.expected(
+    (value) => value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && (value as number) >= 1),
+    "a whole number of 1 or more",
+  ),
+  gap: check.whole(0),
+});
 
 /**
  * Learn from the past, score the future: each fold tests the next stretch of rows with a model of those before it. Where times are given, rows
@@ -25,11 +35,15 @@ export class TimeSplit implements Splitter {
   readonly kind: string = "TimeSplit";
   readonly params: Required<TimeSplitOptions>;
 
-  constructor({ folds = 5, mostTraining = Number.POSITIVE_INFINITY, gap = 0 }: TimeSplitOptions = {}) {
+  constructor(options: TimeSplitOptions = {}) {
+    checkTimeSplit(options);
+    const { folds = 5, mostTraining = Number.POSITIVE_INFINITY, gap = 0 } = options;
     this.params = { folds, mostTraining, gap };
   }
 
-  split(rows: number, { times }: FoldParts = {}): Fold[] {
+  split(rows: number, parts: FoldParts = {}): Fold[] {
+    checkParts(rows, parts, "TimeSplit.split");
+    const { times } = parts;
     const where = "TimeSplit.split";
     const { folds, mostTraining, gap } = this.params;
     checkFolds(folds, rows - 1, "rows after the first", where);

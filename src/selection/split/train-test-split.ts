@@ -4,6 +4,7 @@ import { KindredError } from "../../errors/index.js";
 import type { DataInput, FitInput } from "../../estimator/index.js";
 import type { FeatureMatrix, Label, Labels, MatrixLike } from "../../matrix/index.js";
 import { labelAt } from "../../matrix/index.js";
+import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { asData, isSource, readWhole, type Source } from "../../table/index.js";
 import { demanded } from "./fold.js";
 import { selectable, selectLabels, targetOf } from "./select-rows.js";
@@ -41,6 +42,13 @@ export interface TrainTest<X> {
 /** What comes out of data that are divided. */
 export type PartOf<D> = D extends MatrixLike ? FeatureMatrix : Table;
 
+const checkSplit = optionsCheck<TrainTestOptions>("trainTestSplit", {
+  test: check.between(0, 1),
+  stratify: check.flag,
+  groups: check.labels,
+  seed: check.seed,
+});
+
 /**
  * Rows divided in two, at random but by seed.
  *
@@ -72,6 +80,8 @@ export function trainTestSplit(
   y?: Labels | string,
   options: TrainTestOptions = {},
 ): TrainTest<Table | FeatureMatrix> | Promise<TrainTest<Table | FeatureMatrix>> {
+  checkArguments("trainTestSplit", { X: [X, check.data], y: [y, check.target.optional()] });
+  checkSplit(options);
   return isSource(X)
     ? readWhole(X, WHERE).then((data) => divided(data, y, options))
     : divided(asData(X, WHERE), y, options);
@@ -88,7 +98,6 @@ function divided(
   const { test: share = 0.25, stratify = y !== undefined, groups, seed = 0 } = options;
   const { rows, select } = selectable(X, where, y);
   const labels = y === undefined ? undefined : targetOf(X, y, rows, where);
-  if (!(share > 0 && share < 1)) throw refusal(where, `test is ${share}`, "Use a share between 0 and 1");
   const members = new Map<unknown, number[]>();
   for (let i = 0; i < rows; i++) {
     const key = stratify && labels !== undefined ? labelAt(labels, i) : undefined;

@@ -1,4 +1,5 @@
 import { inputOf, type RowSchema, rowSchema } from "../../estimator/index.js";
+import { check, checkArguments } from "../../options/index.js";
 
 export type { CellSchema, RowSchema } from "../../estimator/index.js";
 
@@ -22,6 +23,7 @@ export interface DescribableModel {
  * ```
  */
 export function inputSchema(model: DescribableModel): RowSchema {
+  checkArguments("inputSchema", { model: [model, check.fitted] });
   return rowSchema(inputOf(model));
 }
 

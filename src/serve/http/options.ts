@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
-import type { Verb } from "../../estimator/index.js";
+import { VERBS, type Verb } from "../../estimator/index.js";
+import { check, type OptionChecks } from "../../options/index.js";
 
 /** How large requests may be, and how many may wait. */
 export interface ServiceLimits {
@@ -71,12 +72,20 @@ const LIMITS: ServiceLimits = {
   waiting: 64,
   bufferedBytes: 256 << 20,
 };
-const OPTIONS: readonly string[] = ["name", "id", "verb", "limits", "timeout", "docs", "metrics", "onRequest"];
+/** What options of a handler must be. */
+export const handlerChecks: OptionChecks<HandlerOptions> = {
+  name: check.text,
+  id: check.either("a name, or a list of names", check.text, check.texts),
+  verb: check.oneOf(...VERBS),
+  limits: check.anyObject,
+  timeout: check.number,
+  docs: check.flag,
+  metrics: check.flag,
+  onRequest: check.callable,
+};
 
 /** Checks options and fills in the defaults. */
 export function servicePlan(options: HandlerOptions, where: string): ServicePlan {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw refused(where, unknown, `one of ${OPTIONS.join(", ")}`);
   const { name = "model", id, verb, timeout = 60_000, docs = true, metrics = true, onRequest } = options;
   if (!/^[\w.-]{1,100}$/.test(name))
     throw refused(where, "name", "a word of letters, digits, dots, dashes and underscores");

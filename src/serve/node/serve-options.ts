@@ -1,4 +1,5 @@
-import { checkMilliseconds, type HandlerOptions, type RequestLog, refused } from "../http/options.js";
+import { check, optionsCheck } from "../../options/index.js";
+import { checkMilliseconds, type HandlerOptions, handlerChecks, type RequestLog, refused } from "../http/options.js";
 import { nodeModule } from "./modules.js";
 
 /** Something that happened to the server. */
@@ -39,8 +40,24 @@ export interface ServerPlan extends Required<Omit<ServeOptions, keyof HandlerOpt
   readonly handler: HandlerOptions;
 }
 
+const { onRequest: _, ...sharedChecks } = handlerChecks;
+const checkServe = optionsCheck<ServeOptions>("serve", {
+  ...sharedChecks,
+  port: check.anything,
+  host: check.anything,
+  threads: check.anything,
+  inlineBytes: check.anything,
+  connections: check.anything,
+  headersTimeout: check.anything,
+  requestTimeout: check.anything,
+  keepAliveTimeout: check.anything,
+  grace: check.anything,
+  log: check.callable,
+});
+
 /** Checks options and fills in the defaults. */
 export function serverPlan(options: ServeOptions): ServerPlan {
+  checkServe(options);
   const { port = 8080, host = "127.0.0.1", threads = defaultThreads(), inlineBytes = 1 << 14, ...rest } = options;
   const { connections = 1024, headersTimeout = 10_000, requestTimeout = 30_000, keepAliveTimeout = 65_000 } = rest;
   const { grace = 25_000, log, ...others } = rest;
@@ -57,7 +74,6 @@ export function serverPlan(options: ServeOptions): ServerPlan {
       throw refused("serve", option, `a whole number of at least ${least}`);
   const times = { headersTimeout, requestTimeout, keepAliveTimeout, grace };
   for (const [option, value] of Object.entries(times)) checkMilliseconds(value, option, "serve");
-  if (log !== undefined && typeof log !== "function") throw refused("serve", "log", "a function");
   return { port, host, threads, inlineBytes, connections, ...times, log: log ?? (() => undefined), handler };
 }
 

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, RequestListener } from "node:http";
 import { KindredError } from "../../errors/index.js";
+import { check, checkArguments } from "../../options/index.js";
 import { Service } from "../http/service.js";
 import type { ServableModel } from "../score/scorer.js";
 import { nodeModule, peer } from "./modules.js";
@@ -52,6 +53,7 @@ const HEADER_BYTES = 16 << 10;
  * ```
  */
 export async function serve(model: ServableModel, options: ServeOptions = {}): Promise<Server> {
+  checkArguments("serve", { model: [model, check.fitted] });
   const plan = serverPlan(options);
   const tell = (level: ServerLog["level"], event: ServerLog["event"], message: string): void =>
     plan.log({ time: new Date().toISOString(), level, event, message });

@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { Progress } from "../../estimator/index.js";
+import { check, optionsCheck } from "../../options/index.js";
 import { loadEstimator } from "../../registry.js";
 import { nodeModule } from "../node/modules.js";
 import type { AnyEstimator, AnyModel } from "./estimators.js";
@@ -37,6 +38,13 @@ export interface TrainResult {
 /** Characters of the failure file that platforms show. */
 const FAILURE_CHARACTERS = 1024;
 
+const checkTrain = optionsCheck<TrainOptions>("train", {
+  folder: check.text,
+  channel: check.text,
+  signal: check.signal,
+  onProgress: check.callable,
+});
+
 /**
  * Trains as a managed platform (SageMaker) asks for it. Reads `input/config/hyperparameters.json` and the file of the channel
  * `input/data/training`, fits, and writes `model/model.json` whole or not at all. If anything fails it writes why to
@@ -63,6 +71,7 @@ const FAILURE_CHARACTERS = 1024;
  * ```
  */
 export async function train(options: TrainOptions = {}): Promise<TrainResult> {
+  checkTrain(options);
   const { folder = "/opt/ml" } = options;
   const { mkdir, writeFile } = nodeModule("train", "node:fs/promises");
   const { join } = nodeModule("train", "node:path");

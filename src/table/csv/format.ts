@@ -1,5 +1,6 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
+import { check, type OptionChecks, optionsCheck } from "../../options/index.js";
 import { asTable } from "../table-from.js";
 import type { TableLike } from "../table-like.js";
 import { type CellStyle, cellWriter, textCell } from "./cell-text.js";
@@ -23,7 +24,16 @@ export interface FormatCsvOptions {
   readonly formulas?: "escape" | "keep";
 }
 
-const OPTIONS: readonly string[] = ["separator", "quote", "decimal", "header", "escapeFormulas", "formulas"];
+/** What options of CSV must be; marks are judged together by `cellStyle`. */
+export const formatChecks: OptionChecks<FormatCsvOptions> = {
+  separator: check.text,
+  quote: check.text,
+  decimal: check.text,
+  header: check.flag,
+  escapeFormulas: check.flag,
+  formulas: check.text,
+};
+const checkFormat = optionsCheck<FormatCsvOptions>("formatCsv", formatChecks);
 /** Cells written at a time. */
 const STREAM_BYTES = 1 << 16;
 
@@ -45,6 +55,7 @@ const STREAM_BYTES = 1 << 16;
  */
 export function formatCsv(table: TableLike, options: FormatCsvOptions = {}): string {
   const where = "formatCsv";
+  checkFormat(options);
   const style = cellStyle(options, where);
   const own = asTable(table, where);
   const head = options.header === false || own.numCols === 0 ? "" : headerLine(own, style);
@@ -77,9 +88,9 @@ export function* linesOf(table: Table, style: CellStyle): Generator<[text: strin
   }
 }
 
-/** The options as cells need them. `more` are options of the caller's own. @throws KindredError INVALID_PARAMETER. */
-export function cellStyle(options: FormatCsvOptions, where: string, more: readonly string[] = []): CellStyle {
-  const { separator = ",", quote = '"', decimal = ".", header = true } = options;
+/** The options as cells need them. @throws KindredError INVALID_PARAMETER. */
+export function cellStyle(options: FormatCsvOptions, where: string): CellStyle {
+  const { separator = ",", quote = '"', decimal = "." } = options;
   const { escapeFormulas = false, formulas = "keep" } = options;
   const refuse = (option: string, expected: string, got: unknown): never => {
     throw new KindredError({
@@ -90,16 +101,11 @@ export function cellStyle(options: FormatCsvOptions, where: string, more: readon
       got,
     });
   };
-  const known = [...OPTIONS, ...more];
-  const unknown = Object.keys(options).filter((name) => !known.includes(name));
-  if (unknown.length > 0) refuse("every option", `one of ${known.join(", ")}`, unknown);
   if (!/^[\t -~]$/.test(separator) || /[-+.0-9A-Za-z]/.test(separator))
     refuse("separator", "one character that no number holds", separator);
   if (!/^[!-~]$/.test(quote) || /[-+.0-9A-Za-z]/.test(quote) || quote === separator)
     refuse("quote", "one character that no number holds, and not the separator", quote);
   if (decimal !== "." && decimal !== ",") refuse("decimal", '"." or ","', decimal);
-  const flags = { header, escapeFormulas };
-  for (const [name, flag] of Object.entries(flags)) if (typeof flag !== "boolean") refuse(name, "true or false", flag);
   if (formulas !== "keep" && formulas !== "escape") refuse("formulas", '"escape" or "keep"', formulas);
   return { separator, quote, decimal, escapeFormulas: escapeFormulas || formulas === "escape" };
 }

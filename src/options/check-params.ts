@@ -1,4 +1,4 @@
-import { type ErrorCode, KindredError, listed } from "../../errors/index.js";
+import { closest, KindredError, listed } from "../errors/index.js";
 
 /** A validation issue, in the form that schema libraries share. */
 export interface SchemaIssue {
@@ -107,33 +107,36 @@ function sentenceOf(cause: unknown): string {
 }
 
 /**
- * Checks hyper-parameters against their schema and fills the defaults. Unknown options are refused, also where the schema
- * would drop them.
+ * Checks options against their schema and fills the defaults. Unknown options are refused, also where the schema would drop them.
+ *
+ * @param where - Whose options they are: an estimator's kind, or a function's name.
+ * @throws KindredError INVALID_PARAMETER that names every option that is wrong.
  */
-export function checkParams<P extends object>(kind: string, schema: StandardSchema<unknown, P>, given: object): P {
-  if (typeof given !== "object" || given === null)
-    throw parameterError(kind, `its options are ${shown(given)}`, optionsOf(kind, schema), given);
-  const result = validateNow(kind, schema, given);
+export function checkParams<P extends object>(where: string, schema: StandardSchema<unknown, P>, given: object): P {
+  if (typeof given !== "object" || given === null || Symbol.iterator in given)
+    throw parameterError(where, `the options must be an object, got ${shown(given)}`, optionsOf(where, schema), given);
+  const result = validateNow(where, schema, given);
   if (result.issues !== undefined) {
-    const problems = result.issues.map((issue) => {
-      const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-      const message = lowerFirst(messageOf(issue));
-      return path === "" ? message : `option "${path}": ${message}, got ${shown(valueAt(given, path))}`;
-    });
-    throw parameterError(kind, problems.join("; "), optionsOf(kind, schema), given);
+    const names = namesOf(schema) ?? [];
+    const problems = result.issues.map((issue) => problemOf(issue, given, names));
+    throw parameterError(where, problems.join("; "), optionsOf(where, schema), given);
   }
   const params = result.value;
   const unknown = Object.keys(given).filter(
     (key) => !(key in params) && (given as Record<string, unknown>)[key] !== undefined,
   );
   if (unknown.length > 0)
-    throw parameterError(
-      kind,
-      `unknown option "${unknown.join('", "')}"`,
-      `The options are ${Object.keys(params).join(", ")}`,
-      given,
-    );
+    throw parameterError(where, unknownOptions(unknown, Object.keys(params)), optionsOf(where, schema), given);
   return params;
+}
+
+function problemOf(issue: SchemaIssue, given: object, names: readonly string[]): string {
+  const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+  const { keys } = issue as { readonly keys?: unknown };
+  if (Array.isArray(keys) && path.length === 0) return unknownOptions(keys.map(String), names);
+  const message = lowerFirst(messageOf(issue));
+  if (path.length === 0) return message;
+  return `option "${path.map(String).join(".")}": ${message}, got ${shown(valueAt(given, path))}`;
 }
 
 /** A value that is none of several kinds: zod's own message does not say why. */
@@ -144,26 +147,59 @@ function messageOf(issue: SchemaIssue): string {
   return [...new Set(reasons)].join(", or ");
 }
 
-/** The names of all options, where none of them must be given. */
-function optionsOf(kind: string, schema: StandardSchema<unknown, object>): string {
-  const empty = validateNow(kind, schema, {});
-  if (empty.issues !== undefined) return `See the options of ${kind}`;
-  const shape = (schema as { readonly shape?: object }).shape ?? empty.value;
-  return `The options of ${kind} are ${listed(Object.keys(shape), 99)}`;
+function unknownOptions(unknown: readonly string[], names: readonly string[]): string {
+  return unknown
+    .map((name) => {
+      const meant = closest(name, names);
+      return `unknown option "${name}"${meant === undefined ? "" : `, did you mean "${meant}"?`}`;
+    })
+    .join("; ");
 }
 
-function valueAt(given: object, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], given);
+/** The names of all options, where they are known. */
+function namesOf(schema: StandardSchema<unknown, object>): readonly string[] | undefined {
+  const { shape } = schema as { readonly shape?: object };
+  if (shape !== undefined) return Object.keys(shape);
+  const empty = validateNow("options", schema, {});
+  return empty.issues === undefined ? Object.keys(empty.value) : undefined;
 }
 
-function shown(value: unknown): string {
-  const text = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+function optionsOf(where: string, schema: StandardSchema<unknown, object>): string {
+  const names = namesOf(schema);
+  if (names === undefined || names.length === 0) return `See the options of ${where}`;
+  return `The options of ${where} are ${listed(names, 99)}`;
+}
+
+function valueAt(given: object, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], given);
+}
+
+/** A value as an error quotes it. */
+export function shown(value: unknown): string {
+  if (typeof value === "function") return "a function";
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  const text = quoted(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function parameterError(kind: string, problem: string, fix: string, got?: unknown): KindredError {
-  const code: ErrorCode = "INVALID_PARAMETER";
-  return new KindredError({ code, where: kind, problem, fix, got });
+/** A value as JSON, shortened before it is written: it may be a table of millions of rows. */
+function quoted(value: unknown): string {
+  if (typeof value !== "object" || value === null)
+    return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "undefined");
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  if (Array.isArray(value) && value.length > 20) return `a list of ${value.length}`;
+  const own: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && own !== Object.prototype && own !== null)
+    return `a ${value.constructor?.name ?? "value"}`;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "an object";
+  }
+}
+
+function parameterError(where: string, problem: string, fix: string, got?: unknown): KindredError {
+  return new KindredError({ code: "INVALID_PARAMETER", where, problem, fix, got });
 }
 
 function lowerFirst(message: string): string {

@@ -1,0 +1,32 @@
+/** Values that plain JavaScript may pass where something else belongs. */
+export const UNFIT: readonly (readonly [what: string, value: unknown])[] = [
+  ["nothing", undefined],
+  ["null", null],
+  ["0", 0],
+  ["7", 7],
+  ["a missing number", Number.NaN],
+  ["a text", "no/such/folder/text"],
+  ["an empty text", ""],
+  ["true", true],
+  ["a symbol", Symbol("symbol")],
+  ["a function", () => 1],
+  ["a bigint", 10n],
+  ["an empty object", {}],
+  ["an object without a prototype", Object.create(null)],
+  ["an object that is something else", { rows: 2, columns: ["a"], fields: null }],
+  ["an empty list", []],
+  ["a list of nothing", [null]],
+  ["a list of one row without columns", [[]]],
+  [
+    "rows of words",
+    [
+      ["a", 1],
+      ["b", 2],
+    ],
+  ],
+  ["rows of different widths", [[1], [1, 2]]],
+  ["a list of symbols", [Symbol("symbol"), Symbol("other")]],
+  ["an empty typed array", new Float64Array(0)],
+  ["a Map", new Map()],
+  ["a Date", new Date(0)],
+];
