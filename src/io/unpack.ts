@@ -29,6 +29,16 @@ export function unpacked(
   return inNode() ? unpackedInNode(packed, packing, reading) : unpackedInBrowser(packed, reading);
 }
 
+function drainedOrClosed(stream: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stream.off("drain", go).off("close", go);
+      resolve();
+    };
+    stream.on("drain", go).on("close", go);
+  });
+}
+
 async function* unpackedInNode(
   packed: AsyncIterable<Uint8Array>,
   packing: "gzip" | "zstd",
@@ -44,8 +54,7 @@ async function* unpackedInNode(
   const feed = (async () => {
     for await (const piece of packed) {
       if (unpacker.destroyed) return;
-      if (!unpacker.write(piece))
-        await new Promise((resolve) => unpacker.once("drain", resolve).once("close", resolve));
+      if (!unpacker.write(piece)) await drainedOrClosed(unpacker);
       if (unpacker.destroyed) return;
     }
     unpacker.end();

@@ -159,7 +159,7 @@ describe("Imputer whose rows get values of their own", () => {
 
   it.each(["knn", "iterative"])("keeps the laws of the contract: %s", async (strategy) => {
     // A row of weight two is one neighbor, not two.
-    const traits = { weightsRepeat: strategy !== "knn" };
+    const traits = { weightsRepeat: strategy !== "knn", seedParams: { strategy, sample: 20 } };
     await checkEstimator(Imputer, { params: { strategy, indicators: true, neighbors: 3 }, traits });
   });
 
