@@ -7,8 +7,11 @@ import type { Command, Relation } from "./plans.js";
 
 const SERVICE = "/spark.connect.SparkConnectService";
 const CLIENT = "kindred";
-/** How often a lost connection is taken up again, and how long it waits at first. */
+/** How often a lost connection is taken up again. */
 const MAX_RETRIES = 8;
+/** The same for a server that has not answered yet. */
+const MAX_FIRST_RETRIES = 2;
+/** The wait before the first of them; it doubles. */
 const FIRST_WAIT_MS = 100;
 /** gRPC's code for a server that cannot be reached. */
 const UNAVAILABLE = 14;
@@ -119,7 +122,11 @@ export class SparkSession {
           }
         } catch (cause) {
           signal?.throwIfAborted();
-          if ((cause as ServiceError).code !== UNAVAILABLE || retries === MAX_RETRIES) throw this.#failed(cause);
+          if (
+            (cause as ServiceError).code !== UNAVAILABLE ||
+            retries === (last === undefined ? MAX_FIRST_RETRIES : MAX_RETRIES)
+          )
+            throw this.#failed(cause);
           lost = cause;
         }
         // The server ends long streams, and networks end others: what is left is asked for.
