@@ -109,7 +109,7 @@ export type TableClassifierSteps<A extends ClassifierAlgorithm | AnyClassifier> 
  * const people = parseCsv("AGE,ZONE,BOUGHT\n30,a,no\n,a,no\n35,,no\n60,b,yes\n55,b,yes\n,b,yes\n");
  * const classifier = tableClassifier({ algorithm: "logisticRegression", c: 10 });
  * const fitted = await classifier.fit(people, "BOUGHT");
- * fitted.predict(parseCsv("AGE,ZONE\n,b\n28,a\n")); // ["yes", "no"]
+ * fitted.predict(parseCsv("AGE,ZONE\n58,b\n28,a\n")); // ["yes", "no"]
  * load(JSON.stringify(fitted), { as: classifier }).classes; // ["no", "yes"]
  * ```
  */

@@ -1,4 +1,4 @@
-import { defaultThreads, openTaskQueue } from "../../engine/threads/index.js";
+import { defaultThreads, InFlight, openTaskQueue } from "../../engine/threads/index.js";
 import { type ForestContext, type ForestTree, forestTree, joinTrees } from "../../engine/trees/index.js";
 import type { Training } from "../../estimator/index.js";
 import { weighedRows } from "../../estimator/index.js";
@@ -18,16 +18,11 @@ export async function learnForest(training: Training, params: RandomForestOption
     signal: training.signal,
   });
   try {
-    const pending: Promise<ForestTree>[] = [];
-    for (let t = 0; t < params.trees || pending.length > 0; t++) {
-      if (t < params.trees) {
-        const tree = queue.run(t);
-        // Where one fails the caller no longer waits for the others.
-        tree.catch(() => undefined);
-        pending.push(tree);
-      }
-      if (pending.length < queue.maxPending && t < params.trees - 1) continue;
-      const tree = await pending.shift()!;
+    const flight = new InFlight<number, ForestTree>();
+    for (let t = 0; t < params.trees || flight.count > 0; t++) {
+      if (t < params.trees) flight.add(t, queue.run(t));
+      if (flight.count < queue.maxPending && t < params.trees - 1) continue;
+      const { result: tree } = await flight.next();
       votes.add(tree);
       grown.push(tree.trees);
       training.progress(grown.length, params.trees);

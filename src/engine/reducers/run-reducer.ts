@@ -15,6 +15,7 @@ import {
 import {
   canUseWorkers,
   defaultThreads,
+  InFlight,
   offloadAfter,
   openTaskQueue,
   runGroup,
@@ -121,11 +122,12 @@ async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArray
   const columns = columnsOf(base.plan);
   const yieldNow = yieldToEventLoop(signal);
   const free: TransferBuffer[] = [];
-  const pending: { readonly part: Promise<NamedArrays>; readonly slot: TransferBuffer; readonly done: number }[] = [];
+  const flight = new InFlight<{ readonly slot: TransferBuffer; readonly done: number }, NamedArrays>();
   let queue: TaskQueue<TransferBlock, NamedArrays> | undefined;
   const take = async (): Promise<void> => {
-    const { part, slot, done } = pending.shift()!;
-    reducer.merge(total, await part);
+    const { about, result } = await flight.next();
+    const { slot, done } = about;
+    reducer.merge(total, result);
     free.push(slot);
     onRows?.(done);
   };
@@ -138,15 +140,12 @@ async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArray
         onRows?.(done);
       } else {
         const slot = free.pop() ?? new TransferBuffer();
-        const part = queue.run(slot.fill(block, columns));
-        // Failures are met in the order of the blocks, when their turn comes.
-        part.catch(() => undefined);
-        pending.push({ part, slot, done });
-        if (pending.length >= queue.maxPending) await take();
+        flight.add({ slot, done }, queue.run(slot.fill(block, columns)));
+        if (flight.count >= queue.maxPending) await take();
       }
       await yieldNow();
     }
-    while (pending.length > 0) await take();
+    while (flight.count > 0) await take();
     return total;
   } finally {
     queue?.close();

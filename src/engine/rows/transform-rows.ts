@@ -3,6 +3,7 @@ import { isPortable, type Program, runProgram } from "../program/index.js";
 import {
   canUseWorkers,
   defaultThreads,
+  InFlight,
   offloadAfter,
   openTaskQueue,
   type TaskQueue,
@@ -52,11 +53,11 @@ export async function* transformRows(
     return new FeatureMatrix(x.rows, empty.columns, x.stores, empty.provenance);
   };
   const yieldNow = yieldToEventLoop(signal);
-  const pending: { readonly block: Block; readonly result: Promise<TransferBlock> }[] = [];
+  const flight = new InFlight<Block, TransferBlock>();
   const next = async (): Promise<Transformed> => {
     signal?.throwIfAborted();
-    const { block, result } = pending.shift()!;
-    return { block, result: finished(await result) };
+    const { about, result } = await flight.next();
+    return { block: about, result: finished(result) };
   };
   let queue: TaskQueue<RowsPiece, TransferBlock> | undefined;
   try {
@@ -74,13 +75,10 @@ export async function* transformRows(
         whole === undefined
           ? new TransferBuffer().fill(block, columns)
           : { from: block.row, to: block.row + block.x.rows };
-      const result = queue.run(piece);
-      // Failures are met in the order of the blocks, when their turn comes.
-      result.catch(() => undefined);
-      pending.push({ block, result });
-      if (pending.length >= queue.maxPending) yield await next();
+      flight.add(block, queue.run(piece));
+      if (flight.count >= queue.maxPending) yield await next();
     }
-    while (pending.length > 0) yield await next();
+    while (flight.count > 0) yield await next();
   } finally {
     queue?.close();
   }

@@ -14,6 +14,7 @@
  * `shared` of `matrix/`), since everything else is cloned. A result must not depend on the number of members or on who was first.
  */
 
+export { InFlight } from "./in-flight.js";
 export { offloadAfter, setOffloadDelay } from "./offload-policy.js";
 export { acquireWorkers, canUseWorkers, defaultThreads, endPool } from "./pool.js";
 export { type GroupOptions, runGroup } from "./run-group.js";

@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
-import { KindredError } from "../../errors/index.js";
+import type { KindredError } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, type Label, valueAt } from "../../matrix/index.js";
 import { connectArrow, isSource, type Schema, writeTable } from "../../table/index.js";
 import { acceptedBy } from "../define/definition.js";
@@ -11,6 +11,7 @@ import type { InputProfile } from "../training/profile.js";
 import { Bulk } from "./bulk.js";
 import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
 import { describeInput } from "./input-document.js";
+import { lackingVerb } from "./lacking-verb.js";
 import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
 import { opaqueStep } from "./opaque-step.js";
 import { type RowRecord, rowReader } from "./row.js";
@@ -260,14 +261,7 @@ export class Fitted<P extends object = object, S = unknown> {
   }
 
   private lacks(verb: Verb): KindredError {
-    const { verbs } = this;
-    return new KindredError({
-      code: "UNSUPPORTED",
-      where: this.kind,
-      problem: `a fitted ${this.kind} has no ${verb}`,
-      fix: verbs.length === 0 ? "It changes rows at fit only" : `It has ${verbs.join(" and ")}`,
-      got: verb,
-    });
+    return lackingVerb(this.kind, this.verbs, verb);
   }
 
   /** The model without an envelope. @internal */

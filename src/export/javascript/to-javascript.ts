@@ -1,10 +1,11 @@
 import type { ColumnPlan } from "../../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type ExportableModel, exportedModel } from "../exported-model.js";
+import { HELPERS } from "./helpers.js";
 import { literal } from "./literal.js";
 import { MATH } from "./math.js";
 import { type OperationData, programData } from "./program-data.js";
-import { HELPERS, RUNTIME } from "./runtime.js";
+import { RUNTIME } from "./runtime.js";
 
 const WHERE = "toJavaScript";
 

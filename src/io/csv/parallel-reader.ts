@@ -1,4 +1,4 @@
-import { openTaskQueue } from "../../engine/threads/index.js";
+import { InFlight, openTaskQueue } from "../../engine/threads/index.js";
 import { truncated } from "../byte-input.js";
 import { nodeModule } from "../node.js";
 import type { CsvHead } from "./head.js";
@@ -64,22 +64,19 @@ export async function readInParallel(
   const workers = Math.max(1, queue.workers);
   const codes = Array.from({ length: workers * READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
   /** Ranges under way, in the order of the file. Neighboring ranges go to different workers. */
-  const pending: { readonly reader: number; readonly result: Promise<RangeResult> }[] = [];
+  const flight = new InFlight<number, RangeResult>();
   let given = 0;
   const give = (reader: number): void => {
     if (given === ranges) return;
     const range = { reader: Math.floor(reader / workers), from: cuts[given]!, to: cuts[given + 1]! };
-    const result = queue.run(range, false, queue.workers === 0 ? undefined : reader % workers);
-    // What others make of the ranges behind an open quote is nonsense; failures are met when their turn comes.
-    result.catch(() => undefined);
-    pending.push({ reader, result });
+    // What others make of the ranges behind an open quote is nonsense, and so may be their failures.
+    flight.add(reader, queue.run(range, false, queue.workers === 0 ? undefined : reader % workers));
     given++;
   };
   try {
     for (let reader = 0; reader < codes.length; reader++) give(reader);
     for (let taken = 0; ; taken++) {
-      const { reader, result: promise } = pending.shift()!;
-      const result = await promise;
+      const { about: reader, result } = await flight.next();
       if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
       if (result.short) throw truncated(plan.where, path, size, result.end);
       rows.append(result, result.end - cuts[taken]!, codes[reader]!);

@@ -17,7 +17,7 @@ const CRITERIA = ["silhouette", "calinskiHarabasz", "daviesBouldin", "cramersV"]
 /**
  * The criteria for the number of segments, each with its own axis.
  *
- * @param choice - What `chooseClusters` gave.
+ * @param result - What `chooseClusters` gave.
  */
 export function choice(result: ReportedChoice): VegaLiteSpec {
   checkArguments("charts.choice", { choice: [result, check.resultWith("rows", "what chooseClusters gave")] });
