@@ -9,7 +9,10 @@ export interface Ed25519Key {
   /** `"private"` to sign with, `"public"` to verify with. */
   readonly type: string;
   /** Its algorithm. */
-  readonly algorithm: { readonly name: string };
+  readonly algorithm: {
+    /** The name of the algorithm. */
+    readonly name: string;
+  };
 }
 
 /** Options of signing. */

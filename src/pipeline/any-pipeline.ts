@@ -25,8 +25,11 @@ export interface AnyPipeline {
   readonly io?: readonly [DataInput, never];
   /** Every hyper-parameter of every step, for the compiler alone. */
   readonly paths?: Readonly<Record<string, unknown>>;
-  /** The steps. */
-  readonly params: { readonly steps: readonly Step[] };
+  /** Its hyper-parameters. */
+  readonly params: {
+    /** The steps. */
+    readonly steps: readonly Step[];
+  };
   /** A copy with some steps' hyper-parameters changed. */
   with(paths: Readonly<Record<string, unknown>>): this;
   /** Fits every step on what the one before it gives. The labels come first where the last step is a classifier. */

@@ -158,8 +158,11 @@ export interface ReportedChoiceRow {
 
 /** How far criteria vary from draw to draw; null or NaN where nothing was drawn. */
 export interface ReportedSpread {
+  /** Of the silhouette. */
   readonly silhouette: number | null;
+  /** Of the Calinski-Harabasz index. */
   readonly calinskiHarabasz: number | null;
+  /** Of the Davies-Bouldin index. */
   readonly daviesBouldin: number | null;
 }
 

@@ -3,6 +3,7 @@ export abstract class PrintedResult {
   /** The result as text. */
   abstract toText(): string;
 
+  /** The same, where a text is wanted. */
   toString(): string {
     return this.toText();
   }

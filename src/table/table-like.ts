@@ -2,7 +2,12 @@ import type { Table } from "apache-arrow";
 import type { LabelVector, TableShape } from "../matrix/index.js";
 
 /** One row by column name, as programs have it: an object literal, a row of a query, an object with an interface. */
-export type RecordLike = Readonly<Record<string, unknown>> | (object & { readonly [Symbol.iterator]?: never });
+export type RecordLike =
+  | Readonly<Record<string, unknown>>
+  | (object & {
+      /** Lists are no records. */
+      readonly [Symbol.iterator]?: never;
+    });
 
 /** Rows as an array of records. A missing key is a missing value. */
 export type Records = readonly RecordLike[];

@@ -7,6 +7,7 @@ export interface KPrototypesState {
   readonly codes: readonly (PassCode | OneHotCode)[];
   /** What is subtracted from each of those numbers, and what they are then multiplied with. */
   readonly center: Float64Array;
+  /** What each amount is divided by. */
   readonly scale: Float64Array;
   /** Clusters x those numbers, row by row. */
   readonly centroids: Float64Array;

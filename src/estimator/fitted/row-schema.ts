@@ -4,18 +4,27 @@ import type { InputSchema } from "../training/input.js";
 
 /** A JSON Schema (2020-12) of one row. */
 export interface RowSchema {
+  /** The version of JSON Schema. */
   readonly $schema?: string;
+  /** Rows are objects. */
   readonly type: "object";
+  /** A schema for each column. */
   readonly properties: Readonly<Record<string, CellSchema>>;
+  /** The columns that every row must have. */
   readonly required: readonly string[];
+  /** May rows have other keys? */
   readonly additionalProperties: true;
 }
 
 /** A JSON Schema of one cell. */
 export interface CellSchema {
+  /** The types that the value may have. */
   readonly type: readonly string[];
+  /** What the column is. */
   readonly description?: string;
+  /** Some values. */
   readonly examples?: readonly (string | number | boolean)[];
+  /** The format of a text, such as a date. */
   readonly format?: string;
 }
 

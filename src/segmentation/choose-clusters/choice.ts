@@ -1,12 +1,18 @@
 /** How far the criteria of one number of clusters vary: standard deviations over draws, of scores of customers over the parts they are counted in. */
 export interface ChoiceSpread {
+  /** Of the silhouette. */
   readonly silhouette: number;
+  /** Of the Calinski-Harabasz index. */
   readonly calinskiHarabasz: number;
+  /** Of the Davies-Bouldin index. */
   readonly daviesBouldin: number;
   /** By segment. */
   readonly jaccard: readonly number[];
+  /** Of the gap. */
   readonly gap: number;
+  /** Of Cramér's V. */
   readonly cramersV?: number;
+  /** Of the AUC. */
   readonly auc?: number;
 }
 

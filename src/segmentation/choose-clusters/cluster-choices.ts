@@ -9,11 +9,15 @@ import { type InertiaPoint, kneeOf } from "./knee.js";
 
 /** What a choice is made of. */
 export interface ChoicesParts {
+  /** What was found, by number of clusters. */
   readonly rows: readonly ClusterChoice[];
   /** By draw the inertia of each number. */
   readonly drawnInertia: readonly (readonly InertiaPoint[])[];
+  /** All rows. */
   readonly people: number;
+  /** Rows that were looked at. */
   readonly lookedAt: number;
+  /** How many draws the spreads are over. */
   readonly draws: number;
 }
 

@@ -1,6 +1,8 @@
 /** As much of a number of clusters as a knee takes. */
 export interface InertiaPoint {
+  /** The number of clusters. */
   readonly k: number;
+  /** Its inertia. */
   readonly inertia: number;
 }
 

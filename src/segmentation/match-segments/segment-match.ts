@@ -23,22 +23,31 @@ export interface SegmentPair {
 
 /** Former segments most of whose people are in one present segment. */
 export interface SegmentMerge {
+  /** The former ids. */
   readonly before: readonly (number | string)[];
+  /** The present id. */
   readonly after: number | string;
 }
 
 /** Present segments most of whose people are of one former segment. */
 export interface SegmentSplit {
+  /** The former id. */
   readonly before: number | string;
+  /** The present ids. */
   readonly after: readonly (number | string)[];
 }
 
 /** What a match is made of. */
 export interface MatchParts {
+  /** Segments that go on. */
   readonly pairs: readonly SegmentPair[];
+  /** Segments that became one. */
   readonly merges: readonly SegmentMerge[];
+  /** Segments that became several. */
   readonly splits: readonly SegmentSplit[];
+  /** The former ids. */
   readonly former: readonly (number | string)[];
+  /** The present ids. */
   readonly present: readonly (number | string)[];
 }
 
@@ -55,7 +64,12 @@ export class SegmentMatch extends PrintedResult {
   /** Present segments that are none of the former ones. */
   readonly appeared: readonly (number | string)[];
   /** Of each present segment its id from now on: that of its pair, or a new one. */
-  readonly ids: readonly { readonly after: number | string; readonly id: number | string }[];
+  readonly ids: readonly {
+    /** The present id. */
+    readonly after: number | string;
+    /** The id that it keeps. */
+    readonly id: number | string;
+  }[];
 
   constructor({ pairs, merges, splits, former, present }: MatchParts) {
     super();

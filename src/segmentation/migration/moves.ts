@@ -18,15 +18,21 @@ export interface Move {
 
 /** A move as others may see it: null where a number is hidden. */
 export interface SharedMove extends Pick<Move, "before" | "after" | "stays"> {
+  /** People who moved so; hidden where they are few. */
   readonly rows: number | null;
+  /** Their share of the former segment. */
   readonly share: number | null;
+  /** The interval of that share. */
   readonly interval: readonly [number, number] | null;
 }
 
 /** How many people stayed in their segment. */
 export interface Stayed {
+  /** People who stayed. */
   readonly rows: number;
+  /** Their share. */
   readonly share: number;
+  /** The interval of that share. */
   readonly interval: readonly [number, number];
 }
 

@@ -11,11 +11,17 @@ import type { Move, SharedMigration, Stayed } from "./moves.js";
 
 /** What a migration is made of. */
 export interface MigrationParts {
+  /** Who went where. */
   readonly moves: readonly Move[];
+  /** The former ids. */
   readonly former: readonly SegmentId[];
+  /** The present ids. */
   readonly present: readonly SegmentId[];
+  /** The confidence of the intervals. */
   readonly confidence: number;
+  /** Fewer people than this are hidden. */
   readonly minimum: number;
+  /** How ids were matched. */
   readonly match: SegmentMatch | undefined;
 }
 

@@ -12,7 +12,9 @@ export interface RfmSegment {
   readonly revenueShare: number;
   /** The middle of their days since the last purchase, of their purchases and of what they spent. */
   readonly recency: number;
+  /** Its mean frequency. */
   readonly frequency: number;
+  /** Its mean monetary value. */
   readonly monetary: number;
 }
 

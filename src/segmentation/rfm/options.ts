@@ -2,7 +2,14 @@ import * as z from "zod";
 import type { Progress } from "../../estimator/index.js";
 
 /** A column of amounts, or two whose product is the amount. */
-export type AmountColumns = string | { readonly quantity: string; readonly price: string };
+export type AmountColumns =
+  | string
+  | {
+      /** The column of quantities. */
+      readonly quantity: string;
+      /** The column of prices. */
+      readonly price: string;
+    };
 
 /** What a log says of a customer. */
 export type RfmFeature = "recency" | "frequency" | "monetary" | "tenure" | "interval" | "basket";

@@ -31,10 +31,13 @@ export interface RfmRows {
   readonly free: number;
   /** Rows without a customer, without a date, and without an amount. */
   readonly withoutCustomer: number;
+  /** Rows without a date. */
   readonly withoutDate: number;
+  /** Rows without an amount. */
   readonly withoutAmount: number;
   /** Rows before the window, and from the reference on. */
   readonly before: number;
+  /** Rows after the reference date. */
   readonly after: number;
 }
 
