@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
   ]);
   const responses = new Pipeline([
     ["encode", new FeatureEncoder()],
-    ["model", new GradientBoosting({ iterations: 200, seed: 1 })],
+    ["model", new GradientBoosting({ iterations: 200, maxLeaves: 31, learningRate: 0.1, seed: 1 })],
   ]);
   show("segments: imputer, encoder, scaler, PCA 150, k-means 8", JSON.stringify(await segments.fit(table)));
   show("responses: encoder, 200 boosted trees of 31 leaves", JSON.stringify(await responses.fit(table, labels)));
