@@ -2,15 +2,21 @@ import * as z from "zod";
 import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
-import { KindredError } from "../errors/index.js";
-import { defineEstimator, type EstimatorType, type Fitted, type StateFacts } from "../estimator/index.js";
-import type { Label } from "../matrix/index.js";
+import {
+  defineEstimator,
+  type EstimatorType,
+  type Fitted,
+  faultOfModel,
+  fittedForm,
+  inputOf,
+  type StateFacts,
+} from "../estimator/index.js";
 import type { FittedOf } from "../pipeline/index.js";
 import {
   askedProgram,
   crossFit,
-  estimatorPart,
   estimatorSchema,
+  type FittedPredictor,
   type Folds,
   foldedData,
   foldsSchema,
@@ -20,9 +26,11 @@ import {
   type Tunable,
   type WithEstimator,
 } from "../selection/index.js";
-import { classWeights, weightsOf } from "./class-weights.js";
-import { isotonicOf, sigmoidOf } from "./curves.js";
+import { calibratePrefit, curvesFor } from "./calibrate.js";
+import { type ClassPriors, factorsOf, priorsSchema } from "./class-priors.js";
+import { classWeights } from "./class-weights.js";
 import { curveForm, FittedMembers, memberForm } from "./fitted-members.js";
+import { classesOf, type PrefitCalibratedClassifier, type PrefitOptions, prefitSchema } from "./prefit-classifier.js";
 import type { FittedWrapper, Wrapper } from "./wrapper-types.js";
 
 /** Options of CalibratedClassifier. */
@@ -36,23 +44,30 @@ export interface CalibratedClassifierOptions<E extends Tunable> {
   /** Is every fold's model kept, and their mean given? Else one model is fitted on all rows, and one map to the scores of the folds' models. */
   readonly ensemble: boolean;
   /** The true share of each class, by label, where the rows learned from are a sample that has others. */
-  readonly priors?: ReadonlyMap<Label, number> | Readonly<Record<string, number>> | undefined;
+  readonly priors?: ClassPriors | undefined;
   /** Seed of the folds. */
   readonly seed: number;
 }
 
-interface Options extends WithEstimator, Omit<CalibratedClassifierOptions<Tunable>, "estimator"> {}
+interface Options extends Partial<WithEstimator>, Omit<CalibratedClassifierOptions<Tunable>, "estimator"> {
+  readonly prefit?: Fitted | undefined;
+}
 
 /** What a CalibratedClassifier learned. */
 export interface CalibratedState {
-  readonly members: readonly { readonly fitted: Fitted; readonly curves: readonly ScoreCurve[] }[];
+  readonly members: readonly {
+    /** The model; null where it is the one among the options. */
+    readonly fitted: Fitted | null;
+    readonly curves: readonly ScoreCurve[];
+  }[];
   /** What each class's probability is multiplied with, where the true shares are known. */
   readonly factors: Float64Array | null;
 }
 
 class FittedCalibrated extends FittedMembers<CalibratedState> {
   override get parts(): readonly Fitted[] {
-    return this.state.members.map(({ fitted }) => fitted);
+    const { prefit } = this.params as Options;
+    return this.state.members.map(({ fitted }) => fitted ?? prefit!);
   }
 
   get models(): readonly Fitted[] {
@@ -65,10 +80,11 @@ class FittedCalibrated extends FittedMembers<CalibratedState> {
 
   protected override makePredictor(): Program {
     const { members, factors } = this.state;
+    const { parts } = this;
     const names = this.classes.map(String);
-    const branches = members.map(({ fitted, curves }, m) => ({
+    const branches = members.map(({ curves }, m) => ({
       prefix: `${m}.`,
-      program: [...askedProgram(fitted, "scores", names.length), { op: "calibrate" as const, curves, names }],
+      program: [...askedProgram(parts[m]!, "scores", names.length), { op: "calibrate" as const, curves, names }],
     }));
     const weights = new Float64Array(members.length).fill(1 / members.length);
     return [
@@ -91,6 +107,9 @@ class FittedCalibrated extends FittedMembers<CalibratedState> {
  * Resampling and class weights belong into the estimator inside: they change its scores, while the map is learned on rows as they are. Where the
  * rows themselves are a sample (all responders and every tenth other, say), give the true shares as `priors`.
  *
+ * A model that is fitted already is calibrated as `prefit`: it stays as it is, and the map is learned from the rows that `fit` is given. These must be
+ * rows that the model did not learn from; nothing can check it, and on its own training rows probabilities come out too bold.
+ *
  * @example
  * ```ts
  * import { CalibratedClassifier, NaiveBayes } from "kindred";
@@ -100,6 +119,10 @@ class FittedCalibrated extends FittedMembers<CalibratedState> {
  * const fitted = await new CalibratedClassifier({ estimator: new NaiveBayes(), folds: 3 }).fit(X, y);
  * fitted.models.length; // 3
  * fitted.predictProbabilities([[9, 5]]).column("yes")[0]! > 0.5; // true
+ *
+ * const model = await new NaiveBayes().fit(X.slice(0, 40), y.slice(0, 40));
+ * const calibrated = await new CalibratedClassifier({ prefit: model }).fit(X.slice(40), y.slice(40));
+ * calibrated.models[0] === model; // true
  * ```
  */
 export interface CalibratedClassifier<E extends Tunable>
@@ -117,27 +140,34 @@ export interface FittedCalibratedClassifier<E extends Tunable> extends FittedWra
 export interface CalibratedClassifierConstructor extends EstimatorType {
   /** @throws KindredError where an option is invalid. */
   new <E extends Tunable>(options: Given<CalibratedClassifierOptions<E>, "estimator">): CalibratedClassifier<E>;
+  /** Of a model that is fitted already. @throws KindredError where an option is invalid. */
+  new <F extends FittedPredictor>(options: Given<PrefitOptions<F>, "prefit">): PrefitCalibratedClassifier<F>;
 }
 
 /** Makes calibrated classifiers: see the type of this name. */
 export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstimator("classifier", {
   kind: "CalibratedClassifier",
   version: 1,
-  params: z.strictObject({
-    estimator: estimatorSchema,
-    method: z.enum(["sigmoid", "isotonic"]).default("sigmoid"),
-    folds: foldsSchema.default(5),
-    ensemble: z.boolean().default(true),
-    priors: z
-      .custom<Options["priors"]>(
-        (value) =>
-          typeof value === "object" && value !== null && sharesOf(value).every((share) => share > 0 && share < 1),
-        { error: "expected the share of each class, between 0 and 1, by label" },
-      )
-      .optional(),
-    seed: z.number().int().min(0).default(0),
-  }),
-  parts: estimatorPart,
+  params: z
+    .strictObject({
+      estimator: estimatorSchema.optional(),
+      prefit: prefitSchema.optional(),
+      method: z.enum(["sigmoid", "isotonic"]).default("sigmoid"),
+      folds: foldsSchema.default(5),
+      ensemble: z.boolean().default(true),
+      priors: priorsSchema.optional(),
+      seed: z.number().int().min(0).default(0),
+    })
+    .refine(({ estimator, prefit }) => (estimator === undefined) !== (prefit === undefined), {
+      path: ["estimator"],
+      error: "expected a classifier, or one that is fitted already as prefit, and not both",
+    }),
+  accepts: ({ estimator, prefit }: Options) => (estimator ?? prefit!).accepts,
+  parts: {
+    get: ({ estimator }: Options) => (estimator === undefined ? [] : [["estimator", estimator] as const]),
+    set: (params: Options, [part]) => (part === undefined ? params : { ...params, estimator: part[1] }),
+  },
+  fixedInput: ({ prefit }: Options) => prefit && { input: inputOf(prefit), classes: classesOf(prefit) },
   // Which rows are in which fold depends on their order.
   traits: { ordered: true },
   fitted: FittedCalibrated,
@@ -146,7 +176,7 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstim
       members: forms.checked(
         forms.list(
           forms.record({
-            fitted: memberForm(facts.params.estimator, "estimator", facts),
+            fitted: calibratedForm(facts),
             curves: forms.list(curveForm, "scores"),
           }),
         ),
@@ -155,22 +185,27 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstim
       factors: forms.nullable(forms.float64("classes", { above: 0 })),
     }),
   async learn(training, params: Options): Promise<{ state: CalibratedState }> {
-    const { estimator, method, ensemble, priors, seed } = params;
+    const { estimator, prefit, method, ensemble, priors, seed } = params;
     const kind = "CalibratedClassifier";
+    const factorsFor = (rows: Block): Float64Array | null => {
+      const classes = training.classes!;
+      return priors === undefined ? null : factorsOf(priors, classWeights(rows, classes.length), classes, kind);
+    };
+    if (prefit !== undefined) {
+      const { block, curves } = await calibratePrefit(training, prefit, method);
+      return { state: { members: [{ fitted: null, curves }], factors: factorsFor(block) } };
+    }
     const data = await foldedData(training, params.folds, seed, kind);
     const { block, folds } = data;
     const classes = training.classes!;
     const results = await crossFit(
       new TrainingFolds(data, kind),
-      folds.map((_, fold) => ({ estimator, fold, ask: "scores", model: true })),
+      folds.map((_, fold) => ({ estimator: estimator!, fold, ask: "scores", model: true })),
       { ...training.options, step: kind },
     );
-    const fit = method === "sigmoid" ? sigmoidOf : isotonicOf;
     const curvesOf = (rows: Int32Array, scores: (column: number) => ArrayLike<number>): ScoreCurve[] =>
-      Array.from({ length: classes.length === 2 ? 1 : classes.length }, (_, column) =>
-        fit(observed(block, rows, scores(column), classes.length === 2 ? 1 : column)),
-      );
-    const factors = priors === undefined ? null : factorsOf(priors, classWeights(block, classes.length), classes, kind);
+      curvesFor(block, { rows, scores, classes: classes.length, method });
+    const factors = factorsFor(block);
     if (ensemble) {
       const members = results.map(({ model, columns }, k) => ({
         fitted: model!,
@@ -182,43 +217,19 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstim
     const scores = results[0]!.columns.map((_, column) => outOfFold(results, tests, column, block.x.rows));
     const tested = Int32Array.from({ length: block.x.rows }, (_, i) => i).filter((i) => !Number.isNaN(scores[0]![i]!));
     const curves = curvesOf(tested, (column) => Float64Array.from(tested, (i) => scores[column]![i]!));
-    const { fitted } = await training.fit(estimator, kind);
+    const { fitted } = await training.fit(estimator!, kind);
     return { state: { members: [{ fitted, curves }], factors } };
   },
 });
 
-function observed(block: Block, rows: Int32Array, scores: ArrayLike<number>, label: number) {
-  const weights = weightsOf(block);
-  return {
-    scores: Float64Array.from(scores),
-    hits: Uint8Array.from(rows, (i) => (block.y![i] === label ? 1 : 0)),
-    weights: Float64Array.from(rows, (i) => weights[i]!),
-  };
-}
-
-function sharesOf(priors: object): number[] {
-  return [...(priors instanceof Map ? priors.values() : Object.values(priors))].map(Number);
-}
-
-/** True share over share among the rows, class by class. */
-function factorsOf(
-  priors: NonNullable<Options["priors"]>,
-  totals: Float64Array,
-  classes: readonly Label[],
-  where: string,
-): Float64Array {
-  const known = new Map<Label, number>(priors instanceof Map ? priors : Object.entries(priors));
-  const named = classes.map((label) => known.get(label) ?? known.get(String(label)));
-  const open = named.filter((share) => share === undefined).length;
-  const sum = named.reduce<number>((total, share) => total + (share ?? 0), 0);
-  if (known.size + open !== classes.length || open > 1 || (open === 0 ? Math.abs(sum - 1) > 1e-6 : sum >= 1))
-    throw new KindredError({
-      code: "INVALID_PARAMETER",
-      where,
-      problem: `priors names ${JSON.stringify([...known])} for the classes ${JSON.stringify(classes)}`,
-      fix: "Give each class's share, or all but one, so that they add up to 1",
-      got: priors,
-    });
-  const rows = totals.reduce((total, weight) => total + weight, 0);
-  return Float64Array.from(named, (share, k) => (share ?? 1 - sum) / (totals[k]! / rows));
+/** What a document may hold of a model: none where it is among the options. */
+function calibratedForm(facts: StateFacts<Options>): Form<Fitted | null> {
+  const { estimator } = facts.params;
+  if (estimator !== undefined) return memberForm(estimator, "estimator", facts) as Form<Fitted | null>;
+  return forms.checked(forms.nullable(fittedForm), (model) => {
+    if (model !== null) return "stands beside a model that was fitted before";
+    const columns = facts.input.plan.map(({ name }) => name);
+    const prefit = facts.params.prefit!;
+    return faultOfModel(prefit, "prefit", { kind: prefit.kind, columns, classes: facts.classes });
+  });
 }

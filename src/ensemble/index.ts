@@ -4,8 +4,15 @@ export {
   type CalibratedClassifierOptions,
   type FittedCalibratedClassifier,
 } from "./calibrated-classifier.js";
+export type { ClassPriors } from "./class-priors.js";
 export { Ensemble, type EnsembleConstructor, type EnsembleOptions } from "./ensemble.js";
 export type { FittedMemberEnsemble, Member, MemberEnsemble, MembersOf } from "./member-types.js";
+export type {
+  FittedPrefitClassifier,
+  PrefitCalibratedClassifier,
+  PrefitOptions,
+  TunableOf,
+} from "./prefit-classifier.js";
 export {
   type FittedStackingClassifier,
   StackingClassifier,

@@ -86,6 +86,7 @@ export {
   type FitInput,
   type InputSchema,
   inputOfSource,
+  type KnownInput,
 } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";

@@ -29,6 +29,7 @@ export const pipelineDefinition: AnyDefinition = {
   fromArguments: (given: readonly NamedStep[] | PipelineParams) =>
     given instanceof Object && "steps" in given ? given : { steps: given },
   accepts: ({ steps }: PipelineParams) => steps[0]![1].accepts,
+  fixedInput: ({ steps }: PipelineParams) => steps[0]![1].fixedInput,
   fitted: FittedSteps,
   state: pipelineState,
   learn: learnSteps,

@@ -154,6 +154,7 @@ export const goldenCases: readonly GoldenCase[] = [
     }),
     labels,
   ),
+  onMatrix("prefit", new CalibratedClassifier({ prefit: await bayes.fit(matrix as FeatureMatrix, labels) }), labels),
   onMatrix("f1", new ThresholdClassifier({ estimator: bayes, folds: 2 }), labels),
   onMatrix("probabilities", new Ensemble(members), three),
   onMatrix("ranks", new Ensemble(members, { average: "ranks" }), labels),

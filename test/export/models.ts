@@ -38,7 +38,7 @@ import {
   UnknownCodes,
 } from "../../src/index.js";
 import { NeuralNetwork } from "../../src/neural/index.js";
-import { labelsOf, NAMES, type PeopleColumn, tableOf } from "./people.js";
+import { labelsOf, NAMES, type PeopleColumn, peopleColumns, tableOf } from "./people.js";
 
 /** A model to export: whose kinds it covers, how it is made, and what it is asked. */
 export interface ExportCase {
@@ -163,6 +163,12 @@ const days = [
 ] as const;
 
 /** Models of every registered estimator; those of `classes` classify, those without cluster or transform. */
+const before = peopleColumns(150, 2);
+const fittedBefore = await new Pipeline([
+  ["encode", encode],
+  ["model", bayes],
+]).fit(tableOf(before), labelsOf(before, two));
+
 export const CASES: readonly ExportCase[] = [
   { name: "unknown codes, filled", kinds: ["UnknownCodes", "Imputer"], steps: prepared },
   { name: "columns recoded", kinds: ["Recoder"], steps: [["recode", new Recoder({ rules: rules as never })]] },
@@ -494,6 +500,12 @@ export const CASES: readonly ExportCase[] = [
     kinds: ["CalibratedClassifier"],
     steps: [...raw, ["model", new CalibratedClassifier({ estimator: bayes, folds: 2, method: "isotonic" })]],
     classes: three,
+  },
+  {
+    name: "fitted before, then calibrated",
+    kinds: ["CalibratedClassifier"],
+    steps: [["model", new CalibratedClassifier({ prefit: fittedBefore })]],
+    classes: two,
   },
   {
     name: "from a threshold on",

@@ -4,7 +4,7 @@ import type { RowSource } from "../../engine/rows/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { StandardSchema } from "../../options/index.js";
 import type { Schema } from "../../table/index.js";
-import type { Accepts, InputSchema } from "../training/input.js";
+import type { Accepts, InputSchema, KnownInput } from "../training/input.js";
 import type { Training } from "../training/training.js";
 import type { Parts } from "./parts.js";
 import { acceptedByAll } from "./parts.js";
@@ -104,6 +104,11 @@ export interface CommonDefinition<P extends object, S> {
   readonly accepts?: Accepts | ((params: P) => Accepts);
   /** Where among its options other estimators are. */
   readonly parts?: Parts<P>;
+  /**
+   * The columns and classes of a model among its options that is fitted already: rows to learn from are read as it reads them. By default those of
+   * its parts.
+   */
+  fixedInput?(params: P): KnownInput | undefined;
   /** What it gives: a matrix by default, or what it got. */
   readonly gives?: "matrix" | "same";
   /** In what it differs from the usual. */
@@ -179,4 +184,10 @@ export interface FittedDefinition
 export function acceptedBy({ accepts, parts }: FittedDefinition, params: object): Accepts {
   if (accepts !== undefined) return typeof accepts === "function" ? accepts(params) : accepts;
   return parts === undefined ? "matrix" : acceptedByAll(parts.get(params));
+}
+
+/** The columns and classes of a model among an estimator's options, or in its parts, that is fitted already. */
+export function fixedInputOf({ fixedInput, parts }: FittedDefinition, params: object): KnownInput | undefined {
+  if (fixedInput !== undefined) return fixedInput(params);
+  return parts?.get(params).find(([, part]) => part.fixedInput !== undefined)?.[1].fixedInput;
 }

@@ -10,12 +10,19 @@ import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import { learnSegments } from "../segments/index.js";
 import { determiningColumns, determiningText } from "../training/determining-columns.js";
-import { type Accepts, type DataInput, type FitInput, inputOfSource, isTableLike } from "../training/input.js";
+import {
+  type Accepts,
+  type DataInput,
+  type FitInput,
+  inputOfSource,
+  isTableLike,
+  type KnownInput,
+} from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
 import { afterStep, type Training, type TrainingData } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
-import { acceptedBy, type Learned, type LearnedModel, type Role } from "./definition.js";
+import { acceptedBy, fixedInputOf, type Learned, type LearnedModel, type Role } from "./definition.js";
 import { fitInMemory, resampled } from "./in-memory.js";
 import { currentOptions, type FitOptions, fitOptionsCheck } from "./options.js";
 import { changedParams } from "./parts.js";
@@ -51,6 +58,11 @@ export class BaseEstimator {
     return acceptedBy(this.definition, this.params);
   }
 
+  /** The columns and classes of a model within that is fitted already. @internal */
+  get fixedInput(): KnownInput | undefined {
+    return fixedInputOf(this.definition, this.params);
+  }
+
   with(partial: object): this {
     const Same = this.constructor as new (params: object) => this;
     return new Same(changedParams(this.params, this.definition.parts, partial, this.kind));
@@ -77,7 +89,7 @@ export class BaseEstimator {
       definition,
       params,
       state: learned.state,
-      input: inputOfSource(training),
+      input: this.fixedInput?.input ?? inputOfSource(training),
       ...(classes === undefined ? {} : { classes }),
     });
     const { training: differing, rows } = learned;
@@ -100,7 +112,8 @@ export class BaseEstimator {
   }
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
-    const training = await readTraining(data, this.#optionsOf(rest), this.accepts, this.kind, this.#pipeline());
+    const options = this.#optionsOf(rest);
+    const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline(), this.fixedInput);
     if (this.role === "classifier") warnOfAnswers(training);
     const learned = await this.learnFrom(training);
     return this.#withProfiles(learned, training);
@@ -137,7 +150,8 @@ export class BaseEstimator {
    */
   async #withProfiles({ fitted, rows }: LearnedModel<Fitted>, training: Training): Promise<Fitted> {
     const { source, schema, options } = training;
-    const profile = profileOf(source);
+    // A model that was there before knows the rows that it learned from.
+    const profile = fitted.spec.input.profile === undefined ? profileOf(source) : undefined;
     const profiled = profile === undefined ? fitted : fitted.withProfile(profile);
     if (this.role !== "clusterer" || options.describeSegments === false) return profiled;
     const { threads, signal, onProgress } = options;

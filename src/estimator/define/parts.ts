@@ -1,5 +1,5 @@
 import { KindredError, listed } from "../../errors/index.js";
-import type { Accepts } from "../training/input.js";
+import type { Accepts, KnownInput } from "../training/input.js";
 
 /** As much of an estimator as one that has it among its options looks at. */
 export interface PartEstimator {
@@ -9,6 +9,8 @@ export interface PartEstimator {
   readonly params: object;
   /** What data it takes. */
   readonly accepts: Accepts;
+  /** The columns and classes of a model within that is fitted already. */
+  readonly fixedInput?: KnownInput | undefined;
   /** A copy with some hyper-parameters changed. */
   with(partial: object): PartEstimator;
 }
@@ -74,7 +76,7 @@ function unknownPath(path: string, parts: readonly NamedPart[], kind: string): K
     code: "INVALID_PARAMETER",
     where: `${kind}.with`,
     problem: `there is no path "${path}"`,
-    fix: `Paths are ${listed(known, 12)}`,
+    fix: known.length === 0 ? "No part of it has options that can be changed" : `Paths are ${listed(known, 12)}`,
     got: path,
   });
 }

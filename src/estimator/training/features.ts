@@ -6,6 +6,12 @@ import { type Accepts, type InputSchema, schemaOf } from "./input.js";
 import type { RowParts } from "./row-parts.js";
 import type { TrainingData } from "./training.js";
 
+/** Columns and classes that are known before the rows are. */
+export interface KnownRows extends Pick<TrainingData, "schema" | "classes"> {
+  /** The columns. */
+  readonly source: Pick<InputSchema, "plan" | "provenance">;
+}
+
 /** How data that `fit` was given are read. */
 export interface Reading {
   /** What belongs to the rows beside their features. */
@@ -13,8 +19,8 @@ export interface Reading {
   readonly accepts: Accepts;
   /** Who reads, for errors. */
   readonly where: string;
-  /** The training rows whose columns and classes validation rows share. */
-  readonly known?: TrainingData;
+  /** The columns and classes that the rows are read to: those of training rows for validation rows, or those of a model that is there already. */
+  readonly known?: KnownRows;
   readonly signal?: AbortSignal;
   readonly yieldNow: () => Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   FeatureMatrix,
   isFeatureMatrix,
   isTable,
+  type Label,
   type MatrixLike,
   type Origin,
 } from "../../matrix/index.js";
@@ -43,6 +44,14 @@ export interface InputSchema {
   readonly profile?: InputProfile;
   /** How the columns of the training rows lie in each segment, where a clusterer was fitted. */
   readonly segments?: SegmentStatistics;
+}
+
+/** The columns and classes of a model that is there already: rows are read as it reads them. */
+export interface KnownInput {
+  /** Its columns. */
+  readonly input: InputSchema;
+  /** The classes that it tells apart. */
+  readonly classes: readonly Label[];
 }
 
 /** The columns of rows to learn from, as a model keeps them. */

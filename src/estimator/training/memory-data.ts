@@ -3,7 +3,7 @@ import { memorySource, runWithYields } from "../../engine/rows/index.js";
 import { FeatureMatrix, isTable, type MatrixLike } from "../../matrix/index.js";
 import { childOf, readingTable } from "../../table/index.js";
 import { matrixFeatures, type Reading, refuseEmpty, tableFeatures } from "./features.js";
-import { type InputSchema, inputOfSource } from "./input.js";
+import { alignInput, type InputSchema, inputOfSource } from "./input.js";
 import { readParts } from "./row-parts.js";
 import { refuseTargetColumn } from "./target-column.js";
 import type { TrainingData } from "./training.js";
@@ -32,7 +32,7 @@ async function tableData(table: Table, reading: Reading): Promise<TrainingData> 
 
 async function matrixData(matrix: FeatureMatrix, { parts, where, known }: Reading): Promise<TrainingData> {
   const input = known === undefined ? matrixFeatures(matrix, parts) : inputOfSource(known);
-  const x = selectColumns(matrix, input);
+  const x = known === undefined ? selectColumns(matrix, input) : alignInput(matrix, input, "either", where);
   return joined(
     x,
     input,

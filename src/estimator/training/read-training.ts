@@ -2,7 +2,7 @@ import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { asData, isSource } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
-import { type Accepts, checkDataKind, type FitInput } from "./input.js";
+import { type Accepts, checkDataKind, type FitInput, type KnownInput } from "./input.js";
 import { memoryData } from "./memory-data.js";
 import { isRemoteSource } from "./remote-source.js";
 import type { RowParts } from "./row-parts.js";
@@ -13,6 +13,7 @@ import { type Training, type TrainingData, trainingOf } from "./training.js";
  * The training of an estimator on what `fit` was given: its rows, and those held out.
  *
  * @param pipeline - As code the Pipeline that takes a Table, for an error where this one does not.
+ * @param fixed - The columns and classes of a model among the options that is fitted already.
  */
 export async function readTraining(
   data: FitInput,
@@ -20,6 +21,7 @@ export async function readTraining(
   accepts: Accepts,
   kind: string,
   pipeline?: string,
+  fixed?: KnownInput,
 ): Promise<Training> {
   const where = `${kind}.fit`;
   const { validation: held, signal, target, sampleWeight, groups } = options;
@@ -42,7 +44,8 @@ export async function readTraining(
     checkDataKind(data, accepts, whole.where, pipeline);
     return memoryData(data, whole);
   };
-  const known = await read(data, { target, sampleWeight, groups }, {});
+  const asFixed = fixed && { source: fixed.input, schema: fixed.input.schema, classes: fixed.classes };
+  const known = await read(data, { target, sampleWeight, groups }, asFixed === undefined ? {} : { known: asFixed });
   if (held === undefined) return trainingOf(known, options, kind);
   const parts = { target: held.y, sampleWeight: held.sampleWeight };
   const { source } = await read(held.X, parts, { known, where: `${where} (validation)` });
