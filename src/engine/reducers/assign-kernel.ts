@@ -19,7 +19,7 @@ import type { NamedArrays } from "./reducer.js";
 const UP = 1 + 1e-6;
 const DOWN = 1 - 1e-6;
 
-/** The step of `assign` by kernels: labels are those of the reference, sums differ by the rounding of their order. */
+/** The step of `assign` by kernels: labels and sums are those of the reference. */
 export function assignByKernel(
   wasm: Kernels,
   parts: NamedArrays,
@@ -63,7 +63,7 @@ export function assignByKernel(
       }
       move.run(size);
     }
-    addSums(parts, move.sums, packing, clusters);
+    addPackedSums(parts, move.sums, packing);
   }
   kept.norms.set(state.norms.subarray(0, rows));
   kept.upper.set(state.upper.subarray(0, kept.upper.length));
@@ -138,14 +138,14 @@ function mover({ run, scratch }: Kernels, { q, wide, isWide, scale }: RowPacking
   };
 }
 
-/** Sums of q as sums of values. */
-function addSums(
+/** Adds sums of packed rows by cluster as sums of values. */
+export function addPackedSums(
   parts: NamedArrays,
   sums: Float64Array,
-  { isWide, scale, offset }: RowPacking,
-  clusters: number,
+  { isWide, scale, offset }: Pick<RowPacking, "isWide" | "scale" | "offset">,
 ): void {
   const width = scale.length;
+  const clusters = sums.length / width;
   for (let c = 0; c < clusters; c++)
     for (let j = 0; j < width; j++) {
       const at = c * width + j;

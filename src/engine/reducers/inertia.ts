@@ -1,11 +1,8 @@
-import { rowPacking, squaredDistance, TILE, tileBytes } from "../numeric/distances/index.js";
+import { plainPackedRows, type RowPacking, rowPacking, TILE, tileBytes } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
-import { type Kernels, kernels } from "../wasm/index.js";
+import { type Kernels, kernels, ownDistance } from "../wasm/index.js";
 import { stateIn } from "./assign-state.js";
-import { denseRows } from "./dense.js";
 import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
-
-const scratch: { rows?: Float64Array } = {};
 
 /** The weighted sum of squared distances of rows to the centroid of their label, and the rows of each. Labels are the row state of `assign`. */
 export const inertia: Reducer = {
@@ -26,11 +23,18 @@ export const inertia: Reducer = {
 };
 
 function plainly({ x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
-  const width = x.stores.length;
-  const rows = denseRows(x, scratch);
-  return Float64Array.from(labels, (label, i) =>
-    squaredDistance(rows, i * width, params.centroids as Float64Array, (label - 1) * width, width),
-  );
+  const { rows, scale, ...packing } = plainPackedRows(x);
+  const centroids = packedCentroids(params.centroids!, packing);
+  const width = scale.length;
+  return Float64Array.from(labels, (label, i) => ownDistance(rows, i * width, scale, centroids, (label - 1) * width));
+}
+
+/** Centroids less what packing took from rows. */
+function packedCentroids(
+  centroids: ArrayLike<number>,
+  { isWide, offset }: Pick<RowPacking, "isWide" | "offset">,
+): Float64Array {
+  return Float64Array.from(centroids, (value, k) => value - (isWide ? 0 : offset[k % offset.length]!));
 }
 
 function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
@@ -42,14 +46,14 @@ function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, params: Named
   scratch.open(tile.bytes + 4 * rows + 4 * TILE + 8 * (size + width + TILE), tile.arrays + 5);
   // Nothing is taken from float32 values here, so that they lose nothing.
   const packing = rowPacking(x, undefined, wasm);
-  const { q, wide, isWide, scale, offset } = packing;
+  const { q, wide, isWide, scale } = packing;
   const positions = scratch.int32(rows);
   const own = scratch.int32(TILE);
   const centroids = scratch.float64(size);
   const scales = scratch.float64(width);
   const found = scratch.float64(TILE);
   for (let i = 0; i < rows; i++) positions[i] = i;
-  for (let k = 0; k < size; k++) centroids[k] = params.centroids![k]! - (isWide ? 0 : offset[k % width]!);
+  centroids.set(packedCentroids(params.centroids!, packing));
   scales.set(scale);
   const measure = isWide ? run.ownDistances64 : run.ownDistances32;
   const from = isWide ? wide : q;

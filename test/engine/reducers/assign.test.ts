@@ -34,47 +34,30 @@ function columns(data: Float64Array, width: number, store: (column: Float64Array
   return new FeatureMatrix(rows, names(width), stores);
 }
 
-/**
- * The ways in which rows are stored, and the share by which sums may differ: the rounding of float64 in another order; for float32 rows that
- * of a value less the middle of its column, which codes, and values that lie close together far from zero, do not show.
- */
-const STORAGES: Record<string, { matrix: (rows: number, width: number) => FeatureMatrix; bound: number }> = {
-  "float64 rows": { matrix: (n, p) => FeatureMatrix.dense(n, names(p), values(n, p, 100)), bound: 1e-13 },
-  "float32 rows": {
-    matrix: (n, p) => FeatureMatrix.dense(n, names(p), Float32Array.from(values(n, p, 0))),
-    bound: 2 ** -24,
-  },
-  "float32 rows far from zero": {
-    matrix: (n, p) => FeatureMatrix.dense(n, names(p), Float32Array.from(values(n, p, 5000))),
-    bound: 1e-13,
-  },
-  "float64 columns": {
-    matrix: (n, p) => columns(values(n, p, -3), p, (data) => ({ data, start: 0, stride: 1, center: 0, scale: 1 })),
-    bound: 1e-13,
-  },
-  "codes, some scaled": {
-    matrix: (n, p) =>
-      columns(values(n, p, 40, true), p, (column, j) => ({
-        data: j % 2 === 0 ? Int8Array.from(column) : Int16Array.from(column),
-        start: 0,
-        stride: 1,
-        center: j % 3 === 0 ? 0 : 38.7,
-        scale: j % 3 === 0 ? 1 : 0.37,
-        missing: j % 2 === 0 ? -128 : -32768,
-      })),
-    bound: 1e-13,
-  },
-  "codes beside float32 and float64": {
-    matrix: (n, p) =>
-      columns(values(n, p, 2, true), p, (column, j) => ({
-        data: j % 3 === 0 ? Uint8Array.from(column, Math.abs) : j % 3 === 1 ? Float32Array.from(column) : column,
-        start: 0,
-        stride: 1,
-        center: 0.5,
-        scale: 2,
-      })),
-    bound: 1e-13,
-  },
+/** The ways in which rows are stored. */
+const STORAGES: Record<string, (rows: number, width: number) => FeatureMatrix> = {
+  "float64 rows": (n, p) => FeatureMatrix.dense(n, names(p), values(n, p, 100)),
+  "float32 rows": (n, p) => FeatureMatrix.dense(n, names(p), Float32Array.from(values(n, p, 0))),
+  "float32 rows far from zero": (n, p) => FeatureMatrix.dense(n, names(p), Float32Array.from(values(n, p, 5000))),
+  "float64 columns": (n, p) =>
+    columns(values(n, p, -3), p, (data) => ({ data, start: 0, stride: 1, center: 0, scale: 1 })),
+  "codes, some scaled": (n, p) =>
+    columns(values(n, p, 40, true), p, (column, j) => ({
+      data: j % 2 === 0 ? Int8Array.from(column) : Int16Array.from(column),
+      start: 0,
+      stride: 1,
+      center: j % 3 === 0 ? 0 : 38.7,
+      scale: j % 3 === 0 ? 1 : 0.37,
+      missing: j % 2 === 0 ? -128 : -32768,
+    })),
+  "codes beside float32 and float64": (n, p) =>
+    columns(values(n, p, 2, true), p, (column, j) => ({
+      data: j % 3 === 0 ? Uint8Array.from(column, Math.abs) : j % 3 === 1 ? Float32Array.from(column) : column,
+      start: 0,
+      stride: 1,
+      center: 0.5,
+      scale: 2,
+    })),
 };
 
 interface Steps {
@@ -140,33 +123,29 @@ async function both(run: () => Promise<Steps>): Promise<readonly [Steps, Steps]>
 describe("a Lloyd step by kernels and by the reference", () => {
   afterEach(() => useReference(false));
 
-  for (const [storage, { matrix, bound }] of Object.entries(STORAGES))
+  for (const [storage, matrix] of Object.entries(STORAGES))
     for (const bounded of [false, true])
       for (const [rows, width, clusters] of [
         [301, 1, 3],
         [4500, 7, 9],
         [700, 34, 8],
       ] as const)
-        it(`gives the same labels: ${storage}, ${rows} x ${width}, ${clusters} clusters${bounded ? ", bounds" : ""}`, async () => {
+        it(`gives the same bits: ${storage}, ${rows} x ${width}, ${clusters} clusters${bounded ? ", bounds" : ""}`, async () => {
           const x = matrix(rows, width);
           const [reference, kernel] = await both(() => steps(x, clusters, bounded));
           expect(kernel.labels).toEqual(reference.labels);
-          const most = Math.max(...reference.totals.sums!.map(Math.abs));
-          reference.totals.sums!.forEach((sum, at) => {
-            expect(Math.abs(kernel.totals.sums![at]! - sum)).toBeLessThanOrEqual(bound * most);
-          });
-          expect(kernel.totals.weights).toEqual(reference.totals.weights);
-          expect(Math.abs(kernel.inertia / reference.inertia - 1)).toBeLessThanOrEqual(Math.max(1e-12, bound));
+          expect(kernel.totals).toEqual(reference.totals);
+          expect(kernel.inertia).toBe(reference.inertia);
         });
 
   it("weighs rows", async () => {
-    const x = STORAGES["float64 rows"]!.matrix(500, 4);
+    const x = STORAGES["float64 rows"]!(500, 4);
     const w = Float64Array.from({ length: 500 }, (_, i) => i % 3);
     const [reference, kernel] = await both(() => steps(x, 5, true, w));
     expect(kernel.labels).toEqual(reference.labels);
-    expect(kernel.totals.members).toEqual(reference.totals.members);
+    expect(kernel.totals).toEqual(reference.totals);
     expect([...kernel.totals.members!].reduce((a, b) => a + b)).toBe(333);
-    expect(Math.abs(kernel.inertia / reference.inertia - 1)).toBeLessThanOrEqual(1e-12);
+    expect(kernel.inertia).toBe(reference.inertia);
   });
 
   it("gives a row between centroids to the first of them", async () => {

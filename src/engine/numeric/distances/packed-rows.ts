@@ -1,6 +1,7 @@
 import {
   type ColumnStore,
   type FeatureMatrix,
+  type Floats,
   isIdentity,
   readValues,
   type StoredTogether,
@@ -17,17 +18,21 @@ const SPARSE_RATIO = 16;
 /** A kernel that reads and writes four rows at once may do so beyond the last one. */
 const ROWS_BEYOND = 3;
 
+/** What packing takes from the stored values of each column, and what makes values of them again. */
+interface ColumnPacking {
+  readonly isWide: boolean;
+  readonly scale: Float64Array;
+  readonly offset: Float64Array;
+}
+
 /**
  * How chosen rows of a block come into the kernels' memory: `q` in float32, close to zero, so that products of them lose little;
  * a value is q * scale + offset. Codes and float32 come with nothing lost but the rounding of q. For float64, the values themselves
  * stand beside, in `wide`, and q only says which of them are worth a look.
  */
-export interface RowPacking {
-  readonly scale: Float64Array;
-  readonly offset: Float64Array;
+export interface RowPacking extends ColumnPacking {
   readonly q: Float32Array;
   readonly wide: Float64Array;
-  readonly isWide: boolean;
   /** Writes `count` rows, from `first` in `positions` on. */
   pack(positions: Int32Array, first: number, count: number): void;
 }
@@ -50,14 +55,7 @@ export function rowPacking(x: FeatureMatrix, shift: ArrayLike<number> | undefine
   const q = scratch.float32((TILE + ROWS_BEYOND) * width);
   const wideRows = scratch.float64(wide ? TILE * width : 0);
   const origins = wide ? scratch.float64(width) : scratch.float32(width);
-  const scale = new Float64Array(width).fill(1);
-  const offset = new Float64Array(width);
-  x.stores.forEach((store, j) => {
-    const middle = shift?.[j] ?? 0;
-    origins[j] = wide ? middle : originOf(store, middle);
-    offset[j] = wide ? middle : (origins[j]! - store.center) * store.scale;
-    if (!wide) scale[j] = store.scale;
-  });
+  const columns = packColumns(x, shift, origins);
   const shifted = origins.some((origin) => origin !== 0);
   const dense = !wide || x.stores.every(isIdentity) ? storedTogether(x.stores) : undefined;
   const lay = wide || dense !== undefined ? undefined : layer(wasm, x, origins as Float32Array, q);
@@ -79,7 +77,37 @@ export function rowPacking(x: FeatureMatrix, shift: ArrayLike<number> | undefine
     if (wide) run.narrowRows(wideRows.byteOffset, count, width, origins.byteOffset, q.byteOffset);
     else if (shifted && dense !== undefined) run.shiftRows(q.byteOffset, count, width, origins.byteOffset);
   };
-  return { q, wide: wideRows, isWide: wide, scale, offset, pack };
+  return { ...columns, q, wide: wideRows, pack };
+}
+
+/** Fills the origins, what is taken from each column. */
+function packColumns(x: FeatureMatrix, shift: ArrayLike<number> | undefined, origins: Floats): ColumnPacking {
+  const wide = isWide(x);
+  const scale = new Float64Array(x.stores.length).fill(1);
+  const offset = new Float64Array(x.stores.length);
+  x.stores.forEach((store, j) => {
+    const middle = shift?.[j] ?? 0;
+    origins[j] = wide ? middle : originOf(store, middle);
+    offset[j] = wide ? middle : (origins[j]! - store.center) * store.scale;
+    if (!wide) scale[j] = store.scale;
+  });
+  return { isWide: wide, scale, offset };
+}
+
+/** All rows of a block as `rowPacking` gives them to kernels that sum: `q`, or the values themselves where they are wide. */
+export function plainPackedRows(
+  x: FeatureMatrix,
+  shift?: ArrayLike<number>,
+): ColumnPacking & { readonly rows: Floats } {
+  const width = x.stores.length;
+  const rows = isWide(x) ? new Float64Array(x.rows * width) : new Float32Array(x.rows * width);
+  const origins = isWide(x) ? new Float64Array(width) : new Float32Array(width);
+  const columns = packColumns(x, shift, origins);
+  x.stores.forEach((store, j) => {
+    if (columns.isWide) readValues(store, x.rows, rows, j, width);
+    else readCodes(store, origins[j]!, 0, x.rows, rows as Float32Array, j, width);
+  });
+  return { ...columns, rows };
 }
 
 /** Writes runs of rows of columns that lie apart, by a kernel; rows up to `until` are packed with the first of them. */
@@ -124,7 +152,7 @@ function copyDense(
   { data, start, stride }: StoredTogether,
   from: number,
   rows: number,
-  out: Float32Array | Float64Array,
+  out: Floats,
   at: number,
   width: number,
 ): void {
