@@ -39,7 +39,7 @@ const ROOMS = {
   report: ["errors", "options"],
   export: [...QUESTIONS, "persistence"],
   serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "segmentation", "persistence", "io", "export", "report"],
-  spark: [...ESTIMATOR, "io"],
+  spark: [...ESTIMATOR, "io", "export"],
   testing: [...ESTIMATOR, "persistence"],
 };
 
@@ -64,6 +64,7 @@ const doors = names.map((room) => ({
 
 /** Files of a room that others load apart from the rest of it. */
 function SUBPATHS(room) {
+  if (room === "export") return "|exported-model\\.ts$";
   return room === "engine/numeric" ? "|[^/]+/index\\.ts$" : "";
 }
 

@@ -65,6 +65,8 @@ export {
   type PartEstimator,
   type Parts,
   type Progress,
+  type RemoteBulk,
+  type RemoteSource,
   type ResamplerClass,
   type ResamplerDefinition,
   type Role,
@@ -91,6 +93,7 @@ export {
   type TransformerDefinition,
   type Validation,
   type Verb,
+  type WriteTableOptions,
 } from "./estimator/index.js";
 export { FeatureMatrix } from "./feature-matrix.js";
 export type {

@@ -1,4 +1,13 @@
-import type { Bulk, FitOptions, Fitted, JobOptions, LearnedModel, Training } from "../estimator/index.js";
+import type {
+  Bulk,
+  FitOptions,
+  Fitted,
+  JobOptions,
+  LearnedModel,
+  RemoteBulk,
+  RemoteSource,
+  Training,
+} from "../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../matrix/index.js";
 import type { InputFor, PathsFor, Tunable } from "../selection/index.js";
 import type { Schema, Source } from "../table/index.js";
@@ -56,6 +65,10 @@ export interface FittedWrapper<E extends Tunable> {
   predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: InputFor<E>): FeatureMatrix;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<Label[]>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predictProbabilities", source: RemoteSource, options?: JobOptions): RemoteBulk<FeatureMatrix>;
   /** A verb on rows of any number, block by block. */
   bulk(verb: "predict", source: InputFor<E> | Source, options?: JobOptions): Bulk<Label[]>;
   /** A verb on rows of any number, block by block. */

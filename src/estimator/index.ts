@@ -55,7 +55,7 @@ export type { FitOptions, JobOptions, Progress, Validation } from "./define/opti
 export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export { recordSchema } from "./define/record-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
-export { Bulk } from "./fitted/bulk.js";
+export { Bulk, RemoteBulk, type WriteTableOptions } from "./fitted/bulk.js";
 export { Fitted, inputOf } from "./fitted/fitted.js";
 export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
 export { type ExpectedModel, faultOfModel, fittedForm, outputNames } from "./fitted/fitted-form.js";
@@ -90,7 +90,7 @@ export {
 } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
-export type { RemoteSource } from "./training/remote-source.js";
+export type { RemoteAnswers, RemoteSource } from "./training/remote-source.js";
 export type { RowParts } from "./training/row-parts.js";
 export { RowSurvey, type SurveyFacts } from "./training/row-survey.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";

@@ -1,5 +1,15 @@
 import type { Table } from "apache-arrow";
-import type { Bulk, DataInput, FitInput, JobOptions, RowRecord, RowSchema, Verb } from "../estimator/index.js";
+import type {
+  Bulk,
+  DataInput,
+  FitInput,
+  JobOptions,
+  RemoteBulk,
+  RemoteSource,
+  RowRecord,
+  RowSchema,
+  Verb,
+} from "../estimator/index.js";
 import type { FeatureMatrix, Label } from "../matrix/index.js";
 import type { Schema, Source } from "../table/index.js";
 
@@ -48,6 +58,12 @@ export interface LoadedModel {
   predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: DataInput): FeatureMatrix;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "transform", source: RemoteSource, options?: JobOptions): RemoteBulk<FeatureMatrix | Table>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<ArrayLike<Label>>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predictProbabilities", source: RemoteSource, options?: JobOptions): RemoteBulk<FeatureMatrix>;
   /** A verb on rows of any number, block by block. */
   bulk(verb: "transform", source: FitInput, options?: JobOptions): Bulk<FeatureMatrix | Table>;
   /** A verb on rows of any number, block by block. */

@@ -7,6 +7,8 @@ import type {
   FitTransformed,
   JobOptions,
   LearnedModel,
+  RemoteBulk,
+  RemoteSource,
   RowRecord,
   Training,
   Verb,
@@ -73,6 +75,8 @@ export interface FittedAnyPipeline {
   predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: DataInput): FeatureMatrix;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: Verb, source: RemoteSource, options?: JobOptions): RemoteBulk<unknown>;
   /** A verb on rows of any number, block by block. */
   bulk(verb: Verb, source: FitInput, options?: JobOptions): Bulk<unknown>;
   /** A verb compiled to a function of one record. */

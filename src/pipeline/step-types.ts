@@ -6,6 +6,8 @@ import type {
   FittedTransformer,
   JobOptions,
   MatrixToMatrix,
+  RemoteBulk,
+  RemoteSource,
   RowRecord,
   RowSchema,
   TableToMatrix,
@@ -206,6 +208,12 @@ export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>,
   };
   /** The distinct labels, where the last step is a classifier. */
   readonly classes: readonly Label[];
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk<V extends keyof FittedOf<Last<S>> & VerbName>(
+    verb: V,
+    source: RemoteSource,
+    options?: JobOptions,
+  ): RemoteBulk<BulkOf<FittedOf<Last<S>>, V>>;
   /** A verb on rows of any number, block by block. */
   bulk<V extends keyof FittedOf<Last<S>> & VerbName>(
     verb: V,

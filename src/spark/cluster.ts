@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { tableFromIPC } from "apache-arrow";
-import { mappedInArrow, parquetWrite, queried, type Relation, statement } from "./connect/plans.js";
-import type { SparkSession } from "./connect/session.js";
+import type { AnswerColumn } from "./answers.js";
+import {
+  mappedInArrow,
+  parquetWrite,
+  queried,
+  type Relation,
+  type SparkColumn,
+  statement,
+  type TableMode,
+  tableWrite,
+} from "./connect/plans.js";
+import type { RunOptions, SparkSession } from "./connect/session.js";
 import { pack } from "./packet.js";
 import { SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
@@ -24,10 +34,37 @@ export interface Executors {
   perform(input: Relation, work: Work, signal?: AbortSignal): AsyncIterable<WorkResult>;
   /** Stores what executors make of a relation, in a new folder. */
   store(input: Relation, work: Work, path: string, signal?: AbortSignal): Promise<void>;
+  /** Stores answers about the rows of a relation, whose first column is kept, in a new folder. */
+  storeAnswers(
+    input: Relation,
+    work: Work,
+    columns: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
+    path: string,
+    options?: RunOptions,
+  ): Promise<void>;
+  /** Has Spark write the rows of a query as a table. */
+  saveTable(query: string, name: string, mode: TableMode, options?: RunOptions): Promise<void>;
+  /** The rows of a small query. */
+  rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]>;
   /** The rows of a query: streams of Arrow messages. */
   read(query: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Into how many partitions rows are distributed. */
   shuffleInto(partitions: number): Promise<void>;
+}
+
+/** What Arrow calls types in Python. */
+const PYTHON_TYPES: { readonly [T in AnswerColumn["type"]]: string } = {
+  string: "string",
+  boolean: "bool_",
+  date: "date32",
+  int: "int32",
+  float: "float32",
+  double: "float64",
+};
+
+/** A text in Python. */
+function pythonText(text: string): string {
+  return JSON.stringify(text);
 }
 
 /** Executors of Spark that run Node processes over batches of Arrow. */
@@ -67,6 +104,28 @@ export class Cluster implements Executors {
     await this.session.run(parquetWrite(this.#mapped(input, work), path), { signal });
   }
 
+  async storeAnswers(
+    input: Relation,
+    work: Work,
+    { kept, answers }: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
+    path: string,
+    options: RunOptions = {},
+  ): Promise<void> {
+    await this.#batchesFor(work);
+    const types = answers.map(({ type }) => PYTHON_TYPES[type]);
+    const mapped = this.#mapped(
+      input,
+      work,
+      [kept, ...answers],
+      `, ${pythonText(kept.name)}, ${JSON.stringify(types)}`,
+    );
+    await this.session.run(parquetWrite(mapped, path), options);
+  }
+
+  async saveTable(query: string, name: string, mode: TableMode, options: RunOptions = {}): Promise<void> {
+    await this.session.run(tableWrite(queried(query), name, mode), options);
+  }
+
   read(query: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
     return this.session.batches(queried(query), { signal });
   }
@@ -75,7 +134,6 @@ export class Cluster implements Executors {
     return this.#set("spark.sql.shuffle.partitions", partitions);
   }
 
-  /** The rows of a small query. */
   async rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]> {
     const out: Record<string, unknown>[] = [];
     for await (const stream of this.read(query, signal))
@@ -93,15 +151,15 @@ export class Cluster implements Executors {
     await this.session.run(statement(`SET ${name}=${value}`));
   }
 
-  #mapped(input: Relation, work: Work): Relation {
+  #mapped(input: Relation, work: Work, columns: readonly SparkColumn[] = SHIM_COLUMNS, more = ""): Relation {
     const { command, python } = this.#options;
-    const args = `${JSON.stringify(command)}, '${pack(work).toString("base64")}'`;
-    return mappedInArrow(input, { source: SHIM, args, columns: SHIM_COLUMNS, python });
+    const args = `${JSON.stringify(command)}, '${pack(work).toString("base64")}'${more}`;
+    return mappedInArrow(input, { source: SHIM, args, columns, python });
   }
 
   /** Stored sections are large, rows of people are small. */
   async #batchesFor({ mode }: Work): Promise<void> {
-    const rows = mode === "survey" || mode === "stage" ? 16_384 : 1;
+    const rows = mode === "reduce" || mode === "keep" ? 1 : 16_384;
     if (rows === this.#batchRows) return;
     await this.#set("spark.sql.execution.arrow.maxRecordsPerBatch", rows);
     this.#batchRows = rows;

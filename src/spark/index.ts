@@ -1,1 +1,1 @@
-export { type SparkSource, type SparkSourceOptions, sparkSource } from "./spark-source.js";
+export { type SampleOptions, type SparkSource, type SparkSourceOptions, sparkSource } from "./spark-source.js";

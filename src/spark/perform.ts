@@ -13,6 +13,7 @@ import {
 import { batchReader, RowSurvey } from "../estimator/index.js";
 import { Schema } from "../table/index.js";
 import { pack, unpack } from "./packet.js";
+import { score } from "./score.js";
 import { ROW_COLUMN, SECTION_ROWS, type Work, type WorkResult } from "./work.js";
 
 /** Does a work with the batches of one partition. */
@@ -26,6 +27,8 @@ export function perform(work: Work, batches: AsyncIterable<Table>): AsyncGenerat
       return reduce(work, batches);
     case "keep":
       return keep(work, batches);
+    case "score":
+      return score(work, batches);
   }
 }
 

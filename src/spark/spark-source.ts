@@ -1,14 +1,16 @@
 import { fileURLToPath } from "node:url";
 import type { Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
-import type { Reading, RemoteSource, TrainingData } from "../estimator/index.js";
+import { counted, KindredError } from "../errors/index.js";
+import type { Reading, RemoteAnswers, RemoteSource, TrainingData } from "../estimator/index.js";
 import { readArrow } from "../io/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
 import { clusterTraining, type NumberedRows } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
+import { quoted } from "./connect/plans.js";
 import { SparkSession } from "./connect/session.js";
 import { ROW_COLUMN } from "./work.js";
+import { writeAnswers } from "./write-answers.js";
 
 /** Options of `sparkSource`. */
 export interface SparkSourceOptions {
@@ -24,6 +26,14 @@ export interface SparkSourceOptions {
   readonly package?: string;
   /** The version of the executors' Python: `"3.11"` by default. */
   readonly python?: string;
+}
+
+/** Options of `sample`. */
+export interface SampleOptions {
+  /** A whole number from 0 up; other rows for another seed. 0 by default. */
+  readonly seed?: number;
+  /** Ends the drawing with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 const WHERE = "sparkSource";
@@ -93,6 +103,7 @@ export class SparkSource implements RemoteSource {
   readonly #rowId: string;
   readonly #schema: Schema | undefined;
   #numbered: Promise<NumberedRows> | undefined;
+  #rows: Promise<number> | undefined;
 
   /** @internal */
   constructor(cluster: Cluster, query: string, rowId: string, schema: Schema | undefined) {
@@ -103,12 +114,39 @@ export class SparkSource implements RemoteSource {
   }
 
   /** The rows in the order of `rowId`. */
-  async *open(signal?: AbortSignal): AsyncGenerator<Table> {
-    const ordered = `SELECT * FROM (${this.#query}) ORDER BY ${quoted(this.#rowId)}`;
-    for await (const stream of this.#cluster.read(ordered, signal)) {
+  open(signal?: AbortSignal): AsyncGenerator<Table> {
+    return this.#tables(`SELECT * FROM (${this.#query}) ORDER BY ${quoted(this.#rowId)}`, signal);
+  }
+
+  async *#tables(query: string, signal: AbortSignal | undefined): AsyncGenerator<Table> {
+    for await (const stream of this.#cluster.read(query, signal)) {
       const table = await readArrow(stream);
       yield this.#schema === undefined ? table : this.#schema.attach(table);
     }
+  }
+
+  /**
+   * Draws rows on the cluster, for what needs rows in memory. A row is drawn by a hash of its `rowId` and the seed: the same rows are drawn in any order
+   * and any partitioning, and those of a smaller sample are among those of a larger one. They come in the order of `rowId`.
+   *
+   * @param n - How many rows: no more than there are.
+   * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where `rowId` names rows twice.
+   */
+  async sample(n: number, { seed = 0, signal }: SampleOptions = {}): Promise<Table> {
+    if (!Number.isInteger(n) || n < 1) throw wrongSample(`n must be a number of rows from 1 up, got ${n}`);
+    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+      throw wrongSample(`seed must be a whole number from 0 to 4294967295, got ${seed}`);
+    this.#rows ??= this.#counted(signal);
+    const rows = await this.#rows;
+    if (n > rows) throw wrongSample(`n is ${n}, and there are ${counted(rows, "row")}`);
+    const id = quoted(this.#rowId);
+    const drawn = `SELECT * FROM (${this.#query}) ORDER BY xxhash64(${seed}L, CAST(${id} AS STRING)), ${id} LIMIT ${n}`;
+    const tables: Table[] = [];
+    for await (const table of this.#tables(`SELECT * FROM (${drawn}) ORDER BY ${id}`, signal)) tables.push(table);
+    const [first, ...rest] = tables;
+    const { metadata } = first!.schema;
+    const joined = first!.concat(...rest);
+    return metadata.size === 0 ? joined : Schema.of(first!).attach(joined);
   }
 
   /** Ends the session on the server. Files below `stage` stay. */
@@ -127,8 +165,13 @@ export class SparkSource implements RemoteSource {
     return clusterTraining(this.#cluster, await this.#numbered, reading);
   }
 
-  /** Stores the rows in order, so that each has a number whatever machine reads it. */
-  async #number(signal: AbortSignal | undefined): Promise<NumberedRows> {
+  /** Has a model answer about the rows where they lie. @internal */
+  async writeAnswers(answers: RemoteAnswers): Promise<void> {
+    await writeAnswers(this.#cluster, { query: this.#query, rowId: this.#rowId }, answers);
+  }
+
+  /** How many rows there are; each must have a name of its own. */
+  async #counted(signal: AbortSignal | undefined): Promise<number> {
     const id = quoted(this.#rowId);
     const [counts] = await this.#cluster.rows(
       `SELECT count(*) AS n, count(${id}) AS known, count(DISTINCT ${id}) AS distinct FROM (${this.#query})`,
@@ -146,6 +189,14 @@ export class SparkSource implements RemoteSource {
         fix: "Name a column that names each row once",
         column: this.#rowId,
       });
+    return rows!;
+  }
+
+  /** Stores the rows in order, so that each has a number whatever machine reads it. */
+  async #number(signal: AbortSignal | undefined): Promise<NumberedRows> {
+    this.#rows ??= this.#counted(signal);
+    const rows = await this.#rows;
+    const id = quoted(this.#rowId);
     const path = this.#cluster.newPath("rows");
     const ordered = `SELECT monotonically_increasing_id() AS ${PLACE}, * FROM (SELECT * FROM (${this.#query}) ORDER BY ${id})`;
     await this.#cluster.write(ordered, path, signal);
@@ -161,16 +212,16 @@ export class SparkSource implements RemoteSource {
         ? "0L"
         : `element_at(map(${starts.join(", ")}), shiftright(${PLACE}, 33)) + (${PLACE} & 8589934591L)`;
     return {
-      rows: rows!,
+      rows,
       schema: (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } }),
       query: `SELECT * EXCEPT (${PLACE}), ${number} AS ${ROW_COLUMN} FROM parquet.\`${path}\``,
     };
   }
 }
 
+function wrongSample(problem: string): KindredError {
+  return new KindredError({ code: "INVALID_PARAMETER", where: "SparkSource.sample", problem });
+}
+
 /** Where a row lies: its partition, and its place there in the lowest 33 bits. */
 const PLACE = "kindred_place";
-
-function quoted(name: string): string {
-  return `\`${name.replaceAll("`", "``")}\``;
-}

@@ -3,6 +3,7 @@ import type { Columns, RemotePass } from "../engine/rows/index.js";
 import type { Accepts, RowParts } from "../estimator/index.js";
 import type { ColumnPlan, Label } from "../matrix/index.js";
 import type { ColumnSchema } from "../table/index.js";
+import type { Answering } from "./answers.js";
 
 /** The column of a numbered query that holds the number of the row. */
 export const ROW_COLUMN = "kindred_row";
@@ -32,6 +33,13 @@ export type Work =
   | ({ readonly mode: "reduce"; readonly columns: Columns } & Omit<RemotePass, "signal" | "onRows" | "rowState"> & {
         readonly rowState: { readonly bytesPerRow: number; readonly bytes: Uint8Array } | undefined;
       })
+  /** Answers about rows as the query gives them. */
+  | (Answering & {
+      readonly mode: "score";
+      readonly plan: readonly ColumnPlan[];
+      readonly refusesMissing: boolean;
+      readonly where: string;
+    })
   /** Stores what a program makes of stored blocks. */
   | {
       readonly mode: "keep";

@@ -1,12 +1,15 @@
-import { Binary, Int64, Table, tableFromArrays, tableToIPC, vectorFromArray } from "apache-arrow";
+import { Binary, Int64, Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
 import { Random } from "../../src/engine/numeric/random/index.js";
+import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
 import type { Executors } from "../../src/spark/cluster.js";
 import { clusterTraining } from "../../src/spark/cluster-training.js";
-import type { Relation } from "../../src/spark/connect/plans.js";
+import { queried, type Relation, type SparkColumn, type TableMode } from "../../src/spark/connect/plans.js";
+import type { RunOptions } from "../../src/spark/connect/session.js";
 import { pack } from "../../src/spark/packet.js";
 import { runOnExecutor } from "../../src/spark/run-on-executor.js";
 import { ROW_COLUMN, SECTION_ROWS, type Work, type WorkResult } from "../../src/spark/work.js";
+import { writeAnswers } from "../../src/spark/write-answers.js";
 import { Schema } from "../../src/table/index.js";
 
 /** Which mistake of a cluster is played. */
@@ -16,11 +19,14 @@ export type Fault = "twice" | "never";
  * Executors in this process: partitions of any size in any order, each done by what a Node process on an executor runs, over the bytes that Python would hand to it.
  */
 export class ExecutorsHere implements Executors {
+  /** Tables that were written: their parts. */
+  readonly tables: Map<string, readonly Table[]> = new Map();
   /** Works done. */
   readonly works: Work["mode"][] = [];
   fault: Fault | undefined;
   readonly #table: Table;
   readonly #stored: Map<string, readonly WorkResult[]> = new Map();
+  readonly #answers: Map<string, readonly Table[]> = new Map();
   readonly #partitions: number;
   readonly #random: Random;
   #paths = 0;
@@ -63,6 +69,43 @@ export class ExecutorsHere implements Executors {
 
   async shuffleInto(): Promise<void> {}
 
+  async storeAnswers(
+    input: Relation,
+    work: Work,
+    { kept }: { readonly kept: SparkColumn },
+    path: string,
+    { onTasks }: RunOptions = {},
+  ): Promise<void> {
+    this.works.push(work.mode);
+    const { query } = (input as { sql: { query: string } }).sql;
+    const names = Array.from(query.slice(0, query.lastIndexOf(" FROM ")).matchAll(/`([^`]+)`/g), ([, name]) => name!);
+    const parts: Table[] = [];
+    for (const partition of this.#partitionsOf(queried("rows"))) {
+      const features = partition.map((batch) => batch.select(names.slice(1)));
+      // Python keeps the first column and puts it beside the answers of each batch.
+      const results = await done(work, features);
+      results.forEach(({ data }, k) => {
+        const ids = new Table({ [kept.name]: partition[k]!.getChild(names[0]!)! });
+        parts.push(ids.assign(tableFromIPC(data)));
+      });
+      onTasks?.(parts.length, this.#partitions);
+    }
+    this.#answers.set(path, parts);
+  }
+
+  async saveTable(query: string, name: string, mode: TableMode): Promise<void> {
+    const parts = this.#answers.get(pathIn(query))!;
+    this.tables.set(name, [...(mode === "append" ? (this.tables.get(name) ?? []) : []), ...parts]);
+  }
+
+  async rows(query: string): Promise<readonly Record<string, unknown>[]> {
+    if (query.startsWith("DESCRIBE QUERY"))
+      return this.#table.schema.fields.map(({ name }) => ({ col_name: name, data_type: "any" }));
+    const name = query.slice("DESCRIBE TABLE ".length);
+    if (this.tables.has(name)) return [];
+    throw new KindredError({ code: "WORKER_FAILED", where: "sparkSource", problem: "[TABLE_OR_VIEW_NOT_FOUND]" });
+  }
+
   #partitionsOf(input: Relation): readonly (readonly Table[])[] {
     const { query } = (input as { sql: { query: string } }).sql;
     const path = query.includes("parquet.") ? pathIn(query) : undefined;
@@ -100,6 +143,7 @@ export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema
     readTraining(reading: Reading): Promise<TrainingData> {
       return clusterTraining(executors, { query: "numbered", rows: table.numRows, schema }, reading);
     },
+    writeAnswers: (answers) => writeAnswers(executors, { query: "rows", rowId: "LNR" }, answers),
   };
 }
 

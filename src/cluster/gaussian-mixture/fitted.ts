@@ -6,6 +6,8 @@ import {
   type JobOptions,
   likeliest,
   type MatrixToMatrix,
+  type RemoteBulk,
+  type RemoteSource,
   type Verb,
 } from "../../estimator/index.js";
 import { FeatureMatrix, type Label, type MatrixLike } from "../../matrix/index.js";
@@ -105,6 +107,14 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return membership(costs(this.state, this.params), clusterNames(this.state));
   }
 
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(
+    verb: "transform" | "predictProbabilities",
+    source: RemoteSource,
+    options?: JobOptions,
+  ): RemoteBulk<FeatureMatrix>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<Int32Array>;
   /** A verb on any number of rows, block by block. */
   override bulk(
     verb: "transform" | "predictProbabilities",
@@ -113,8 +123,8 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
   ): Bulk<FeatureMatrix>;
   /** A verb on any number of rows, block by block. */
   override bulk(verb: "predict", source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<Int32Array>;
-  override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): Bulk<never> {
-    return super.bulk(verb as "transform", source, options) as Bulk<never>;
+  override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): unknown {
+    return super.bulk(verb as "transform", source, options);
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Table } from "apache-arrow";
 import { type Block, recut, transformRows } from "../../engine/rows/index.js";
+import { KindredError } from "../../errors/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
 import { check, optionsCheck } from "../../options/index.js";
 import { isSource } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import { type Accepts, alignInput, type DataInput, type FitInput, isTableLike, readBatch } from "../training/input.js";
+import type { RemoteAnswers, RemoteSource } from "../training/remote-source.js";
 import type { CompiledVerb, FittedSpec, Verb } from "./spec.js";
 
 const BLOCK_ROWS = 16_384;
@@ -12,12 +14,20 @@ const BLOCK_ROWS = 16_384;
 /** As much of a fitted model as bulk work looks at. */
 export interface BulkModel {
   readonly kind: string;
+  readonly inputColumns: readonly string[];
   readonly spec: Pick<FittedSpec<object, unknown>, "input">;
   readonly accepts: Accepts;
   readonly givesSame: boolean;
   compiled(verb: Verb): CompiledVerb;
   apply(verb: Verb, data: DataInput): unknown;
   checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void;
+  toJSON(): object;
+}
+
+/** Options of `writeTable`. */
+export interface WriteTableOptions {
+  /** What becomes of a table of that name: `"error"` (the default) refuses, `"replace"` puts the new rows in the place of its rows, `"append"` adds them. */
+  readonly mode?: "error" | "replace" | "append";
 }
 
 /** The results of a verb over rows of any number, block by block, in the order of the rows. */
@@ -99,6 +109,49 @@ export class Bulk<R> implements AsyncIterable<R> {
     return joinLabels(parts as ArrayLike<unknown>[]) as R;
   }
 }
+
+/** The results of a verb over rows on other machines: block by block here, or written as a table there. */
+export class RemoteBulk<R> extends Bulk<R> {
+  readonly #answers: Omit<RemoteAnswers, "name" | "mode">;
+  readonly #remote: RemoteSource;
+
+  /** @internal */
+  constructor(model: BulkModel, verb: Verb, source: RemoteSource, options: JobOptions) {
+    super(model, verb, source, options);
+    this.#remote = source;
+    this.#answers = { model, verb, ...options };
+  }
+
+  /**
+   * Has the machines that hold the rows answer about them, and writes the answers there as a table: the column that names each row, and of `predict` `prediction`
+   * or `cluster`, of `predictProbabilities` `probability_<class>`, of `transform` its columns. No row comes here. The table is written after the last row is
+   * answered: where a row has no answer, or the job is stopped before, the table stays as it was.
+   *
+   * @param name - The table's name, with those of its schema and catalog before it where it needs them: `"lake.people.scored"`.
+   * @param options - What becomes of a table that is there.
+   * @throws KindredError INVALID_INPUT where the table is there and `mode` is `"error"`; UNSUPPORTED where a step is a function of the caller's.
+   */
+  async writeTable(name: string, options: WriteTableOptions = {}): Promise<void> {
+    checkWrite(options);
+    await this.#remote.writeAnswers({ ...this.#answers, name, mode: options.mode ?? "error" });
+  }
+}
+
+const checkWrite = optionsCheck<WriteTableOptions>("writeTable", { mode: check.oneOf("error", "replace", "append") });
+
+// For programs without types.
+Object.defineProperty(Bulk.prototype, "writeTable", {
+  value() {
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: "writeTable",
+      problem: "these rows are not on a cluster",
+      fix: "Take the results with collect() or block by block and write a file, or pass a sparkSource",
+    });
+  },
+  configurable: true,
+  writable: true,
+});
 
 /** How many rows there are, where that is known before. */
 function rowsOf(source: FitInput): number | undefined {

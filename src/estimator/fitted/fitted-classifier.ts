@@ -2,7 +2,8 @@ import { KindredError } from "../../errors/index.js";
 import type { FeatureMatrix, Label, MatrixLike } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
-import type { Bulk } from "./bulk.js";
+import type { RemoteSource } from "../training/remote-source.js";
+import type { Bulk, RemoteBulk } from "./bulk.js";
 import { Fitted } from "./fitted.js";
 import type { Verb } from "./spec.js";
 
@@ -53,12 +54,16 @@ export class FittedClassifier<P extends object = object, S = unknown> extends Fi
     return this.apply("predictProbabilities", data);
   }
 
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<Label[]>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "predictProbabilities", source: RemoteSource, options?: JobOptions): RemoteBulk<FeatureMatrix>;
   /** A verb on any number of rows, block by block. */
   override bulk(verb: "predict", source: MatrixLike | Source, options?: JobOptions): Bulk<Label[]>;
   /** A verb on any number of rows, block by block. */
   override bulk(verb: "predictProbabilities", source: MatrixLike | Source, options?: JobOptions): Bulk<FeatureMatrix>;
-  override bulk(verb: Verb, source: MatrixLike | Source, options?: JobOptions): Bulk<never> {
-    return super.bulk(verb, source, options) as Bulk<never>;
+  override bulk(verb: Verb, source: MatrixLike | Source, options?: JobOptions): unknown {
+    return super.bulk(verb, source, options);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Origin } from "../../matrix/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { IO, MatrixToMatrix, OutputFor } from "../define/types.js";
-import type { Bulk } from "./bulk.js";
+import type { RemoteSource } from "../training/remote-source.js";
+import type { Bulk, RemoteBulk } from "./bulk.js";
 import { Fitted } from "./fitted.js";
 import type { Verb } from "./spec.js";
 
@@ -37,6 +38,10 @@ export class FittedTransformer<P extends object = object, S = unknown, T extends
     return this.apply("transform", data as never);
   }
 
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "transform", source: RemoteSource, options?: JobOptions): RemoteBulk<T[1]>;
+  /** A verb on any number of rows, block by block. */
+  override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]>;
   override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]> {
     return super.bulk(verb, source as never, options) as Bulk<T[1]>;
   }
@@ -75,11 +80,15 @@ export class FittedClusterer<
     return this.apply("predict", data as never);
   }
 
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "transform", source: RemoteSource, options?: JobOptions): RemoteBulk<T[1]>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  override bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<Int32Array>;
   /** A verb on any number of rows, block by block. */
   override bulk(verb: "transform", source: T[0] | Source, options?: JobOptions): Bulk<T[1]>;
   /** A verb on any number of rows, block by block. */
   override bulk(verb: "predict", source: T[0] | Source, options?: JobOptions): Bulk<Int32Array>;
-  override bulk(verb: Verb, source: T[0] | Source, options?: JobOptions): Bulk<never> {
-    return super.bulk(verb as "transform", source, options) as Bulk<never>;
+  override bulk(verb: Verb, source: T[0] | Source, options?: JobOptions): unknown {
+    return super.bulk(verb as "transform", source, options);
   }
 }

@@ -8,7 +8,8 @@ import type { JobOptions } from "../define/options.js";
 import type { SegmentStatistics } from "../segments/index.js";
 import { type Accepts, alignInput, type FitInput, type InputSchema, isTableLike } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
-import { Bulk } from "./bulk.js";
+import { isRemoteSource } from "../training/remote-source.js";
+import { Bulk, RemoteBulk } from "./bulk.js";
 import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
 import { describeInput } from "./input-document.js";
 import { lackingVerb } from "./lacking-verb.js";
@@ -215,10 +216,12 @@ export class Fitted<P extends object = object, S = unknown> {
    * @param verb - Which verb.
    * @param source - A Source of batches, or data in memory.
    * @param options - Threads, progress and an AbortSignal.
-   * @returns An async iterable of blocks, whose `collect()` joins them.
+   * @returns An async iterable of blocks, whose `collect()` joins them; over rows on a cluster its `writeTable` has them written there.
    */
   bulk(verb: Verb, source: FitInput, options: JobOptions = {}): Bulk<unknown> {
-    return new Bulk(this, verb, source, options);
+    return isSource(source) && isRemoteSource(source)
+      ? new RemoteBulk(this, verb, source, options)
+      : new Bulk(this, verb, source, options);
   }
 
   /**

@@ -1,11 +1,24 @@
 import type { Source } from "../../table/index.js";
+import type { JobOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
 import type { TrainingData } from "./training.js";
 
-/** A Source whose rows are on other machines: it surveys them there, and passes run there. */
+/** A fitted model that is to answer about rows on other machines, and the table that takes the answers. */
+export interface RemoteAnswers extends JobOptions {
+  readonly model: { readonly kind: string; readonly inputColumns: readonly string[]; toJSON(): object };
+  readonly verb: "transform" | "predict" | "predictProbabilities";
+  /** The table's name. */
+  readonly name: string;
+  /** What becomes of a table that is there. */
+  readonly mode: "error" | "replace" | "append";
+}
+
+/** A Source whose rows are on other machines: it surveys them there, passes run there, and answers about them are written there. */
 export interface RemoteSource extends Source {
   /** Rows to learn from. @internal */
   readTraining(reading: Reading): Promise<TrainingData>;
+  /** Has a model answer about the rows where they lie, and the answers written as a table there. @internal */
+  writeAnswers(answers: RemoteAnswers): Promise<void>;
 }
 
 /** Is it such a Source? */

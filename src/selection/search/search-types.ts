@@ -1,5 +1,14 @@
 import type { Table } from "apache-arrow";
-import type { Bulk, FitOptions, Fitted, JobOptions, LearnedModel, Training } from "../../estimator/index.js";
+import type {
+  Bulk,
+  FitOptions,
+  Fitted,
+  JobOptions,
+  LearnedModel,
+  RemoteBulk,
+  RemoteSource,
+  Training,
+} from "../../estimator/index.js";
 import type { FeatureMatrix, Label, Labels } from "../../matrix/index.js";
 import type { FittedOf } from "../../pipeline/index.js";
 import type { Schema, Source } from "../../table/index.js";
@@ -71,6 +80,10 @@ export interface FittedSearch<E extends Tunable> {
   predictProbabilities(source: Source): Bulk<FeatureMatrix>;
   /** The probability of each class. */
   predictProbabilities(data: InputFor<E>): FeatureMatrix;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predict", source: RemoteSource, options?: JobOptions): RemoteBulk<Label[]>;
+  /** A verb on rows on a cluster, which can be written as a table there. */
+  bulk(verb: "predictProbabilities", source: RemoteSource, options?: JobOptions): RemoteBulk<FeatureMatrix>;
   /** A verb on rows of any number, block by block. */
   bulk(verb: "predict", source: InputFor<E> | Source, options?: JobOptions): Bulk<Label[]>;
   /** A verb on rows of any number, block by block. */

@@ -6,11 +6,22 @@ export type Command = Readonly<Record<string, unknown>>;
 const MAP_ARROW_ITER = 207;
 const SAVE_AS_TABLE = 1;
 /** How a write treats what is there. */
-const MODES = { append: 1, overwrite: 2, fail: 3 } as const;
+const MODES = { append: 1, replace: 2, error: 3 } as const;
 
 /** The rows of a query. */
 export function queried(query: string): Relation {
   return { sql: { query } };
+}
+
+/** A column by its name and its type as Spark's SQL writes it: `"bigint"`. */
+export interface SparkColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** A name as Spark's SQL takes any. */
+export function quoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
 }
 
 /** The function that executors run over the batches of each partition, in Python, and the columns that it gives. */
@@ -19,8 +30,8 @@ export interface ArrowFunction {
   readonly source: string;
   /** The arguments of `make`, as Python. */
   readonly args: string;
-  /** The columns, as Spark's DDL writes them: `"row bigint, data binary"`. */
-  readonly columns: string;
+  /** The columns that it gives. */
+  readonly columns: readonly SparkColumn[];
   /** The executors' Python: `"3.11"`. */
   readonly python: string;
 }
@@ -28,7 +39,7 @@ export interface ArrowFunction {
 /** The rows that a function makes of a relation's, partition by partition. */
 export function mappedInArrow(input: Relation, { source, args, columns, python }: ArrowFunction): Relation {
   const pythonUdf = {
-    outputType: { unparsed: { dataTypeString: columns } },
+    outputType: { unparsed: { dataTypeString: columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(", ") } },
     evalType: MAP_ARROW_ITER,
     command: pickledCall(source, args, columns),
     pythonVer: python,
@@ -40,11 +51,8 @@ export function mappedInArrow(input: Relation, { source, args, columns, python }
  * What executors unpickle: a call of `eval` that makes the function and its type. Written here, since pickles of functions hold the byte code of
  * one version of Python.
  */
-function pickledCall(source: string, args: string, columns: string): Buffer {
-  const fields = columns.split(", ").map((column) => {
-    const [name, type] = column.split(" ");
-    return { name, type: type === "bigint" ? "long" : type, nullable: true, metadata: {} };
-  });
+function pickledCall(source: string, args: string, columns: readonly SparkColumn[]): Buffer {
+  const fields = columns.map(({ name, type }) => ({ name, type: jsonType(type), nullable: true, metadata: {} }));
   const type = JSON.stringify(JSON.stringify({ type: "struct", fields }));
   const text = Buffer.from(
     `(lambda ns: (exec(${JSON.stringify(source)}, ns), (ns['make'](${args}), ` +
@@ -60,13 +68,28 @@ function pickledCall(source: string, args: string, columns: string): Buffer {
   ]);
 }
 
-/** Writes a relation as Parquet files into a folder that must not be there. */
-export function parquetWrite(input: Relation, path: string): Command {
-  return { writeOperation: { input, source: "parquet", path, mode: MODES.fail } };
+/** Types whose names in Spark's JSON are others than in its SQL. */
+const JSON_TYPES: Readonly<Record<string, string>> = {
+  tinyint: "byte",
+  smallint: "short",
+  int: "integer",
+  bigint: "long",
+};
+
+function jsonType(type: string): string {
+  return JSON_TYPES[type] ?? type;
 }
 
+/** Writes a relation as Parquet files into a folder that must not be there. */
+export function parquetWrite(input: Relation, path: string): Command {
+  return { writeOperation: { input, source: "parquet", path, mode: MODES.error } };
+}
+
+/** How a write treats a table that is there. */
+export type TableMode = keyof typeof MODES;
+
 /** Writes a relation as a table. */
-export function tableWrite(input: Relation, tableName: string, mode: keyof typeof MODES): Command {
+export function tableWrite(input: Relation, tableName: string, mode: TableMode): Command {
   return { writeOperation: { input, table: { tableName, saveMethod: SAVE_AS_TABLE }, mode: MODES[mode] } };
 }
 
