@@ -1,7 +1,7 @@
 import { type Context, limit, NOT_SHOWN, people, share } from "./context.js";
 import { type Html, html } from "./page/html.js";
 import { data, indexDigits, type Printed, ratio } from "./page/numbers.js";
-import type { ComparedSegment, ReportedComparison, SegmentId } from "./results.js";
+import type { ComparedSegment, ReportedComparison, ReportedProfile, SegmentId } from "./results.js";
 import { FEWEST_SHOWN, type Hidden, hideSmall } from "./small-cells.js";
 
 /** Indices between these are called the same as overall. */
@@ -66,6 +66,25 @@ export function shownSegments(comparison: ReportedComparison, context: Context):
   return segments.map((segment, s) => shown(segment, ofPeople[s], ofCustomers[s]));
 }
 
+/** The segments of a profile, where there are no customers to compare them with. */
+export function profiledSegments({ segments }: ReportedProfile, { shared }: Context): ShownSegment[] {
+  const hidden = shared ? hideSmall(segments.map(({ rows }) => rows)) : [];
+  return segments.map(({ segment, rows, share: populationShare }, s) => ({
+    segment,
+    population: rows,
+    customers: Number.NaN,
+    populationShare,
+    customerShare: Number.NaN,
+    index: Number.NaN,
+    interval: [Number.NaN, Number.NaN],
+    adjustedP: Number.NaN,
+    hiddenPeople: hidden[s],
+    hiddenCustomers: undefined,
+    hidden: hidden[s] !== undefined,
+    finding: "none",
+  }));
+}
+
 function shown(one: ComparedSegment, people: Hidden, customers: Hidden): ShownSegment {
   const hiddenPeople = one.population === null ? "protects" : people;
   const hiddenCustomers = one.customers === null ? "protects" : customers;
@@ -109,7 +128,7 @@ export function peopleCell(segment: ShownSegment): Html {
 }
 
 /** Their share of the population. */
-export function peopleShareCell(segment: ShownSegment, { populationRows }: ReportedComparison): Html {
+export function peopleShareCell(segment: ShownSegment, { populationRows }: { readonly populationRows: number }): Html {
   return share(segment.populationShare, populationRows, segment.hiddenPeople);
 }
 

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { KindredError } from "../errors/index.js";
 import { check, optionsCheck } from "../options/index.js";
-import { shownComparison, shownSegments } from "./compared.js";
+import { profiledSegments, shownComparison, shownSegments } from "./compared.js";
 import { type Audience, contextOf } from "./context.js";
 import type { ReportedData } from "./data-results.js";
 import { heatOf } from "./heat.js";
@@ -27,12 +27,13 @@ import { dataSection } from "./sections/data.js";
 import { holdSection } from "./sections/hold.js";
 import { methodSection } from "./sections/method.js";
 import { heatStyle, sideBySideSection } from "./sections/side-by-side.js";
+import { sizesAnswer, sizesSection } from "./sections/sizes.js";
 import { whoSection } from "./sections/who.js";
 
-/** Results to report. A section is there where its result is given; the comparison always is. */
+/** Results to report. A section is there where its result is given; either the comparison or the profile is needed. */
 export interface ReportOptions {
-  /** What `compareSegments` gave. */
-  readonly comparison: ReportedComparison;
+  /** What `compareSegments` gave; without it the report tells of one file of people, and of no customers. */
+  readonly comparison?: ReportedComparison;
   /** What `profileSegments` gave for the population. */
   readonly profile?: ReportedProfile;
   /** The fitted model or pipeline that made the segments. */
@@ -64,25 +65,21 @@ export interface ReportOptions {
 
 const WHERE = "segmentationReport";
 
-const checkOptions = optionsCheck<ReportOptions>(
-  WHERE,
-  {
-    comparison: check.anyObject,
-    profile: check.anyObject,
-    model: check.anyObject,
-    rules: check.expected(Array.isArray, "a list of rules"),
-    choice: check.anyObject,
-    stability: check.anyObject,
-    migration: check.anyObject,
-    list: check.anyObject,
-    campaign: check.anyObject,
-    data: check.anyObject,
-    names: check.data,
-    title: check.text,
-    audience: check.oneOf("shared", "operator"),
-  },
-  ["comparison"],
-);
+const checkOptions = optionsCheck<ReportOptions>(WHERE, {
+  comparison: check.anyObject,
+  profile: check.anyObject,
+  model: check.anyObject,
+  rules: check.expected(Array.isArray, "a list of rules"),
+  choice: check.anyObject,
+  stability: check.anyObject,
+  migration: check.anyObject,
+  list: check.anyObject,
+  campaign: check.anyObject,
+  data: check.anyObject,
+  names: check.data,
+  title: check.text,
+  audience: check.oneOf("shared", "operator"),
+});
 
 /**
  * Results as one page for people: the answer first, then who and how many, each segment, all side by side, why this many, whether it holds, whom to
@@ -90,7 +87,7 @@ const checkOptions = optionsCheck<ReportOptions>(
  * without styles, in print, without colors, and aloud. The same results give the same bytes.
  *
  * @returns The page as text: write it to a file.
- * @throws KindredError where the comparison has no segments, or the audience is unknown.
+ * @throws KindredError where there is neither a comparison nor a profile, it has no segments, or the audience is unknown.
  *
  * @example
  * ```ts
@@ -110,15 +107,27 @@ export function segmentationReport(results: ReportOptions): string {
   const { profile, choice, stability, migration, list, campaign, data, model, names } = results;
   const { rules = rulesIn(profile) } = results;
   const { title = "Customer segments", audience = "shared" } = results;
-  const ids = results.comparison.segments.map(({ segment }) => segment);
+  const ids = (results.comparison ?? profile!).segments.map(({ segment }) => segment);
   const context = contextOf(audience, ids, names);
-  const comparison = shownComparison(results.comparison, context);
-  const segments = shownSegments(comparison, context);
+  const comparison = results.comparison && shownComparison(results.comparison, context);
+  const segments = comparison === undefined ? profiledSegments(profile!, context) : shownSegments(comparison, context);
+  const populationRows = comparison?.populationRows ?? profile!.segments.reduce((sum, { rows }) => sum + rows, 0);
+  const sizes = { populationRows, segments, stability };
   const heat = profile === undefined ? undefined : heatOf(profile, segments, context);
   const sections: readonly (readonly [id: string, label: string, content: Html | undefined])[] = [
-    ["answer", "The answer", answerSection({ comparison, segments, stability, data }, context)],
-    ["who", "Who and how many", whoSection(comparison, segments, context)],
-    ["cards", "One by one", cardsSection({ ...results, rules, comparison, segments }, context)],
+    [
+      "answer",
+      "The answer",
+      comparison === undefined
+        ? sizesAnswer(sizes, context)
+        : answerSection({ comparison, segments, stability, data }, context),
+    ],
+    [
+      "who",
+      "Who and how many",
+      comparison === undefined ? sizesSection(sizes, context) : whoSection(comparison, segments, context),
+    ],
+    ["cards", "One by one", cardsSection({ ...results, rules, comparison, populationRows, segments }, context)],
     ["side-by-side", "All side by side", heat === undefined ? undefined : sideBySideSection(heat, context)],
     ["choice", "Why this many", choice === undefined ? undefined : choiceSection(choice, context)],
     ["hold", "Will it hold", holdSection(stability, migration, context)],
@@ -140,13 +149,15 @@ function rulesIn(profile: ReportedProfile | undefined): ReportedRule[] {
   return (profile?.segments ?? []).flatMap(({ segment, rule }) => (rule === undefined ? [] : [{ segment, ...rule }]));
 }
 
-function checkComparison({ comparison }: ReportOptions): void {
-  if (!Array.isArray(comparison?.segments) || comparison.segments.length === 0)
+function checkComparison({ comparison, profile }: ReportOptions): void {
+  const [name, maker] = comparison === undefined ? ["profile", "profileSegments"] : ["comparison", "compareSegments"];
+  const segments: unknown = (comparison ?? profile)?.segments;
+  if (!Array.isArray(segments) || segments.length === 0)
     throw new KindredError({
       code: "INVALID_INPUT",
       where: WHERE,
-      problem: "comparison has no segments",
-      fix: "Pass what compareSegments gave",
+      problem: comparison === profile ? "there is neither a comparison nor a profile" : `${name} has no segments`,
+      fix: `Pass what ${maker} gave`,
     });
 }
 

@@ -1,4 +1,5 @@
-import { Bool, type Data, DataType, makeData, type Table, Type, Utf8, Vector, vectorFromArray } from "apache-arrow";
+import { Bool, type Data, DataType, makeData, type Table, Type, Utf8, Vector } from "apache-arrow";
+import { builtVector } from "./built-vector.js";
 import { plainData } from "./plain-data.js";
 import { tableOf } from "./write-table.js";
 
@@ -30,7 +31,7 @@ function takeVector(vector: Vector, rows: ArrayLike<number>): Vector {
   const chunks = vector.data.map(plainData);
   const [first] = chunks;
   const at = locator(chunks);
-  if (first === undefined) return vectorFromArray([], vector.type);
+  if (first === undefined) return builtVector([], vector.type);
   const nulls = presence(chunks, rows, at);
   const { type } = first;
   const about = { type, length: rows.length, ...nulls };
@@ -42,7 +43,7 @@ function takeVector(vector: Vector, rows: ArrayLike<number>): Vector {
   if (DataType.isUtf8(type)) return new Vector([makeData({ ...about, type: new Utf8(), ...texts(chunks, rows, at) })]);
   if (DataType.isBool(type))
     return new Vector([makeData({ ...about, type: new Bool(), data: bits(chunks, rows, at) })]);
-  return vectorFromArray(
+  return builtVector(
     Array.from(rows, (row) => vector.get(row) as unknown),
     type,
   );

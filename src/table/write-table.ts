@@ -10,14 +10,12 @@ import {
   Int16,
   Int32,
   makeData,
-  makeVector,
   RecordBatch,
   Struct,
   Table,
   Uint8,
   Utf8,
   Vector,
-  vectorFromArray,
 } from "apache-arrow";
 import {
   type ColumnStore,
@@ -30,6 +28,7 @@ import {
   valueAt,
 } from "../matrix/index.js";
 import { arrowSchema } from "./arrow-schema.js";
+import { builtVector } from "./built-vector.js";
 import { knowReservedNulls } from "./reserved-nulls.js";
 
 /** An Arrow Table with the columns of a matrix: codes keep their type, words come back, missing values become nulls. */
@@ -128,17 +127,14 @@ function words(store: ColumnStore, labels: readonly string[], rows: number): Vec
     const code = valueAt(store, i);
     codes[i] = Number.isNaN(code) ? 0 : code;
   }
-  const dictionary =
-    labels.length === 0
-      ? makeVector({ type: new Utf8(), length: 0 } as never)
-      : vectorFromArray([...labels], new Utf8());
+  const dictionary = builtVector(labels, new Utf8());
   const type = new Dictionary(new Utf8(), new Int32());
   const data = makeData({
     type,
     length: rows,
     nullCount: nulls,
     data: codes,
-    dictionary: dictionary as Vector<Utf8>,
+    dictionary,
     ...(nulls === 0 ? {} : { nullBitmap: bits }),
   });
   return new Vector([data]);

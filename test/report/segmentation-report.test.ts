@@ -45,6 +45,26 @@ describe("A report", () => {
     );
   });
 
+  it("tells of one file of people where there are no customers, and hides its small groups", () => {
+    const { profile, stability } = results;
+    const [first, second, ...others] = profile.segments;
+    const people = profile.segments.reduce((sum, { rows }) => sum + rows, 0);
+    const few = {
+      ...profile,
+      segments: [{ ...first!, rows: first!.rows + second!.rows - 12 }, { ...second!, rows: 12 }, ...others],
+    };
+    const alone = segmentationReport({ profile: few });
+    expect(sectionsOf(alone)).toEqual(["answer", "who", "cards", "side-by-side", "method"]);
+    const text = alone.replace(/<style>[\s\S]*<\/style>/, "").replace(/<[^>]+>/g, "");
+    expect(text).toContain(`${people.toLocaleString("en")} people are in`);
+    expect(text).toContain("no customers were compared");
+    expect(text).not.toMatch(/NaN|undefined|Index/);
+    expect(alone).not.toContain('value="12"');
+    expect(segmentationReport({ profile: few, audience: "operator" })).toContain('value="12"');
+    const weak = { segments: stability.segments.map((one, i) => (i === 0 ? { ...one, jaccard: 0.31 } : one)) };
+    expect(segmentationReport({ profile, stability: weak })).toMatch(/Mind that .* does not hold/);
+  });
+
   it("answers in three to five sentences with index, shares, interval, whom to avoid and one caveat", () => {
     const answer = /<section id="answer"[\s\S]*?<\/section>/.exec(page)![0];
     const sentences = [...answer.matchAll(/<p>([\s\S]*?)<\/p>/g)].map((match) => match[1]!.replace(/<[^>]+>/g, ""));
@@ -225,7 +245,9 @@ describe("A report", () => {
   });
 
   it("refuses what it cannot report, and says what to pass", () => {
-    expect(() => segmentationReport({} as ReportOptions)).toThrow(/"comparison": expected an object/);
+    expect(() => segmentationReport({})).toThrow(/there is neither a comparison nor a profile.*profileSegments/);
+    expect(() => segmentationReport({ profile: { segments: [] } })).toThrow(/profile has no segments.*profileSegments/);
+    expect(() => segmentationReport({ comparison: {} as never })).toThrow(/comparison has no segments/);
     expect(() => segmentationReport({ ...results, audience: "all" as "shared" })).toThrow(
       /"audience": expected "shared" or "operator", got "all"/,
     );

@@ -17,7 +17,9 @@ import { shownProfiles } from "../shown-profiles.js";
 
 /** What the cards are made from. */
 export interface CardParts {
-  readonly comparison: ReportedComparison;
+  /** None where there are no customers. */
+  readonly comparison?: ReportedComparison | undefined;
+  readonly populationRows: number;
   readonly segments: readonly ShownSegment[];
   readonly profile?: ReportedProfile | undefined;
   readonly stability?: ReportedStability | undefined;
@@ -48,16 +50,22 @@ function card(segment: ShownSegment, profile: ProfiledSegment | undefined, parts
   const jaccard = stability?.segments.find((one) => one.segment === segment.segment)?.jaccard;
   const rule = rules.find((one) => one.segment === segment.segment);
   const facts: readonly (readonly [string, Content])[] = [
-    ["People", html`${peopleCell(segment)} (${peopleShareCell(segment, comparison)})`],
-    ["Customers", customersCell(segment)],
-    ["Index", indexCell(segment, comparison)],
-    ["Interval", intervalCell(segment)],
+    ["People", html`${peopleCell(segment)} (${peopleShareCell(segment, parts)})`],
+    ...(comparison === undefined ? [] : customerFacts(segment, comparison)),
     ...(jaccard === undefined ? [] : [["Comes out again (Jaccard)", data(ratio(jaccard))] as const]),
   ];
   return html`<article class="card" aria-labelledby="${id}-name"><h3 id="${id}-name">${context.name(segment.segment)}</h3>
 <dl>${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 ${profile === undefined || profile.columns.length === 0 ? undefined : traitsFigure(id, profile, context)}${rule === undefined ? undefined : ruleLine(rule, profile, context)}</article>
 `;
+}
+
+function customerFacts(segment: ShownSegment, comparison: ReportedComparison): (readonly [string, Content])[] {
+  return [
+    ["Customers", customersCell(segment)],
+    ["Index", indexCell(segment, comparison)],
+    ["Interval", intervalCell(segment)],
+  ];
 }
 
 function ruleLine(
