@@ -98,6 +98,8 @@ export async function sparkSource(address: string, query: string, options: Spark
 
 /** Rows on a cluster; see `sparkSource`. */
 export class SparkSource implements RemoteSource {
+  /** Its rows are on other machines. */
+  readonly isRemote: true = true;
   readonly #cluster: Cluster;
   readonly #query: string;
   readonly #rowId: string;

@@ -40,7 +40,7 @@ export { inMemory, readWhole, tableInMemory } from "./read-whole.js";
 export { knowReservedNulls } from "./reserved-nulls.js";
 export { Schema } from "./schema.js";
 export { selectRows } from "./select-rows.js";
-export { isSource, type Source } from "./source.js";
+export { isSource, needsMemory, type Source } from "./source.js";
 export { byCodePoint, type ColumnSurvey, joinSurveys, planFrom, startSurvey } from "./survey.js";
 export { areRecords, asTable, isColumns, tableFrom } from "./table-from.js";
 export { tableFromRows } from "./table-from-rows.js";

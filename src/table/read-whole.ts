@@ -4,12 +4,13 @@ import { concatRows, type FeatureMatrix, isFeatureMatrix, type MatrixLike } from
 import { asData } from "./as-data.js";
 import { ownTable } from "./own-table.js";
 import { columnNames } from "./read-table.js";
-import { isSource, type Source } from "./source.js";
+import { isSource, needsMemory, type Source } from "./source.js";
 import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 
-/** All rows of a Source in memory. @throws KindredError where it has no batch, or batches of other columns. */
+/** All rows of a Source in memory. @throws KindredError where they are on other machines, or it has no batch, or batches of other columns. */
 export async function readWhole(source: Source, where: string): Promise<Table | FeatureMatrix> {
+  if (source.isRemote) throw needsMemory(where);
   const tables: Table[] = [];
   const matrices: FeatureMatrix[] = [];
   for await (const batch of source.open()) {

@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { KindredError } from "../errors/index.js";
 import type { FeatureMatrix } from "../matrix/index.js";
 
 /**
@@ -18,6 +19,18 @@ import type { FeatureMatrix } from "../matrix/index.js";
 export interface Source {
   /** Starts again from the first row. */
   open(): AsyncIterable<Table | FeatureMatrix> | Iterable<Table | FeatureMatrix>;
+  /** Are the rows on other machines, as many as these hold? What needs all rows in memory then refuses them. */
+  readonly isRemote?: boolean;
+}
+
+/** The error of what needs all rows in memory, for rows on other machines. */
+export function needsMemory(where: string): KindredError {
+  return new KindredError({
+    code: "UNSUPPORTED",
+    where,
+    problem: "it needs all rows in memory, and these are on a cluster",
+    fix: "Draw as many as fit: await people.sample(100_000, { seed: 1 })",
+  });
 }
 
 /** Is it a Source? */

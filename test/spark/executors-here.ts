@@ -22,7 +22,7 @@ export class ExecutorsHere implements Executors {
   /** Tables that were written: their parts. */
   readonly tables: Map<string, readonly Table[]> = new Map();
   /** Works done. */
-  readonly works: Work["mode"][] = [];
+  readonly works: (Work["mode"] | "read")[] = [];
   fault: Fault | undefined;
   readonly #table: Table;
   readonly #stored: Map<string, readonly WorkResult[]> = new Map();
@@ -63,6 +63,7 @@ export class ExecutorsHere implements Executors {
   }
 
   async *read(query: string): AsyncGenerator<Uint8Array> {
+    this.works.push("read");
     const stored = [...this.#stored.get(pathIn(query))!].sort((a, b) => a.row - b.row);
     for (const one of stored) yield tableToIPC(storedTable(one), "stream");
   }
@@ -137,6 +138,7 @@ export class ExecutorsHere implements Executors {
 /** A Table as a source on a cluster. */
 export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema = Schema.of(table)): RemoteSource {
   return {
+    isRemote: true,
     async *open() {
       yield table;
     },

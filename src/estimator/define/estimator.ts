@@ -3,7 +3,7 @@ import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { check, checkParams } from "../../options/index.js";
-import { connectArrow, writeTable } from "../../table/index.js";
+import { connectArrow, needsMemory, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
@@ -20,7 +20,7 @@ import {
 } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
-import { afterStep, type Training, type TrainingData } from "../training/training.js";
+import { afterStep, isRemote, type Training, type TrainingData } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
 import { acceptedBy, fixedInputOf, type Learned, type LearnedModel, type Role } from "./definition.js";
 import { fitInMemory, resampled } from "./in-memory.js";
@@ -103,6 +103,7 @@ export class BaseEstimator {
   /** Other rows to learn from. @internal */
   async resampleFrom(training: Training): Promise<TrainingData> {
     this.#requireTarget(training, "it chooses rows by their target and got none", "Fit the Pipeline with a target");
+    if (isRemote(training.source)) throw needsMemory(training.where);
     return { ...training, source: await resampled(this.definition, training, this.params) };
   }
 
@@ -132,6 +133,7 @@ export class BaseEstimator {
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const options = this.#optionsOf(rest);
     const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline());
+    if (isRemote(training.source)) throw needsMemory(`${this.kind}.fitTransform`);
     const learned = await this.learnFrom(training);
     const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
     const fitted = await this.#withProfiles(learned, training);

@@ -15,6 +15,7 @@ export interface RemoteAnswers extends JobOptions {
 
 /** A Source whose rows are on other machines: it surveys them there, passes run there, and answers about them are written there. */
 export interface RemoteSource extends Source {
+  readonly isRemote: true;
   /** Rows to learn from. @internal */
   readTraining(reading: Reading): Promise<TrainingData>;
   /** Has a model answer about the rows where they lie, and the answers written as a table there. @internal */
@@ -23,5 +24,5 @@ export interface RemoteSource extends Source {
 
 /** Is it such a Source? */
 export function isRemoteSource(data: Source): data is RemoteSource {
-  return "readTraining" in data && typeof data.readTraining === "function";
+  return data.isRemote === true && "readTraining" in data;
 }

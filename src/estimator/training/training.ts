@@ -1,9 +1,9 @@
 import type { Program } from "../../engine/program/index.js";
 import { type NamedArrays, newRowState, type Reducer, type RowState, runReducer } from "../../engine/reducers/index.js";
-import { type Block, collect, mapRows, type RowSource } from "../../engine/rows/index.js";
+import { type Block, baseOf, collect, mapRows, type RowSource } from "../../engine/rows/index.js";
 import { KindredError, type WarningCode, warn } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
-import type { Schema } from "../../table/index.js";
+import { needsMemory, type Schema } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
 
 /** Rows to learn from, and what is known of them. */
@@ -56,6 +56,11 @@ export interface Training extends TrainingData {
   fit<L>(estimator: Learner<L>, step?: string): Promise<L>;
 }
 
+/** Do the rows lie on other machines? */
+export function isRemote(source: RowSource): boolean {
+  return baseOf(source).source.remote !== undefined;
+}
+
 /** A Training of an estimator. `step` is what progress is reported under. */
 export function trainingOf(data: TrainingData, options: FitOptions, kind: string, step: string = kind): Training {
   const { source, validation, classes, schema } = data;
@@ -90,6 +95,7 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
     rowState: (bytesPerRow) => newRowState(source.rows, bytesPerRow),
     collect: () => {
       signal?.throwIfAborted();
+      if (isRemote(source)) throw needsMemory(`${kind}.fit`);
       return collect(source, { threads, signal });
     },
     warn: (code, message, column) =>

@@ -1,4 +1,4 @@
-import { type Block, collect, memorySource, type RowSource, takeRows } from "../../engine/rows/index.js";
+import { type Block, memorySource, type RowSource, takeRows } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
 import { checkedLabel, type Training } from "../../estimator/index.js";
 import type { Labels } from "../../matrix/index.js";
@@ -67,7 +67,7 @@ export interface FoldedData {
  */
 export async function foldedData(training: Training, folds: Folds, seed: number, where: string): Promise<FoldedData> {
   training.signal?.throwIfAborted();
-  const block = await collect(training.source);
+  const block = await training.as(where).collect();
   requireClasses(training, block);
   const splitter = splitterOf(folds, seed, block.groups !== undefined, where);
   if (!("split" in splitter)) return { training, block, folds: splitter.folds };
