@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import type { Label, Numbers } from "../matrix/index.js";
-import { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "../metrics/index.js";
+import { FEWEST_SHOWN, hiddenNote, hideCells, isSmall, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { ContactProfit } from "./prospect-options.js";
 
@@ -78,6 +78,30 @@ export interface ProspectList {
    * @param minimum - Outcomes of fewer rows are not shown; 30 by default.
    */
   toText(minimum?: number): string;
+  /** What may be passed on, for JSON: what the text says, in numbers. Nothing of single people, and null for outcomes of fewer than 30 rows and what would give them away. */
+  toJSON(): SharedProspects;
+}
+
+/** What others may see of a list: no single person, and no number of fewer people than the minimum. */
+export interface SharedProspects {
+  /** Every outcome, with null in the place of a number that is not shown. */
+  readonly waterfall: readonly {
+    readonly outcome: string;
+    readonly rows: number | null;
+    readonly left: number | null;
+  }[];
+  /** Ids of each reason to suppress, null where they are few. */
+  readonly suppressions: readonly {
+    readonly reason: string;
+    readonly ids: number | null;
+    readonly found: number | null;
+  }[];
+  /** What looked doubtful, as sentences. */
+  readonly notes: readonly string[];
+  /** What the list promises, where `profit` decided. */
+  readonly promise?: ProspectPromise;
+  /** Numbers of fewer people are hidden. */
+  readonly minimum: number;
 }
 
 /** What a list is made from. */
@@ -147,10 +171,7 @@ export class ProspectTable implements ProspectList {
   }
 
   toText(minimum: number = FEWEST_SHOWN): string {
-    const hidden = hiddenCells(
-      this.waterfall.map((step) => step.rows),
-      minimum,
-    );
+    const hidden = this.#hidden(minimum);
     const width = Math.max(...this.waterfall.map((step) => step.outcome.length), "rows in".length);
     const line = (name: string, rows: string): string => `${name.padEnd(width)}  ${rows.padStart(12)}`;
     return [
@@ -158,23 +179,74 @@ export class ProspectTable implements ProspectList {
       ...this.waterfall.map(({ outcome, rows }, k) =>
         line(outcome, hidden[k] ? NOT_SHOWN : rows.toLocaleString("en-US")),
       ),
-      ...this.suppressions.map((one) => suppressionText(one, minimum)),
+      ...this.#shownSuppressions(minimum).map((one) => suppressionText(one, minimum)),
       ...(this.promise === undefined ? [] : [promiseText(this.promise)]),
       ...this.notes,
       ...(hidden.includes(true) ? [hiddenNote(minimum)] : []),
     ].join("\n");
   }
+
+  toJSON(): SharedProspects {
+    const minimum = FEWEST_SHOWN;
+    const hidden = this.#hidden(minimum);
+    // What is left behind a hidden step would tell how many it took.
+    const first = hidden.indexOf(true);
+    return {
+      waterfall: this.waterfall.map(({ outcome, rows, left }, k) => ({
+        outcome,
+        rows: hidden[k] ? null : rows,
+        left: first >= 0 && k >= first ? null : left,
+      })),
+      suppressions: this.#shownSuppressions(minimum).map(({ reason, ids, found }) => ({ reason, ids, found })),
+      notes: this.notes,
+      ...(this.promise === undefined ? {} : { promise: this.promise }),
+      minimum,
+    };
+  }
+
+  /** Ids found are hidden where they, or those not found, are few, or where they say how many rows a hidden outcome has. */
+  #shownSuppressions(minimum: number): ShownSuppression[] {
+    const hidden = this.#hidden(minimum);
+    const isHidden = new Set(this.waterfall.filter((_, k) => hidden[k]).map(({ outcome }) => outcome));
+    return this.suppressions.map(({ reason, ids, found }) => ({
+      reason,
+      ids: isSmall(ids, minimum) ? null : ids,
+      found:
+        found > 0 && (isHidden.has(reason) || [ids, found, ids - found].some((n) => isSmall(n, minimum)))
+          ? null
+          : found,
+      few: isSmall(found, minimum),
+      all: found === ids,
+    }));
+  }
+
+  /** Outcomes that are hidden: together they are all rows, whose number is shown. */
+  #hidden(minimum: number): boolean[] {
+    return hideCells(
+      this.waterfall.map((step) => step.rows),
+      minimum,
+    );
+  }
 }
 
-function suppressionText({ reason, ids, found }: Suppression, minimum: number): string {
-  const shown = (count: number): string =>
-    count > 0 && count < minimum ? `fewer than ${minimum}` : count.toLocaleString("en-US");
+/** A suppression with null for what is hidden. */
+interface ShownSuppression {
+  readonly reason: string;
+  readonly ids: number | null;
+  readonly found: number | null;
+  /** Were too few ids found to be shown? */
+  readonly few: boolean;
+  /** Were all found? */
+  readonly all: boolean;
+}
+
+function suppressionText({ reason, ids, found, few, all }: ShownSuppression, minimum: number): string {
   if (ids === 0) return `${reason}: there are no ids to suppress.`;
-  if (found === 0)
-    return `${reason}: none of ${shown(ids)} ids is in the file. Is it the right list, with ids of this file?`;
-  return found === ids
-    ? `${reason}: all of ${shown(ids)} ids are in the file.`
-    : `${reason}: ${shown(found)} of ${shown(ids)} ids are in the file.`;
+  const of = ids === null ? `fewer than ${minimum}` : ids.toLocaleString("en-US");
+  if (found === 0) return `${reason}: none of ${of} ids is in the file. Is it the right list, with ids of this file?`;
+  const some = few ? `fewer than ${minimum}` : "some";
+  const part = all && (found !== null || ids === null) ? "all" : (found?.toLocaleString("en-US") ?? some);
+  return `${reason}: ${part} of ${of} ids are in the file.`;
 }
 
 function promiseText({ responses, profit }: ProspectPromise): string {

@@ -9,7 +9,8 @@ import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { EMPTY, joined, merged, partsOf, type Tally } from "./campaign-parts.js";
 import { CampaignResult } from "./campaign-result.js";
-import type { CampaignBin, CampaignCalibration, CampaignEffect } from "./campaign-types.js";
+import { mergedForOthers, sharedCampaign } from "./campaign-shared.js";
+import type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
 import { liftInterval } from "./lift-interval.js";
 import { treatedRows } from "./qini-curve.js";
 import { FEWEST_SHOWN } from "./small-cells.js";
@@ -49,7 +50,8 @@ const checkCampaign = optionsCheck<CampaignOptions>("campaignReport", {
 /**
  * After the campaign: how many responses the probabilities promised and how many came, part by part from the best down, with lift and its interval,
  * and with the effect of the contact where a control group was held back. People of one probability stay in one part, and parts are merged until
- * each has enough people to be shown.
+ * each has enough people to be shown. `bins` and the other properties hold every figure. What is printed, tabulated or written as JSON tells no
+ * number of fewer people than `minimum`, those who responded and those who did not included, unless it is asked for `"operator"`.
  *
  * Rates have the exact interval (C. Clopper, E. Pearson, 1934), lifts the score interval of a part against the rest (P. Koopman, 1984), effects that
  * of R. Newcombe (1998); `docs/intervals.md` says how often each holds. Calibration is judged by its size first, and tested as D. Hosmer and
@@ -70,7 +72,7 @@ const checkCampaign = optionsCheck<CampaignOptions>("campaignReport", {
  * report.actual; // 50
  * report.bins[0]!.lift; // 1.6
  * report.calibration.verdict; // "holds"
- * console.log(report.toText());
+ * console.log(report.toText("operator"));
  * ```
  */
 export function campaignReport(
@@ -92,10 +94,36 @@ export function campaignReport(
   const treated = options.treated === undefined ? undefined : treatedRows(options.treated, WHERE);
   const tallies = partsOf(hits, scores, treated, bins, minimum);
   const total = tallies.reduce(joined, EMPTY);
-  const whole = { hits: total.actual, rows: total.rows };
   const z = twoSidedNormal(confidence);
+  const binsOf = (tallied: readonly Tally[]): CampaignBin[] => campaignBins(tallied, total, treated, confidence);
+  const summary: CampaignSummary = {
+    bins: binsOf(tallies),
+    rows: total.rows,
+    expected: total.expected,
+    actual: total.actual,
+    rate: total.actual / total.rows,
+    expectedInterval: [
+      Math.max(0, total.expected - z * Math.sqrt(total.variance)),
+      Math.min(total.rows, total.expected + z * Math.sqrt(total.variance)),
+    ],
+    calibration: calibrationOf(tallies, total, confidence, tolerance),
+    confidence,
+    minimum,
+    requestedBins: bins,
+    ...(treated === undefined ? {} : { effect: effectOf(total, confidence) }),
+  };
+  return new CampaignResult(summary, sharedCampaign(summary, binsOf(mergedForOthers(tallies, minimum))));
+}
+
+function campaignBins(
+  parts: readonly Tally[],
+  total: Tally,
+  treated: Uint8Array | undefined,
+  confidence: number,
+): CampaignBin[] {
+  const whole = { hits: total.actual, rows: total.rows };
   let reached = 0;
-  const parts = tallies.map((part, k): CampaignBin => {
+  return parts.map((part, k): CampaignBin => {
     reached += part.actual;
     return {
       bin: k + 1,
@@ -110,22 +138,6 @@ export function campaignReport(
       reached: reached / total.actual,
       ...(treated === undefined ? {} : { effect: effectOf(part, confidence) }),
     };
-  });
-  return new CampaignResult({
-    bins: parts,
-    rows: total.rows,
-    expected: total.expected,
-    actual: total.actual,
-    rate: total.actual / total.rows,
-    expectedInterval: [
-      Math.max(0, total.expected - z * Math.sqrt(total.variance)),
-      Math.min(total.rows, total.expected + z * Math.sqrt(total.variance)),
-    ],
-    calibration: calibrationOf(tallies, total, confidence, tolerance),
-    confidence,
-    minimum,
-    requestedBins: bins,
-    ...(treated === undefined ? {} : { effect: effectOf(total, confidence) }),
   });
 }
 

@@ -1,7 +1,14 @@
 import type { Table } from "apache-arrow";
 import { FeatureMatrix } from "../matrix/index.js";
 import { campaignText } from "./campaign-text.js";
-import type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
+import type {
+  CampaignBin,
+  CampaignCalibration,
+  CampaignEffect,
+  CampaignSummary,
+  SharedBin,
+  SharedCampaign,
+} from "./campaign-types.js";
 
 /** A report that prints itself. */
 export class CampaignResult implements CampaignSummary {
@@ -17,8 +24,11 @@ export class CampaignResult implements CampaignSummary {
   readonly requestedBins: number;
   readonly effect?: CampaignEffect;
 
+  readonly #shared: SharedCampaign;
+
   /** @internal */
-  constructor(parts: CampaignSummary) {
+  constructor(parts: CampaignSummary, shared: SharedCampaign) {
+    this.#shared = shared;
     this.bins = parts.bins;
     this.rows = parts.rows;
     this.expected = parts.expected;
@@ -32,9 +42,15 @@ export class CampaignResult implements CampaignSummary {
     if (parts.effect !== undefined) this.effect = parts.effect;
   }
 
-  /** One row a part, in numbers: what `bins` has, intervals as two columns; effects are missing where there was no control group. */
-  toTable(): Table {
-    const of = (pick: (bin: CampaignBin) => number): number[] => this.bins.map(pick);
+  /** What others may see: no number of fewer people than `minimum`, and none from which one follows. */
+  shared(): SharedCampaign {
+    return this.#shared;
+  }
+
+  /** One row a part, in numbers: what `bins` has, intervals as two columns; effects are missing where there was no control group. For others by default. */
+  toTable(audience: "shared" | "operator" = "shared"): Table {
+    const { bins } = audience === "operator" ? this : this.#shared;
+    const of = (pick: (bin: SharedBin) => number): number[] => bins.map(pick);
     return FeatureMatrix.fromColumns({
       bin: of(({ bin }) => bin),
       rows: of(({ rows }) => rows),
@@ -54,23 +70,13 @@ export class CampaignResult implements CampaignSummary {
     }).toTable();
   }
 
-  /** What may be passed on: counts of fewer people than `minimum` are null, and where that is the whole list there are no parts. */
-  toJSON(): object {
-    const { bins, minimum, effect, ...rest } = { ...this };
-    if (this.rows < minimum)
-      return { minimum, confidence: this.confidence, requestedBins: this.requestedBins, bins: [] };
-    const shown = (one: CampaignEffect): object =>
-      one.controls < minimum ? { ...one, controls: null, controlRate: null } : one;
-    return {
-      ...rest,
-      minimum,
-      bins: bins.map((bin) => (bin.effect === undefined ? bin : { ...bin, effect: shown(bin.effect) })),
-      ...(effect === undefined ? {} : { effect: shown(effect) }),
-    };
+  /** What others may see, for JSON. */
+  toJSON(): SharedCampaign {
+    return this.#shared;
   }
 
-  /** Part by part: people, responses promised and come, rates, lift, and the effect in points where there was a control group. */
-  toText(): string {
-    return campaignText(this);
+  /** Part by part: people, responses promised and come, rates, lift, and the effect in points where there was a control group. For others by default. */
+  toText(audience: "shared" | "operator" = "shared"): string {
+    return campaignText(audience === "operator" ? this : this.#shared, this.effect !== undefined, audience);
   }
 }

@@ -1,29 +1,56 @@
 import { detectableEffect } from "./campaign-power.js";
-import type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
+import type {
+  CampaignCalibration,
+  CampaignSummary,
+  SharedBin,
+  SharedCampaign,
+  SharedEffect,
+} from "./campaign-types.js";
 import { NOT_SHOWN } from "./small-cells.js";
 
 /** The report of a campaign as text: the table of parts, promises against responses, and what the contact did. */
-export function campaignText(summary: CampaignSummary): string {
-  const { bins, rows, minimum, requestedBins, effect, calibration } = summary;
-  if (rows < minimum) return `Fewer than ${minimum} people were contacted: no figures are shown.`;
+export function campaignText(
+  summary: SharedCampaign | CampaignSummary,
+  hasControls: boolean,
+  audience: "shared" | "operator",
+): string {
+  const { rows, actual, expected, calibration, minimum } = summary;
+  if (rows === null || expected === null || calibration === null)
+    return `Fewer than ${minimum} people were contacted: no figures are shown.`;
+  if (actual === null || !("ratio" in calibration))
+    return [
+      `Fewer than ${minimum} of ${count(rows)} people responded, or fewer than ${minimum} did not: no figures of them are shown. ${decimal(expected)} responses were promised.`,
+      VERDICTS[calibration.verdict],
+    ].join("\n");
+  const { bins, requestedBins, effect } = summary;
   const head = ["part", "people", "promised", "came", "rate", "interval", "lift", "interval"];
   if (effect !== undefined) head.push("effect (points)", "interval");
-  const body = bins.map(cellsOf);
+  const body = bins.map((bin) => cellsOf(bin, effect !== undefined));
   const widths = head.map((title, j) => Math.max(title.length, ...body.map((cells) => cells[j]!.length)));
   const lines = [head, ...body].map((cells) => cells.map((cell, j) => cell.padStart(widths[j]!)).join("  "));
-  if (bins.length < requestedBins)
+  if (bins.length < requestedBins) {
+    const each = audience === "operator" ? "people contacted" : "people who responded, as many who did not";
     lines.push(
-      `${requestedBins} parts were asked for; they were merged to ${bins.length}, so that each has ${minimum} people contacted${effect === undefined ? "" : ` and ${minimum} held back`}, and none divides people of one probability.`,
+      `${requestedBins} parts were asked for; they were merged to ${bins.length}, so that each has ${minimum} ${each}${hasControls ? ` and ${minimum} held back` : ""}, and none divides people of one probability.`,
     );
-  lines.push(promiseText(summary), calibrationText(calibration));
-  if (effect !== undefined) lines.push(effectText(effect, summary));
+  }
+  lines.push(promiseText(actual, rows, expected, calibration), calibrationText(calibration));
+  if (effect !== undefined) lines.push(effectText(effect, rows, summary.confidence));
+  else if (hasControls) lines.push(`Fewer than ${minimum} people were held back: no effect is shown.`);
   return lines.join("\n");
 }
 
-function cellsOf({ bin, rows, expected, actual, rate, interval, lift, liftInterval, effect }: CampaignBin): string[] {
+const VERDICTS: { readonly [verdict in CampaignCalibration["verdict"]]: string } = {
+  holds: "The promises hold: what differs, in all and part by part, may be chance.",
+  small: "The promises are off by more than chance, but little: they serve as they are.",
+  off: "The promises are off by more than chance: calibrate again before the next list.",
+};
+
+function cellsOf(part: SharedBin, hasEffect: boolean): string[] {
+  const { bin, rows, expected, actual, rate, interval, lift, liftInterval, effect } = part;
   const cells = [
     String(bin),
-    rows.toLocaleString("en-US"),
+    count(rows),
     expected.toFixed(1),
     String(actual),
     percent(rate),
@@ -33,12 +60,17 @@ function cellsOf({ bin, rows, expected, actual, rate, interval, lift, liftInterv
   ];
   if (effect !== undefined)
     cells.push(points(effect.effect), `${points(effect.interval[0])} to ${points(effect.interval[1])}`);
+  else if (hasEffect) cells.push(NOT_SHOWN, NOT_SHOWN);
   return cells;
 }
 
-function promiseText({ actual, rows, expected, calibration }: CampaignSummary): string {
-  const { ratio, ratioInterval } = calibration;
-  return `${count(actual)} responses of ${count(rows)} people came, ${expected.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} were promised: ${ratio.toFixed(2)} times as many (${ratioInterval[0].toFixed(2)} to ${ratioInterval[1].toFixed(2)}).`;
+function promiseText(
+  actual: number,
+  rows: number,
+  expected: number,
+  { ratio, ratioInterval }: CampaignCalibration,
+): string {
+  return `${count(actual)} responses of ${count(rows)} people came, ${decimal(expected)} were promised: ${ratio.toFixed(2)} times as many (${ratioInterval[0].toFixed(2)} to ${ratioInterval[1].toFixed(2)}).`;
 }
 
 function calibrationText({ error, ratio, verdict, p }: CampaignCalibration): string {
@@ -52,8 +84,9 @@ function calibrationText({ error, ratio, verdict, p }: CampaignCalibration): str
 }
 
 function effectText(
-  { effect, interval, responses, responsesInterval, controls, controlRate }: CampaignEffect,
-  { rows, confidence, minimum }: CampaignSummary,
+  { effect, interval, responses, responsesInterval, controls, controlRate }: SharedEffect,
+  rows: number,
+  confidence: number,
 ): string {
   const size = `${points(Math.abs(effect)).replace("+", "")} points ${effect < 0 ? "fewer" : "more"}`;
   const range = `${points(interval[0])} to ${points(interval[1])} points`;
@@ -63,12 +96,17 @@ function effectText(
     return `${start}: about ${count(Math.round(responses))} responses that would not have come (${low} to ${high}).`;
   if (interval[1] < 0)
     return `${start}: the contact cost about ${count(Math.round(-responses))} responses (${high} to ${low}).`;
-  const held = controls < minimum ? `fewer than ${minimum}` : count(controls);
+  const none = `${start}: that may be chance, no effect is shown.`;
+  if (controls === null || controlRate === null) return none;
   const detectable = detectableEffect({ contacted: rows, control: controls, rate: controlRate, confidence });
   const reach = Number.isFinite(detectable)
-    ? ` With ${held} held back an effect of ${points(detectable).replace("+", "")} points would be found in 8 of 10 campaigns.`
+    ? ` With ${count(controls)} held back an effect of ${points(detectable).replace("+", "")} points would be found in 8 of 10 campaigns.`
     : "";
-  return `${start}: that may be chance, no effect is shown.${reach}`;
+  return `${none}${reach}`;
+}
+
+function decimal(value: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 function count(value: number): string {

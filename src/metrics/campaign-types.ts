@@ -14,6 +14,14 @@ export interface CampaignEffect {
   readonly responsesInterval: readonly [number, number];
 }
 
+/** What others may see of an effect: tenths of a point, where few of those held back responded. */
+export interface SharedEffect extends Omit<CampaignEffect, "controls" | "controlRate"> {
+  /** People held back; null where their rate would tell how many of them responded. */
+  readonly controls: number | null;
+  /** Which share of them responded; null where that are fewer people than the minimum. */
+  readonly controlRate: number | null;
+}
+
 /** One part of the list: figures of the people contacted. */
 export interface CampaignBin {
   /** From 1: the best. */
@@ -85,4 +93,36 @@ export interface CampaignSummary {
   readonly requestedBins: number;
   /** Against the control group, where there is one. */
   readonly effect?: CampaignEffect;
+}
+
+/** One part as others may see it. */
+export interface SharedBin extends Omit<CampaignBin, "effect"> {
+  /** Against the control group, where there is one of enough people. */
+  readonly effect?: SharedEffect;
+}
+
+/** What others may see of a campaign: parts are merged until in each of them as many people responded, and as many did not, as are shown at all. */
+export interface SharedCampaign {
+  /** The parts, the best first; none where too few people were contacted or responded, or all but a few did. */
+  readonly bins: readonly SharedBin[];
+  /** People contacted; null where they are few. */
+  readonly rows: number | null;
+  /** Responses promised; null where few people were contacted. */
+  readonly expected: number | null;
+  /** Between which two numbers of responses chance leaves them, were the probabilities true. */
+  readonly expectedInterval: readonly [number, number] | null;
+  /** Responses that came; null where they are few, and where all but a few came. */
+  readonly actual: number | null;
+  /** The rate that came. */
+  readonly rate: number | null;
+  /** How well the promises held: the verdict alone where responses are few. */
+  readonly calibration: CampaignCalibration | Pick<CampaignCalibration, "verdict"> | null;
+  /** How sure the intervals are. */
+  readonly confidence: number;
+  /** Numbers of fewer people are hidden. */
+  readonly minimum: number;
+  /** How many parts were asked for. */
+  readonly requestedBins: number;
+  /** Against the control group, where there is one of enough people. */
+  readonly effect?: SharedEffect;
 }

@@ -1,7 +1,15 @@
 export { type CampaignPower, type CampaignPowerOptions, campaignPower } from "./campaign-power.js";
 export { type CampaignOptions, campaignReport } from "./campaign-report.js";
 export { CampaignResult } from "./campaign-result.js";
-export type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
+export type {
+  CampaignBin,
+  CampaignCalibration,
+  CampaignEffect,
+  CampaignSummary,
+  SharedBin,
+  SharedCampaign,
+  SharedEffect,
+} from "./campaign-types.js";
 export { calinskiHarabasz, daviesBouldin } from "./cluster-quality.js";
 export { adjustedMutualInformation, adjustedRandIndex } from "./clusterings.js";
 export { type PrecisionRecallCurve, precisionRecallCurve, type RocCurve, rocCurve } from "./curves.js";
@@ -34,7 +42,7 @@ export {
 export { type QiniCurve, type QiniOptions, qiniCurve, treatedRows } from "./qini-curve.js";
 export { type AucEstimate, type RocAucOptions, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
-export { FEWEST_SHOWN, hiddenCells, hiddenNote, NOT_SHOWN } from "./small-cells.js";
+export { FEWEST_SHOWN, hiddenNote, hideCells, hideTable, isSmall, NOT_SHOWN } from "./small-cells.js";
 export {
   costCurve,
   type DecisionCosts,

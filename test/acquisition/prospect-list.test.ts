@@ -100,7 +100,7 @@ describe("prospectList", () => {
       ["below the cut-off", "530"],
       ["listed", "400"],
       ["opt-out: all of fewer than 30 ids are in the file."],
-      ["customer: all of 50 ids are in the file."],
+      ["customer: some of 50 ids are in the file."],
       ["– fewer than 30 people, or what would give such a number away."],
     ]);
     expect(list.toText(1)).toContain("20\n");
@@ -197,7 +197,8 @@ describe("prospectList", () => {
       { reason: "partly", ids: 2, found: 1 },
     ]);
     const text = list.toText();
-    expect(text).toContain("customer: all of 50 ids are in the file.");
+    expect(text).toContain("customer: some of 50 ids are in the file.");
+    expect(list.toText(1)).toContain("customer: all of 50 ids are in the file.");
     expect(text).toContain("gone: none of fewer than 30 ids is in the file. Is it the right list");
     expect(text).toContain("lost: there are no ids to suppress.");
     expect(list.toText(1)).toContain("partly: 1 of 2 ids are in the file.");

@@ -28,7 +28,7 @@ describe("campaignReport", () => {
   it("says how many of all responses each part and those before it reached, and is a Table", () => {
     const report = campaignReport(came, promised, { bins: 3 });
     expect(report.bins.map(({ reached }) => reached)).toEqual([40 / 43, 1, 1]);
-    const rows = report.toTable().toArray();
+    const rows = report.toTable("operator").toArray();
     expect(rows[1]!.toJSON()).toMatchObject({ bin: 2, rows: 100, actual: 3, reached: 1, effect: null });
     expect(rows[1]!.toJSON().liftHigh).toBe(report.bins[1]!.liftInterval[1]);
   });
@@ -136,8 +136,10 @@ describe("campaignReport", () => {
     expect(first!.effect!.responsesInterval[1]).toBeCloseTo(50 * first!.effect!.interval[1], 12);
     expect(second!.effect!.effect).toBeCloseTo(1 / 50, 12);
     expect(report.effect!.effect).toBeCloseTo(31 / 150 - 20 / 150, 12);
-    expect(report.toText()).toContain("Against people held back: 7.3 points more responded (");
-    expect(report.toText()).toContain("that may be chance, no effect is shown. With 150 held back an effect of ");
+    expect(report.toText("operator")).toContain("Against people held back: 7.3 points more responded (");
+    expect(report.toText("operator")).toContain(
+      "that may be chance, no effect is shown. With 150 held back an effect of ",
+    );
   });
 
   it("says in points what a contact brought, or what it cost, with an interval", () => {
@@ -172,15 +174,22 @@ describe("campaignReport", () => {
       expect(effect!.controls).toBeGreaterThanOrEqual(30);
     }
     expect(report.bins.reduce((sum, { rows, effect }) => sum + rows + effect!.controls, 0)).toBe(1000);
-    expect(report.toText()).toContain(`10 parts were asked for; they were merged to ${report.bins.length}`);
-    expect(report.toText()).not.toContain("–");
+    expect(report.toText("operator")).toContain(`10 parts were asked for; they were merged to ${report.bins.length}`);
+    expect(report.toText("operator")).not.toContain("–");
+    const shared = report.shared().bins;
+    expect(shared.length).toBeGreaterThan(1);
+    expect(shared.reduce((sum, { actual }) => sum + actual, 0)).toBe(report.actual);
+    for (const { rows, actual } of shared) expect(Math.min(actual, rows - actual)).toBeGreaterThanOrEqual(30);
+    expect(report.toText()).toContain(`10 parts were asked for; they were merged to ${shared.length}`);
     const few = campaignReport([1, 0, 0], [0.5, 0.2, 0.1]);
     expect(few.toText()).toBe("Fewer than 30 people were contacted: no figures are shown.");
-    expect(JSON.parse(JSON.stringify(few))).toEqual({ minimum: 30, confidence: 0.95, requestedBins: 10, bins: [] });
+    expect(JSON.parse(JSON.stringify(few))).toMatchObject({ rows: null, actual: null, rate: null, bins: [] });
+    expect(few.toTable().numRows).toBe(0);
     const small = campaignReport(responses, probabilities, { treated: probabilities.map((_, i) => (i < 20 ? 0 : 1)) });
-    expect(JSON.parse(JSON.stringify(small)).effect).toMatchObject({ controls: null, controlRate: null });
+    expect(JSON.parse(JSON.stringify(small)).effect).toBeUndefined();
+    expect(small.toText()).toContain("Fewer than 30 people were held back: no effect is shown.");
     expect(small.toText()).not.toMatch(/\b20\b/);
-    expect(JSON.parse(JSON.stringify(report)).bins.length).toBe(report.bins.length);
+    expect(JSON.parse(JSON.stringify(report)).bins).toEqual(JSON.parse(JSON.stringify(shared)));
   });
 
   // 300 campaigns each: 0.95 ± 0.038 at three standard errors; the large trials stand in docs/intervals.md.

@@ -52,6 +52,16 @@ describe("chooseClusters", () => {
     expect(JSON.parse(JSON.stringify(choice)).advice.clusters).toBe(4);
   });
 
+  it("tells no segment of fewer than 30 people in what is passed on", async () => {
+    const random = new Random(4);
+    const rows = Array.from({ length: 120 }, (_, i) => [(i < 12 ? 40 : 0) + random.normal(), random.normal()]);
+    const choice = await chooseClusters(rows, { from: 2, to: 3, bootstraps: 0, seed: 1 });
+    expect(choice.rows[0]!.smallest).toBe(12);
+    expect(JSON.parse(JSON.stringify(choice)).rows[0].smallest).toBeNull();
+    expect(choice.toTable().get(0)!.toJSON()["smallest"]).toBeNull();
+    expect(choice.toText()).toContain("< 30");
+  });
+
   it("says that a uniform cube has no natural number of clusters, however stable eight corners of it are", async () => {
     for (const columns of [2, 3]) {
       const { advice } = await chooseClusters(uniform(1000, columns), { to: 9, bootstraps: 4 });

@@ -1,4 +1,5 @@
 import { exp } from "../../engine/numeric/math/index.js";
+import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { HOLDS } from "../stability/segment-stabilities.js";
 import { bestOf, wholeOnly } from "./best-clusters.js";
 import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";
@@ -7,7 +8,6 @@ import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";
 const CLEAR_GAP = 0.1;
 /** The AUC up to which segments tell customers from others hardly better than chance. */
 const TELLS_NOTHING = 0.55;
-const FEWEST_SHOWN = 30;
 
 /** One advice from all criteria. */
 export function adviceOf(rows: readonly ClusterChoice[], draws: number): ClusterAdvice {

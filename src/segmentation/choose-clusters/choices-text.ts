@@ -1,3 +1,4 @@
+import { FEWEST_SHOWN, isSmall } from "../../metrics/index.js";
 import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";
 
 /** As much of a choice as its text takes. */
@@ -78,7 +79,8 @@ function columnsOf({ best }: ToldChoices): readonly Column[] {
     {
       title: "smallest",
       preferred: undefined,
-      cell: ({ smallest }) => (smallest > 0 && smallest < 30 ? "< 30" : smallest.toLocaleString("en-US")),
+      cell: ({ smallest }) =>
+        isSmall(smallest, FEWEST_SHOWN) ? `< ${FEWEST_SHOWN}` : smallest.toLocaleString("en-US"),
     },
     {
       title: "Cramér's V",

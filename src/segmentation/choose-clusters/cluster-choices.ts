@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { FEWEST_SHOWN, isSmall } from "../../metrics/index.js";
 import { tableFromRows } from "../../table/index.js";
 import { PrintedResult } from "../printed-result.js";
 import { adviceOf } from "./advice.js";
@@ -60,6 +61,11 @@ export class ClusterChoices extends PrintedResult {
     return choicesText(this);
   }
 
+  /** What may be passed on, for JSON: `smallest` is null where it has fewer than 30 people. */
+  toJSON(): object {
+    return { ...this, rows: this.rows.map((row) => ({ ...row, smallest: shownSmallest(row) })) };
+  }
+
   /** One row a number of clusters; the smallest segment is null where it has fewer than 30 people. */
   toTable(): Table {
     const figures = ["inertia", "silhouette", "calinskiHarabasz", "daviesBouldin", "gap", "stability"] as const;
@@ -69,7 +75,7 @@ export class ClusterChoices extends PrintedResult {
       this.rows.map((row) => [
         row.k,
         ...figures.map((name) => row[name]),
-        row.smallest < 30 ? null : row.smallest,
+        shownSmallest(row),
         row.cramersV ?? null,
         row.auc ?? null,
         ...spreads.map((name) => row.spread[name]),
@@ -77,4 +83,8 @@ export class ClusterChoices extends PrintedResult {
       ]),
     );
   }
+}
+
+function shownSmallest({ smallest }: ClusterChoice): number | null {
+  return isSmall(smallest, FEWEST_SHOWN) ? null : smallest;
 }
