@@ -3,6 +3,7 @@ import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
 import {
+  countValues,
   defineEstimator,
   type EstimatorType,
   type Fitted,
@@ -207,6 +208,8 @@ export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstim
       curvesFor(block, { rows, scores, classes: classes.length, method });
     const factors = factorsFor(block);
     if (ensemble) {
+      // Each model learned from a part of the rows: how all of them lie, which driftReport reads, would be known of none.
+      if (estimator!.accepts !== "matrix") await countValues(training);
       const members = results.map(({ model, columns }, k) => ({
         fitted: model!,
         curves: curvesOf(folds[k]!.test, (column) => columns[column]!),

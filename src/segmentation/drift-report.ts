@@ -74,7 +74,8 @@ const MOVED_MISSING_POINTS = 0.05;
  * How a new table lies against the rows that a model was fitted on: population stability index, values that were not there, missing shares. It
  * needs nothing but the model, which keeps how its columns lay wherever a step has counted their values: UnknownCodes, ColumnFilter, Recoder,
  * Imputer and FeatureEncoder do, as the first step of a Pipeline or alone. A model that begins with another step keeps none: one that was fitted on a
- * matrix, or whose first step leaves rows out, as DropSparseRows does. Put one of those steps before it.
+ * matrix, or whose first step leaves rows out, as DropSparseRows does. Put one of those steps before it. A classifier around such a Pipeline keeps them
+ * too: CalibratedClassifier, ThresholdClassifier, searches, ensembles.
  *
  * @param fitted - A fitted model or Pipeline, loaded or just fitted.
  * @param table - Rows with its columns.

@@ -2,13 +2,19 @@ import { describe, expect, it } from "vitest";
 import { checksumOf } from "../../src/document/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import {
+  CalibratedClassifier,
   driftReport,
+  Ensemble,
   FeatureEncoder,
   FeatureMatrix,
+  GridSearch,
   Imputer,
+  LogisticRegression,
   load,
   Pipeline,
   Scaler,
+  StackingClassifier,
+  ThresholdClassifier,
   UnknownCodes,
 } from "../../src/index.js";
 import { csvSource, parseCsv } from "../../src/io/index.js";
@@ -25,12 +31,13 @@ const person = (): [number | string, string, number, boolean] => [
   random() < 0.5,
 ];
 const training = file(2000, person);
-const pipeline = new Pipeline([
+const steps = [
   ["unknown", new UnknownCodes({ codes: { CODE: [9] } })],
   ["impute", new Imputer()],
   ["encode", new FeatureEncoder()],
   ["scale", new Scaler()],
-]);
+] as const;
+const pipeline = new Pipeline(steps);
 
 describe("driftReport", () => {
   it("finds nothing in other rows of the same kind, and little in the training rows themselves", async () => {
@@ -110,6 +117,47 @@ describe("driftReport", () => {
       ]),
     );
     expect(all).toHaveLength(2);
+  });
+
+  it("looks into models that are made around others, as they are and loaded", async () => {
+    const classifier = new Pipeline([...steps, ["model", new LogisticRegression()]]);
+    const people = parseCsv(training);
+    const target = Array.from({ length: people.numRows }, (_, i) => ["no", "yes"][i % 2]!);
+    const later = parseCsv(
+      file(1000, (i) => {
+        const [code, zone, sum, owner] = person();
+        return [i % 10 === 0 ? 7 : code, i % 4 === 0 ? "west" : zone, i % 2 === 0 ? "" : 3 * sum, owner];
+      }),
+    );
+    const plain = driftReport(await classifier.fit(people, target), later).columns;
+    const members = [
+      ["a", classifier],
+      ["b", classifier.with({ "model.c": 0.01 })],
+    ] as const;
+    const wrapped = {
+      calibrated: new CalibratedClassifier({ estimator: classifier, folds: 4 }),
+      calibratedOnce: new CalibratedClassifier({ estimator: classifier, folds: 4, ensemble: false }),
+      threshold: new ThresholdClassifier({ estimator: classifier, folds: 2 }),
+      search: new GridSearch({ estimator: classifier, space: { "model.c": [0.1, 1] }, folds: 2 }),
+      ensemble: new Ensemble(members),
+      stacking: new StackingClassifier(members, { final: new LogisticRegression(), folds: 2 }),
+      prefit: new CalibratedClassifier({ prefit: await classifier.fit(people, target) }),
+      twice: new ThresholdClassifier({
+        estimator: new CalibratedClassifier({ estimator: classifier, folds: 2 }),
+        folds: 2,
+      }),
+    };
+    for (const [name, estimator] of Object.entries(wrapped)) {
+      const fitted = await estimator.fit(people, target);
+      const found = driftReport(fitted, later).columns;
+      expect(driftReport(load(JSON.stringify(fitted)), later).columns, name).toEqual(found);
+      for (const column of plain) {
+        const own = found.find((one) => one.column === column.column)!;
+        expect(own.newValues, name).toEqual(column.newValues);
+        expect(own.missing[0], name).toBeCloseTo(column.missing[0], 12);
+        expect(own.stabilityIndex, `${name}, ${own.column}`).toBeCloseTo(column.stabilityIndex, 12);
+      }
+    }
   });
 
   it("says where there are no statistics, and refuses a document whose statistics do not fit", async () => {
