@@ -76,6 +76,8 @@ it("A fitted pipeline goes through choice, stability, migration and rules into o
   expect(text).toContain("Who moved since the former model");
   expect(text).toContain("Customers expected and found");
   expect(text).not.toMatch(/NaN|undefined|null/);
+  // What was said of the files is known to the page.
+  expect(text).not.toContain("does not know whether customers are part of the population");
   // Results and their JSON give the same shared page, whose JSON hides what the page would.
   const { model: own, ...plain } = results;
   const json = JSON.parse(JSON.stringify(plain)) as typeof plain;

@@ -56,8 +56,8 @@ export class ColumnTable {
     const badge = isId ? [" ", make("span", { className: "badge" }, "id?")] : [];
     const cells = [
       make("td", {}, use),
-      make("th", { scope: "row" }, make("bdi", {}, name), ...badge),
-      make("td", {}, type),
+      make("th", { scope: "row" }, make("bdi", {}, name), ...badge, make("span", { className: "below quiet" }, type)),
+      make("td", { className: "beside" }, type),
       make("td", {}, this.#meaning(column)),
       make("td", { className: "figure" }, missing === 0 ? "–" : percent(missing)),
     ];
@@ -73,11 +73,13 @@ export class ColumnTable {
     return select;
   }
 
-  /** The id is no feature: its box cannot be ticked. */
+  /** The id is no feature: its box cannot be ticked, and its numbers mean nothing. */
   #idChanged(): void {
     for (const [name, use] of this.#uses) {
       if (name === this.id) use.checked = false;
       use.disabled = name === this.id;
+      const level = this.#levels.get(name);
+      if (level !== undefined) level.disabled = use.disabled;
     }
     byId("id-guess").hidden = !(this.#columns.find(({ name }) => name === this.id)?.isId ?? false);
     this.#told();

@@ -84,8 +84,8 @@ async function segment(): Promise<void> {
       : await run("open", { model: given, id: columns.id, customers });
   if (results === undefined) return;
   const people = results.segments.reduce((sum, one) => sum + one.people, 0);
-  byId("status").textContent =
-    `Done: ${count(people, "person", "people")} in ${count(results.segments.length, "segment")}.`;
+  const made = results.segments.filter(({ segment: id }) => id !== null).length;
+  byId("status").textContent = `Done: ${count(people, "person", "people")}, ${count(made, "segment")}.`;
   showResults(results, inputs.population.files![0]!.name);
 }
 

@@ -17,7 +17,11 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
 }
 
 const counts = new Intl.NumberFormat("en");
-const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat("en", {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** A count with thousands separated. */
 export function count(value: number, one?: string, many = `${one}s`): string {

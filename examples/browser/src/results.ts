@@ -43,7 +43,10 @@ interface Labeled extends NamedTable {
 /** Puts people into segments, compares, names and reports them. */
 export async function resultsOf(made: Segmented, job: Job): Promise<Results> {
   const { model, id, choice, dropped } = made;
-  const step = stepsOf(["put people into segments", "compare", "profile", "write the report", "write files"], job);
+  const step = stepsOf(
+    ["putting people into segments", "comparing", "describing segments", "writing the report", "writing files"],
+    job,
+  );
   await step();
   const population = labeled(model, made.population, id);
   const customers = made.customers && labeled(model, made.customers, id);

@@ -45,6 +45,7 @@ export class Comparison implements SegmentComparison {
   readonly chiSquared: number;
   readonly degrees: number;
   readonly p: number;
+  readonly overlap?: "none" | "contained";
   readonly notes: readonly string[];
   readonly minimum: number;
   readonly #parts: ComparisonParts;
@@ -60,6 +61,7 @@ export class Comparison implements SegmentComparison {
     this.chiSquared = parts.chiSquared;
     this.degrees = parts.degrees;
     this.p = parts.p;
+    if (parts.overlap !== undefined) this.overlap = parts.overlap;
     this.notes = parts.notes;
     this.minimum = parts.minimum;
     this.#parts = parts;
@@ -76,6 +78,7 @@ export class Comparison implements SegmentComparison {
       customerRows: this.customerRows,
       confidence: this.confidence,
       ...this.#wholeOf(hidden),
+      ...(this.overlap === undefined ? {} : { overlap: this.overlap }),
       notes: this.notes,
       minimum,
     };

@@ -98,6 +98,7 @@ export function compareSegments(options: CompareOptions): SegmentComparison {
     customerRows: customers.rows,
     confidence,
     ...whole,
+    ...(overlap === undefined ? {} : { overlap }),
     notes: notesOn(options, segments),
     minimum,
     contained: pair.contained,

@@ -19,6 +19,8 @@ export interface ComparisonSummary {
   readonly degrees: number;
   /** Its p-value. */
   readonly p: number;
+  /** Are the customers among the rows of the population? Left out where nothing was said. */
+  readonly overlap?: "none" | "contained";
   /** What the figures rest on. */
   readonly notes: readonly string[];
   /** What others see tells no figure of fewer people than this. */

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 
 /** A file as it is given to an input of the page. */
@@ -23,9 +25,12 @@ export function worstBlock(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, ...(globalThis as unknown as { blocks: number[] }).blocks));
 }
 
-/** Gives a file to one of the page's inputs. */
+/** Gives a file to one of the page's inputs; from the disk, so that the page itself has nothing to unpack. */
 export async function give(page: Page, input: string, { name, text }: GivenFile): Promise<void> {
-  await page.locator(`#${input}`).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  const folder = await mkdtemp(join(tmpdir(), "kindred-given-"));
+  await writeFile(join(folder, name), text);
+  await page.locator(`#${input}`).setInputFiles(join(folder, name));
+  page.once("close", () => void rm(folder, { recursive: true }));
 }
 
 /** Waits until the job that runs is done. @throws Error with what the page says where it fails. */
