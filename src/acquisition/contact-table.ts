@@ -97,6 +97,7 @@ export function contactTable(options: ContactTableOptions): Table {
         problem: `${name} has ${values.length} values for ${rows} ids`,
         fix: "Give one value a row",
       });
+  refuseNoNumbers(probabilities);
   const kept = keptRows(options);
   const columns: [string, (row: number) => Cell][] = [["id", (row) => plain(idAt(options.ids, row))]];
   if (segments !== undefined) columns.push(["segment", (row) => segments[row] ?? null]);
@@ -123,6 +124,19 @@ export function contactTable(options: ContactTableOptions): Table {
     columns.map(([name]) => name),
     kept.map((row) => columns.map(([, cell]) => cell(row))),
   );
+}
+
+/** NaN is no rank: it is neither above nor below nor equal to any other. */
+function refuseNoNumbers(probabilities: Numbers | undefined): void {
+  if (probabilities === undefined) return;
+  const row = Array.from(probabilities).findIndex((value) => typeof value !== "number" || Number.isNaN(value));
+  if (row < 0) return;
+  throw new KindredError({
+    code: "MISSING_VALUE",
+    where: WHERE,
+    problem: `the probability of row ${row} is missing`,
+    fix: "Score every row, or leave those without a score out",
+  });
 }
 
 type Cell = string | number | null;

@@ -20,8 +20,12 @@ export abstract class FittedMembers<S> extends FittedClassifier<object, S> {
     return this.parts.some((part) => part.refusesMissing);
   }
 
-  override locate(x: FeatureMatrix): NotFinite {
-    return this.parts.find((part) => part.refusesMissing)!.locate(x);
+  override locate(x: FeatureMatrix): NotFinite | undefined {
+    for (const part of this.parts) {
+      const found = part.refusesMissing ? part.locate(x) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 

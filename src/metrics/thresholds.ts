@@ -128,8 +128,9 @@ function costOf({ falsePositive, falseNegative }: DecisionCosts): Criterion {
 
 function curveOf(rows: BinaryRows, criterion: Criterion): ThresholdCurve {
   const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);
-  // Halfway to the next score: rows to come lie on either side of those that were seen.
-  const between = thresholds.map((score, k) => (k + 1 < thresholds.length ? (score + thresholds[k + 1]!) / 2 : score));
+  const between = thresholds.map((score, k) =>
+    k + 1 < thresholds.length ? halfway(score, thresholds[k + 1]!) : score,
+  );
   return {
     thresholds: withFirst(Number.POSITIVE_INFINITY, between),
     values: withFirst(
@@ -137,6 +138,13 @@ function curveOf(rows: BinaryRows, criterion: Criterion): ThresholdCurve {
       truePositives.map((hit, k) => criterion(hit, falsePositives[k]!, rows)),
     ),
   };
+}
+
+/** Halfway to the next score: rows to come lie on either side of those that were seen. The higher score itself where no number lies between the two. */
+function halfway(score: number, next: number): number {
+  const finite = (value: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+  const half = finite(score) / 2 + finite(next) / 2;
+  return half > next ? half : score;
 }
 
 /** The best value, at the highest threshold of ties. */

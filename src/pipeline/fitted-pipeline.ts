@@ -113,19 +113,15 @@ export class FittedSteps extends Fitted<object, PipelineState> {
   }
 
   /** Goes through the steps one by one to the first that refuses a value. */
-  override locate(x: FeatureMatrix): NotFinite {
+  override locate(x: FeatureMatrix): NotFinite | undefined {
     let current = x;
     for (const step of this.working) {
       if (step.refusesMissing) {
         const found = step.locate(current);
-        if (!Number.isFinite(found.value) && current.rows > 0 && hasColumn(current, found)) return found;
+        if (found !== undefined) return found;
       }
       if (step !== this.last) current = runProgram(step.program, { x: current, row: 0 });
     }
     return firstNotFinite(x, this.kind);
   }
-}
-
-function hasColumn(x: FeatureMatrix, { column, row }: NotFinite): boolean {
-  return x.columns.includes(column) && !Number.isFinite(x.take([row]).column(column)[0]!);
 }

@@ -124,6 +124,18 @@ describe("NeuralNetwork", () => {
     expect(Math.max(...watched)).toBe(watched[best]);
   });
 
+  it.each([
+    { earlyStopping: { metric: "logLoss", patience: 3 } },
+    { earlyStopping: { metric: "rocAuc", patience: 3 } },
+    { earlyStopping: false },
+  ] as const)("says that its loss is no number, with %j", async (stopping) => {
+    const diverging = { hidden: [4], epochs: 3, learningRate: 1e30, backend: "cpu", ...stopping } as const;
+    const large = train.x.map((row) => row.map((value) => value * 1e20));
+    await expect(new NeuralNetwork(diverging).fit(large, train.y)).rejects.toThrow(
+      /NeuralNetwork.fit: the weights left the numbers in epoch 1: the loss is NaN. Put a Scaler before it/,
+    );
+  });
+
   it("watches the validation rows that it is given", async () => {
     const watching = {
       ...options,

@@ -18,7 +18,9 @@ export async function learnMixture(training: Training, params: GaussianMixtureOp
   let best: GaussianMixtureState | undefined;
   for (let start = 0; start < starts; start++) {
     const found = await fromStart(training, params, await firstMeans(training, params, start));
-    if (best === undefined || found.logLikelihood > best.logLikelihood) best = found;
+    // NaN is above nothing, so that it would stay where it came first.
+    if (best === undefined || Number.isNaN(best.logLikelihood) || found.logLikelihood > best.logLikelihood)
+      best = found;
     training.progress(start + 1, starts);
   }
   return params.order === "size" ? byWeight(best!, params.clusters) : best!;

@@ -26,7 +26,7 @@ export async function bestStart(
     warm.push(await run(await first(), FIRST_ITERATIONS));
     onStart(start + 1);
   }
-  warm.sort((a, b) => a.inertia - b.inertia);
+  warm.sort((a, b) => (isBetter(a.inertia, b.inertia) ? -1 : Number(isBetter(b.inertia, a.inertia))));
   const finalists = warm.slice(0, Math.ceil(starts * KEPT_SHARE));
   return bestOf(
     finalists.length,
@@ -40,6 +40,11 @@ export async function bestStart(
   );
 }
 
+/** Less is better, and anything than NaN. */
+export function isBetter(inertia: number, than: number): boolean {
+  return inertia < than || (Number.isNaN(than) && !Number.isNaN(inertia));
+}
+
 /** The clustering of least inertia, whole; the first of ties. */
 export async function bestOf(
   starts: number,
@@ -49,7 +54,7 @@ export async function bestOf(
   let best: Clustering | undefined;
   for (let start = 0; start < starts; start++) {
     const found = await clustering(start);
-    if (best === undefined || found.inertia < best.inertia) best = found;
+    if (best === undefined || isBetter(found.inertia, best.inertia)) best = found;
     onStart(start + 1);
   }
   return best!;

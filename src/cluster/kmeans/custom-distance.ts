@@ -26,6 +26,7 @@ export async function clusterUnder(
       fix: "Leave out the weights, or the distance",
     });
   const rows = x.toRows();
+  const measured = checkedDistance(distance, training.where);
   const width = x.columns.length;
   let best: Clustering | undefined;
   for (const start of starts) {
@@ -37,18 +38,33 @@ export async function clusterUnder(
       initialization,
       maxIterations,
       tolerance,
-      distanceFunction: (a, b) => distance(a, b),
+      distanceFunction: measured,
     });
     const counts = new Float64Array(clusters);
     let inertia = 0;
     found.clusters.forEach((cluster, i) => {
       counts[cluster]! += 1;
-      inertia += distance(rows[i]!, found.centroids[cluster]!) ** 2;
+      inertia += measured(rows[i]!, found.centroids[cluster]!) ** 2;
     });
     if (best === undefined || inertia < best.inertia)
       best = { centroids: Float64Array.from(found.centroids.flat()), inertia, iterations: found.iterations, counts };
   }
   return best!;
+}
+
+/** The caller's distance, which must give numbers: none is less than NaN, and no cluster would be the nearest. */
+function checkedDistance(distance: Distance, where: string): Distance {
+  return (a, b) => {
+    const found: unknown = distance(a, b);
+    if (typeof found === "number" && found >= 0 && found < Number.POSITIVE_INFINITY) return found;
+    throw new KindredError({
+      code: "INVALID_RESULT",
+      where,
+      problem: `the distance gave ${typeof found === "number" ? found : typeof found}`,
+      fix: "Give a finite number of 0 or more for every two rows",
+      got: found,
+    });
+  };
 }
 
 /** Distances to centroids under the caller's own distance. */

@@ -47,6 +47,7 @@ export async function cluster(training: Training, params: ClusterOptions, snap?:
   const sums = await completeMoments(training);
   const { mean, variance } = await columnVariances(training, sums);
   const found = await bestClustering(training, params, { mean, variance, weight: sums.weight![0]! }, snap);
+  if (!Number.isFinite(found.inertia)) throw tooLarge(training.where);
   const { smallest, largest } = sums as Record<"smallest" | "largest", Float64Array>;
   return { ...found, mean, variance, smallest, largest };
 }
@@ -165,6 +166,16 @@ function finite(matrix: FeatureMatrix): Float64Array {
     problem: `centroid ${row} of the given ones holds ${values[at]} in column ${column}`,
     fix: "Give centroids of finite numbers",
     got: values[at],
+  });
+}
+
+/** Squared distances that a float64 does not hold would make all clusters alike. */
+function tooLarge(where: string): KindredError {
+  return new KindredError({
+    code: "INVALID_RESULT",
+    where,
+    problem: "squared distances between rows are too large for numbers",
+    fix: "Divide columns of very large values by a constant before",
   });
 }
 

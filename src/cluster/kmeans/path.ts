@@ -2,7 +2,7 @@ import type { Random } from "../../engine/numeric/random/index.js";
 import { assign, assignBytes, labelsOf } from "../../engine/reducers/index.js";
 import type { JobOptions } from "../../estimator/index.js";
 import type { FeatureMatrix } from "../../matrix/index.js";
-import { bestStart } from "./best-start.js";
+import { bestStart, isBetter } from "./best-start.js";
 import { lessOne, plusPlus } from "./init.js";
 import { HALVING_PRODUCTS, isBounded } from "./learn.js";
 import { type Clustering, lloyd, type Passes } from "./lloyd.js";
@@ -79,7 +79,7 @@ export async function clusterPath(
     const at = clusters - from;
     const start = await lessOne(sample, passes, found[at + 1]!.centroids);
     const back = await run(start, clusters, Number.POSITIVE_INFINITY);
-    if (back.inertia < found[at]!.inertia) found[at] = back;
+    if (isBetter(back.inertia, found[at]!.inertia)) found[at] = back;
   }
   const steps: PathStep[] = [];
   for (const [at, one] of found.entries())

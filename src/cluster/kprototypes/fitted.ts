@@ -65,7 +65,7 @@ export class FittedKPrototypes extends FittedClusterer<KPrototypesOptions, KProt
   }
 
   /** Of the nominal columns any value may be missing. @internal */
-  override locate(x: FeatureMatrix): NotFinite {
+  override locate(x: FeatureMatrix): NotFinite | undefined {
     const positions = this.state.codes.flatMap((code) => (code.kind === "pass" ? [code.from] : []));
     return super.locate(runProgram([{ op: "select", positions }], { x, row: 0 }));
   }

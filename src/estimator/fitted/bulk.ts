@@ -20,7 +20,7 @@ export interface BulkModel {
   readonly givesSame: boolean;
   compiled(verb: Verb): CompiledVerb;
   apply(verb: Verb, data: DataInput): unknown;
-  checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void;
+  checkResult(result: FeatureMatrix, x: FeatureMatrix, verb: Verb, where: string): void;
   toJSON(): object;
 }
 
@@ -59,7 +59,7 @@ export class Bulk<R> implements AsyncIterable<R> {
       threads,
       signal,
     })) {
-      this.#model.checkResult(result, block.x, where);
+      this.#model.checkResult(result, block.x, this.#verb, where);
       const done = block.row + block.x.rows;
       onProgress?.({ step: kind, done, total: total ?? done });
       yield finish(result, table) as R;

@@ -13,7 +13,7 @@ import { Bulk, RemoteBulk } from "./bulk.js";
 import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
 import { describeInput } from "./input-document.js";
 import { lackingVerb } from "./lacking-verb.js";
-import { firstNotFinite, type NotFinite, notFinite } from "./not-finite.js";
+import { firstNoResult, firstNotFinite, isNoResult, type NotFinite, noResult } from "./not-finite.js";
 import { opaqueStep } from "./opaque-step.js";
 import { type RowRecord, rowReader } from "./row.js";
 import { type RowSchema, rowSchema } from "./row-schema.js";
@@ -206,7 +206,7 @@ export class Fitted<P extends object = object, S = unknown> {
     const where = `${this.kind}.${verb}`;
     const x = alignInput(data, this.spec.input, this.accepts, where);
     const result = runProgram(program, { x, row: 0 });
-    this.checkResult(result, x, where);
+    this.checkResult(result, x, verb, where);
     return finish(result, isTableLike(data, this.accepts));
   }
 
@@ -235,8 +235,9 @@ export class Fitted<P extends object = object, S = unknown> {
     const read = rowReader(this.spec.input.plan, where);
     const run = compileRow(program);
     const check = (values: Float64Array, record: RowRecord): void => {
-      if (this.refusesMissing && values.some((value) => !Number.isFinite(value)))
-        throw notFinite(this.locate(FeatureMatrix.dense(1, this.inputColumns, read(record).slice())), this.kind, where);
+      if (!values.some((value) => isNoResult(value, verb, this.refusesMissing))) return;
+      const x = FeatureMatrix.dense(1, this.inputColumns, read(record).slice());
+      this.checkResult(FeatureMatrix.from([[...values]]), x, verb, where);
     };
     return (record) => {
       const values = run(read(record));
@@ -250,16 +251,15 @@ export class Fitted<P extends object = object, S = unknown> {
     return this.spec.definition.traits?.missing === "refused";
   }
 
-  /** Looks at the result, which is small, and only where it holds no number for the column that is to blame. @internal */
-  checkResult(result: FeatureMatrix, x: FeatureMatrix, where: string): void {
-    if (!this.refusesMissing || allFinite(result)) return;
-    for (const store of result.stores)
-      for (let i = 0; i < result.rows; i++)
-        if (!Number.isFinite(valueAt(store, i))) throw notFinite(this.locate(x), this.kind, where);
+  /** Looks at the result of a verb, which is small, and only where it holds no number for the column that is to blame. @internal */
+  checkResult(result: FeatureMatrix, x: FeatureMatrix, verb: Verb, where: string): void {
+    const { refusesMissing } = this;
+    const found = allFinite(result) ? undefined : firstNoResult(result, verb, refusesMissing);
+    if (found !== undefined) throw noResult(refusesMissing ? this.locate(x) : undefined, found, this.kind, where);
   }
 
   /** The first value of a block that is no finite number to the step that needs one. @internal */
-  locate(x: FeatureMatrix): NotFinite {
+  locate(x: FeatureMatrix): NotFinite | undefined {
     return firstNotFinite(x, this.kind);
   }
 

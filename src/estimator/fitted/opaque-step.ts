@@ -12,7 +12,7 @@ export function opaqueStep(
 ): Program {
   const { kind, verb, refusesMissing } = promised;
   const checked = (x: FeatureMatrix): FeatureMatrix => {
-    if (refusesMissing && !allFinite(x)) throw notFinite(firstNotFinite(x, kind), kind, `${kind}.${verb}`);
+    if (refusesMissing && !allFinite(x)) throw notFinite(firstNotFinite(x, kind)!, kind, `${kind}.${verb}`);
     const result = namedResult(run(x), { ...promised, x });
     check?.(result);
     return result;

@@ -50,12 +50,17 @@ export async function trainNetwork(training: Training, params: NeuralNetworkOpti
       if (watch === undefined) continue;
       watched.push(await score(network, watch, outputs, stopping!.metric, yieldNow));
       const better = stopping!.metric === "rocAuc" ? 1 : -1;
-      if (best === undefined || better * watched.at(-1)! > better * watched[best.epoch]!)
-        best = { epoch, layers: await network.layers() };
+      const found = better * watched.at(-1)!;
+      if (best === undefined && Number.isNaN(found)) throw diverged(training.where, epoch);
+      // NaN is above nothing: it never improves.
+      if (best === undefined || found > better * watched[best.epoch]!) best = { epoch, layers: await network.layers() };
       if (epoch - best.epoch >= stopping!.patience) break;
     }
+    const layers = best?.layers ?? (await network.layers());
+    if (!layers.every(({ weights, bias }) => weights.every(Number.isFinite) && bias.every(Number.isFinite)))
+      throw diverged(training.where, losses.findIndex(Number.isNaN));
     return {
-      layers: best?.layers ?? (await network.layers()),
+      layers,
       history: {
         loss: Float64Array.from(losses),
         watched: Float64Array.from(watched),
@@ -66,6 +71,16 @@ export async function trainNetwork(training: Training, params: NeuralNetworkOpti
   } finally {
     network.dispose();
   }
+}
+
+function diverged(where: string, epoch: number): KindredError {
+  const when = epoch < 0 ? "in the last epoch" : `in epoch ${epoch + 1}`;
+  return new KindredError({
+    code: "INVALID_RESULT",
+    where,
+    problem: `the weights left the numbers ${when}: the loss is NaN`,
+    fix: "Put a Scaler before it, or lower `learningRate`",
+  });
 }
 
 /** When to stop, with every default filled in. */

@@ -16,8 +16,14 @@ export function wholeOnly(rows: readonly ClusterChoice[]): readonly ClusterChoic
 /** What each criterion prefers, among numbers of clusters none of which is empty. */
 export function bestOf(rows: readonly ClusterChoice[]): BestClusters {
   const choices = wholeOnly(rows);
-  const by = (score: (choice: ClusterChoice) => number): number =>
-    choices.reduce((best, choice) => (score(choice) > score(best) ? choice : best)).k;
+  // NaN is never best: it is above nothing, and stays out.
+  const by = (score: (choice: ClusterChoice) => number): number => {
+    const known = choices.filter((choice) => !Number.isNaN(score(choice)));
+    const [first] = known;
+    return first === undefined
+      ? Number.NaN
+      : known.reduce((best, choice) => (score(choice) > score(best) ? choice : best), first).k;
+  };
   const steadiest = Math.max(...choices.map(({ stability }) => stability));
   return {
     knee: kneeOf(choices),

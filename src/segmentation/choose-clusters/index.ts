@@ -123,8 +123,9 @@ function distancesOf(rows: FeatureMatrix, seed: number): (one: Clustered) => num
 }
 
 function refuseMissing(rows: FeatureMatrix): void {
-  if (allFinite(rows)) return;
-  const { column, row, value } = firstNotFinite(rows, WHERE);
+  const found = allFinite(rows) ? undefined : firstNotFinite(rows, WHERE);
+  if (found === undefined) return;
+  const { column, row, value } = found;
   throw new KindredError({
     code: Number.isNaN(value) ? "MISSING_VALUE" : "INFINITE_VALUE",
     where: WHERE,

@@ -12,7 +12,7 @@ export function predictRows(
   where: string,
 ): FitResult<never> {
   const result = runProgram(askedProgram(fitted, ask, classes.length), { x, row: 0 });
-  fitted.checkResult(result, x, where);
+  fitted.checkResult(result, x, "predictProbabilities", where);
   const columns = result.columns.map((_, k) => Float64Array.from(result.column(k)));
   const answer = { classes, names: result.columns, columns };
   return ask === "labels" ? { ...answer, predicted: labelsOf(fitted, columns, x.rows) } : answer;

@@ -156,7 +156,7 @@ export function scoreFold(
   return Object.fromEntries(
     [...scorers].map(([name, score]) => {
       try {
-        return [name, score(answers)];
+        return [name, numberOf(score(answers), name, where)];
       } catch (error) {
         if (!(error instanceof KindredError) || !FOLD_FIXES.has(error.code)) throw error;
         throw new KindredError({
@@ -168,6 +168,17 @@ export function scoreFold(
       }
     }),
   );
+}
+
+function numberOf(value: unknown, name: string, where: string): number {
+  if (typeof value === "number") return value;
+  throw new KindredError({
+    code: "INVALID_RESULT",
+    where,
+    problem: `the score "${name}" gave a value of type ${value === null ? "null" : typeof value}`,
+    fix: "Let it give a number, the higher the better",
+    got: value,
+  });
 }
 
 const FOLD_FIXES: ReadonlyMap<string, string> = new Map([

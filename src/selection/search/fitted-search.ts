@@ -94,7 +94,7 @@ export class FittedSearchModel extends FittedClassifier<object, SearchState> {
     return this.best.refusesMissing;
   }
 
-  override locate(x: FeatureMatrix): NotFinite {
+  override locate(x: FeatureMatrix): NotFinite | undefined {
     return this.best.locate(x);
   }
 

@@ -126,8 +126,10 @@ export class Scorer {
     for (let i = from; i < to; i++)
       for (let k = 0; k < width; k++)
         if (!Number.isFinite(values[i * width + k])) {
-          const { column } = this.fitted.locate(this.#block(rows, i, i + 1));
-          fail(i, { code: "MISSING_VALUE", column, message: "the model needs a value here" });
+          const found = this.fitted.locate(this.#block(rows, i, i + 1));
+          if (found === undefined)
+            fail(i, { code: "INVALID_RESULT", message: "the model gave no number for this row" });
+          else fail(i, { code: "MISSING_VALUE", column: found.column, message: "the model needs a value here" });
           break;
         }
   }

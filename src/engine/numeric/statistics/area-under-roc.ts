@@ -1,5 +1,7 @@
-/** The area under the ROC curve: how likely a hit has a higher score than a miss, by weight; equal scores count half. */
+/** The area under the ROC curve: how likely a hit has a higher score than a miss, by weight; equal scores count half. NaN where a score is. */
 export function areaUnderRoc(scores: Float64Array, hits: ArrayLike<number>, weights: ArrayLike<number>): number {
+  // A score that is no number equals none, itself neither, so that ties of it would never end.
+  if (scores.some(Number.isNaN)) return Number.NaN;
   const order = new Uint32Array(scores.length).map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
   let area = 0;
   let missesBelow = 0;
