@@ -1,3 +1,4 @@
+import { SECTION_ROWS } from "../engine/reducers/index.js";
 import type { RowSource } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import {
@@ -10,10 +11,10 @@ import {
 } from "../estimator/index.js";
 import type { Schema } from "../table/index.js";
 import type { Executors } from "./cluster.js";
-import { queried } from "./connect/plans.js";
+import { queried, type Relation } from "./connect/plans.js";
 import { unpack } from "./packet.js";
 import { stagedRows } from "./staged-rows.js";
-import { ROW_COLUMN, SECTION_ROWS, type WorkReading } from "./work.js";
+import { ROW_COLUMN, type WorkReading } from "./work.js";
 
 /** Rows on a cluster whose places in the order are known. */
 export interface NumberedRows {
@@ -33,25 +34,47 @@ export async function clusterTraining(
   const { parts, accepts, where, known, signal } = reading;
   const withNumber = schema.with({ [ROW_COLUMN]: { role: "id" } });
   const work: WorkReading = { parts: columnNamesOf(reading), accepts, where, schema: withNumber.toJSON() };
-  const survey = new RowSurvey(reading, schema);
-  for await (const { data } of executors.perform(queried(query), { mode: "survey", ...work }, signal))
-    survey.join(unpack<SurveyFacts>(data));
+  const survey = await executors.resumed(async () => {
+    const found = new RowSurvey(reading, schema);
+    for await (const { data } of executors.perform(queried(query), { mode: "survey", ...work }, { signal }))
+      found.join(unpack<SurveyFacts>(data));
+    return found;
+  });
   const { input: found, classes: labels, groups } = survey.finish();
   const input = known === undefined ? found : inputOfSource(known);
   const classes = parts.target === undefined ? undefined : (known?.classes ?? labels);
   refuseEmpty(rows, input.plan.length, where);
-  const path = executors.newPath("blocks");
-  const sections = Math.ceil(rows / SECTION_ROWS);
-  const together = queried(
-    `SELECT * FROM (${query}) DISTRIBUTE BY ${ROW_COLUMN} DIV ${SECTION_ROWS} SORT BY ${ROW_COLUMN}`,
+  const path = await executors.resumed(async () =>
+    executors.store(
+      await inSections(executors, query, rows, signal),
+      { mode: "stage", plan: input.plan, classes, groups, ...work },
+      "blocks",
+      { signal },
+    ),
   );
-  await executors.shuffleInto(Math.max(1, Math.min(sections, MAX_SHUFFLE_PARTITIONS)));
-  await executors.store(together, { mode: "stage", plan: input.plan, classes, groups, ...work }, path, signal);
   const source: RowSource = stagedRows(executors, { path, plan: input.plan, provenance: input.provenance, rows });
   return { source, schema: input.schema, ...(classes === undefined ? {} : { classes }) };
 }
 
-const MAX_SHUFFLE_PARTITIONS = 1000;
+/** The column that says which partition a row goes to. */
+const PART_COLUMN = "kindred_part";
+const MAX_PARTITIONS = 10_000;
+
+/** Numbered rows in order, the rows of a section in the same partition, and as few sections in a partition as there can be. */
+async function inSections(
+  executors: Executors,
+  query: string,
+  rows: number,
+  signal: AbortSignal | undefined,
+): Promise<Relation> {
+  const partitions = Math.min(Math.ceil(rows / SECTION_ROWS), MAX_PARTITIONS);
+  const keys = await executors.keysOf(partitions, signal);
+  const part = `element_at(array(${keys.map((key) => `${key}L`).join(", ")}), CAST(1 + ${ROW_COLUMN} DIV ${SECTION_ROWS} % ${partitions} AS INT))`;
+  return queried(
+    `SELECT * EXCEPT (${PART_COLUMN}) FROM (SELECT /*+ REPARTITION(${partitions}, ${PART_COLUMN}) */ * FROM ` +
+      `(SELECT *, ${part} AS ${PART_COLUMN} FROM (${query}))) SORT BY ${ROW_COLUMN}`,
+  );
+}
 
 /** The columns that hold target, weights and groups. */
 function columnNamesOf({ parts, where }: Reading): WorkReading["parts"] {

@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { tableFromIPC } from "apache-arrow";
 import type { AnswerColumn } from "./answers.js";
+import type { Channel } from "./connect/channel.js";
+import { SessionLost } from "./connect/failures.js";
 import {
   mappedInArrow,
   parquetWrite,
   queried,
   type Relation,
   type SparkColumn,
-  statement,
   type TableMode,
   tableWrite,
 } from "./connect/plans.js";
-import type { RunOptions, SparkSession } from "./connect/session.js";
+import { type RunOptions, SparkSession } from "./connect/session.js";
 import { pack } from "./packet.js";
 import { SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
@@ -26,31 +27,51 @@ export interface ClusterOptions {
   readonly stage: string;
 }
 
+/** What is kept for the rows of stored blocks between passes: a folder a version, and in it a file a block. Version 0 is zero everywhere and not stored. */
+export interface StoredState {
+  readonly path: string;
+  readonly version: number;
+}
+
+/** Options of a work that is done. */
+export interface PerformOptions extends RunOptions {
+  /** What is read beside stored blocks; the next version is written. */
+  readonly state?: StoredState | undefined;
+}
+
 /** Machines that do works over the batches of a relation's partitions. */
 export interface Executors {
-  /** A folder of this run below `stage`, which is not there yet. */
-  newPath(name: string): string;
   /** What executors make of a relation, in no order. */
-  perform(input: Relation, work: Work, signal?: AbortSignal): AsyncIterable<WorkResult>;
-  /** Stores what executors make of a relation, in a new folder. */
-  store(input: Relation, work: Work, path: string, signal?: AbortSignal): Promise<void>;
-  /** Stores answers about the rows of a relation, whose first column is kept, in a new folder. */
+  perform(input: Relation, work: Work, options?: PerformOptions): AsyncIterable<WorkResult>;
+  /** Stores what executors make of a relation, and gives the folder. */
+  store(input: Relation, work: Work, name: string, options?: RunOptions): Promise<string>;
+  /** Stores answers about the rows of a relation, whose first column is kept, and gives the folder. */
   storeAnswers(
     input: Relation,
     work: Work,
     columns: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
-    path: string,
     options?: RunOptions,
-  ): Promise<void>;
+  ): Promise<string>;
   /** Has Spark write the rows of a query as a table. */
   saveTable(query: string, name: string, mode: TableMode, options?: RunOptions): Promise<void>;
   /** The rows of a small query. */
   rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]>;
+  /** Where nothing is kept yet. */
+  newState(): StoredState;
   /** The rows of a query: streams of Arrow messages. */
-  read(query: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Into how many partitions rows are distributed. */
-  shuffleInto(partitions: number): Promise<void>;
+  read(query: string, options?: RunOptions): AsyncIterable<Uint8Array>;
+  /** Numbers that Spark's hash puts one into each of some partitions. */
+  keysOf(partitions: number, signal?: AbortSignal): Promise<readonly number[]>;
+  /** Does something, and does it again in a new session where the server lost the old one: what is stored is still there. */
+  resumed<T>(act: () => Promise<T>): Promise<T>;
 }
+
+/** Rows of people in a batch of Arrow. */
+const BATCH_ROWS = 16_384;
+/** Larger than any file: with it Spark gives every file, whole, a partition of its own. */
+const WHOLE_FILE_BYTES = 2 ** 50;
+/** How often in a row a session is renewed. */
+const MAX_RENEWALS = 3;
 
 /** What Arrow calls types in Python. */
 const PYTHON_TYPES: { readonly [T in AnswerColumn["type"]]: string } = {
@@ -62,106 +83,144 @@ const PYTHON_TYPES: { readonly [T in AnswerColumn["type"]]: string } = {
   double: "float64",
 };
 
+/** Executors of Spark that run Node processes over batches of Arrow. */
+export class Cluster implements Executors {
+  readonly #options: ClusterOptions;
+  readonly #channel: Channel;
+  /** Reads and writes rows of people. */
+  readonly #rows: SparkSession;
+  /** Reads stored blocks: one at a time, and whole files. */
+  readonly #blocks: SparkSession;
+  readonly #run: string = randomUUID();
+  #paths = 0;
+
+  constructor(channel: Channel, options: ClusterOptions) {
+    this.#channel = channel;
+    this.#options = options;
+    this.#rows = new SparkSession(channel, { "spark.sql.execution.arrow.maxRecordsPerBatch": BATCH_ROWS });
+    this.#blocks = new SparkSession(channel, {
+      "spark.sql.execution.arrow.maxRecordsPerBatch": 1,
+      "spark.sql.files.maxPartitionBytes": WHOLE_FILE_BYTES,
+      "spark.sql.files.openCostInBytes": WHOLE_FILE_BYTES,
+    });
+  }
+
+  async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
+    for await (const stream of this.#sessionOf(work).batches(
+      this.#mapped(input, work, stateArgument(options.state)),
+      options,
+    ))
+      for (const batch of tableFromIPC(stream).batches) {
+        const [row, rows, data] = ["row", "rows", "data"].map((name) => batch.getChild(name)!);
+        for (let i = 0; i < batch.numRows; i++)
+          yield { row: Number(row!.get(i)), rows: Number(rows!.get(i)), data: data!.get(i) as Uint8Array };
+      }
+  }
+
+  store(input: Relation, work: Work, name: string, options: RunOptions = {}): Promise<string> {
+    return this.#write(this.#sessionOf(work), this.#mapped(input, work), name, options);
+  }
+
+  storeAnswers(
+    input: Relation,
+    work: Work,
+    { kept, answers }: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
+    options: RunOptions = {},
+  ): Promise<string> {
+    const types = answers.map(({ type }) => PYTHON_TYPES[type]);
+    const more = `, kept=${pythonText(kept.name)}, types=${JSON.stringify(types)}`;
+    const mapped = this.#mapped(input, work, more, [kept, ...answers]);
+    return this.#write(this.#sessionOf(work), mapped, "answers", options);
+  }
+
+  saveTable(query: string, name: string, mode: TableMode, options: RunOptions = {}): Promise<void> {
+    return this.#rows.run(tableWrite(queried(query), name, mode), options);
+  }
+
+  read(query: string, options: RunOptions = {}): AsyncGenerator<Uint8Array> {
+    return this.#rows.batches(queried(query), options);
+  }
+
+  async keysOf(partitions: number, signal?: AbortSignal): Promise<readonly number[]> {
+    const keys: number[] = [];
+    for (let from = 0, found = 0; found < partitions; from += 32 * partitions) {
+      const query = `SELECT pmod(hash(id), ${partitions}) AS part, min(id) AS key FROM range(${from}, ${from + 32 * partitions}) GROUP BY 1`;
+      for (const { part, key } of await this.rows(query, signal)) {
+        if (keys[Number(part)] !== undefined) continue;
+        keys[Number(part)] = Number(key);
+        found++;
+      }
+    }
+    return keys;
+  }
+
+  async rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]> {
+    const out: Record<string, unknown>[] = [];
+    for await (const stream of this.read(query, { signal }))
+      for (const row of tableFromIPC(stream)) out.push({ ...row.toJSON() });
+    return out;
+  }
+
+  /** Stores the rows of a query, and gives the folder. */
+  write(query: string, name: string, signal?: AbortSignal): Promise<string> {
+    return this.#write(this.#rows, queried(query), name, { signal });
+  }
+
+  newState(): StoredState {
+    return { path: this.#newPath("state"), version: 0 };
+  }
+
+  async resumed<T>(act: () => Promise<T>): Promise<T> {
+    for (let renewals = 0; ; renewals++)
+      try {
+        return await act();
+      } catch (error) {
+        if (!(error instanceof SessionLost) || renewals === MAX_RENEWALS) throw error;
+        for (const session of this.#sessions) session.renew();
+      }
+  }
+
+  /** Bytes of rows that came from the server. */
+  get received(): number {
+    return this.#sessions.reduce((sum, { received }) => sum + received, 0);
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.#sessions) await session.close();
+    this.#channel.close();
+  }
+
+  get #sessions(): readonly SparkSession[] {
+    return [this.#rows, this.#blocks];
+  }
+
+  async #write(session: SparkSession, input: Relation, name: string, options: RunOptions): Promise<string> {
+    const path = this.#newPath(name);
+    await session.run(parquetWrite(input, path), options);
+    return path;
+  }
+
+  #newPath(name: string): string {
+    return `${this.#options.stage}/kindred-${this.#run}/${this.#paths++}-${name}`;
+  }
+
+  #sessionOf({ mode }: Work): SparkSession {
+    return mode === "reduce" || mode === "keep" ? this.#blocks : this.#rows;
+  }
+
+  #mapped(input: Relation, work: Work, more = "", columns: readonly SparkColumn[] = SHIM_COLUMNS): Relation {
+    const { command, python } = this.#options;
+    const args = `${JSON.stringify(command)}, '${pack(work).toString("base64")}'${more}`;
+    return mappedInArrow(input, { source: SHIM, args, columns, python });
+  }
+}
+
 /** A text in Python. */
 function pythonText(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Executors of Spark that run Node processes over batches of Arrow. */
-export class Cluster implements Executors {
-  readonly session: SparkSession;
-  readonly #options: ClusterOptions;
-  readonly #run: string = randomUUID();
-  #paths = 0;
-  #batchRows = 0;
-
-  constructor(session: SparkSession, options: ClusterOptions) {
-    this.session = session;
-    this.#options = options;
-  }
-
-  newPath(name: string): string {
-    return `${this.#options.stage}/kindred-${this.#run}/${this.#paths++}-${name}`;
-  }
-
-  async *perform(input: Relation, work: Work, signal?: AbortSignal): AsyncGenerator<WorkResult> {
-    await this.#batchesFor(work);
-    for await (const stream of this.session.batches(this.#mapped(input, work), { signal }))
-      for (const batch of tableFromIPC(stream).batches) {
-        const [row, rows, data, state] = ["row", "rows", "data", "state"].map((name) => batch.getChild(name)!);
-        for (let i = 0; i < batch.numRows; i++)
-          yield {
-            row: Number(row!.get(i)),
-            rows: Number(rows!.get(i)),
-            data: data!.get(i) as Uint8Array,
-            state: state!.get(i) as Uint8Array,
-          };
-      }
-  }
-
-  async store(input: Relation, work: Work, path: string, signal?: AbortSignal): Promise<void> {
-    await this.#batchesFor(work);
-    await this.session.run(parquetWrite(this.#mapped(input, work), path), { signal });
-  }
-
-  async storeAnswers(
-    input: Relation,
-    work: Work,
-    { kept, answers }: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
-    path: string,
-    options: RunOptions = {},
-  ): Promise<void> {
-    await this.#batchesFor(work);
-    const types = answers.map(({ type }) => PYTHON_TYPES[type]);
-    const mapped = this.#mapped(
-      input,
-      work,
-      [kept, ...answers],
-      `, ${pythonText(kept.name)}, ${JSON.stringify(types)}`,
-    );
-    await this.session.run(parquetWrite(mapped, path), options);
-  }
-
-  async saveTable(query: string, name: string, mode: TableMode, options: RunOptions = {}): Promise<void> {
-    await this.session.run(tableWrite(queried(query), name, mode), options);
-  }
-
-  read(query: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    return this.session.batches(queried(query), { signal });
-  }
-
-  shuffleInto(partitions: number): Promise<void> {
-    return this.#set("spark.sql.shuffle.partitions", partitions);
-  }
-
-  async rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]> {
-    const out: Record<string, unknown>[] = [];
-    for await (const stream of this.read(query, signal))
-      for (const row of tableFromIPC(stream)) out.push({ ...row.toJSON() });
-    return out;
-  }
-
-  /** Stores the rows of a query in a new folder. */
-  async write(query: string, path: string, signal?: AbortSignal): Promise<void> {
-    await this.session.run(parquetWrite(queried(query), path), { signal });
-  }
-
-  /** Changes a setting of the session. */
-  async #set(name: string, value: number | string): Promise<void> {
-    await this.session.run(statement(`SET ${name}=${value}`));
-  }
-
-  #mapped(input: Relation, work: Work, columns: readonly SparkColumn[] = SHIM_COLUMNS, more = ""): Relation {
-    const { command, python } = this.#options;
-    const args = `${JSON.stringify(command)}, '${pack(work).toString("base64")}'${more}`;
-    return mappedInArrow(input, { source: SHIM, args, columns, python });
-  }
-
-  /** Stored sections are large, rows of people are small. */
-  async #batchesFor({ mode }: Work): Promise<void> {
-    const rows = mode === "reduce" || mode === "keep" ? 1 : 16_384;
-    if (rows === this.#batchRows) return;
-    await this.#set("spark.sql.execution.arrow.maxRecordsPerBatch", rows);
-    this.#batchRows = rows;
-  }
+/** What the shim is told of what is kept. */
+function stateArgument(state: StoredState | undefined): string {
+  return state === undefined ? "" : `, state=(${pythonText(state.path)}, ${state.version})`;
 }

@@ -1,6 +1,7 @@
+import { deflateRawSync } from "node:zlib";
 import type { Table } from "apache-arrow";
 import { runProgram } from "../engine/program/index.js";
-import { addBlock, reducerNamed } from "../engine/reducers/index.js";
+import { addBlock, type RowState, reducerNamed, SECTION_ROWS } from "../engine/reducers/index.js";
 import {
   type Block,
   columnsOf,
@@ -14,7 +15,7 @@ import { batchReader, RowSurvey } from "../estimator/index.js";
 import { Schema } from "../table/index.js";
 import { pack, unpack } from "./packet.js";
 import { score } from "./score.js";
-import { ROW_COLUMN, SECTION_ROWS, type Work, type WorkResult } from "./work.js";
+import { ROW_COLUMN, STORED_ROWS, type Work, type WorkResult } from "./work.js";
 
 /** Does a work with the batches of one partition. */
 export function perform(work: Work, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
@@ -41,7 +42,7 @@ async function* survey(work: WorkOf<"survey">, batches: AsyncIterable<Table>): A
   if (facts.columns !== undefined) yield { row: 0, rows: facts.rows, data: pack(facts) };
 }
 
-/** Rows of a section come together and in order; several sections of a partition follow each other. */
+/** Rows come in order; those that are stored together follow each other. */
 async function* stage(work: WorkOf<"stage">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
   const { plan, parts, classes, groups, where } = work;
   const columns = columnsOf(plan);
@@ -54,7 +55,7 @@ async function* stage(work: WorkOf<"stage">, batches: AsyncIterable<Table>): Asy
   let held: Block[] = [];
   let start = 0;
   let count = 0;
-  const section = (): WorkResult => {
+  const together = (): WorkResult => {
     const block = joinBlocks(held, start);
     const result = { row: start, rows: count, data: stored(block, columns) };
     held = [];
@@ -65,71 +66,72 @@ async function* stage(work: WorkOf<"stage">, batches: AsyncIterable<Table>): Asy
     const numbers = batch.getChild(ROW_COLUMN)!;
     for (let from = 0; from < batch.numRows; ) {
       const row = Number(numbers.get(from));
-      if (count > 0 && (row !== start + count || row % SECTION_ROWS === 0)) yield section();
+      if (count > 0 && (row !== start + count || row % STORED_ROWS === 0)) yield together();
       if (count === 0) start = row;
       let to = from + 1;
-      while (
-        to < batch.numRows &&
-        Number(numbers.get(to)) === row + to - from &&
-        (row + to - from) % SECTION_ROWS !== 0
-      )
+      while (to < batch.numRows && Number(numbers.get(to)) === row + to - from && (row + to - from) % STORED_ROWS !== 0)
         to++;
       held.push(read(batch.slice(from, to), row));
       count += to - from;
       from = to;
     }
   }
-  if (count > 0) yield section();
+  if (count > 0) yield together();
 }
 
+/** The sums of a section: of all its rows where it is whole in this partition, which the caller sees to. */
 async function* reduce(work: WorkOf<"reduce">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
   const reducer = reducerNamed(work.reducer);
-  const { shape, params, blockRows, rowState } = work;
-  for await (const section of sections(batches, work.columns))
-    for (let from = 0; from < section.x.rows; from += blockRows) {
-      const block = sliceBlock(section, from, Math.min(section.x.rows, from + blockRows));
-      const part = reducer.init(shape, params);
-      // The state of these rows alone, as if they were the first.
-      const own = rowState && {
-        bytesPerRow: rowState.bytesPerRow,
-        bytes: rowState.bytes.slice(block.row * rowState.bytesPerRow, (block.row + block.x.rows) * rowState.bytesPerRow)
-          .buffer,
-      };
-      addBlock(reducer, part, own === undefined ? block : { ...block, row: 0, ids: block.ids ?? numbered(block) }, {
-        ...work,
-        rowState: own,
-      });
-      yield {
-        row: block.row,
-        rows: block.x.rows,
-        data: pack(part),
-        ...(own === undefined ? {} : { state: new Uint8Array(own.bytes) }),
-      };
+  const { shape, params, blockRows, bytesPerRow } = work;
+  const init = () => reducer.init(shape, params);
+  let section = { row: 0, rows: 0, sums: init() };
+  const summed = (): WorkResult => ({ ...section, data: deflateRawSync(pack(section.sums), { level: 1 }) });
+  for await (const { block: stored, state } of storedBlocks(batches, work.columns)) {
+    const isNext = stored.row === section.row + section.rows && stored.row % SECTION_ROWS !== 0;
+    if (section.rows > 0 && !isNext) yield summed();
+    if (!isNext) section = { row: stored.row, rows: 0, sums: init() };
+    const rowState: RowState | undefined =
+      bytesPerRow === undefined
+        ? undefined
+        : { bytesPerRow, bytes: state?.slice().buffer ?? new ArrayBuffer(bytesPerRow * stored.x.rows) };
+    for (let from = 0; from < stored.x.rows; from += blockRows) {
+      const block = sliceBlock(stored, from, Math.min(stored.x.rows, from + blockRows));
+      const part = init();
+      addBlock(reducer, part, block, { ...work, rowState, firstRow: stored.row });
+      reducer.merge(section.sums, part);
     }
+    section.rows += stored.x.rows;
+    if (rowState !== undefined)
+      yield { row: stored.row, rows: stored.x.rows, data: NOTHING, state: new Uint8Array(rowState.bytes) };
+  }
+  if (section.rows > 0) yield summed();
 }
+
+const NOTHING = new Uint8Array(0);
 
 async function* keep(work: WorkOf<"keep">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
   const outputs = columnsOf(work.plan);
-  for await (const section of sections(batches, work.columns)) {
-    const x = runProgram(work.program, section);
-    yield { row: section.row, rows: x.rows, data: stored({ ...section, x }, outputs) };
+  for await (const { block } of storedBlocks(batches, work.columns)) {
+    const x = runProgram(work.program, block);
+    yield { row: block.row, rows: x.rows, data: stored({ ...block, x }, outputs) };
   }
 }
 
-/** Stored sections, as blocks. */
-async function* sections(batches: AsyncIterable<Table>, columns: WorkOf<"keep">["columns"]): AsyncGenerator<Block> {
+/** Stored blocks, and what is kept for their rows. */
+async function* storedBlocks(
+  batches: AsyncIterable<Table>,
+  columns: WorkOf<"keep">["columns"],
+): AsyncGenerator<{ readonly block: Block; readonly state: Uint8Array | undefined }> {
   for await (const batch of batches) {
-    const data = batch.getChild("data")!;
-    for (let i = 0; i < batch.numRows; i++)
-      yield fromTransfer(unpack<TransferBlock>(data.get(i) as Uint8Array), columns);
+    const [data, state] = [batch.getChild("data")!, batch.getChild("state")];
+    for (let i = 0; i < batch.numRows; i++) {
+      const block = fromTransfer(unpack<TransferBlock>(data.get(i) as Uint8Array), columns);
+      yield { block, state: state?.get(i) as Uint8Array | undefined };
+    }
   }
 }
 
 /** A block as bytes: every value once, whatever arrays the columns lie in. */
 function stored(block: Block, columns: WorkOf<"keep">["columns"]): Buffer {
   return pack(toTransfer(block, columns, (array) => array));
-}
-
-function numbered({ row, x }: Block): Float64Array {
-  return Float64Array.from({ length: x.rows }, (_, i) => row + i);
 }

@@ -8,21 +8,29 @@ const LENGTH_BYTES = 8;
 const HEAD_BYTES = 32;
 
 /**
- * What a Node process on an executor does: the first frame of its input says what, the others are batches of Arrow; results go out one by one. A frame
- * is its length, 8 bytes, and its bytes.
+ * What a Node process on an executor does, for one partition after the other until its input ends: a frame says what, the frames behind it are batches of Arrow
+ * up to one that is empty; results go out one by one, and behind the last of them a head whose row is -1. A frame is its length, 8 bytes, and its bytes.
  */
 export async function runOnExecutor(
   input: AsyncIterable<Buffer>,
   write: (bytes: Buffer) => Promise<void>,
 ): Promise<void> {
   const frames = framesOf(input);
-  const first = await frames.next();
-  if (first.done === true) throw new Error("there is no work");
   async function* batches(): AsyncGenerator<Table> {
-    for await (const frame of frames) yield await readArrow(frame);
+    for (;;) {
+      const { value, done } = await frames.next();
+      if (done === true) throw new Error("the input ends before the batches do");
+      if (value.length === 0) return;
+      yield await readArrow(value);
+    }
   }
-  for await (const result of perform(unpack<Work>(first.value), batches())) await write(framed(result));
+  for (let first = await frames.next(); first.done !== true; first = await frames.next()) {
+    for await (const result of perform(unpack<Work>(first.value), batches())) await write(framed(result));
+    await write(framed({ row: -1, rows: 0, data: NOTHING }));
+  }
 }
+
+const NOTHING = new Uint8Array(0);
 
 async function* framesOf(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];

@@ -2,15 +2,43 @@ import type { SparkColumn } from "./connect/plans.js";
 
 /**
  * The Python that runs on executors: it hands the Arrow batches of a partition to a Node process, each framed as a stream of its own behind its length, and hands on
- * what comes back: a row number, a number of rows and bytes twice. With `kept`, the first column of each batch stays here and goes out under that name beside the
- * columns of the Arrow stream that comes back for the batch, as `types`.
+ * what comes back: a row number, a number of rows and bytes. With `state`, a folder and a version, each stored block goes with the bytes that are kept for its rows
+ * in that version, and what comes back for them is written as the next one, each file whole or not at all. With `kept`, the first column of each batch stays
+ * here and goes out under that name beside the columns of the Arrow stream that comes back for the batch, as `types`. An empty frame ends the batches, a row below 0 the results. The process is kept for the next
+ * partition that this Python worker gets, and ends with it.
  */
 export const SHIM = `
-def make(command, work, kept=None, types=()):
+def make(command, work, state=None, kept=None, types=()):
+    def place(version, row):
+        import re
+        from pyarrow import fs
+        path = '%s/%d/%d' % (state[0], version, row)
+        if '://' in path:
+            return fs.FileSystem.from_uri(re.sub('^s3[an]:', 's3:', path))
+        return fs.LocalFileSystem(), re.sub('^file:', '', path)
+    def state_of(row):
+        files, path = place(state[1], row)
+        with files.open_input_file(path) as file:
+            return file.read()
+    def keep(row, data):
+        import os, uuid
+        files, path = place(state[1] + 1, row)
+        files.create_dir(os.path.dirname(path), recursive=True)
+        part = '%s.%s' % (path, uuid.uuid4().hex)
+        with files.open_output_stream(part) as file:
+            file.write(data)
+        files.move(part, path)
+        try:
+            files.delete_file(place(state[1] - 1, row)[1])
+        except OSError:
+            pass
     def run(batches):
-        import base64, collections, struct, subprocess, tempfile, threading, pyarrow as pa
-        errors = tempfile.TemporaryFile()
-        node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+        import base64, collections, struct, subprocess, sys, tempfile, threading, pyarrow as pa
+        idle = sys.__dict__.setdefault('_kindred_idle', {})
+        node, errors = idle.pop(tuple(command), (None, None))
+        if node is None or node.poll() is not None:
+            errors = tempfile.TemporaryFile()
+            node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
         failed = []
         firsts = collections.deque()
         def frame(data):
@@ -25,11 +53,16 @@ def make(command, work, kept=None, types=()):
                             continue
                         firsts.append(batch.column(0))
                         batch = pa.record_batch(batch.columns[1:], names=batch.schema.names[1:])
+                    if state is not None and state[1] > 0:
+                        rows = batch.column(batch.schema.get_field_index('row')).to_pylist()
+                        states = pa.array([state_of(row) for row in rows], pa.binary())
+                        batch = pa.record_batch([*batch.columns, states], [*batch.schema.names, 'state'])
                     sink = pa.BufferOutputStream()
                     with pa.ipc.new_stream(sink, batch.schema) as writer:
                         writer.write_batch(batch)
                     frame(sink.getvalue())
-                node.stdin.close()
+                frame(b'')
+                node.stdin.flush()
             except BrokenPipeError:
                 pass
             except BaseException as error:
@@ -43,26 +76,32 @@ def make(command, work, kept=None, types=()):
                 head = node.stdout.read(32)
                 if len(head) < 32:
                     break
-                row, rows, data, state = struct.unpack('<qqQQ', head)
-                body = [node.stdout.read(length) for length in (data, state)]
+                row, rows, size, state_size = struct.unpack('<qqQQ', head)
+                if row < 0:
+                    ended = True
+                    break
+                data = node.stdout.read(size)
+                if state_size > 0:
+                    keep(row, node.stdout.read(state_size))
+                    continue
                 if kept is not None:
-                    for answers in pa.ipc.open_stream(body[0]):
+                    for answers in pa.ipc.open_stream(data):
                         columns = [column.cast(getattr(pa, type)()) for column, type in zip(answers.columns, types)]
                         yield pa.record_batch([firsts.popleft(), *columns], [kept, *answers.schema.names])
                     continue
-                body = [pa.array([one], pa.binary()) for one in body]
-                yield pa.record_batch([pa.array([row], pa.int64()), pa.array([rows], pa.int64()), *body], ['row', 'rows', 'data', 'state'])
-            ended = True
+                columns = [pa.array([row], pa.int64()), pa.array([rows], pa.int64()), pa.array([data], pa.binary())]
+                yield pa.record_batch(columns, ['row', 'rows', 'data'])
         finally:
             if not ended:
                 node.kill()
-            code = node.wait()
+                node.wait()
             feeder.join()
         if failed:
             raise failed[0]
-        if code != 0:
+        if not ended:
             errors.seek(0)
             raise RuntimeError('kindred: ' + errors.read().decode('utf-8', 'replace')[-4000:])
+        idle[tuple(command)] = (node, errors)
     return run
 `;
 
@@ -71,5 +110,4 @@ export const SHIM_COLUMNS: readonly SparkColumn[] = [
   { name: "row", type: "bigint" },
   { name: "rows", type: "bigint" },
   { name: "data", type: "binary" },
-  { name: "state", type: "binary" },
 ];

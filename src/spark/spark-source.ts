@@ -7,8 +7,8 @@ import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
 import { clusterTraining, type NumberedRows } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
+import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
-import { SparkSession } from "./connect/session.js";
 import { ROW_COLUMN } from "./work.js";
 import { writeAnswers } from "./write-answers.js";
 
@@ -43,7 +43,7 @@ const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package",
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
  * the arithmetic of one machine: a model is the same to the last bit. Opened, it gives the rows in the order of `rowId`, batch by batch.
  *
- * This sends code to executors: a Python function of some forty lines that starts Node with this package on each partition. Needs a Spark Connect server (Spark
+ * This sends code to executors: a Python function that starts Node with this package. Needs a Spark Connect server (Spark
  * 4.0), Python with pyarrow on the executors, Node and this package there, and the packages @grpc/grpc-js and protobufjs here.
  *
  * @param address - `sc://host:15002`, with `;token=…` and `;use_ssl=true` behind where the server asks for them.
@@ -87,8 +87,8 @@ export async function sparkSource(address: string, query: string, options: Spark
               : undefined;
   if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
   const folder = options.package ?? fileURLToPath(new URL("../..", import.meta.url));
-  const session = await SparkSession.open(readAddress(address));
-  const cluster = new Cluster(session, {
+  const channel = await Channel.open(readAddress(address));
+  const cluster = new Cluster(channel, {
     command: [node, `${folder.replace(/\/$/, "")}/dist/workers/spark-executor.js`],
     python,
     stage: stage.replace(/\/$/, ""),
@@ -106,6 +106,8 @@ export class SparkSource implements RemoteSource {
   readonly #schema: Schema | undefined;
   #numbered: Promise<NumberedRows> | undefined;
   #rows: Promise<number> | undefined;
+  /** What was read before, by how it was read: the rows of another fit. */
+  readonly #staged: Map<string, Promise<TrainingData>> = new Map();
 
   /** @internal */
   constructor(cluster: Cluster, query: string, rowId: string, schema: Schema | undefined) {
@@ -121,7 +123,7 @@ export class SparkSource implements RemoteSource {
   }
 
   async *#tables(query: string, signal: AbortSignal | undefined): AsyncGenerator<Table> {
-    for await (const stream of this.#cluster.read(query, signal)) {
+    for await (const stream of this.#cluster.read(query, { signal })) {
       const table = await readArrow(stream);
       yield this.#schema === undefined ? table : this.#schema.attach(table);
     }
@@ -138,8 +140,7 @@ export class SparkSource implements RemoteSource {
     if (!Number.isInteger(n) || n < 1) throw wrongSample(`n must be a number of rows from 1 up, got ${n}`);
     if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
       throw wrongSample(`seed must be a whole number from 0 to 4294967295, got ${seed}`);
-    this.#rows ??= this.#counted(signal);
-    const rows = await this.#rows;
+    const rows = await this.#counted(signal);
     if (n > rows) throw wrongSample(`n is ${n}, and there are ${counted(rows, "row")}`);
     const id = quoted(this.#rowId);
     const drawn = `SELECT * FROM (${this.#query}) ORDER BY xxhash64(${seed}L, CAST(${id} AS STRING)), ${id} LIMIT ${n}`;
@@ -153,18 +154,30 @@ export class SparkSource implements RemoteSource {
 
   /** Ends the session on the server. Files below `stage` stay. */
   async close(): Promise<void> {
-    await this.#cluster.session.close();
+    await this.#cluster.close();
   }
 
   /** Bytes of rows and of sums that came from the server so far. */
   get receivedBytes(): number {
-    return this.#cluster.session.received;
+    return this.#cluster.received;
   }
 
   /** Surveys the rows and stores them in the form that passes read. @internal */
   async readTraining(reading: Reading): Promise<TrainingData> {
-    this.#numbered ??= this.#number(reading.signal);
-    return clusterTraining(this.#cluster, await this.#numbered, reading);
+    const { parts, accepts, where, known, signal } = reading;
+    const read = async (): Promise<TrainingData> => {
+      this.#numbered ??= forgotten(this.#number(signal), () => {
+        this.#numbered = undefined;
+      });
+      return clusterTraining(this.#cluster, await this.#numbered, reading);
+    };
+    if (known !== undefined) return read();
+    const key = JSON.stringify([parts, accepts, where]);
+    const before = this.#staged.get(key);
+    if (before !== undefined) return before;
+    const staged = forgotten(read(), () => this.#staged.delete(key));
+    this.#staged.set(key, staged);
+    return staged;
   }
 
   /** Has a model answer about the rows where they lie. @internal */
@@ -173,12 +186,17 @@ export class SparkSource implements RemoteSource {
   }
 
   /** How many rows there are; each must have a name of its own. */
-  async #counted(signal: AbortSignal | undefined): Promise<number> {
+  #counted(signal: AbortSignal | undefined): Promise<number> {
+    this.#rows ??= forgotten(this.#count(signal), () => {
+      this.#rows = undefined;
+    });
+    return this.#rows;
+  }
+
+  async #count(signal: AbortSignal | undefined): Promise<number> {
     const id = quoted(this.#rowId);
-    const [counts] = await this.#cluster.rows(
-      `SELECT count(*) AS n, count(${id}) AS known, count(DISTINCT ${id}) AS distinct FROM (${this.#query})`,
-      signal,
-    );
+    const query = `SELECT count(*) AS n, count(${id}) AS known, count(DISTINCT ${id}) AS distinct FROM (${this.#query})`;
+    const [counts] = await this.#cluster.resumed(() => this.#cluster.rows(query, signal));
     const [rows, known, distinct] = [counts!["n"], counts!["known"], counts!["distinct"]].map(Number);
     if (known !== rows || distinct !== rows)
       throw new KindredError({
@@ -196,15 +214,13 @@ export class SparkSource implements RemoteSource {
 
   /** Stores the rows in order, so that each has a number whatever machine reads it. */
   async #number(signal: AbortSignal | undefined): Promise<NumberedRows> {
-    this.#rows ??= this.#counted(signal);
-    const rows = await this.#rows;
+    const rows = await this.#counted(signal);
     const id = quoted(this.#rowId);
-    const path = this.#cluster.newPath("rows");
     const ordered = `SELECT monotonically_increasing_id() AS ${PLACE}, * FROM (SELECT * FROM (${this.#query}) ORDER BY ${id})`;
-    await this.#cluster.write(ordered, path, signal);
+    const path = await this.#cluster.resumed(() => this.#cluster.write(ordered, "rows", signal));
     const places = `SELECT shiftright(${PLACE}, 33) AS part, count(*) AS n FROM parquet.\`${path}\` GROUP BY 1 ORDER BY 1`;
     let start = 0;
-    const starts = (await this.#cluster.rows(places, signal)).map(({ part, n }) => {
+    const starts = (await this.#cluster.resumed(() => this.#cluster.rows(places, signal))).map(({ part, n }) => {
       const entry = `${Number(part)}L, ${start}L`;
       start += Number(n);
       return entry;
@@ -219,6 +235,12 @@ export class SparkSource implements RemoteSource {
       query: `SELECT * EXCEPT (${PLACE}), ${number} AS ${ROW_COLUMN} FROM parquet.\`${path}\``,
     };
   }
+}
+
+/** A promise that is let go of where it fails, so that the next caller tries again. */
+function forgotten<T>(made: Promise<T>, forget: () => void): Promise<T> {
+  made.catch(forget);
+  return made;
 }
 
 function wrongSample(problem: string): KindredError {

@@ -1,5 +1,7 @@
+import { inflateRawSync } from "node:zlib";
 import { tableFromIPC } from "apache-arrow";
 import { type Program, runProgram } from "../engine/program/index.js";
+import { SECTION_ROWS } from "../engine/reducers/index.js";
 import {
   type Block,
   columnsOf,
@@ -12,12 +14,12 @@ import {
 } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import { type ColumnPlan, emptyMatrix, FeatureMatrix, type Origin, planOf } from "../matrix/index.js";
-import type { Executors } from "./cluster.js";
+import type { Executors, StoredState } from "./cluster.js";
 import { queried } from "./connect/plans.js";
 import { unpack } from "./packet.js";
-import type { Work } from "./work.js";
+import type { Work, WorkResult } from "./work.js";
 
-/** Blocks that a cluster stores as Parquet, a section a row. */
+/** Blocks that a cluster stores as Parquet, one a row; a section lies in one file, in order. */
 export interface StagedBlocks {
   readonly path: string;
   readonly plan: readonly ColumnPlan[];
@@ -30,7 +32,8 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
   const { path, plan, provenance, rows } = staged;
   const columns = columnsOf(plan);
   const relation = queried(`SELECT row, rows, data FROM parquet.\`${path}\``);
-  async function* sections(): AsyncGenerator<Block> {
+  const states = new WeakMap<object, StoredState>();
+  async function* stored(): AsyncGenerator<Block> {
     const ordered = `SELECT row, data FROM parquet.\`${path}\` ORDER BY row`;
     for await (const stream of executors.read(ordered))
       for (const batch of tableFromIPC(stream).batches) {
@@ -43,22 +46,28 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
     plan,
     provenance,
     rows,
-    blocks: (size) => recut(named(sections(), provenance), size),
+    blocks: (size) => recut(named(stored(), provenance), size),
     remote: {
       async reduce(pass, merge) {
-        const { signal, onRows } = pass;
-        const order = new InOrder(rows, merge, pass.rowState);
-        for await (const result of executors.perform(relation, reduceWork(pass, columns), signal)) {
-          order.take(result);
-          onRows?.(order.done);
-        }
+        const { signal, onRows, rowState } = pass;
+        const order = new InOrder(rows, merge);
+        const work = reduceWork(pass, columns);
+        const kept = rowState === undefined ? undefined : (states.get(rowState) ?? executors.newState());
+        await executors.resumed(async () => {
+          order.begin();
+          for await (const result of executors.perform(relation, work, { signal, state: kept })) {
+            order.take(result);
+            onRows?.(order.done);
+          }
+        });
         order.finish();
+        if (rowState !== undefined) states.set(rowState, { ...kept!, version: kept!.version + 1 });
       },
       async keep(program: Program, signal: AbortSignal | undefined) {
         const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
         const after = planOf(empty);
-        const to = executors.newPath("kept");
-        await executors.store(relation, { mode: "keep", columns, program, plan: after }, to, signal);
+        const work: Work = { mode: "keep", columns, program, plan: after };
+        const to = await executors.resumed(() => executors.store(relation, work, "kept", { signal }));
         return stagedRows(executors, { path: to, plan: after, provenance: empty.provenance, rows });
       },
     },
@@ -67,16 +76,8 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
 
 function reduceWork(pass: RemotePass, columns: ReturnType<typeof columnsOf>): Work {
   const { reducer, blockRows, shape, params, program, rowState } = pass;
-  return {
-    mode: "reduce",
-    reducer,
-    blockRows,
-    shape,
-    params,
-    program,
-    columns,
-    rowState: rowState && { bytesPerRow: rowState.bytesPerRow, bytes: new Uint8Array(rowState.bytes).slice() },
-  };
+  const bytesPerRow = rowState?.bytesPerRow;
+  return { mode: "reduce", reducer, blockRows, shape, params, program, columns, bytesPerRow };
 }
 
 /** Blocks that were packed know no origins. */
@@ -87,34 +88,49 @@ async function* named(blocks: AsyncIterable<Block>, provenance: readonly Origin[
   }
 }
 
-/** Parts as they come from executors, merged in the order of their rows, each row once. */
+/**
+ * The sums of sections as they come from executors, merged in the order of their rows, each row once. A pass that is begun again gives the same sums
+ * again.
+ */
 class InOrder {
   /** Rows that are merged. */
   done = 0;
   readonly #rows: number;
   readonly #merge: (part: RemoteArrays) => void;
-  readonly #state: RemotePass["rowState"];
-  readonly #waiting: Map<number, { readonly rows: number; readonly data: Uint8Array }> = new Map();
+  readonly #waiting: Map<number, Uint8Array> = new Map();
+  /** Where the sections begin that have come since the pass was begun. */
+  readonly #taken: Set<number> = new Set();
 
-  constructor(rows: number, merge: (part: RemoteArrays) => void, state: RemotePass["rowState"]) {
+  constructor(rows: number, merge: (part: RemoteArrays) => void) {
     this.#rows = rows;
     this.#merge = merge;
-    this.#state = state;
   }
 
-  take({ row, rows, data, state }: { row: number; rows: number; data: Uint8Array; state?: Uint8Array }): void {
-    if (row < this.done || this.#waiting.has(row)) throw this.#wrong(`rows from ${row} on came twice`);
-    if (this.#state !== undefined) new Uint8Array(this.#state.bytes).set(state!, row * this.#state.bytesPerRow);
-    this.#waiting.set(row, { rows, data });
+  begin(): void {
+    this.#taken.clear();
+  }
+
+  take({ row, rows, data }: WorkResult): void {
+    if (row % SECTION_ROWS !== 0 || rows !== this.#rowsFrom(row))
+      throw this.#wrong(`${rows} rows from ${row} on came by themselves, which are no section`);
+    if (this.#taken.has(row)) throw this.#wrong(`rows from ${row} on came twice`);
+    this.#taken.add(row);
+    if (row < this.done || this.#waiting.has(row)) return;
+    this.#waiting.set(row, data);
     for (let next = this.#waiting.get(this.done); next !== undefined; next = this.#waiting.get(this.done)) {
       this.#waiting.delete(this.done);
-      this.#merge(unpack(next.data));
-      this.done += next.rows;
+      this.#merge(unpack(inflateRawSync(next)));
+      this.done += this.#rowsFrom(this.done);
     }
   }
 
   finish(): void {
     if (this.done !== this.#rows) throw this.#wrong(`${this.#rows - this.done} of ${this.#rows} rows never came`);
+  }
+
+  /** How many rows a section has. */
+  #rowsFrom(row: number): number {
+    return Math.min(SECTION_ROWS, this.#rows - row);
   }
 
   #wrong(problem: string): KindredError {

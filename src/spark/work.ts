@@ -7,8 +7,8 @@ import type { Answering } from "./answers.js";
 
 /** The column of a numbered query that holds the number of the row. */
 export const ROW_COLUMN = "kindred_row";
-/** Rows that are stored together, and merged by one executor: a multiple of the rows of every reducer's blocks. */
-export const SECTION_ROWS = 32_768;
+/** Rows that are stored together: a multiple of the rows of every reducer's blocks, and a part of a section. */
+export const STORED_ROWS = 32_768;
 
 /** What is read beside features, by columns, and how. */
 export interface WorkReading {
@@ -29,9 +29,10 @@ export type Work =
       readonly classes: readonly Label[] | undefined;
       readonly groups: readonly Label[];
     } & WorkReading)
-  /** Adds up stored blocks. */
+  /** Adds up stored blocks, section by section. What is kept for every row comes beside the blocks, and goes out block by block. */
   | ({ readonly mode: "reduce"; readonly columns: Columns } & Omit<RemotePass, "signal" | "onRows" | "rowState"> & {
-        readonly rowState: { readonly bytesPerRow: number; readonly bytes: Uint8Array } | undefined;
+        /** Bytes kept for every row; zero where they do not come with the blocks. */
+        readonly bytesPerRow: number | undefined;
       })
   /** Answers about rows as the query gives them. */
   | (Answering & {
@@ -48,7 +49,7 @@ export type Work =
       readonly plan: readonly ColumnPlan[];
     };
 
-/** One result of a Node process: which rows it is of, and two lists of bytes. */
+/** One result of a Node process: which rows it is of, and what it is, or what is kept for these rows. */
 export interface WorkResult {
   readonly row: number;
   readonly rows: number;

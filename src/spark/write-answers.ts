@@ -61,14 +61,12 @@ export async function writeAnswers(
   if (missing.length > 0) throw missingColumns(missing, where);
   const features = plan.map((column) => quoted(column.name));
   const input = queried(`SELECT ${[`${quoted(rowId)} AS ${KEPT}`, ...features].join(", ")} FROM (${query})`);
-  const path = executors.newPath("answers");
   const { refusesMissing } = fitted;
-  await executors.storeAnswers(
+  const path = await executors.storeAnswers(
     input,
     { mode: "score", plan, program, answer, columns, refusesMissing, where },
     { kept: { name: rowId, type: types.get(rowId)! }, answers: columns },
-    path,
-    { signal, onTasks: (done, total) => onProgress?.({ step: model.kind, done, total }) },
+    { signal, onTasks: ({ done, total }) => onProgress?.({ step: model.kind, done, total }) },
   );
   await executors.saveTable(`SELECT * FROM parquet.\`${path}\``, name, mode, { signal });
 }

@@ -1,6 +1,5 @@
 import type { Table } from "apache-arrow";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type SparkCluster, startSpark } from "../../scripts/spark-cluster.js";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { toSql } from "../../src/export/index.js";
 import { FeatureEncoder, Imputer, KMeans, LogisticRegression, Pipeline, Scaler, Schema } from "../../src/index.js";
 import { type SparkSource, sparkSource } from "../../src/spark/index.js";
@@ -21,22 +20,20 @@ const prepare = [
   ["scale", new Scaler()],
 ] as const;
 
-let cluster: SparkCluster;
+const { address, folder } = inject("spark");
 let people: SparkSource;
 let table: Table;
 beforeAll(async () => {
-  cluster = await startSpark();
   people = await source(PEOPLE);
   table = schema.attach(await whole(people));
 }, 900_000);
 afterAll(async () => {
   await people?.close();
-  await cluster?.stop();
 });
 
 function source(query: string): Promise<SparkSource> {
   // Executors run the package as it is built: `npm run build` first.
-  return sparkSource(cluster.address, query, { rowId: "LNR", stage: `${cluster.folder}/stage`, schema });
+  return sparkSource(address, query, { rowId: "LNR", stage: `${folder}/stage`, schema });
 }
 
 async function whole(rows: SparkSource): Promise<Table> {

@@ -1,19 +1,21 @@
 import { Binary, Int64, Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
+import { expect } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
+import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
-import type { Executors } from "../../src/spark/cluster.js";
+import type { Executors, PerformOptions, StoredState } from "../../src/spark/cluster.js";
 import { clusterTraining } from "../../src/spark/cluster-training.js";
 import { queried, type Relation, type SparkColumn, type TableMode } from "../../src/spark/connect/plans.js";
 import type { RunOptions } from "../../src/spark/connect/session.js";
 import { pack } from "../../src/spark/packet.js";
 import { runOnExecutor } from "../../src/spark/run-on-executor.js";
-import { ROW_COLUMN, SECTION_ROWS, type Work, type WorkResult } from "../../src/spark/work.js";
+import { ROW_COLUMN, type Work, type WorkResult } from "../../src/spark/work.js";
 import { writeAnswers } from "../../src/spark/write-answers.js";
 import { Schema } from "../../src/table/index.js";
 
 /** Which mistake of a cluster is played. */
-export type Fault = "twice" | "never";
+export type Fault = "twice" | "never" | "apart";
 
 /**
  * Executors in this process: partitions of any size in any order, each done by what a Node process on an executor runs, over the bytes that Python would hand to it.
@@ -25,8 +27,11 @@ export class ExecutorsHere implements Executors {
   readonly works: (Work["mode"] | "read")[] = [];
   fault: Fault | undefined;
   readonly #table: Table;
-  readonly #stored: Map<string, readonly WorkResult[]> = new Map();
   readonly #answers: Map<string, readonly Table[]> = new Map();
+  /** Files of a folder. */
+  readonly #stored: Map<string, readonly (readonly WorkResult[])[]> = new Map();
+  /** What is kept for stored rows, by version and first row. */
+  readonly #kept: Map<string, Uint8Array> = new Map();
   readonly #partitions: number;
   readonly #random: Random;
   #paths = 0;
@@ -37,14 +42,8 @@ export class ExecutorsHere implements Executors {
     this.#random = new Random(seed, "cluster");
   }
 
-  newPath(name: string): string {
-    return `/stage/${this.#paths++}-${name}`;
-  }
-
-  async *perform(input: Relation, work: Work): AsyncGenerator<WorkResult> {
-    this.works.push(work.mode);
-    const results: WorkResult[] = [];
-    for (const partition of this.#partitionsOf(input)) results.push(...(await done(work, partition)));
+  async *perform(input: Relation, work: Work, { state }: PerformOptions = {}): AsyncGenerator<WorkResult> {
+    const results = (await this.#perform(input, work, state)).flat().filter((one) => one.state === undefined);
     const order = this.#random.sample(results.length, results.length);
     for (let k = order.length - 1; k > 0; k--) {
       const other = this.#random.below(k + 1);
@@ -54,30 +53,44 @@ export class ExecutorsHere implements Executors {
     const lost = isFaulty && this.fault === "never" ? order[0] : undefined;
     for (const at of order) if (at !== lost) yield results[at]!;
     if (isFaulty && this.fault === "twice") yield results[order[0]!]!;
+    if (isFaulty && this.fault === "apart") yield { ...results[order[0]!]!, rows: 1 };
   }
 
-  async store(input: Relation, work: Work, path: string): Promise<void> {
-    const results: WorkResult[] = [];
-    for await (const result of this.perform(input, work)) results.push(result);
-    this.#stored.set(path, results);
+  async store(input: Relation, work: Work, name: string): Promise<string> {
+    const path = `/stage/${this.#paths++}-${name}`;
+    this.#stored.set(path, await this.#perform(input, work));
+    return path;
+  }
+
+  newState(): StoredState {
+    return { path: `/stage/${this.#paths++}-state`, version: 0 };
   }
 
   async *read(query: string): AsyncGenerator<Uint8Array> {
     this.works.push("read");
-    const stored = [...this.#stored.get(pathIn(query))!].sort((a, b) => a.row - b.row);
+    const stored = this.#stored
+      .get(pathIn(query))!
+      .flat()
+      .sort((a, b) => a.row - b.row);
     for (const one of stored) yield tableToIPC(storedTable(one), "stream");
   }
 
-  async shuffleInto(): Promise<void> {}
+  async keysOf(partitions: number): Promise<readonly number[]> {
+    return Array.from({ length: partitions }, (_, k) => k);
+  }
+
+  resumed<T>(act: () => Promise<T>): Promise<T> {
+    return act();
+  }
 
   async storeAnswers(
     input: Relation,
     work: Work,
     { kept }: { readonly kept: SparkColumn },
-    path: string,
     { onTasks }: RunOptions = {},
-  ): Promise<void> {
+  ): Promise<string> {
     this.works.push(work.mode);
+    const path = `/stage/${this.#paths++}-answers`;
     const { query } = (input as { sql: { query: string } }).sql;
     const names = Array.from(query.slice(0, query.lastIndexOf(" FROM ")).matchAll(/`([^`]+)`/g), ([, name]) => name!);
     const parts: Table[] = [];
@@ -89,9 +102,10 @@ export class ExecutorsHere implements Executors {
         const ids = new Table({ [kept.name]: partition[k]!.getChild(names[0]!)! });
         parts.push(ids.assign(tableFromIPC(data)));
       });
-      onTasks?.(parts.length, this.#partitions);
+      onTasks?.({ done: parts.length, total: this.#partitions, bytes: 0 });
     }
     this.#answers.set(path, parts);
+    return path;
   }
 
   async saveTable(query: string, name: string, mode: TableMode): Promise<void> {
@@ -107,14 +121,29 @@ export class ExecutorsHere implements Executors {
     throw new KindredError({ code: "WORKER_FAILED", where: "sparkSource", problem: "[TABLE_OR_VIEW_NOT_FOUND]" });
   }
 
-  #partitionsOf(input: Relation): readonly (readonly Table[])[] {
+  /** The results of each partition. */
+  async #perform(input: Relation, work: Work, state?: StoredState): Promise<WorkResult[][]> {
+    this.works.push(work.mode);
+    const results: WorkResult[][] = [];
+    for (const partition of this.#partitionsOf(input, state)) results.push(await done(work, partition));
+    for (const { row, state: kept } of results.flat())
+      if (state !== undefined && kept !== undefined) this.#kept.set(`${state.path}/${state.version + 1}/${row}`, kept);
+    return results;
+  }
+
+  #partitionsOf(input: Relation, state?: StoredState): readonly (readonly Table[])[] {
     const { query } = (input as { sql: { query: string } }).sql;
     const path = query.includes("parquet.") ? pathIn(query) : undefined;
     if (path !== undefined)
-      return this.#dealt([...this.#stored.get(path)!]).map((sections) => sections.map((one) => storedTable(one)));
+      return this.#dealt(this.#stored.get(path)!).map((files) =>
+        files.flat().map((one) => {
+          const kept = state && this.#kept.get(`${state.path}/${state.version}/${one.row}`);
+          return storedTable(one, kept);
+        }),
+      );
     if (this.#table.numRows === 0) return this.#dealt([]);
     const numbered = withNumbers(this.#table);
-    if (query.includes("DISTRIBUTE BY")) {
+    if (query.includes("REPARTITION")) {
       const sections = Array.from({ length: Math.ceil(numbered.numRows / SECTION_ROWS) }, (_, k) =>
         numbered.slice(k * SECTION_ROWS, (k + 1) * SECTION_ROWS),
       );
@@ -152,7 +181,7 @@ export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema
 async function done(work: Work, batches: readonly Table[]): Promise<WorkResult[]> {
   const written: Buffer[] = [];
   async function* input(): AsyncGenerator<Buffer> {
-    const frames = [pack(work), ...batches.map((batch) => Buffer.from(tableToIPC(batch, "stream")))];
+    const frames = [pack(work), ...batches.map((batch) => Buffer.from(tableToIPC(batch, "stream"))), Buffer.alloc(0)];
     const bytes = Buffer.concat(
       frames.map((frame) => {
         const length = Buffer.alloc(8);
@@ -166,13 +195,14 @@ async function done(work: Work, batches: readonly Table[]): Promise<WorkResult[]
   await runOnExecutor(input(), async (bytes) => {
     written.push(bytes);
   });
+  expect(Number(written.pop()!.readBigInt64LE(0))).toBe(-1);
   return written.map((bytes) => {
     const [data, state] = [Number(bytes.readBigUInt64LE(16)), Number(bytes.readBigUInt64LE(24))];
     return {
       row: Number(bytes.readBigInt64LE(0)),
       rows: Number(bytes.readBigInt64LE(8)),
       data: bytes.subarray(32, 32 + data),
-      state: bytes.subarray(32 + data, 32 + data + state),
+      ...(state === 0 ? {} : { state: bytes.subarray(32 + data, 32 + data + state) }),
     };
   });
 }
@@ -182,10 +212,12 @@ function withNumbers(table: Table): Table {
   return table.assign(tableFromArrays({ [ROW_COLUMN]: numbers }));
 }
 
-function storedTable(result: WorkResult): Table {
+function storedTable(result: WorkResult, state?: Uint8Array): Table {
   const numbers = (key: "row" | "rows") => vectorFromArray([BigInt(result[key])], new Int64());
-  const data = vectorFromArray([Uint8Array.from(result.data)], new Binary());
-  return new Table({ row: numbers("row"), rows: numbers("rows"), data });
+  const binary = (bytes: Uint8Array) => vectorFromArray([Uint8Array.from(bytes)], new Binary());
+  const data = binary(result.data);
+  const stored = new Table({ row: numbers("row"), rows: numbers("rows"), data });
+  return state === undefined ? stored : stored.assign(new Table({ state: binary(state) }));
 }
 
 function pathIn(query: string): string {

@@ -1,6 +1,7 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
+import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import {
   FeatureEncoder,
   Imputer,
@@ -14,7 +15,7 @@ import {
 } from "../../src/index.js";
 import { ExecutorsHere, onCluster } from "./executors-here.js";
 
-/** More than two sections, the last of them short. */
+/** Three stored blocks, the last of them short. */
 const ROWS = 70_001;
 const random = new Random(5, "people");
 const words = ["x", "y", "z", "w"];
@@ -50,6 +51,19 @@ describe("learning on executors", () => {
     }
   });
 
+  it("gives the document of one machine for rows of several sections", async () => {
+    const rows = SECTION_ROWS + 40_001;
+    const amounts = tableFromArrays({
+      LNR: Int32Array.from({ length: rows }, (_, i) => i),
+      A: Float64Array.from({ length: rows }, () => random.normal()),
+      B: Float64Array.from({ length: rows }, () => random.normal()),
+    });
+    const table = new Schema().with({ LNR: { role: "id" } }).attach(amounts);
+    const model = new Pipeline([...prepare, ["reduce", new PCA({ components: 2 })]]);
+    const executors = new ExecutorsHere(table, 3, 3);
+    expect(JSON.stringify(await model.fit(onCluster(table, executors)))).toBe(JSON.stringify(await model.fit(table)));
+  });
+
   it("knows target and weights by their columns", async () => {
     const named = { target: "ANSWER", sampleWeight: "WEIGHT" };
     for (const model of [new LogisticRegression({ maxIterations: 20 }), new NaiveBayes()]) {
@@ -69,6 +83,7 @@ describe("learning on executors", () => {
   it.each([
     ["twice", /rows from \d+ on came twice/],
     ["never", /\d+ of 70001 rows never came/],
+    ["apart", /1 rows from \d+ on came by themselves, which are no section/],
   ] as const)("refuses rows that come %s", async (fault, message) => {
     const executors = new ExecutorsHere(features, 2, 1);
     executors.fault = fault;

@@ -16,3 +16,4 @@ export { GROUP_ROWS, pairSums } from "./pair-sums.js";
 export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, type RowState } from "./reducer.js";
 export { addBlock, reducerNamed } from "./reducer-context.js";
 export { type PassOptions, runReducer } from "./run-reducer.js";
+export { SECTION_ROWS } from "./section-sums.js";

@@ -2,32 +2,35 @@ import { type Block, fromTransfer, sliceBlock, type TransferBlock } from "../row
 import type { GroupTask, WorkerGroup } from "../threads/index.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
+import { mergePart, type SectionSums } from "./section-sums.js";
 
-/** A pass over rows in memory: pieces are blocks, and `total` takes their parts. */
+/** A pass over rows in memory: pieces are blocks, and `sums` take their parts. */
 export interface MemoryPass extends ReducerContext {
   readonly rows: TransferBlock;
   /** In shared memory. */
-  readonly total: NamedArrays;
+  readonly sums: SectionSums;
 }
 
 /** Parts that a member holds back at most until their turn comes: more when they are small. */
 const MAX_HELD = 8;
 const MAX_HELD_BYTES = 1 << 23;
 
-/** A pass by a group: each member adds blocks to parts of their own and merges them into the total in the order of the rows. */
+/** A pass by a group: each member adds blocks to parts of their own and merges them into the sums in the order of the rows. */
 export const reduceRows: GroupTask<MemoryPass, void> = {
   name: "reduceRows",
   *run(pass, group) {
     const reducer = reducerNamed(pass.reducer);
     const whole = fromTransfer(pass.rows, pass.columns);
     const held: { readonly piece: number; readonly part: NamedArrays }[] = [];
+    const init = (): NamedArrays => reducer.init(pass.shape, pass.params);
     const merge = (): void => {
-      reducer.merge(pass.total, held.shift()!.part);
+      const { piece, part } = held.shift()!;
+      mergePart(reducer, pass.sums, piece, part, init);
       group.advanceOrder();
     };
     let most = 1;
     for (let piece = group.next(); piece >= 0; piece = group.next()) {
-      const part = reducer.init(pass.shape, pass.params);
+      const part = init();
       if (held.length === 0) most = Math.min(MAX_HELD, Math.ceil(MAX_HELD_BYTES / bytesOf(part)));
       addPiece(reducer, part, pass, whole, piece, group);
       held.push({ piece, part });

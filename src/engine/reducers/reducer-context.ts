@@ -22,14 +22,19 @@ export function reducerNamed(name: string): Reducer {
   return reducer;
 }
 
-/** Adds a block to a part, after the program that comes before. */
+/** Adds a block to a part, after the program that comes before. `firstRow` is the row that the state begins at. */
 export function addBlock(
   reducer: Reducer,
   part: NamedArrays,
   block: Block,
-  { program, params, rowState }: Pick<ReducerContext, "program" | "params" | "rowState">,
+  {
+    program,
+    params,
+    rowState,
+    firstRow = 0,
+  }: Pick<ReducerContext, "program" | "params" | "rowState"> & { readonly firstRow?: number },
 ): void {
-  const { row } = block;
+  const row = block.row - firstRow;
   const { rows } = block.x;
   const state = rowState && new Uint8Array(rowState.bytes, row * rowState.bytesPerRow, rows * rowState.bytesPerRow);
   reducer.add(part, program.length === 0 ? block : { ...block, x: runProgram(program, block) }, params, state);

@@ -10,9 +10,10 @@ export interface RowShape {
   readonly columns: number;
 }
 
-/** Bytes that the driver keeps for every row between passes. */
+/** Bytes that are kept for every row between passes. */
 export interface RowState {
   readonly bytesPerRow: number;
+  /** Empty where the rows lie on other machines, which keep theirs. */
   readonly bytes: ArrayBufferLike;
 }
 

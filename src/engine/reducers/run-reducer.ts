@@ -26,6 +26,7 @@ import { reduceRows } from "./memory-task.js";
 import type { NamedArrays, Reducer, RowShape, RowState } from "./reducer.js";
 import { addBlock, type ReducerContext } from "./reducer-context.js";
 import { REDUCERS } from "./registry.js";
+import { mergePart, type SectionSums, sectionSums } from "./section-sums.js";
 
 /** Options of a pass over a source, beside its reducer. */
 export interface PassOptions {
@@ -38,7 +39,7 @@ export interface PassOptions {
 }
 
 /**
- * One pass: a part for every block, merged in the order of the rows. Blocks go to workers where there is enough to do and everything
+ * One pass: a part for every block, merged in the order of the rows, section by section. Blocks go to workers where there is enough to do and everything
  * that has to be done is known there; wherever they are added up, the sums are the same to the bit.
  */
 export async function runReducer(
@@ -48,13 +49,16 @@ export async function runReducer(
   options: PassOptions = {},
 ): Promise<NamedArrays> {
   const { source: base, program } = baseOf(source);
+  const shape: RowShape = { columns: source.plan.length };
+  const init = (): NamedArrays => reducer.init(shape, params);
   const pass: Pass = {
     reducer: reducer,
     params: params,
     program,
     base,
-    shape: { columns: source.plan.length },
-    total: reducer.init({ columns: source.plan.length }, params),
+    shape,
+    init,
+    sums: sectionSums(reducer, Math.ceil(base.rows / reducer.blockRows), init),
     rowState: options.rowState,
     options,
     threads: options.threads ?? defaultThreads(),
@@ -74,14 +78,16 @@ interface Pass {
   /** The rows before the program. */
   readonly base: RowSource;
   readonly shape: RowShape;
-  readonly total: NamedArrays;
+  readonly init: () => NamedArrays;
+  readonly sums: SectionSums;
   readonly rowState: RowState | undefined;
   readonly options: PassOptions;
   readonly threads: number;
 }
 
 async function overRemote(pass: Pass, remote: RemoteRows): Promise<NamedArrays> {
-  const { reducer, shape, params, program, total, rowState, options } = pass;
+  const { reducer, shape, params, program, rowState, options } = pass;
+  const { total } = pass.sums;
   const { blockRows, name } = reducer;
   const { signal, onRows } = options;
   await remote.reduce({ reducer: name, blockRows, shape, params, program, rowState, signal, onRows }, (part) =>
@@ -91,7 +97,7 @@ async function overRemote(pass: Pass, remote: RemoteRows): Promise<NamedArrays> 
 }
 
 async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Promise<NamedArrays> {
-  const { reducer, total, options, threads } = pass;
+  const { reducer, sums, options, threads } = pass;
   const { signal, onRows } = options;
   const size = reducer.blockRows;
   const pieces = Math.ceil(block.x.rows / size);
@@ -103,31 +109,42 @@ async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Prom
     onRows?.(to);
     await yieldNow();
   }
-  if (piece === pieces) return total;
-  const there = Object.fromEntries(Object.entries(total).map(([key, part]) => [key, shared(part)]));
+  if (piece === pieces) return sums.total;
+  const there: SectionSums = {
+    ...sums,
+    total: sharedArrays(sums.total),
+    ...(sums.section === undefined ? {} : { section: sharedArrays(sums.section) }),
+  };
   const done = piece * size;
   await runGroup(
     reduceRows,
-    { ...workOf(pass), rows: await sharedTransfer(block, columnsOf(pass.base.plan)), total: there },
+    { ...workOf(pass), rows: await sharedTransfer(block, columnsOf(pass.base.plan)), sums: there },
     { threads, first: piece, pieces, signal, onDone: onRows && ((rows) => onRows(done + rows)) },
   );
-  for (const [key, part] of Object.entries(there)) total[key]!.set(part);
-  return total;
+  for (const [key, part] of Object.entries(there.total)) sums.total[key]!.set(part);
+  return sums.total;
+}
+
+function sharedArrays(arrays: NamedArrays): NamedArrays {
+  return Object.fromEntries(Object.entries(arrays).map(([key, part]) => [key, shared(part)]));
 }
 
 /** Reads on while workers add up what was read before; as much waits as keeps them busy. */
 async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArrays> {
-  const { reducer, base, total, options, threads } = pass;
+  const { reducer, base, options, threads } = pass;
   const { signal, onRows } = options;
   const columns = columnsOf(base.plan);
   const yieldNow = yieldToEventLoop(signal);
   const free: TransferBuffer[] = [];
-  const flight = new InFlight<{ readonly slot: TransferBuffer; readonly done: number }, NamedArrays>();
+  const flight = new InFlight<
+    { readonly slot: TransferBuffer; readonly row: number; readonly done: number },
+    NamedArrays
+  >();
   let queue: TaskQueue<TransferBlock, NamedArrays> | undefined;
   const take = async (): Promise<void> => {
     const { about, result } = await flight.next();
-    const { slot, done } = about;
-    reducer.merge(total, result);
+    const { slot, row, done } = about;
+    mergeBlock(pass, row, result);
     free.push(slot);
     onRows?.(done);
   };
@@ -140,22 +157,26 @@ async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArray
         onRows?.(done);
       } else {
         const slot = free.pop() ?? new TransferBuffer();
-        flight.add({ slot, done }, queue.run(slot.fill(block, columns)));
+        flight.add({ slot, row: block.row, done }, queue.run(slot.fill(block, columns)));
         if (flight.count >= queue.maxPending) await take();
       }
       await yieldNow();
     }
     while (flight.count > 0) await take();
-    return total;
+    return pass.sums.total;
   } finally {
     queue?.close();
   }
 }
 
 function addHere(pass: Pass, block: Block): void {
-  const part = pass.reducer.init(pass.shape, pass.params);
+  const part = pass.init();
   addBlock(pass.reducer, part, block, pass);
-  pass.reducer.merge(pass.total, part);
+  mergeBlock(pass, block.row, part);
+}
+
+function mergeBlock({ reducer, sums, init }: Pass, row: number, part: NamedArrays): void {
+  mergePart(reducer, sums, row / reducer.blockRows, part, init);
 }
 
 function workOf({ reducer, shape, params, program, base, rowState }: Pass): ReducerContext {

@@ -40,8 +40,8 @@ export interface RemotePass {
   readonly shape: { readonly columns: number };
   readonly params: RemoteArrays;
   readonly program: Program;
-  /** Bytes kept for every row between passes. */
-  readonly rowState?: { readonly bytesPerRow: number; readonly bytes: ArrayBufferLike } | undefined;
+  /** Names what is kept for every row between passes, zero at first: the same object in every pass that has to do with it. */
+  readonly rowState?: { readonly bytesPerRow: number } | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called now and then with the rows done so far. */
   readonly onRows?: ((done: number) => void) | undefined;
@@ -52,7 +52,7 @@ export type RemoteArrays = Record<string, Float64Array | Float32Array | Int32Arr
 
 /** Rows that lie on other machines. */
 export interface RemoteRows {
-  /** Gives the part of every block to `merge`, in the order of the rows, each once; row state is renewed. */
+  /** Gives the sums of every section to `merge`, in the order of the rows, each once; what is kept for the rows is renewed. */
   reduce(pass: RemotePass, merge: (part: RemoteArrays) => void): Promise<void>;
   /** The rows after a program, kept where they lie. */
   keep(program: Program, signal: AbortSignal | undefined): Promise<RowSource>;

@@ -40,7 +40,7 @@ export interface Training extends TrainingData {
   reduce(reducer: Reducer, params?: NamedArrays, rowState?: RowState): Promise<NamedArrays>;
   /** One pass of a reducer over the validation rows. */
   reduceValidation(reducer: Reducer, params?: NamedArrays): Promise<NamedArrays>;
-  /** Bytes kept for every row between passes, zero at first. */
+  /** Bytes kept for every row between passes, zero at first. They are not to be seen where the rows lie on other machines. */
   rowState(bytesPerRow: number): RowState;
   /** All rows in memory. */
   collect(): Promise<Block>;
@@ -92,7 +92,7 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
         });
       return pass(validation, reducer, params);
     },
-    rowState: (bytesPerRow) => newRowState(source.rows, bytesPerRow),
+    rowState: (bytesPerRow) => newRowState(baseOf(source).source.remote === undefined ? source.rows : 0, bytesPerRow),
     collect: () => {
       signal?.throwIfAborted();
       if (isRemote(source)) throw needsMemory(`${kind}.fit`);

@@ -36,12 +36,18 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   },
   ArrowBatch: { rowCount: [1, "int64"], data: [2, "bytes"] },
   ResultComplete: {},
-  StageInfo: { numTasks: [2, "int64"], numCompletedTasks: [3, "int64"], done: [5, "bool"] },
+  StageInfo: {
+    numTasks: [2, "int64"],
+    numCompletedTasks: [3, "int64"],
+    inputBytesRead: [4, "int64"],
+    done: [5, "bool"],
+  },
   ExecutionProgress: { stages: [1, "StageInfo[]"], numInflightTasks: [2, "int64"] },
   ExecutePlanResponse: {
     arrowBatch: [2, "ArrowBatch"],
     responseId: [13, "string"],
     resultComplete: [14, "ResultComplete"],
+    serverSideSessionId: [15, "string"],
     executionProgress: [18, "ExecutionProgress"],
   },
   ReattachExecuteRequest: {
@@ -62,6 +68,16 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     releaseUntil: [6, "ReleaseUntil"],
   },
   ReleaseExecuteResponse: { sessionId: [1, "string"] },
+  KeyValue: { key: [1, "string"], value: [2, "string"] },
+  ConfigSet: { pairs: [1, "KeyValue[]"] },
+  ConfigOperation: { set: [1, "ConfigSet"] },
+  ConfigRequest: {
+    sessionId: [1, "string"],
+    userContext: [2, "UserContext"],
+    operation: [3, "ConfigOperation"],
+    clientType: [4, "string"],
+  },
+  ConfigResponse: { sessionId: [1, "string"] },
   InterruptRequest: {
     sessionId: [1, "string"],
     userContext: [2, "UserContext"],

@@ -1,75 +1,66 @@
 import { randomUUID } from "node:crypto";
-import type { Client, ClientReadableStream, Metadata, ServiceError } from "@grpc/grpc-js";
-import { KindredError } from "../../errors/index.js";
-import type { SparkAddress } from "./address.js";
-import { decodeMessage, encodeMessage } from "./messages.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Channel, CLIENT } from "./channel.js";
+import { failureOf, isUnknown, isUnreachable, SessionLost } from "./failures.js";
+import { decodeMessage } from "./messages.js";
 import type { Command, Relation } from "./plans.js";
 
-const SERVICE = "/spark.connect.SparkConnectService";
-const CLIENT = "kindred";
-/** How often a lost connection is taken up again. */
-const MAX_RETRIES = 8;
-/** The same for a server that has not answered yet. */
+/** How long a server that has answered is waited for when it is gone. */
+const PATIENCE_MS = 90_000;
+/** How often a server that has never answered is asked again. */
 const MAX_FIRST_RETRIES = 2;
-/** The wait before the first of them; it doubles. */
+/** The wait before the first retry; it doubles, up to the longest. */
 const FIRST_WAIT_MS = 100;
-/** gRPC's code for a server that cannot be reached. */
-const UNAVAILABLE = 14;
+const LONGEST_WAIT_MS = 2000;
 const INTERRUPT_OPERATION = 3;
 
 /** What a server says while it works. */
 interface PlanResponse {
   readonly arrowBatch?: { readonly rowCount: number; readonly data: Uint8Array };
   readonly responseId?: string;
+  readonly serverSideSessionId?: string;
   readonly resultComplete?: object;
-  readonly executionProgress?: {
-    readonly stages?: readonly { readonly numTasks?: number; readonly numCompletedTasks?: number }[];
-  };
+  readonly executionProgress?: { readonly stages?: readonly StageInfo[] };
+}
+
+interface StageInfo {
+  readonly numTasks?: number;
+  readonly numCompletedTasks?: number;
+  readonly inputBytesRead?: number;
+}
+
+/** How far the server is with a job. */
+export interface TaskCounts {
+  readonly done: number;
+  /** Tasks that are known so far. */
+  readonly total: number;
+  /** Bytes that tasks have read. */
+  readonly bytes: number;
 }
 
 /** Options of running something on the server. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Tasks done, and tasks known so far. */
-  readonly onTasks?: ((done: number, total: number) => void) | undefined;
+  readonly onTasks?: ((tasks: TaskCounts) => void) | undefined;
 }
 
-/** A session on a server of Spark Connect. A connection that is lost in the middle of an answer is taken up again where it was. */
+/**
+ * A session on a server of Spark Connect, with settings of its own. A connection that is lost in the middle of an answer is taken up again where it was; a server
+ * that was started again knows the session no more.
+ */
 export class SparkSession {
   /** Bytes of rows that came from the server. */
   received = 0;
-  readonly #client: Client;
-  readonly #grpc: typeof import("@grpc/grpc-js");
-  readonly #address: SparkAddress;
-  readonly #sessionId = randomUUID();
+  readonly #channel: Channel;
+  readonly #settings: Readonly<Record<string, string | number>>;
+  #sessionId: string = randomUUID();
+  /** The server's own name of the session: another one after a restart. */
+  #known: string | undefined;
+  #prepared: Promise<void> | undefined;
 
-  private constructor(grpc: typeof import("@grpc/grpc-js"), address: SparkAddress) {
-    this.#grpc = grpc;
-    this.#address = address;
-    this.#client = new grpc.Client(
-      `${address.host}:${address.port}`,
-      address.secure ? grpc.credentials.createSsl() : grpc.credentials.createInsecure(),
-      {
-        "grpc.max_receive_message_length": -1,
-        "grpc.max_send_message_length": -1,
-        "grpc.keepalive_time_ms": 30_000,
-        "grpc.primary_user_agent": CLIENT,
-      },
-    );
-  }
-
-  /** @throws KindredError UNSUPPORTED where the library that speaks to servers is not installed. */
-  static async open(address: SparkAddress): Promise<SparkSession> {
-    const grpc = await import("@grpc/grpc-js").catch((cause: unknown) => {
-      throw new KindredError({
-        code: "UNSUPPORTED",
-        where: "sparkSource",
-        problem: "servers are spoken to with the packages @grpc/grpc-js and protobufjs, which are not installed",
-        fix: "Install them: npm install @grpc/grpc-js protobufjs",
-        cause,
-      });
-    });
-    return new SparkSession(grpc, address);
+  constructor(channel: Channel, settings: Readonly<Record<string, string | number>> = {}) {
+    this.#channel = channel;
+    this.#settings = settings;
   }
 
   /** The rows of a relation: streams of Arrow messages, one a batch. */
@@ -86,126 +77,135 @@ export class SparkSession {
     for await (const _ of this.#responses({ command }, options));
   }
 
-  /** Ends the session on the server and closes the connection. */
+  /** Goes on in a new session of the same settings, where the server has lost this one. */
+  renew(): void {
+    this.#sessionId = randomUUID();
+    this.#known = undefined;
+    this.#prepared = undefined;
+  }
+
+  /** Ends the session on the server, and what still runs in it. */
   async close(): Promise<void> {
-    await this.#unary("ReleaseSession", { ...this.#who() }).catch(() => undefined);
-    this.#client.close();
+    if (this.#prepared !== undefined) await this.#channel.call("ReleaseSession", this.#who()).catch(() => undefined);
   }
 
   async *#responses(plan: object, { signal, onTasks }: RunOptions): AsyncGenerator<PlanResponse> {
     signal?.throwIfAborted();
-    const operationId = randomUUID();
-    const interrupt = (): void => {
-      const request = { ...this.#who(), interruptType: INTERRUPT_OPERATION, operationId };
-      this.#unary("Interrupt", request).catch(() => undefined);
-    };
-    signal?.addEventListener("abort", interrupt, { once: true });
-    let last: string | undefined;
-    let stream = this.#stream("ExecutePlan", {
-      ...this.#who(),
-      plan,
-      operationId,
-      requestOptions: [{ reattachOptions: { reattachable: true } }],
+    this.#prepared ??= this.#prepare(signal);
+    await this.#prepared.catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
     });
+    const operationId = randomUUID();
+    const operation = { ...this.#who(), operationId };
+    const interrupt = (): void => {
+      this.#channel
+        .call("Interrupt", { ...operation, interruptType: INTERRUPT_OPERATION })
+        .catch(() => undefined)
+        .finally(() => stream.cancel());
+    };
+    const release = (what: object): void => {
+      this.#channel.call("ReleaseExecute", { ...operation, ...what }).catch(() => undefined);
+    };
+    const requestOptions = [{ reattachOptions: { reattachable: true } }];
+    const execute = () => this.#channel.stream("ExecutePlan", { ...operation, plan, requestOptions });
+    const retries = new Retries(signal);
+    let last: string | undefined;
+    let stream = execute();
+    signal?.addEventListener("abort", interrupt, { once: true });
     try {
-      for (let retries = 0; ; ) {
-        let lost: unknown;
+      for (;;) {
+        let isToExecute = false;
         try {
           for await (const bytes of stream) {
             const response = decodeMessage<PlanResponse>("ExecutePlanResponse", bytes as Uint8Array);
+            this.#observe(response);
             last = response.responseId ?? last;
-            retries = 0;
+            retries.reset();
             if (response.resultComplete !== undefined) return;
-            const stages = response.executionProgress?.stages ?? [];
-            if (stages.length > 0) onTasks?.(sumOf(stages, "numCompletedTasks"), sumOf(stages, "numTasks"));
+            const { stages = [] } = response.executionProgress ?? {};
+            if (stages.length > 0) onTasks?.(countsOf(stages));
             yield response;
+            // What has been taken need not be kept for another try.
+            if (response.arrowBatch !== undefined && last !== undefined)
+              release({ releaseUntil: { responseId: last } });
           }
         } catch (cause) {
           signal?.throwIfAborted();
-          if (
-            (cause as ServiceError).code !== UNAVAILABLE ||
-            retries === (last === undefined ? MAX_FIRST_RETRIES : MAX_RETRIES)
-          )
-            throw this.#failed(cause);
-          lost = cause;
+          if (cause instanceof SessionLost) throw cause;
+          if (isUnknown(cause)) {
+            // The request may have been lost on its way; what has answered before was lost by the server.
+            if (last !== undefined) throw new SessionLost(this.#channel.address, cause);
+            isToExecute = true;
+          } else if (!isUnreachable(cause)) throw failureOf(cause, this.#channel.address);
+          if (!(await retries.wait())) throw failureOf(cause, this.#channel.address);
         }
         // The server ends long streams, and networks end others: what is left is asked for.
-        if (lost !== undefined) await new Promise((go) => setTimeout(go, FIRST_WAIT_MS * 2 ** retries));
-        retries += 1;
         signal?.throwIfAborted();
         const rest = last === undefined ? {} : { lastResponseId: last };
-        stream = this.#stream("ReattachExecute", { ...this.#who(), operationId, ...rest });
+        stream = isToExecute ? execute() : this.#channel.stream("ReattachExecute", { ...operation, ...rest });
       }
     } finally {
       signal?.removeEventListener("abort", interrupt);
       stream.cancel();
-      this.#unary("ReleaseExecute", { ...this.#who(), operationId, releaseAll: {} }).catch(() => undefined);
+      release({ releaseAll: {} });
     }
   }
 
+  /** Sets what the session needs. */
+  async #prepare(signal: AbortSignal | undefined): Promise<void> {
+    const pairs = Object.entries(this.#settings).map(([key, value]) => ({ key, value: String(value) }));
+    const retries = new Retries(signal, this.#known === undefined ? MAX_FIRST_RETRIES : undefined);
+    for (;;)
+      try {
+        await this.#channel.call("Config", { ...this.#who(), operation: { set: { pairs } } });
+        return;
+      } catch (cause) {
+        if (!isUnreachable(cause) || !(await retries.wait())) throw failureOf(cause, this.#channel.address);
+      }
+  }
+
+  #observe({ serverSideSessionId }: PlanResponse): void {
+    if (serverSideSessionId === undefined) return;
+    this.#known ??= serverSideSessionId;
+    if (this.#known !== serverSideSessionId) throw new SessionLost(this.#channel.address);
+  }
+
   #who(): object {
-    const { userId } = this.#address;
+    const { userId } = this.#channel.address;
     return { sessionId: this.#sessionId, userContext: { userId, userName: userId }, clientType: CLIENT };
   }
+}
 
-  #stream(method: string, request: object): ClientReadableStream<Uint8Array> {
-    const name = method === "ExecutePlan" ? "ExecutePlanRequest" : "ReattachExecuteRequest";
-    const stream = this.#client.makeServerStreamRequest(
-      `${SERVICE}/${method}`,
-      (message: object) => encodeMessage(name, message),
-      (bytes) => bytes as Uint8Array,
-      request,
-      this.#metadata(),
-    );
-    // A stream that is canceled fails where no reader waits.
-    stream.on("error", () => undefined);
-    return stream;
+/** Waits between tries, longer and longer, until patience is at its end. */
+class Retries {
+  readonly #signal: AbortSignal | undefined;
+  readonly #most: number;
+  #count = 0;
+  #end = Date.now() + PATIENCE_MS;
+
+  constructor(signal: AbortSignal | undefined, most: number = Number.POSITIVE_INFINITY) {
+    this.#signal = signal;
+    this.#most = most;
   }
 
-  #unary(method: string, request: object): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(
-        `${SERVICE}/${method}`,
-        (message: object) => encodeMessage(`${method}Request`, message),
-        (bytes) => decodeMessage<object>(`${method}Response`, bytes),
-        request,
-        this.#metadata(),
-        (error, answer) => (error === null ? resolve(answer) : reject(error)),
-      );
-    });
+  /** The server has answered. */
+  reset(): void {
+    this.#count = 0;
+    this.#end = Date.now() + PATIENCE_MS;
   }
 
-  #metadata(): Metadata {
-    const metadata = new this.#grpc.Metadata();
-    for (const [key, value] of this.#address.headers) metadata.set(key, value);
-    if (this.#address.token !== undefined) metadata.set("authorization", `Bearer ${this.#address.token}`);
-    return metadata;
-  }
-
-  #failed(cause: unknown): KindredError {
-    const { code, details } = cause as ServiceError;
-    const { host, port } = this.#address;
-    return new KindredError({
-      code: code === UNAVAILABLE ? "INVALID_INPUT" : "WORKER_FAILED",
-      where: "sparkSource",
-      problem:
-        code === UNAVAILABLE
-          ? `no Spark Connect server answers at ${host}:${port}: ${details}`
-          : `Spark says: ${firstLines(details ?? String(cause))}`,
-      fix:
-        code === UNAVAILABLE ? "Start one, or name another address" : "Look at the executors' logs for the whole story",
-      cause,
-    });
+  /** False where it is no use to try again. */
+  async wait(): Promise<boolean> {
+    if (this.#count >= this.#most || Date.now() > this.#end) return false;
+    const ms = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#count++);
+    await sleep(ms, undefined, this.#signal === undefined ? {} : { signal: this.#signal }).catch(() => undefined);
+    this.#signal?.throwIfAborted();
+    return true;
   }
 }
 
-function sumOf(
-  stages: readonly { readonly numTasks?: number; readonly numCompletedTasks?: number }[],
-  key: "numTasks" | "numCompletedTasks",
-): number {
-  return stages.reduce((sum, stage) => sum + (stage[key] ?? 0), 0);
-}
-
-function firstLines(text: string): string {
-  return text.split("\n").slice(0, 12).join("\n").slice(0, 2000);
+function countsOf(stages: readonly StageInfo[]): TaskCounts {
+  const sum = (key: keyof StageInfo): number => stages.reduce((total, stage) => total + (stage[key] ?? 0), 0);
+  return { done: sum("numCompletedTasks"), total: sum("numTasks"), bytes: sum("inputBytesRead") };
 }
