@@ -220,7 +220,7 @@ function pythonText(text: string): string {
   return JSON.stringify(text);
 }
 
-/** What the shim is told of what is kept. */
+/** How the shim gets to know what is kept. */
 function stateArgument(state: StoredState | undefined): string {
   return state === undefined ? "" : `, state=(${pythonText(state.path)}, ${state.version})`;
 }
