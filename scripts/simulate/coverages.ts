@@ -44,7 +44,7 @@ ${table("Holds the truth", lines.interval)}
 
 ## Tests
 
-All are at 5 %: how often they find something where there is nothing.
+All are at 5 % but for the warning of \`crossValidate\`, which stands for less than one in a thousand: how often they find something where there is nothing.
 
 ${table("Finds what is not there", lines.test)}
 
@@ -58,7 +58,9 @@ ${table("Finds what is there", lines.power)}
 
 - **Rates**: C. Clopper, E. Pearson, "The use of confidence or fiducial limits", Biometrika 26 (1934). **Differences of rates**: R. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998), method 10. **Ratios of rates**, lifts and indices: P. Koopman, "Confidence intervals for the ratio of two binomial proportions", Biometrics 40 (1984).
 - **AUC**: the form of R. Newcombe, "Confidence intervals for an effect size measure based on the Mann-Whitney statistic", Statistics in Medicine 25 (2006), scaled to the variance of E. DeLong and others, Biometrics 44 (1988). Where positives spread less than others, or few are left to order, it is wider than it need be.
-- **Differences of models in folds**: C. Nadeau, Y. Bengio, "Inference for the generalization error", Machine Learning 52 (2003), with Student's t. Two folds tell next to nothing.
+- **Differences of models in folds**: C. Nadeau, Y. Bengio, "Inference for the generalization error", Machine Learning 52 (2003), with Student's t. Folds of the same rows divided again add no degrees of freedom beyond those of each division. Two folds tell next to nothing.
+- **Stability indices** of drift, over the sum of the inverse numbers of rows, are about chi-squared; what counts as changed is rarer than three in a hundred by chance, above three times the mean by chance, and at least 0.1.
+- **Rows set aside**: two-sample Kolmogorov-Smirnov tests, careful where there are ties, and chi-squared.
 - **Qini coefficient**: the infinitesimal jackknife, by groups.
 - Rows count as independent everywhere but in \`compareSegments\` with \`cluster\`.
 `,

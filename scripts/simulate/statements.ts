@@ -5,13 +5,19 @@ import {
   compareMissing,
   compareSegments,
   crossValidate,
+  driftReport,
   FeatureMatrix,
   gainsTable,
+  Imputer,
+  KFold,
   LogisticRegression,
   NaiveBayes,
   qiniCurve,
   RepeatedStratifiedKFold,
   rocAucEstimate,
+  scoreDrift,
+  segmentDrift,
+  splitRows,
 } from "../../src/index.js";
 
 /** Something that the library prints with a promise of how often it is right, and a way to try it. */
@@ -206,13 +212,21 @@ const inFolds = (
     },
   }),
 );
-const differences = [2, 3, 5, 10, "2 x 5"].map(
-  (folds): Statement => ({
+const DIFFERENCES = [
+  { folds: 2 },
+  { folds: 3 },
+  { folds: 5 },
+  { folds: 10 },
+  { folds: 5, repeats: 2 },
+  { folds: 2, repeats: 5 },
+] as const;
+const differences = DIFFERENCES.map(
+  (division): Statement => ({
     printed: "crossValidate: differenceFrom (Student's t, Nadeau-Bengio)",
-    conditions: `two equally good models, 200 rows, ${folds} folds`,
+    conditions: `two equally good models, 200 rows, ${"repeats" in division ? `${division.folds} folds ${division.repeats} times` : `${division.folds} folds`}`,
     kind: "test",
     nominal: 0.05,
-    trials: 400,
+    trials: 1000,
     async try(random) {
       const y = hits(
         random,
@@ -220,8 +234,8 @@ const differences = [2, 3, 5, 10, "2 x 5"].map(
       );
       const rows = () => y.map((hit) => [hit * 0.7 + random.normal(), random.normal()]);
       const seed = random.below(1e6);
-      const divided = typeof folds === "number" ? folds : new RepeatedStratifiedKFold({ folds: 5, repeats: 2, seed });
-      const options = { folds: divided, seed, threads: 1 };
+      const folds = "repeats" in division ? new RepeatedStratifiedKFold({ ...division, seed }) : division.folds;
+      const options = { folds, seed, threads: 1 };
       const one = await crossValidate(new NaiveBayes(), rows(), y, options);
       const other = await crossValidate(new NaiveBayes(), rows(), y, options);
       return !holds(one.differenceFrom(other).interval, 0);
@@ -367,6 +381,145 @@ const missing: Statement[] = [
   },
 ];
 
+/** Customers among the population, all alike. */
+const contained = (random: Random, shares: readonly number[], own: readonly number[]) => {
+  const customers = drawnFrom(random, 400, own);
+  return compareSegments({
+    customers,
+    population: [...customers, ...drawnFrom(random, 600, shares)],
+    overlap: "contained",
+  });
+};
+const CONTAINED = "400 customers among 1,000 people";
+const amongPopulation: Statement[] = [
+  {
+    printed: 'compareSegments, overlap "contained": index of a segment',
+    conditions: `${CONTAINED}, true index ${(0.45 / 0.3).toFixed(2)}`,
+    kind: "interval",
+    nominal: 0.95,
+    try: (random) => holds(contained(random, [0.2, 0.8], [0.45, 0.55]).segments[0]!.interval, 0.45 / 0.3),
+  },
+  {
+    printed: 'compareSegments, overlap "contained": p of a segment',
+    conditions: CONTAINED,
+    kind: "test",
+    nominal: 0.05,
+    try: (random) => contained(random, [0.3, 0.4, 0.3], [0.3, 0.4, 0.3]).segments[0]!.p < 0.05,
+  },
+  {
+    printed: 'compareSegments, overlap "contained": p of all segments together',
+    conditions: CONTAINED,
+    kind: "test",
+    nominal: 0.05,
+    try: (random) => contained(random, [0.3, 0.4, 0.3], [0.3, 0.4, 0.3]).p < 0.05,
+  },
+];
+
+const word = (random: Random): string => "abcde"[Math.floor(5 * random.uniform() ** 2)]!;
+/** People of whom some are little known, whoever they are. */
+const halfKnown = (random: Random, rows: number, share: number) => {
+  const gaps = many(rows, () => random.uniform() < share);
+  const people = many(rows, (i) => ({
+    AMOUNT: random.normal(),
+    SCALE: 1 + random.below(5),
+    WORD: word(random),
+    ...Object.fromEntries(many(4, (k) => [`GAP${k}`, gaps[i] ? null : random.normal()])),
+  }));
+  return splitRows(people);
+};
+const SPLITS = [
+  [1000, 0.2],
+  [200, 0.1],
+] as const;
+const setAside = SPLITS.flatMap(([rows, share]): Statement[] =>
+  (["AMOUNT", "SCALE", "WORD", undefined] as const).map((column) => ({
+    printed: `splitRows: ${column === undefined ? "any column is called biased" : `p of ${column === "AMOUNT" ? "an amount" : column === "SCALE" ? "a scale of five" : "a column of five words"}`}`,
+    conditions: `${rows.toLocaleString("en-US")} rows, ${100 * share} % set aside, whoever they are`,
+    kind: "test",
+    nominal: 0.05,
+    trials: 1000,
+    try(random) {
+      const split = halfKnown(random, rows, share);
+      if (column === undefined) return split.biased.length > 0;
+      return split.bias.some((one) => one.column === column && one.p < 0.05);
+    },
+  })),
+);
+
+const SHARES_OF_FOLDS = [
+  [300, 0.3],
+  [300, 0.05],
+] as const;
+const warned = SHARES_OF_FOLDS.map(
+  ([rows, share]): Statement => ({
+    printed: "crossValidate: a warning that tested rows differ from those learned from (four standard errors)",
+    conditions: `${rows} rows, ${100 * share} % positive, 5 folds by chance`,
+    kind: "test",
+    nominal: 0.001,
+    trials: 400,
+    async try(random) {
+      const { X, y } = folded(random, rows, share);
+      const folds = new KFold({ folds: 5, shuffle: true, seed: random.below(1e6) });
+      const result = await crossValidate(new NaiveBayes(), X, y, { folds, scoring: ["logLoss"], threads: 1 });
+      return result.warnings.some((warning) => warning.includes("differ by more than chance"));
+    },
+  }),
+);
+
+const drawnPeople = (random: Random, rows: number) =>
+  many(rows, () => ({
+    TWO: random.uniform() < 0.4 ? "yes" : "no",
+    WORD: word(random),
+    AMOUNT: Math.round(1000 * random.uniform()),
+  }));
+const DRIFTS = [
+  [1000, 300],
+  [300, 60],
+  [60, 60],
+] as const;
+const drifted = DRIFTS.flatMap(([before, now]): Statement[] => {
+  const conditions = `${before.toLocaleString("en-US")} people then and ${now} others of the same kind now`;
+  const names = { TWO: "two words", WORD: "five words", AMOUNT: "amounts" } as const;
+  return [
+    ...(["TWO", "WORD", "AMOUNT"] as const).map(
+      (column): Statement => ({
+        printed: `driftReport: a column changed (above chance, and an index from 0.1): ${names[column]}`,
+        conditions,
+        kind: "test",
+        nominal: 0.05,
+        trials: 1000,
+        async try(random) {
+          const fitted = await new Imputer().fit(drawnPeople(random, before));
+          const { columns } = driftReport(fitted, drawnPeople(random, now));
+          return columns.some((one) => one.column === column && one.change !== "none");
+        },
+      }),
+    ),
+    {
+      printed: "scoreDrift: anything but to go on",
+      conditions,
+      kind: "test",
+      nominal: 0.05,
+      try: (random) =>
+        scoreDrift(
+          many(before, () => random.uniform()),
+          many(now, () => random.uniform()),
+        ).action !== "keep",
+    },
+    {
+      printed: "segmentDrift: anything but to go on",
+      conditions: `${conditions}, two segments`,
+      kind: "test",
+      nominal: 0.05,
+      try: (random) =>
+        segmentDrift(
+          many(before, () => random.below(2)),
+          many(now, () => random.below(2)),
+        ).action !== "keep",
+    },
+  ];
+});
+
 const power: Statement[] = (
   [
     [5400, 600, 0.01],
@@ -404,6 +557,10 @@ export const STATEMENTS: readonly Statement[] = [
   ...qinis,
   ...segments,
   ...inHouseholds,
+  ...amongPopulation,
+  ...setAside,
+  ...warned,
+  ...drifted,
   ...missing,
 ];
 

@@ -1,4 +1,5 @@
 import { log } from "../engine/numeric/math/index.js";
+import { stabilityByChance } from "../engine/numeric/statistics/index.js";
 import { KindredError } from "../errors/index.js";
 import type { Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
@@ -29,8 +30,6 @@ export interface Drift {
 
 /** From here on it changed somewhat, and much: the usual thresholds of the index. */
 const [SOME, MUCH] = [0.1, 0.25];
-/** An index below this multiple of its mean under chance is chance. */
-const CHANCES = 3;
 
 const checkDrift = optionsCheck<NonNullable<Parameters<typeof scoreDrift>[2]>>("scoreDrift", { bins: check.whole(2) });
 
@@ -152,8 +151,7 @@ function driftOf(
     stabilityIndex += (q - p) * log(q / p);
     return { part, before: before[k]! / n, now: now[k]! / m };
   });
-  const byChance = (names.length - 1) * (1 / n + 1 / m);
-  const isReal = stabilityIndex > CHANCES * byChance;
+  const { byChance, isReal } = stabilityByChance(stabilityIndex, names.length, [n, m]);
   const action = !isReal || stabilityIndex < SOME ? "keep" : stabilityIndex < MUCH ? "watch" : "refit";
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const toText = (): string => {

@@ -1,5 +1,6 @@
 import type { Table } from "apache-arrow";
 import { log } from "../engine/numeric/math/index.js";
+import { stabilityByChance } from "../engine/numeric/statistics/index.js";
 import { counted, KindredError, listed } from "../errors/index.js";
 import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
 import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
@@ -25,6 +26,11 @@ export interface ColumnDrift {
   readonly stabilityIndex: number;
   /** What the index would be on average if both were samples of the same people. */
   readonly byChance: number;
+  /**
+   * Did the column change? `"some"` from an index of 0.1 on, `"much"` from 0.25, where it is more than chance: above three times `byChance`, and rarer than
+   * three in a hundred by chance.
+   */
+  readonly change: "none" | "some" | "much";
   /** The share of rows that miss it, at fit and now. */
   readonly missing: readonly [fit: number, now: number];
   /** The share of known values that did not occur at fit. */
@@ -173,11 +179,16 @@ function columnDrift(
     const now = smoothed(counts[k]!, known);
     stabilityIndex += (now - before) * log(now / before);
   }
+  const { byChance, isReal } =
+    known === 0 || knownAtFit === 0
+      ? { byChance: 0, isReal: false }
+      : stabilityByChance(stabilityIndex, used.length, [known, knownAtFit]);
   const newRows = [...fresh.values()].reduce((sum, count) => sum + count, 0);
   return {
     column,
     stabilityIndex,
-    byChance: known === 0 || knownAtFit === 0 ? 0 : (used.length - 1) * (1 / known + 1 / knownAtFit),
+    byChance,
+    change: !isReal || stabilityIndex < SOME_DRIFT_PSI ? "none" : stabilityIndex < MUCH_DRIFT_PSI ? "some" : "much",
     missing: [profile.missing, rows === 0 ? 0 : 1 - known / rows],
     newShare: known === 0 ? 0 : newRows / known,
     newValues: [...fresh]
@@ -205,13 +216,8 @@ function shown({ labels, shows }: ColumnStore, value: number): string | number |
 }
 
 function driftText(rows: number, absent: readonly string[], columns: readonly ColumnDrift[]): string {
-  const much = columns.filter(
-    ({ stabilityIndex, byChance }) => stabilityIndex >= MUCH_DRIFT_PSI && stabilityIndex > 3 * byChance,
-  );
-  const some = columns.filter(
-    ({ stabilityIndex, byChance }) =>
-      stabilityIndex >= SOME_DRIFT_PSI && stabilityIndex < MUCH_DRIFT_PSI && stabilityIndex > 3 * byChance,
-  );
+  const much = columns.filter(({ change }) => change === "much");
+  const some = columns.filter(({ change }) => change === "some");
   const moved = columns
     .filter(({ missing: [fit, now] }) => Math.abs(now - fit) >= MOVED_MISSING_POINTS)
     .sort((a, b) => Math.abs(b.missing[1] - b.missing[0]) - Math.abs(a.missing[1] - a.missing[0]));

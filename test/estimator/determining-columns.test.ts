@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { determiningColumns } from "../../src/estimator/index.js";
+import { readTraining } from "../../src/estimator/training/read-training.js";
+import { warnOfAnswers } from "../../src/estimator/training/warn-of-answers.js";
 import {
   crossValidate,
   FeatureEncoder,
@@ -9,6 +11,7 @@ import {
   NaiveBayes,
   onWarning,
   Pipeline,
+  tableFrom,
   type Warning,
 } from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
@@ -101,6 +104,39 @@ describe("Warnings of such columns", () => {
     await pipeline.fit(table.select(["AGE", "ZONE", "BOUGHT"]), "BOUGHT");
     onWarning(before);
     expect(taken).toEqual([]);
+  });
+
+  it("come of streamed rows too, whatever their batches, and before the whole file is read again where that suffices", async () => {
+    let read = 0;
+    const streamed = (size: number) => ({
+      *open() {
+        for (let from = 0; from < table.numRows; from += size) {
+          read += size;
+          yield table.slice(from, from + size);
+        }
+      },
+    });
+    for (const size of [100, 1000]) {
+      const warned: string[] = [];
+      await pipeline.fit(streamed(size), "BOUGHT", { onWarning: (warning) => warned.push(warning.message) });
+      expect(warned).toEqual([expect.stringContaining('Column "ANSWERED" says by itself which label a row has')]);
+    }
+    const many = tableFrom({
+      A: Array.from({ length: 30_000 }, (_, i) => i % 7),
+      B: Array.from({ length: 30_000 }, (_, i) => (i >> 1) % 2),
+    });
+    const source = {
+      *open() {
+        for (let from = 0; from < many.numRows; from += 1000) {
+          read += 1000;
+          yield many.slice(from, from + 1000);
+        }
+      },
+    };
+    const training = await readTraining(source, { target: "B" }, "either", "NaiveBayes");
+    read = 0;
+    await warnOfAnswers(training);
+    expect(read).toBeLessThan(6000);
   });
 
   it("stand with the scores of crossValidate", async () => {

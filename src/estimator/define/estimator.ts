@@ -9,7 +9,6 @@ import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
 import { learnSegments } from "../segments/index.js";
-import { determiningColumns, determiningText } from "../training/determining-columns.js";
 import {
   type Accepts,
   type DataInput,
@@ -21,6 +20,7 @@ import {
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
 import { afterStep, isRemote, type Training, type TrainingData } from "../training/training.js";
+import { warnOfAnswers } from "../training/warn-of-answers.js";
 import type { AnyDefinition } from "./any-definition.js";
 import { acceptedBy, fixedInputOf, type Learned, type LearnedModel, type Role } from "./definition.js";
 import { fitInMemory, resampled } from "./in-memory.js";
@@ -115,7 +115,7 @@ export class BaseEstimator {
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
     const options = this.#optionsOf(rest);
     const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline(), this.fixedInput);
-    if (this.role === "classifier") warnOfAnswers(training);
+    if (this.role === "classifier") await warnOfAnswers(training);
     const learned = await this.learnFrom(training);
     return this.#withProfiles(learned, training);
   }
@@ -206,14 +206,6 @@ export class BaseEstimator {
   predictProbabilities(): never {
     return this.unfitted("predictProbabilities");
   }
-}
-
-/** Warns of features that say the label by themselves, where rows are in memory. */
-function warnOfAnswers({ source, classes, warn }: Training): void {
-  const { block } = source.memory ?? {};
-  if (block?.y === undefined || classes === undefined) return;
-  for (const column of determiningColumns(block.x, block.y, classes.length))
-    warn("NEARLY_DETERMINES", determiningText(column), column);
 }
 
 /** Options with their present names, where a former name was given. */

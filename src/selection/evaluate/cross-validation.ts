@@ -78,8 +78,7 @@ export class CrossValidation<F> {
     const auc = folds.reduce((sum, fold) => sum + fold.auc, 0) / folds.length;
     const variance = folds.reduce((sum, fold) => sum + fold.standardError ** 2, 0) / folds.length ** 2;
     // Testing the same rows again does not make more of them.
-    const repeats = this.folds.reduce((sum, { test }) => sum + test.length, 0) / this.#testedRows;
-    const standardError = Math.sqrt(variance * repeats);
+    const standardError = Math.sqrt(variance * this.#timesTested);
     const { positive } = this.folds[0]!;
     const tested = Int32Array.from(new Set(this.folds.flatMap(({ test }) => Array.from(test))));
     const positives = shareOf(this.#truth, tested, positive) * tested.length;
@@ -87,14 +86,17 @@ export class CrossValidation<F> {
     return { auc, standardError, interval };
   }
 
-  get #testedRows(): number {
-    return this.predictions.reduce((count, said) => (Number.isNaN(said) ? count : count + 1), 0);
+  /** How often each tested row was tested, on average. */
+  get #timesTested(): number {
+    const rows = this.predictions.reduce((count, said) => (Number.isNaN(said) ? count : count + 1), 0);
+    return this.folds.reduce((sum, { test }) => sum + test.length, 0) / rows;
   }
 
   /**
    * How much better this model is than another one that was tested in the same folds, with what that may be off by: compared fold by fold, since
    * both find the same folds easy. The error counts that folds share training rows (C. Nadeau, Y. Bengio, 2003), which an error of independent
-   * folds would not. The interval is of Student's t with one degree of freedom less than there are folds: two folds tell next to nothing.
+   * folds would not. The interval is of Student's t with one degree of freedom less than there are folds for each time that the rows were divided: two
+   * folds tell next to nothing.
    *
    * @param other - Scores of the other model in the same folds.
    * @param name - The first score by default.
@@ -124,7 +126,10 @@ export class CrossValidation<F> {
     const variance = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1);
     const shared = this.folds.reduce((sum, { test, train }) => sum + test.length / train.length, 0) / this.folds.length;
     const standardError = Math.sqrt(variance * (1 / differences.length + shared));
-    const reach = studentQuantile(0.975, differences.length - 1) * standardError;
+    // Folds of one division tell how much folds differ; to divide the same rows again tells little more.
+    const divisions = Math.max(1, Math.round(this.#timesTested));
+    const degrees = Math.max(1, differences.length - divisions);
+    const reach = studentQuantile(0.975, degrees) * standardError;
     return { difference: mean, standardError, interval: [mean - reach, mean + reach] };
   }
 

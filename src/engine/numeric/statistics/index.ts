@@ -18,4 +18,5 @@ export {
   twoSidedNormal,
   wilsonInterval,
 } from "./share-intervals.js";
+export { type StabilityByChance, stabilityByChance } from "./stability-index.js";
 export { hasTwoValues, type ValueSpread } from "./two-values.js";
