@@ -6,6 +6,7 @@ import {
   GAP,
   releaseCsvKernels,
 } from "../../engine/wasm/index.js";
+import { SIDE_NUMBERS } from "./cell.js";
 
 /** Bytes behind the last that kernels may load. */
 const SLACK = 128;
@@ -31,7 +32,7 @@ export class BlockMemory {
   kernels: CsvKernels | undefined;
   /** Line of each row. */
   lines!: Float64Array;
-  /** Side cells: start, end, 1 if quotes are doubled inside. */
+  /** Side cells: start, end, 1 if quotes are doubled inside, hash. */
   sides!: Int32Array;
   /** Bytes that are read. */
   bytes!: Uint8Array;
@@ -64,7 +65,7 @@ export class BlockMemory {
     this.cells = cells;
     this.#ofColumns = Array.from({ length: columns }, (_, j) => cells.subarray(j * stride, (j + 1) * stride));
     this.lines = new Float64Array(rows);
-    this.sides = new Int32Array(3 * 1024);
+    this.sides = new Int32Array(SIDE_NUMBERS * 1024);
     this.bytes = new Uint8Array(1 << 16);
   }
 
@@ -91,7 +92,7 @@ export class BlockMemory {
 
   /** Makes room for one side cell more than there are. With kernels there is room for all cells. */
   makeSideRoom(count: number): void {
-    if (3 * count < this.sides.length) return;
+    if (SIDE_NUMBERS * (count + 1) <= this.sides.length) return;
     const larger = new Int32Array(this.sides.length * 2);
     larger.set(this.sides);
     this.sides = larger;
@@ -121,7 +122,7 @@ export class BlockMemory {
     };
     const lines = place(8 * rows);
     const cells = place(4 * (columns * (rows + ROWS_BEHIND) + CELLS_BEHIND));
-    const sides = place(12 * columns * rows);
+    const sides = place(4 * SIDE_NUMBERS * columns * rows);
     const narrow = place(padded * stride);
     const lows = place(4 * padded);
     const highs = place(4 * padded);
@@ -136,7 +137,7 @@ export class BlockMemory {
     for (const [start, length] of regions) addRegion(memory, start, length);
     this.lines = new Float64Array(buffer, lines, rows);
     this.cells = new Int32Array(buffer, cells, columns * rows);
-    this.sides = new Int32Array(buffer, sides, 3 * columns * rows);
+    this.sides = new Int32Array(buffer, sides, SIDE_NUMBERS * columns * rows);
     this.lows = new Int32Array(buffer, lows, columns);
     this.highs = new Int32Array(buffer, highs, columns);
     this.#ofColumns = [new Int32Array(buffer, column, rows)];

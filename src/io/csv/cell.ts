@@ -1,7 +1,9 @@
 /** Side cell k of a block is written as FIRST_SIDE + k: no integer of the fast path reaches down there. */
 export const FIRST_SIDE = -2147483647;
+/** Numbers that a side cell is noted by. */
+export const SIDE_NUMBERS = 4;
 
-/** What holds side cells: three numbers each, start, end, and 1 if quotes are doubled inside. */
+/** What holds side cells: four numbers each, start, end, 1 if quotes are doubled inside, and the hash of the bytes. */
 export interface SideCells {
   readonly memory: { readonly bytes: Uint8Array; readonly sides: Int32Array };
   readonly quote: number;
@@ -17,6 +19,10 @@ export class CellPlace {
   /** The cell is bytes[start, end). */
   start = 0;
   end = 0;
+  /** The hash of the cell; not where quotes were doubled inside. */
+  hash = 0;
+  /** Were quotes doubled inside? */
+  doubled = false;
   /** The cell without spaces around it is bytes[from, to). */
   from = 0;
   to = 0;
@@ -24,12 +30,14 @@ export class CellPlace {
 
   /** Finds a cell; doubled quotes are made single on the way. */
   find(cells: SideCells, cell: number): this {
-    const at = (cell - FIRST_SIDE) * 3;
+    const at = (cell - FIRST_SIDE) * SIDE_NUMBERS;
     const { bytes: all, sides } = cells.memory;
     this.bytes = all;
     this.start = sides[at]!;
     this.end = sides[at + 1]!;
-    if (sides[at + 2] === 1) this.#unquote(cells.quote);
+    this.hash = sides[at + 3]!;
+    this.doubled = sides[at + 2] === 1;
+    if (this.doubled) this.#unquote(cells.quote);
     const { bytes } = this;
     let { start, end } = this;
     while (start < end && (bytes[start] === SPACE || bytes[start] === TAB)) start++;

@@ -198,7 +198,9 @@ export class Column {
   #fillText(block: RowParser, cells: Int32Array, from: number, count: number): number {
     const words = this.words!;
     const codes = this.data as Int32Array;
-    for (let row = from; row < count; row++) {
+    const { memory, known } = block;
+    const cellsOfBlock = { memory, cells, from, count, codes, at: this.rows, missing: NO_WORD };
+    for (const row of known.match(cellsOfBlock, words, this.#reading)) {
       const cell = cells[row]!;
       if (cell === MISSING) codes[this.rows + row] = NO_WORD;
       else {
@@ -278,7 +280,8 @@ export class Column {
         return numbers.spelling === PLUS ? words.codeOfString(`+${numbers.value}`) : words.codeOfInteger(numbers.value);
       }
     }
-    return words.codeOf(bytes, start, end);
+    const { doubled, hash } = block.place;
+    return doubled ? words.codeOf(bytes, start, end) : words.codeOfHashed(bytes, start, end, hash);
   }
 
   #toText(used: number): void {

@@ -1,6 +1,6 @@
 import { InFlight, openTaskQueue } from "../../engine/threads/index.js";
 import { truncated } from "../byte-input.js";
-import { nodeModule } from "../node.js";
+import { cutFile } from "./cut-file.js";
 import type { CsvHead } from "./head.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { CsvPlan } from "./plan.js";
@@ -20,7 +20,6 @@ export interface ParallelOptions {
 }
 
 const RANGE_BYTES = 1 << 23;
-const LF = 10;
 /** Readers of a worker: while one's rows are taken over, the other reads on. */
 const READERS_PER_WORKER = 2;
 
@@ -31,8 +30,8 @@ export function workerAddress(): URL | undefined {
 
 /**
  * Reads the rows of a file on several threads into a reader, which gets the same rows, types and words as if it had read
- * them itself. The file is cut at line feeds, and each range is read as if a row began there. That is so unless the range
- * before it ends in the middle of a quoted cell: then everything from that row on is left to the caller.
+ * them itself. The file is cut where rows seem to begin, and each range is read as if one did. Should the range
+ * before it end in the middle of a quoted cell, everything from that row on is left to the caller.
  *
  * @returns The position up to which the file was read.
  */
@@ -44,7 +43,7 @@ export async function readInParallel(
   options: ParallelOptions,
 ): Promise<number> {
   const { size, threads, signal, onProgress } = options;
-  const cuts = await cutFile(path, plan.where, head.bytes, size, options.range ?? RANGE_BYTES);
+  const cuts = await cutFile(path, head, plan, size, options.range ?? RANGE_BYTES);
   const { quote, point, thousands, dateFormat, nullWords, canonicalNumbers } = plan;
   const setup: RangesOfFile = {
     path,
@@ -91,29 +90,4 @@ export async function readInParallel(
 
 function moved(issue: ParseIssue, lines: number): ParseIssue {
   return { ...issue, line: (issue.line ?? 1) + lines };
-}
-
-/** Positions behind line feeds, about `range` bytes apart, from the first row to the end of the file. */
-async function cutFile(path: string, where: string, first: number, size: number, range: number): Promise<number[]> {
-  const { promises } = nodeModule(where, "node:fs");
-  const file = await promises.open(path);
-  try {
-    const cuts = [first];
-    const window = new Uint8Array(1 << 16);
-    for (let wanted = first + range; wanted < size; ) {
-      const { bytesRead } = await file.read(window, 0, window.length, wanted - 1);
-      const found = window.subarray(0, bytesRead).indexOf(LF);
-      if (found < 0) wanted += Math.max(1, bytesRead - 1);
-      else {
-        const cut = wanted + found;
-        if (cut < size) cuts.push(cut);
-        wanted = cut + range;
-      }
-      if (bytesRead === 0) break;
-    }
-    cuts.push(size);
-    return cuts;
-  } finally {
-    await file.close();
-  }
 }

@@ -33,7 +33,7 @@ export async function readOnThreads(
   const size = await plainSize(path, plan.where);
   if (size === undefined || size < small) return undefined;
   const { head, mostlyText } = await headOf(path, plan, watch);
-  // The calling thread has to look every word up again, which is most of the work there is with text.
+  // The calling thread has to look every word up again: with text all threads together do nearly twice the work, for little time saved.
   if (mostlyText) return undefined;
   const { sample } = plan;
   const rows = new RowReader({

@@ -1,7 +1,8 @@
 import { counted } from "../../errors/index.js";
 import type { BlockMemory } from "./block-memory.js";
-import { FIRST_SIDE } from "./cell.js";
+import { FIRST_SIDE, SIDE_NUMBERS } from "./cell.js";
 import type { ParseIssue } from "./parse-issue.js";
+import { hashOf } from "./word-hash.js";
 
 /** A missing cell. Eight bits of it are the missing code of the narrowest storage. A cell of this value is a side cell. */
 export const MISSING = -128;
@@ -43,6 +44,8 @@ export class RowCutter {
   protected readonly dialect: Dialect;
   protected readonly names: readonly string[];
   #sideCount = 0;
+  #viewed: Uint8Array | undefined;
+  #view: DataView | undefined;
 
   constructor(dialect: Dialect, names: readonly string[], line: number, memory: BlockMemory) {
     this.dialect = dialect;
@@ -210,10 +213,16 @@ export class RowCutter {
   #note(o: number, start: number, end: number, doubled: number): void {
     const { memory } = this;
     memory.makeSideRoom(this.#sideCount);
-    const at = this.#sideCount * 3;
+    const at = this.#sideCount * SIDE_NUMBERS;
+    const { bytes } = memory;
+    if (this.#viewed !== bytes) {
+      this.#viewed = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     memory.sides[at] = start;
     memory.sides[at + 1] = end;
     memory.sides[at + 2] = doubled;
+    memory.sides[at + 3] = hashOf(this.#view!, start, end);
     memory.cells[o] = FIRST_SIDE + this.#sideCount++;
   }
 

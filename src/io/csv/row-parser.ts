@@ -1,5 +1,6 @@
 import { BlockMemory, type ColumnBytes } from "./block-memory.js";
 import { CellPlace } from "./cell.js";
+import { KnownWords } from "./known-words.js";
 import { type Dialect, MISSING, RowCutter } from "./row-cutter.js";
 
 const LF = 10;
@@ -18,6 +19,8 @@ export class RowParser extends RowCutter {
   readonly quote: number;
   /** Finds side cells in the bytes. */
   readonly place: CellPlace = new CellPlace();
+  /** Finds words that were there before. */
+  readonly known: KnownWords = new KnownWords();
   readonly #capacity: number;
 
   constructor(dialect: Dialect, names: readonly string[], line: number) {

@@ -1,4 +1,5 @@
 import { type TextIssue, textIssueOf } from "./utf8.js";
+import { hashOf, sameBytes } from "./word-hash.js";
 
 /** What `codeOf` says of a word that is not text. */
 export const NOT_TEXT = -1;
@@ -21,6 +22,11 @@ export class WordTable {
   issue: TextIssue | undefined;
   /** At the place that a word hashes to: its code + 1, 0 where free, and behind it the hash, so that one look at memory tells both. */
   #places: Int32Array = new Int32Array(128);
+  #own: DataView = new DataView(this.bytes.buffer);
+  #source: Uint8Array | undefined;
+  #view: DataView = this.#own;
+  #otherSource: Uint8Array | undefined;
+  #otherView: DataView = this.#own;
   readonly #nul: boolean;
   /** Codes of small integers, -1 where not yet known. */
   readonly #integers: Int32Array = new Int32Array(CACHED_TO - CACHED_FROM).fill(-1);
@@ -32,20 +38,50 @@ export class WordTable {
 
   /** The code of the word source[start, end), a new one if the word is new; NOT_TEXT where it is not valid text. */
   codeOf(source: Uint8Array, start: number, end: number): number {
+    return this.codeOfHashed(source, start, end, hashOf(this.#viewOf(source), start, end));
+  }
+
+  /** The same where the hash of the word is known. */
+  codeOfHashed(source: Uint8Array, start: number, end: number, hash: number): number {
+    const view = this.#viewOf(source);
     const length = end - start;
-    let hash = length;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193);
-    hash ^= hash >>> 15;
     const places = this.#places;
     const mask = places.length - 1;
     let place = (hash << 1) & mask;
     for (let code = places[place]! - 1; code >= 0; code = places[place]! - 1) {
-      if (places[place + 1] === hash && this.#same(code, source, start, length)) return code;
+      if (places[place + 1] === hash) {
+        const own = this.offsets[code]!;
+        if (this.offsets[code + 1]! - own === length && sameBytes(this.#own, own, view, start, length)) return code;
+      }
       place = (place + 2) & mask;
     }
     this.issue = textIssueOf(source, start, end, this.#nul);
     if (this.issue !== undefined) return NOT_TEXT;
     return this.#add(source, start, end, hash, place);
+  }
+
+  /** The word that has this hash, as the first look at the table tells; -1 where it tells of none. */
+  candidate(hash: number): number {
+    const places = this.#places;
+    const place = (hash << 1) & (places.length - 1);
+    return places[place + 1] === hash ? places[place]! - 1 : -1;
+  }
+
+  /** Is source[start, end) the word of a code that begins at `from`? */
+  isWord(code: number, from: number, source: Uint8Array, start: number, end: number): boolean {
+    const length = end - start;
+    return this.offsets[code + 1]! - from === length && sameBytes(this.#own, from, this.#viewOf(source), start, length);
+  }
+
+  /** A view of a source: of that under way, or of that in which doubled quotes were made single. */
+  #viewOf(source: Uint8Array): DataView {
+    if (this.#source === source) return this.#view;
+    const view = this.#otherSource === source ? this.#otherView : viewOf(source);
+    this.#otherSource = this.#source;
+    this.#otherView = this.#view;
+    this.#source = source;
+    this.#view = view;
+    return view;
   }
 
   /** The code of an integer's decimal word. */
@@ -69,13 +105,6 @@ export class WordTable {
     return DECODER.decode(this.bytes.subarray(this.offsets[code]!, this.offsets[code + 1]!));
   }
 
-  #same(code: number, source: Uint8Array, start: number, length: number): boolean {
-    const from = this.offsets[code]!;
-    if (this.offsets[code + 1]! - from !== length) return false;
-    for (let i = 0; i < length; i++) if (this.bytes[from + i] !== source[start + i]) return false;
-    return true;
-  }
-
   #add(source: Uint8Array, start: number, end: number, hash: number, place: number): number {
     const code = this.count++;
     const from = this.offsets[code]!;
@@ -84,6 +113,7 @@ export class WordTable {
       const larger = new Uint8Array(Math.max(to, this.bytes.length * 2));
       larger.set(this.bytes);
       this.bytes = larger;
+      this.#own = new DataView(larger.buffer);
     }
     for (let i = start; i < end; i++) this.bytes[from + i - start] = source[i]!;
     if (this.count === this.offsets.length) this.offsets = grown(this.offsets);
@@ -114,4 +144,8 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
