@@ -20,6 +20,7 @@ export {
   type ErrorFacts,
   KindredError,
   onWarning,
+  type Printable,
   type Warning,
   type WarningCode,
   type WarningHandler,

@@ -118,6 +118,7 @@ export {
   type TuneThresholdOptions,
   tuneThreshold,
   type UpliftBin,
+  type UpliftTable,
   type UpliftTableOptions,
   upliftTable,
 } from "./metrics/index.js";

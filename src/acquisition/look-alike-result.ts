@@ -1,3 +1,4 @@
+import { printed } from "../errors/index.js";
 import type { Numbers } from "../matrix/index.js";
 import type { AucEstimate } from "../metrics/index.js";
 import type { FittedPredictor } from "../selection/index.js";
@@ -25,6 +26,10 @@ export interface LookAlikeParts<F> {
 
 /** Who is kindred to the customers, and how far to believe it. */
 export class LookAlike<F extends FittedPredictor = FittedPredictor> {
+  static {
+    printed(LookAlike.prototype);
+  }
+
   /** Learned from everybody: for people to come. Its classes are 0, strangers, and 1, customers. */
   readonly model: F;
   /** How well scores tell customers from the population, by models that had not seen them. */

@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../errors/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
 import { FEWEST_SHOWN, hiddenNote, hideCells, isSmall, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
@@ -119,6 +120,10 @@ export interface ProspectParts {
 
 /** A list that prints itself. */
 export class ProspectTable implements ProspectList {
+  static {
+    printed(ProspectTable.prototype);
+  }
+
   readonly prospects: readonly Prospect[];
   readonly control: readonly Prospect[];
   readonly waterfall: readonly WaterfallStep[];

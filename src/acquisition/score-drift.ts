@@ -1,6 +1,6 @@
 import { log } from "../engine/numeric/math/index.js";
 import { stabilityByChance } from "../engine/numeric/statistics/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, printed } from "../errors/index.js";
 import type { Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 
@@ -166,7 +166,7 @@ function driftOf(
           ]),
     ].join("\n");
   };
-  return { stabilityIndex, byChance, action, parts, toText };
+  return printed({ stabilityIndex, byChance, action, parts, toText });
 }
 
 function demandRows(rows: number, what: string, where: string): void {

@@ -1,4 +1,4 @@
-import { KindredError } from "../errors/index.js";
+import { counted, KindredError, printed } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
 import type { QiniCurve, UpliftBin } from "../metrics/index.js";
 import type { FittedPredictor } from "../selection/index.js";
@@ -19,6 +19,10 @@ export type UpliftMethod = "twoModel" | "classTransformation";
  * ```
  */
 export class UpliftModel<F extends FittedPredictor = FittedPredictor> {
+  static {
+    printed(UpliftModel.prototype);
+  }
+
   /** How it was learned. */
   readonly method: UpliftMethod;
   /** The model of the people contacted and that of the control group; or the one model of the class transformation. */
@@ -42,6 +46,12 @@ export class UpliftModel<F extends FittedPredictor = FittedPredictor> {
       });
     this.method = method;
     this.models = models;
+  }
+
+  /** How it was learned, and its models. */
+  toText(): string {
+    const texts = this.models.map((model) => `  ${String(model).replaceAll("\n", "\n  ")}`);
+    return [`UpliftModel by "${this.method}" of ${counted(this.models.length, "model")}`, ...texts].join("\n");
   }
 
   /**
@@ -69,6 +79,10 @@ function responseOf(model: FittedPredictor, data: DataInput): Float32Array | Flo
 
 /** An uplift that was learned, and how good it is. */
 export class Uplift<F extends FittedPredictor = FittedPredictor> {
+  static {
+    printed(Uplift.prototype);
+  }
+
   /** Learned from everybody: for people to come. */
   readonly model: UpliftModel<F>;
   /** The uplift of every person by models that had not seen them. */

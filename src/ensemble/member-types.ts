@@ -40,6 +40,8 @@ export interface MemberEnsemble<M extends readonly Member[], P extends object, F
   fit(data: InputFor<FirstOf<M>> | Source, y: Labels | string, options?: FitOptions): Promise<F>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<F>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }

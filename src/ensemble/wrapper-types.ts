@@ -41,6 +41,8 @@ export interface Wrapper<E extends Tunable, P extends object, F> {
   fit(data: InputFor<E> | Source, y: Labels | string, options?: FitOptions): Promise<F>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<F>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -75,6 +77,8 @@ export interface FittedWrapper<E extends Tunable> {
   bulk(verb: "predictProbabilities", source: InputFor<E> | Source, options?: JobOptions): Bulk<FeatureMatrix>;
   /** A verb compiled to a function of one record. */
   row: Fitted["row"];
+  /** What it is, in a few lines: the estimator, its columns, what was learned, and what it gives. */
+  toText(): string;
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
 }

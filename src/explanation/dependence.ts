@@ -1,10 +1,15 @@
 import type { Table } from "apache-arrow";
+import { listed, printed, textTable } from "../errors/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { GridValue } from "./grid.js";
 
 /** How a probability changes with one column, or with two. */
 export class Dependence {
+  static {
+    printed(Dependence.prototype);
+  }
+
   /** The columns that were changed: one or two. */
   readonly columns: readonly string[];
   /** The values along each of them. */
@@ -28,6 +33,13 @@ export class Dependence {
   /** The values of the columns at each point, in the order of `average`. */
   get points(): readonly (readonly GridValue[])[] {
     return pointsOf(this.grid);
+  }
+
+  /** The mean probability at each point, as far as it fits. */
+  toText(): string {
+    const { columns, points, average, positive } = this;
+    const table = textTable([...columns, "probability"], points.length, (k) => [...points[k]!, average[k]]);
+    return `Probability of ${JSON.stringify(positive)} by ${listed(columns)}\n${table}`;
   }
 
   /** One row a point: the columns' values, then the mean probability as `probability`. */

@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../errors/index.js";
 import { tableFromRows } from "../table/index.js";
 
 /** How much a score falls when a column says nothing any more. */
@@ -19,6 +20,10 @@ export interface ColumnImportance {
 
 /** Importances of all columns, the most important first. */
 export class Importances {
+  static {
+    printed(Importances.prototype);
+  }
+
   /** The columns and groups, the most important first. */
   readonly columns: readonly ColumnImportance[];
   /** The score of the rows as they are. */

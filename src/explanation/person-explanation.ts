@@ -1,4 +1,5 @@
 import { exp } from "../engine/numeric/math/index.js";
+import { printed } from "../errors/index.js";
 import type { Label } from "../matrix/index.js";
 
 /** What one column added to one person's score. */
@@ -18,6 +19,10 @@ export interface PersonParts extends Pick<PersonExplanation, "row" | "base" | "p
 
 /** Why one person has the score that they have. */
 export class PersonExplanation {
+  static {
+    printed(PersonExplanation.prototype);
+  }
+
   /** The row of the input. */
   readonly row: number;
   /** The log odds that the reasons start from. */

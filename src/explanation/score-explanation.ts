@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
+import { KindredError, printed } from "../errors/index.js";
 import type { FeatureMatrix, Label, Numbers } from "../matrix/index.js";
 import { tableFromRows } from "../table/index.js";
 import { PersonExplanation } from "./person-explanation.js";
@@ -20,6 +20,10 @@ export interface ScoreParts {
 
 /** What each source column adds to scores: for all people together, and for one. */
 export class ScoreExplanation {
+  static {
+    printed(ScoreExplanation.prototype);
+  }
+
   /** The source columns, those that move scores most first. */
   readonly columns: readonly ColumnContribution[];
   /** What each source adds to the log odds: rows x sources. */

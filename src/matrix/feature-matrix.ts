@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import type { NdArray } from "ndarray";
-import { KindredError, listed } from "../errors/index.js";
+import { counted, KindredError, listed, printed, textTable } from "../errors/index.js";
 import {
   type ColumnStore,
   concatStores,
@@ -49,6 +49,7 @@ export class FeatureMatrix {
 
   static {
     Object.defineProperty(FeatureMatrix.prototype, BRAND, { value: true });
+    printed(FeatureMatrix.prototype);
   }
 
   /** @internal */
@@ -167,6 +168,13 @@ export class FeatureMatrix {
   /** Every row as an array of plain numbers. A copy. */
   toRows(): number[][] {
     return Array.from({ length: this.rows }, (_, i) => this.stores.map((store) => valueAt(store, i)));
+  }
+
+  /** Its size, and its first rows and columns. */
+  toText(): string {
+    const { rows, columns, stores } = this;
+    const first = textTable(columns, rows, (i) => stores.map((store) => valueAt(store, i)));
+    return `FeatureMatrix of ${counted(rows, "row")} x ${counted(columns.length, "column")}\n${first}`;
   }
 
   /** An Arrow Table with the same columns; missing values become nulls. */

@@ -1,5 +1,5 @@
 import { normalQuantile, twoSidedNormal } from "../engine/numeric/statistics/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, printed } from "../errors/index.js";
 import { check, optionsCheck } from "../options/index.js";
 
 /** Options of `campaignPower`. */
@@ -90,11 +90,11 @@ export function campaignPower(options: CampaignPowerOptions): CampaignPower {
       : Number.isFinite(controlNeeded)
         ? ` To detect ${points(effect!)} hold back ${count(controlNeeded)}.`
         : ` No number held back detects ${points(effect!)}: contact more people.`;
-  return {
+  return printed({
     detectable,
     ...(controlNeeded === undefined ? {} : { controlNeeded }),
     toText: () => first + second,
-  };
+  });
 }
 
 /** The smallest rise of a rate that an interval of the difference leaves 0 out for, in a share `power` of campaigns; infinite where none is. */

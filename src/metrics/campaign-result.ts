@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../errors/index.js";
 import { FeatureMatrix } from "../matrix/index.js";
 import { campaignText } from "./campaign-text.js";
 import type {
@@ -12,6 +13,10 @@ import type {
 
 /** A report that prints itself. */
 export class CampaignResult implements CampaignSummary {
+  static {
+    printed(CampaignResult.prototype);
+  }
+
   readonly bins: readonly CampaignBin[];
   readonly rows: number;
   readonly expected: number;

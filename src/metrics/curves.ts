@@ -1,5 +1,7 @@
+import type { Printable } from "../errors/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { printedColumns } from "./printed-columns.js";
 import { type BinaryOptions, type BinaryRows, binaryRows, byScore, demandBoth, scoresCheck } from "./truth.js";
 
 /** Sums of the rows whose score is at least a threshold, one entry a distinct score, the highest first. */
@@ -36,7 +38,7 @@ export function thresholdsOf({ hits, scores, weights }: BinaryRows): Thresholds 
 }
 
 /** A receiver operating characteristic. */
-export interface RocCurve {
+export interface RocCurve extends Printable {
   /** Share of the negative rows at or above each threshold; starts at 0. */
   readonly falsePositiveRate: Float64Array;
   /** Share of the positive rows at or above each threshold; starts at 0. */
@@ -65,7 +67,7 @@ export function rocCurve(truth: Labels, scores: Numbers, options: BinaryOptions 
   const rows = binaryRows(truth, scores, options, "rocCurve");
   demandBoth(rows, "rocCurve");
   const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);
-  return {
+  const curve = {
     falsePositiveRate: withFirst(
       0,
       falsePositives.map((value) => value / rows.negatives),
@@ -76,10 +78,11 @@ export function rocCurve(truth: Labels, scores: Numbers, options: BinaryOptions 
     ),
     thresholds: withFirst(Number.POSITIVE_INFINITY, thresholds),
   };
+  return printedColumns(curve, curve);
 }
 
 /** Precision against recall. */
-export interface PrecisionRecallCurve {
+export interface PrecisionRecallCurve extends Printable {
   /** Share of positives among the rows at or above each threshold; ends with 1. */
   readonly precision: Float64Array;
   /** Share of the positives that are at or above each threshold; ends with 0. */
@@ -117,11 +120,12 @@ export function precisionRecallCurve(
   const { thresholds, truePositives, falsePositives } = thresholdsOf(rows);
   const precision = truePositives.map((hit, k) => hit / (hit + falsePositives[k]! || 1)).reverse();
   const recall = truePositives.map((hit) => hit / rows.positives).reverse();
-  return {
+  const curve = {
     precision: Float64Array.from([...precision, 1]),
     recall: Float64Array.from([...recall, 0]),
     thresholds: thresholds.slice().reverse(),
   };
+  return printedColumns(curve, curve);
 }
 
 /** A list with one more value in front. */

@@ -1,8 +1,10 @@
 import { exactInterval } from "../engine/numeric/statistics/index.js";
+import { type Printable, printed } from "../errors/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { thresholdsOf } from "./curves.js";
 import { liftInterval } from "./lift-interval.js";
+import { printedColumns } from "./printed-columns.js";
 import { type BinaryOptions, binaryRows, byScore, demandBoth, scoresCheck } from "./truth.js";
 
 /** One slice of the list, from the best scores down. */
@@ -107,7 +109,7 @@ export function gainsTable(
     };
   });
   // Not enumerable: the slices compare, spread and stringify as the plain list that they are.
-  return Object.defineProperty(slices, "toText", { value: () => gainsText(slices) }) as GainsTable;
+  return printed(slices, () => gainsText(slices));
 }
 
 const HEAD = ["bin", "rows", "positives", "rate", "95 %", "lift", "95 %", "of rows", "of positives", "lift so far"];
@@ -190,7 +192,7 @@ export function ksStatistic(truth: Labels, scores: Numbers, options: BinaryOptio
 }
 
 /** Profit against the length of the list. */
-export interface ProfitCurve {
+export interface ProfitCurve extends Printable {
   /** How many of the best rows are contacted. */
   readonly contacts: Float64Array;
   /** What they bring, less what contacting them costs. */
@@ -232,5 +234,6 @@ export function profitCurve(
   profit.forEach((amount, count) => {
     if (amount > profit[best]!) best = count;
   });
-  return { contacts, profit, best };
+  const sentence = `The profit is highest, ${Number(profit[best]!.toPrecision(4))}, with ${best.toLocaleString("en-US")} contacts.`;
+  return printedColumns({ contacts, profit, best }, { contacts, profit }, sentence);
 }

@@ -40,7 +40,7 @@ export {
   logLoss,
 } from "./probabilities.js";
 export { type QiniCurve, type QiniOptions, qiniCurve, treatedRows } from "./qini-curve.js";
-export { type AucEstimate, type RocAucOptions, rocAuc, rocAucEstimate } from "./roc-auc.js";
+export { type AucEstimate, printedEstimate, type RocAucOptions, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
 export { FEWEST_SHOWN, hiddenNote, hideCells, hideTable, isSmall, NOT_SHOWN } from "./small-cells.js";
 export {
@@ -54,4 +54,4 @@ export {
 } from "./thresholds.js";
 export type { BinaryOptions } from "./truth.js";
 export { checkLengths, hitsOf } from "./truth.js";
-export { type UpliftBin, type UpliftTableOptions, upliftTable } from "./uplift-table.js";
+export { type UpliftBin, type UpliftTable, type UpliftTableOptions, upliftTable } from "./uplift-table.js";

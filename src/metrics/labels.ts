@@ -1,4 +1,4 @@
-import { KindredError } from "../errors/index.js";
+import { KindredError, type Printable, printed, textTable } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { checkedWeights, checkLengths, distinctLabels, labelOf, shown, someOf } from "./truth.js";
@@ -10,7 +10,7 @@ export interface LabelOptions {
 }
 
 /** Counts of every true label against every predicted one. */
-export interface ConfusionMatrix {
+export interface ConfusionMatrix extends Printable {
   /** The labels, in order. */
   readonly labels: readonly Label[];
   /** Rows by true label, columns by predicted one. */
@@ -45,7 +45,9 @@ function counted(truth: Labels, predicted: Labels, { sampleWeight }: LabelOption
   const counts = labels.map(() => new Float64Array(labels.length));
   for (let i = 0; i < truth.length; i++)
     counts[positions.get(labelOf(truth, i))!]![positions.get(labelOf(predicted, i))!]! += weights[i]!;
-  return { labels, counts };
+  return printed({ labels, counts }, () =>
+    textTable(["true \\ predicted", ...labels.map(String)], labels.length, (k) => [String(labels[k]), ...counts[k]!]),
+  );
 }
 
 function demandOneType([label]: Set<Label>, [other]: Set<Label>, where: string): void {

@@ -1,9 +1,10 @@
 import { log } from "../engine/numeric/math/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, type Printable } from "../errors/index.js";
 import type { Label, Labels, MatrixLike, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClassProbabilities, classProbabilities, isMatrixLike } from "./class-probabilities.js";
 import { thresholdsOf } from "./curves.js";
+import { printedColumns } from "./printed-columns.js";
 import { type BinaryOptions, binaryRows, checkedWeights, demandBoth, labelOf, scoresCheck } from "./truth.js";
 
 const checkAveragePrecision = optionsCheck<BinaryOptions>("averagePrecision", {
@@ -151,7 +152,7 @@ function refuseNoProbability(p: number, row: number, where: string): void {
 }
 
 /** Predicted against observed shares, bin by bin. */
-export interface CalibrationCurve {
+export interface CalibrationCurve extends Printable {
   /** Mean probability in each bin that holds rows. */
   readonly predicted: Float64Array;
   /** Share of positive rows in it. */
@@ -209,11 +210,12 @@ export function calibrationCurve(
     sums.rows[bin]! += 1;
   }
   const used = Array.from(sums.weight, (_, bin) => bin).filter((bin) => sums.weight[bin]! > 0);
-  return {
+  const curve = {
     predicted: Float64Array.from(used, (bin) => sums.predicted[bin]! / sums.weight[bin]!),
     observed: Float64Array.from(used, (bin) => sums.observed[bin]! / sums.weight[bin]!),
     rows: Float64Array.from(used, (bin) => sums.rows[bin]!),
   };
+  return printedColumns(curve, curve);
 }
 
 function quantileEdges(scores: Float64Array, bins: number): Float64Array {

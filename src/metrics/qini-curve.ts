@@ -1,8 +1,9 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { twoSidedNormal } from "../engine/numeric/statistics/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, type Printable } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { printedColumns } from "./printed-columns.js";
 import { byScore, checkLengths, hitsOf, labelOf } from "./truth.js";
 
 /** Options of `qiniCurve`. */
@@ -18,7 +19,7 @@ export interface QiniOptions {
 }
 
 /** What contacting the best people brings that not contacting them would not have brought. */
-export interface QiniCurve {
+export interface QiniCurve extends Printable {
   /** The share of all people, the highest scores first; starts at 0, ends at 1. People of equal score count together. */
   readonly share: Float64Array;
   /** Responses owed to the contact among them, for each person contacted in all; starts at 0. */
@@ -77,7 +78,11 @@ export function qiniCurve(responses: Labels, treated: Labels, scores: Numbers, o
   if (bootstraps === undefined) {
     const standardError = Math.sqrt(influenceVariance(ranked, curve));
     const reach = twoSidedNormal(confidence) * standardError;
-    return { ...curve, standardError, interval: [curve.coefficient - reach, curve.coefficient + reach] };
+    return printedCurve({
+      ...curve,
+      standardError,
+      interval: [curve.coefficient - reach, curve.coefficient + reach],
+    });
   }
   const random = new Random(seed, WHERE);
   const draws = Float64Array.from(
@@ -88,11 +93,18 @@ export function qiniCurve(responses: Labels, treated: Labels, scores: Numbers, o
   const squares = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   draws.sort();
   const at = (share: number): number => draws[Math.round(share * (bootstraps - 1))]!;
-  return {
+  return printedCurve({
     ...curve,
     standardError: Math.sqrt(squares / (bootstraps - 1)),
     interval: [at((1 - confidence) / 2), at((1 + confidence) / 2)],
-  };
+  });
+}
+
+function printedCurve(curve: Omit<QiniCurve, "toText">): QiniCurve {
+  const { share, gain, effect, coefficient, interval } = curve;
+  const [low, high] = interval.map((value) => value.toFixed(4));
+  const sentence = `Qini coefficient ${coefficient.toFixed(4)}, from ${low} to ${high}; contacting everybody has an effect of ${effect.toFixed(4)}.`;
+  return printedColumns(curve, { share, gain }, sentence);
 }
 
 /** Who was contacted: 1; who was held back: 0. There must be both. */

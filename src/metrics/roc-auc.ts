@@ -1,5 +1,5 @@
 import { areaUnderRoc, aucInterval } from "../engine/numeric/statistics/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, type Printable, printed } from "../errors/index.js";
 import type { Label, Labels, MatrixLike, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClassProbabilities, classProbabilities, isMatrixLike } from "./class-probabilities.js";
@@ -94,7 +94,7 @@ function refusal(problem: string, fix: string): KindredError {
 }
 
 /** An AUC with what it may be off by. */
-export interface AucEstimate {
+export interface AucEstimate extends Printable {
   /** The area under the ROC curve. */
   readonly auc: number;
   /** The standard error of E. DeLong and others (1988); 0 where every positive row lies above all others: then look at the interval. */
@@ -137,11 +137,18 @@ export function rocAucEstimate(
       ? 0
       : values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length;
   const variance = spread(above.positive, auc) + spread(above.negative, auc);
-  return {
+  return printedEstimate({
     auc,
     standardError: Math.sqrt(variance),
     interval: aucInterval(auc, variance, positives, rows.negatives, 0.95),
-  };
+  });
+}
+
+/** An estimate that prints itself. */
+export function printedEstimate(estimate: Omit<AucEstimate, "toText">): AucEstimate {
+  const { auc, standardError, interval } = estimate;
+  const [low, high] = interval.map((value) => value.toFixed(3));
+  return printed(estimate, () => `AUC ${auc.toFixed(3)} ± ${standardError.toFixed(3)}, 95 % from ${low} to ${high}`);
 }
 
 /** For each positive row the share of negatives below it, and for each negative row the share of positives above it. */

@@ -1,7 +1,8 @@
-import { KindredError } from "../errors/index.js";
+import { KindredError, type Printable } from "../errors/index.js";
 import type { Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { thresholdsOf, withFirst } from "./curves.js";
+import { printedColumns } from "./printed-columns.js";
 import { type BinaryOptions, type BinaryRows, binaryRows, demandBoth, scoresCheck } from "./truth.js";
 
 /** What a wrong decision costs, in one currency. */
@@ -24,7 +25,7 @@ export interface TuneThresholdOptions extends BinaryOptions {
 }
 
 /** A criterion at every threshold. */
-export interface ThresholdCurve {
+export interface ThresholdCurve extends Printable {
   /** Between which scores rows are divided, falling: rows of at least so much are called positive. The first is infinite: none is. */
   readonly thresholds: Float64Array;
   /** The criterion at each. */
@@ -131,13 +132,14 @@ function curveOf(rows: BinaryRows, criterion: Criterion): ThresholdCurve {
   const between = thresholds.map((score, k) =>
     k + 1 < thresholds.length ? halfway(score, thresholds[k + 1]!) : score,
   );
-  return {
+  const curve = {
     thresholds: withFirst(Number.POSITIVE_INFINITY, between),
     values: withFirst(
       criterion(0, 0, rows),
       truePositives.map((hit, k) => criterion(hit, falsePositives[k]!, rows)),
     ),
   };
+  return printedColumns(curve, curve);
 }
 
 /** Halfway to the next score: rows to come lie on either side of those that were seen. The higher score itself where no number lies between the two. */
@@ -153,5 +155,8 @@ function best(curve: ThresholdCurve, sign: 1 | -1): TunedThreshold {
   curve.values.forEach((value, k) => {
     if (sign * value > sign * curve.values[at]!) at = k;
   });
-  return { ...curve, threshold: curve.thresholds[at]!, value: curve.values[at]! };
+  const { thresholds, values } = curve;
+  const [threshold, value] = [thresholds[at]!, values[at]!];
+  const sentence = `The criterion is best, ${value.toPrecision(4)}, at a threshold of ${threshold.toPrecision(4)}.`;
+  return printedColumns({ thresholds, values, threshold, value }, { thresholds, values }, sentence);
 }

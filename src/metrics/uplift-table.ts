@@ -1,4 +1,5 @@
 import { newcombeInterval } from "../engine/numeric/statistics/index.js";
+import { type Printable, printed, textTable } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { partsOf } from "./campaign-parts.js";
@@ -38,6 +39,9 @@ export interface UpliftBin {
   readonly interval: readonly [number, number];
 }
 
+/** The parts, which print themselves. */
+export interface UpliftTable extends Array<UpliftBin>, Printable {}
+
 const WHERE = "upliftTable";
 
 const checkUplift = optionsCheck<UpliftTableOptions>("upliftTable", {
@@ -71,7 +75,7 @@ export function upliftTable(
   treated: Labels,
   scores: Numbers,
   options: UpliftTableOptions = {},
-): UpliftBin[] {
+): UpliftTable {
   checkArguments("upliftTable", {
     responses: [responses, check.labels],
     treated: [treated, check.labels],
@@ -81,7 +85,7 @@ export function upliftTable(
   const { bins = 10, minimum = FEWEST_SHOWN, confidence = 0.95, positive } = options;
   const rows = binaryRows(responses, scores, positive === undefined ? {} : { positive }, WHERE);
   checkLengths(rows.hits.length, treated.length, "treated", WHERE);
-  return partsOf(rows.hits, rows.scores, treatedRows(treated, WHERE), bins, minimum).map((part, k) => ({
+  const parts = partsOf(rows.hits, rows.scores, treatedRows(treated, WHERE), bins, minimum).map((part, k) => ({
     bin: k + 1,
     rows: part.rows,
     controls: part.controls,
@@ -91,4 +95,14 @@ export function upliftTable(
     effect: part.actual / part.rows - part.controlActual / part.controls,
     interval: newcombeInterval(part.actual, part.rows, part.controlActual, part.controls, confidence),
   }));
+  return printed(parts, () =>
+    textTable(
+      ["part", "contacted", "held back", "expected", "rate", "rate held back", "effect", "from", "to"],
+      parts.length,
+      (k) => {
+        const { bin, rows: contacted, controls, expected, rate, controlRate, effect, interval } = parts[k]!;
+        return [bin, contacted, controls, expected, rate, controlRate, effect, ...interval];
+      },
+    ),
+  );
 }

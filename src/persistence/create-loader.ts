@@ -44,6 +44,8 @@ export interface LoadedEstimator {
   with(partial: object): LoadedEstimator;
   /** Learns, as its own `fit` does. */
   fit(data: unknown, ...rest: unknown[]): Promise<LoadedModel>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }

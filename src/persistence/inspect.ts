@@ -1,4 +1,5 @@
 import { checksumOf, type DocumentLimits, type Json, type JsonObject } from "../document/index.js";
+import { counted, listed, type Printable, printed } from "../errors/index.js";
 import { optionsCheck } from "../options/index.js";
 import { sound } from "./bad-document.js";
 import { limitsCheck } from "./limits-check.js";
@@ -13,7 +14,7 @@ export interface InspectedStep {
 }
 
 /** What a document says of itself. */
-export interface Inspection {
+export interface Inspection extends Printable {
   /** The kind of estimator. */
   readonly kind: string;
   /** Its version. */
@@ -45,7 +46,7 @@ function described(document: JsonObject): Inspection {
   const input = document["inputSchema"] as { columns?: { name: string }[] } | undefined;
   const params = (document["params"] ?? null) as { steps?: [string, { $model: { kind: string } }][] };
   const isPipeline = document["kind"] === "Pipeline" && Array.isArray(params.steps);
-  return {
+  const found = {
     kind: String(document["kind"]),
     version: Number(document["version"]),
     fitted: document["state"] !== undefined,
@@ -55,4 +56,15 @@ function described(document: JsonObject): Inspection {
     intact: document["checksum"] === checksumOf(document),
     signed: document["signature"] !== undefined,
   };
+  return printed(found, () => textOf(found));
+}
+
+function textOf({ kind, version, fitted, inputColumns, steps, intact, signed }: Omit<Inspection, "toText">): string {
+  return [
+    `${fitted ? "fitted " : ""}${kind}, version ${version}, ${intact ? "intact" : "NOT intact"}${signed ? ", signed" : ""}`,
+    ...(inputColumns === undefined
+      ? []
+      : [`  from ${counted(inputColumns.length, "column")}: ${listed(inputColumns)}`]),
+    ...(steps ?? []).map(({ name, kind: own }) => `  ${name}: ${own}`),
+  ].join("\n");
 }

@@ -72,6 +72,8 @@ export interface LoadedModel {
   bulk(verb: "predictProbabilities", source: FitInput, options?: JobOptions): Bulk<FeatureMatrix>;
   /** A verb compiled to a function of one record, or of one array of values in the order of `inputColumns`. */
   row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array;
+  /** What it is, in a few lines: the estimator, its columns, what was learned, and what it gives. */
+  toText(): string;
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
 }

@@ -45,6 +45,8 @@ export interface AnyPipeline {
   ): Promise<FitTransformed<FittedAnyPipeline, FeatureMatrix | Table>>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<FittedAnyPipeline>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }
@@ -81,6 +83,8 @@ export interface FittedAnyPipeline {
   bulk(verb: Verb, source: FitInput, options?: JobOptions): Bulk<unknown>;
   /** A verb compiled to a function of one record. */
   row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array;
+  /** What it is, in a few lines: the estimator, its columns, what was learned, and what it gives. */
+  toText(): string;
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
 }

@@ -66,6 +66,8 @@ export interface Pipeline<S extends readonly Step[]> {
   ): Promise<FitTransformed<FittedPipeline<S>, OutputFor<PipelineIO<S>, X>>>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<FittedPipeline<S>>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }

@@ -224,6 +224,8 @@ export type FittedPipeline<S extends readonly Step[]> = Verbs<FittedOf<Last<S>>,
   row<V extends keyof FittedOf<Last<S>> & VerbName>(
     verb: V,
   ): (record: RowRecord) => V extends "predict" ? Label : Float64Array;
+  /** What it is, in a few lines: the estimator, its columns, what was learned, and what it gives. */
+  toText(): string;
   /** One JSON document that `load` reads back bit for bit. */
   toJSON(): object;
 };

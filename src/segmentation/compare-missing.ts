@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { benjaminiHochberg, chiSquaredSurvival } from "../engine/numeric/statistics/index.js";
-import { counted, listed } from "../errors/index.js";
+import { counted, listed, printed } from "../errors/index.js";
 import type { MatrixLike } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { inMemory, isSource, type Source, type TableLike, tableFromRows } from "../table/index.js";
@@ -82,7 +82,7 @@ function compared(reports: readonly [MissingReport, MissingReport]): MissingComp
   const sparse = (report: (typeof reports)[number]): number =>
     report.rows.filter((share) => share > 0.5).length / Math.max(1, report.rows.length);
   const sparseRows = [sparse(reports[0]), sparse(reports[1])] as const;
-  return {
+  return printed({
     rows,
     columns,
     onlyIn,
@@ -93,7 +93,7 @@ function compared(reports: readonly [MissingReport, MissingReport]): MissingComp
         ["column", "first", "second", "difference", "adjustedP"],
         columns.map(({ column, shares, difference, adjustedP }) => [column, ...shares, difference, adjustedP]),
       ),
-  };
+  });
 }
 
 function differenceTest([a, b]: readonly [number, number], [n, m]: readonly [number, number]): number {

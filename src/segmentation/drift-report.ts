@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { log } from "../engine/numeric/math/index.js";
 import { stabilityByChance } from "../engine/numeric/statistics/index.js";
-import { counted, KindredError, listed } from "../errors/index.js";
+import { counted, KindredError, listed, printed } from "../errors/index.js";
 import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
 import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
@@ -135,13 +135,13 @@ function reportOf(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport
   const columns = positions
     .map((j, k) => columnDrift(plan[j]!.name, profile.columns[j]!, profile.rows, x.stores[k]!, x.rows, plan[j]!.labels))
     .sort((a, b) => b.stabilityIndex - a.stabilityIndex);
-  return {
+  return printed({
     rows: x.rows,
     absent,
     columns,
     toText: () => driftText(x.rows, absent, columns),
     toTable: () => driftTable(absent, columns),
-  };
+  });
 }
 
 function columnDrift(

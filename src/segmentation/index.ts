@@ -1,3 +1,4 @@
+export { PrintedResult } from "../errors/index.js";
 export type { BestClusters, ChoiceSpread, ClusterAdvice, ClusterChoice } from "./choose-clusters/choice.js";
 export { type ChoicesParts, ClusterChoices } from "./choose-clusters/cluster-choices.js";
 export type { OpenOptions } from "./choose-clusters/clusterings.js";
@@ -34,7 +35,6 @@ export type { Move, SharedMigration, SharedMove, Stayed } from "./migration/move
 export { type MigrationParts, SegmentMigration } from "./migration/segment-migration.js";
 export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
 export { type ExplainedTraits, nameSegments, type SegmentNames } from "./name-segments.js";
-export { PrintedResult } from "./printed-result.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";
 export type { RfmSegment } from "./rfm/business-segments.js";

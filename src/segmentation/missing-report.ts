@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { counted, listed } from "../errors/index.js";
+import { counted, listed, printed } from "../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike, missingShares, readValues } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import {
@@ -85,13 +85,13 @@ function reportOf(data: Table | MatrixLike): MissingReport {
     .map((names): MissingBlock => ({ columns: names, share: shareOf.get(names[0]!)! }))
     .sort((a, b) => b.columns.length - a.columns.length);
   const rows = missingShares(matrix);
-  return {
+  return printed({
     columns,
     rows,
     blocks,
     toText: () => reportText(columns, rows, blocks),
     toTable: () => reportTable(columns, blocks),
-  };
+  });
 }
 
 function read(table: Table): FeatureMatrix {

@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../errors/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { tableFromRows } from "../table/index.js";
 import { type SegmentExplanation, type SegmentTrait, withMethods } from "./segment-explanation.js";
@@ -8,6 +9,8 @@ export type ExplainedTraits = Pick<SegmentExplanation, "segment" | "name" | "tra
 
 /** Names of segments: an array of them that gives itself as a table. */
 export interface SegmentNames extends Array<string> {
+  /** One line a segment. */
+  toText(): string;
   /** One row a segment, with its name. */
   toTable(): Table;
 }
@@ -59,13 +62,14 @@ export function nameSegments(explanations: readonly ExplainedTraits[]): SegmentN
     const number = ` (${explanations[s]!.segment})`;
     names[s] = `${shortened(names[s]!, MAX_LENGTH - number.length)}${number}`;
   }
-  return withMethods(names, {
+  const named = withMethods(names, {
     toTable: () =>
       tableFromRows(
         ["segment", "name"],
         names.map((name, s) => [explanations[s]!.segment, name]),
       ),
   });
+  return printed(named, () => names.map((name, s) => `${explanations[s]!.segment}  ${name}`).join("\n"));
 }
 
 /** Positions of names that occur more than once. */

@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
+import { KindredError, printed } from "../errors/index.js";
 import { SegmentCounter } from "../estimator/index.js";
 import { FEWEST_SHOWN } from "../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
@@ -129,11 +129,11 @@ function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions
       ...(rule === undefined ? {} : { rule }),
     };
   });
-  return {
+  return printed({
     segments: profiles,
     toText: (top = 5) => profiles.map((profile) => profileText(profile, top)).join("\n\n"),
     toTable: () => profileTable(profiles),
-  };
+  });
 }
 
 /** A segment's profile as text: one line a column. */

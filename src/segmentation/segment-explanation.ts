@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../errors/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { ColumnProfile } from "./segment-profile.js";
 import { columnWords, guessedNames, NEARLY_NONE } from "./segment-words.js";
@@ -77,6 +78,10 @@ export type ExplanationParts = Omit<SegmentExplanation, "toText" | "toTable">;
 
 /** A segment that reads itself out. */
 export class ExplainedSegment implements SegmentExplanation {
+  static {
+    printed(ExplainedSegment.prototype);
+  }
+
   readonly segment: number;
   readonly name?: string;
   readonly rows: number;
@@ -124,10 +129,12 @@ export interface SegmentExplanations extends Array<SegmentExplanation> {
 
 /** An array of explanations with what all of them give together. */
 export function explanationsOf(segments: readonly SegmentExplanation[]): SegmentExplanations {
-  return withMethods([...segments], {
-    toText: () => segments.map((segment) => segment.toText()).join("\n"),
-    toTable: () => traitTable(segments),
-  });
+  return printed(
+    withMethods([...segments], {
+      toText: () => segments.map((segment) => segment.toText()).join("\n"),
+      toTable: () => traitTable(segments),
+    }),
+  );
 }
 
 /** An array with methods of its own, which no loop over it and no JSON of it shows. */

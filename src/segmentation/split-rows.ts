@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { benjaminiHochberg } from "../engine/numeric/statistics/index.js";
 import { type DistinctValues, ValueCounter } from "../engine/reducers/index.js";
-import { counted, KindredError } from "../errors/index.js";
+import { counted, KindredError, printed } from "../errors/index.js";
 import { missingShares } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
@@ -136,7 +136,7 @@ function divided(table: Table, options: SplitRowsOptions): RowSplit {
   const parts = { keptRows, asideRows, missingShares: shares, bias, biased };
   // A copy of the rows is made for those alone who ask for it.
   let [keptTable, asideTable]: (Table | undefined)[] = [];
-  return {
+  return printed({
     ...parts,
     get kept() {
       keptTable ??= takeTable(table, keptRows);
@@ -149,7 +149,7 @@ function divided(table: Table, options: SplitRowsOptions): RowSplit {
     labels: (kept) => labeled(kept, keptRows, x.rows),
     toText: () => splitText(parts, maxMissing),
     toTable: () => splitTable(bias),
-  };
+  });
 }
 
 function labeled<L>(kept: ArrayLike<L>, keptRows: Int32Array, rows: number): (L | null)[] {

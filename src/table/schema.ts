@@ -1,5 +1,5 @@
 import { RecordBatch, Table } from "apache-arrow";
-import { KindredError } from "../errors/index.js";
+import { KindredError, printed } from "../errors/index.js";
 import { arrowSchema } from "./arrow-schema.js";
 import type { ColumnSchema, GuessedFact } from "./column-schema.js";
 import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
@@ -28,6 +28,10 @@ const KEY = "kindred:schema";
  * ```
  */
 export class Schema {
+  static {
+    printed(Schema.prototype);
+  }
+
   readonly #columns: ReadonlyMap<string, ColumnSchema>;
 
   /** @param columns - What is known, by column name. */
@@ -115,7 +119,7 @@ export class Schema {
   }
 
   /** One line a column, to read before fitting; a question mark is behind what was guessed. */
-  toString(): string {
+  toText(): string {
     return [...this.#columns]
       .map(([name, { role = "feature", level, direction, subject, guessed = [] }]) => {
         const marked = (fact: GuessedFact, text: string): string => (guessed.includes(fact) ? `${text}?` : text);
@@ -128,6 +132,11 @@ export class Schema {
         ].join("  ");
       })
       .join("\n");
+  }
+
+  /** The same, where a text is wanted. */
+  toString(): string {
+    return this.toText();
   }
 }
 

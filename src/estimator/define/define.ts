@@ -52,6 +52,8 @@ export interface Estimator<P extends object, F, T extends IO, R extends Role> {
   fit(data: T[0] | Source, ...rest: FitRest<R>): Promise<F>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<F>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }

@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
-import { KindredError } from "../../errors/index.js";
+import { KindredError, printed } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { check, checkParams } from "../../options/index.js";
 import { connectArrow, needsMemory, writeTable } from "../../table/index.js";
@@ -22,6 +22,7 @@ import { readTraining } from "../training/read-training.js";
 import { afterStep, isRemote, type Training, type TrainingData } from "../training/training.js";
 import { warnOfAnswers } from "../training/warn-of-answers.js";
 import type { AnyDefinition } from "./any-definition.js";
+import { codeOf } from "./code.js";
 import { acceptedBy, fixedInputOf, type Learned, type LearnedModel, type Role } from "./definition.js";
 import { fitInMemory, resampled } from "./in-memory.js";
 import { currentOptions, type FitOptions, fitOptionsCheck } from "./options.js";
@@ -37,6 +38,10 @@ export const fittedClasses: { readonly [R in Role]: NonNullable<AnyDefinition["f
 
 /** What every estimator is: hyper-parameters and a way to learn. Immutable. */
 export class BaseEstimator {
+  static {
+    printed(BaseEstimator.prototype);
+  }
+
   readonly definition: AnyDefinition;
   readonly role: Role;
   readonly params: Readonly<object>;
@@ -179,6 +184,11 @@ export class BaseEstimator {
   /** The estimator without an envelope. @internal */
   describe(): JsonObject {
     return { kind: this.kind, version: this.definition.version, params: encode(this.params, `${this.kind}.toJSON`) };
+  }
+
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string {
+    return codeOf(this.definition, this.params);
   }
 
   toJSON(): object {

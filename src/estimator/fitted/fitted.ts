@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
-import type { KindredError } from "../../errors/index.js";
+import { type KindredError, printed } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, type Label, valueAt } from "../../matrix/index.js";
 import { connectArrow, isSource, type Schema, writeTable } from "../../table/index.js";
 import { acceptedBy } from "../define/definition.js";
@@ -11,6 +11,7 @@ import type { InputProfile } from "../training/profile.js";
 import { isRemoteSource } from "../training/remote-source.js";
 import { Bulk, RemoteBulk } from "./bulk.js";
 import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
+import { fittedText } from "./fitted-text.js";
 import { describeInput } from "./input-document.js";
 import { lackingVerb } from "./lacking-verb.js";
 import { firstNoResult, firstNotFinite, isNoResult, type NotFinite, noResult } from "./not-finite.js";
@@ -21,6 +22,10 @@ import { type CompiledVerb, type FittedSpec, VERBS, type Verb } from "./spec.js"
 
 /** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
 export class Fitted<P extends object = object, S = unknown> {
+  static {
+    printed(Fitted.prototype);
+  }
+
   /** @internal */
   readonly spec: FittedSpec<P, S>;
   #program: Program | undefined;
@@ -278,6 +283,23 @@ export class Fitted<P extends object = object, S = unknown> {
       params: encode(params, where),
       state: encode(state, where),
     };
+  }
+
+  /** What it is, in a few lines: the estimator with the options that are not the defaults, its columns, what was learned, and what it gives. */
+  toText(): string {
+    const { definition, params, state, input } = this.spec;
+    const { inputColumns } = this;
+    const { classes = [] } = this as { readonly classes?: readonly Label[] };
+    const outputColumns = this.has("transform") ? (): readonly string[] => this.outputs.columns : undefined;
+    return fittedText({
+      definition,
+      params,
+      state,
+      inputColumns,
+      classes,
+      people: input.segments?.people,
+      outputColumns,
+    });
   }
 
   /** One JSON document that `load` reads back bit for bit. */

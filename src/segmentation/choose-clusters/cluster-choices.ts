@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { PrintedResult } from "../../errors/index.js";
 import { FEWEST_SHOWN, isSmall } from "../../metrics/index.js";
 import { tableFromRows } from "../../table/index.js";
-import { PrintedResult } from "../printed-result.js";
 import { adviceOf } from "./advice.js";
 import { bestOf } from "./best-clusters.js";
 import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";

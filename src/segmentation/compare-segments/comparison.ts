@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../../errors/index.js";
 import { comparisonTable } from "./comparison-table.js";
 import { comparisonText } from "./comparison-text.js";
 import type { GroupComparison, SegmentRow } from "./segment-row.js";
@@ -36,6 +37,10 @@ export interface ComparisonParts extends ComparisonSummary {
 
 /** A comparison that prints itself. */
 export class Comparison implements SegmentComparison {
+  static {
+    printed(Comparison.prototype);
+  }
+
   readonly segments: readonly SegmentRow[];
   readonly groups: readonly GroupComparison[];
   readonly populationRows: number;

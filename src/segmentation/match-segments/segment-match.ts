@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { PrintedResult } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
 import { type ExplainableModel, segmentsOf } from "../explained-model.js";
-import { PrintedResult } from "../printed-result.js";
 import { type SegmentLabels, segmentAt } from "../segment-labels.js";
 import type { SegmentId } from "./given-segments.js";
 

@@ -1,11 +1,11 @@
 import type { Table } from "apache-arrow";
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
+import { PrintedResult } from "../../errors/index.js";
 import { hideTable } from "../../metrics/index.js";
 import { tableFromRows } from "../../table/index.js";
 import type { Audience } from "../compare-segments/summary.js";
 import type { SegmentId } from "../match-segments/given-segments.js";
 import type { SegmentMatch } from "../match-segments/segment-match.js";
-import { PrintedResult } from "../printed-result.js";
 import { migrationText } from "./migration-text.js";
 import type { Move, SharedMigration, Stayed } from "./moves.js";
 

@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { printed } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
 import type { RfmSegment } from "./business-segments.js";
 import type { RfmRows } from "./read-log.js";
@@ -22,6 +23,10 @@ const amount = (value: number): string => Math.round(value).toLocaleString("en-U
 
 /** Recency, frequency and monetary of each customer, their scores, and the segments that they make. */
 export class RfmResult {
+  static {
+    printed(RfmResult.prototype);
+  }
+
   /** One row a customer: the id (whose role the Schema knows, so that it never becomes a feature), and the features asked for. Ready for a Pipeline. */
   readonly table: Table;
   /** The same customers in the same order: the id, `recencyScore`, `frequencyScore`, `monetaryScore` and `segment`. */

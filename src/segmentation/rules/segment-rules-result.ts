@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
+import { PrintedResult } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
-import { PrintedResult } from "../printed-result.js";
 import type { SegmentRule } from "../segment-profile.js";
 
 /** The rule of one segment. */

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
+import { PrintedResult } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
-import { PrintedResult } from "../printed-result.js";
 
 /** Below this Jaccard a segment should not be relied on, and from `HOLDS` on it holds (C. Hennig, 2008). */
 export const UNRELIABLE = 0.6;

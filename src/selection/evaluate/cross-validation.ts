@@ -1,7 +1,7 @@
 import { aucInterval, studentQuantile } from "../../engine/numeric/statistics/index.js";
-import { counted, KindredError, listed } from "../../errors/index.js";
+import { counted, KindredError, listed, printed } from "../../errors/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
-import { type AucEstimate, rocAucEstimate } from "../../metrics/index.js";
+import { type AucEstimate, printedEstimate, rocAucEstimate } from "../../metrics/index.js";
 import type { Fold } from "../split/fold.js";
 import { selectLabels } from "../split/select-rows.js";
 import { shownScore } from "./scoring.js";
@@ -37,6 +37,10 @@ export interface FoldResult<F> extends Fold {
 
 /** Scores of rows that the models had not seen. */
 export class CrossValidation<F> {
+  static {
+    printed(CrossValidation.prototype);
+  }
+
   /** One result a fold. */
   readonly folds: readonly FoldResult<F>[];
   /** For every row the probability of the positive label by models that had not seen it (their mean, where there were several); NaN where it was never tested. */
@@ -83,7 +87,7 @@ export class CrossValidation<F> {
     const tested = Int32Array.from(new Set(this.folds.flatMap(({ test }) => Array.from(test))));
     const positives = shareOf(this.#truth, tested, positive) * tested.length;
     const interval = aucInterval(auc, standardError ** 2, positives, tested.length - positives, 0.95);
-    return { auc, standardError, interval };
+    return printedEstimate({ auc, standardError, interval });
   }
 
   /** How often each tested row was tested, on average. */

@@ -80,7 +80,7 @@ export class FittedSearchModel extends FittedClassifier<object, SearchState> {
     return trialTable(this.state.trials, this.state.scoring);
   }
 
-  toText(): string {
+  override toText(): string {
     const [name] = this.state.scoring;
     const params = Object.entries(this.#chosen.params).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
     return [

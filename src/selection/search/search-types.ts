@@ -46,6 +46,8 @@ export interface Search<E extends Tunable, P extends object> {
   fit(data: InputFor<E> | Source, y: Labels | string, options?: SearchFitOptions): Promise<FittedSearch<E>>;
   /** Learns as a part of another estimator, from the rows of its training: see `Training.fit`. */
   learnFrom(training: Training): Promise<LearnedModel<FittedSearch<E>>>;
+  /** The code that makes it: of its options those that are not the defaults. */
+  toText(): string;
   /** One JSON document that `loadEstimator` reads back. */
   toJSON(): object;
 }

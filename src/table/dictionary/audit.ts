@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { type DistinctValues, ValueCounter } from "../../engine/reducers/index.js";
-import { counted, listed } from "../../errors/index.js";
+import { counted, listed, printed } from "../../errors/index.js";
 import { columnNames, planOfTable, readTable } from "../read-table.js";
 import { Schema } from "../schema.js";
 import { tableFromRows } from "../table-from-rows.js";
@@ -82,7 +82,7 @@ export function auditTable(dictionary: ColumnDescriptions, table: Table): Dictio
   const unused = dictionary.columns.map((column) => column.name).filter((name) => !entries.has(name));
   const alike = namesAlike(undocumented, unused);
   const findings = { rows: table.numRows, undocumented, unused, alike, ids, unknown, outOfRange, suspected, mixed };
-  return { ...findings, toText: () => auditText(findings), toTable: () => auditRows(findings) };
+  return printed({ ...findings, toText: () => auditText(findings), toTable: () => auditRows(findings) });
 }
 
 /** Pairs of which one name starts with the other, but for signs between letters. */

@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { KindredError } from "../../errors/index.js";
+import { counted, KindredError, printed, textTable } from "../../errors/index.js";
 import { auditTable, type DictionaryAudit } from "./audit.js";
 import { canonical, type DictionaryColumn } from "./dictionary-column.js";
 
@@ -40,6 +40,10 @@ export interface DictionaryDocument extends DictionaryNames {
  * ```
  */
 export class DataDictionary {
+  static {
+    printed(DataDictionary.prototype);
+  }
+
   /** Every column that is described. */
   readonly columns: readonly DictionaryColumn[];
   /** How a table's names find their entries. */
@@ -63,6 +67,17 @@ export class DataDictionary {
     const lost = Object.entries(names.aliases ?? {}).find(([, entry]) => !this.#byName.has(entry));
     if (lost !== undefined)
       throw refusal(`the alias "${lost[0]}" leads to "${lost[1]}", which is not described`, "Correct the alias");
+  }
+
+  /** How many columns it describes, and the first of them with their descriptions. */
+  toText(): string {
+    const { columns } = this;
+    const table = textTable(["column", "values", "description"], columns.length, (k) => [
+      columns[k]!.name,
+      columns[k]!.values.length,
+      columns[k]!.description,
+    ]);
+    return `DataDictionary of ${counted(columns.length, "column")}\n${table}`;
   }
 
   /** The dictionary that `toJSON` wrote. */
