@@ -155,7 +155,7 @@ async function start(cluster: SparkCluster, { name, command, args, env }: SparkP
 
 /** A process that waits for the end of this one, and then ends a cluster's process groups and removes its folder. */
 function startGuard(cluster: SparkCluster): ChildProcess {
-  const script = 'cat; for g in $(cat "$1/groups"); do kill -9 -- "-$g"; done 2>/dev/null; sleep 1; rm -rf "$1"';
+  const script = 'cat; for g in $(cat "$1/groups"); do kill -KILL "-$g"; done 2>/dev/null; sleep 1; rm -rf "$1"';
   return spawn("sh", ["-c", script, "guard", cluster.folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,

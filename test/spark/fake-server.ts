@@ -1,0 +1,88 @@
+import { Server, ServerCredentials, type ServerWritableStream, type sendUnaryData, status } from "@grpc/grpc-js";
+import { readAddress } from "../../src/spark/connect/address.js";
+import { Channel } from "../../src/spark/connect/channel.js";
+import { decodeMessage, encodeMessage } from "../../src/spark/connect/messages.js";
+
+/** A request as it came. */
+export interface Asked {
+  readonly method: string;
+  readonly sessionId: string;
+  readonly operationId?: string;
+  readonly lastResponseId?: string;
+  readonly releaseUntil?: { readonly responseId: string };
+}
+
+/** Ends an answer. */
+export class Failure extends Error {
+  readonly code: number;
+
+  constructor(code: keyof typeof status, details: string) {
+    super(details);
+    this.code = status[code];
+  }
+}
+
+/** What is said to a request that is answered with a stream: messages, and perhaps a failure behind them. */
+export type Says = (request: Asked, signal: AbortSignal) => AsyncIterable<object> | Iterable<object>;
+
+/** A server that speaks Spark Connect's protocol, and says to each plan what a test wants said. */
+export async function fakeServer(says: Says): Promise<{
+  readonly asked: readonly Asked[];
+  readonly channel: Channel;
+  close(): void;
+}> {
+  const asked: Asked[] = [];
+  const took = (method: string, bytes: Buffer): Asked => {
+    const name = method === "ReattachExecute" ? "ReattachExecuteRequest" : `${method}Request`;
+    const request = { ...decodeMessage<Asked>(name, bytes), method };
+    asked.push(request);
+    return request;
+  };
+  const stream = (method: string) => async (call: ServerWritableStream<Buffer, Buffer>) => {
+    const canceled = new AbortController();
+    call.on("cancelled", () => canceled.abort());
+    try {
+      for await (const message of says(took(method, call.request), canceled.signal))
+        call.write(encodeMessage("ExecutePlanResponse", message));
+      call.end();
+    } catch (error) {
+      call.emit("error", { code: (error as Failure).code, details: (error as Error).message });
+    }
+  };
+  const unary = (method: string) => (call: { request: Buffer }, answer: sendUnaryData<Buffer>) => {
+    took(method, call.request);
+    answer(null, Buffer.alloc(0));
+  };
+  const server = new Server();
+  const methods = { ExecutePlan: true, ReattachExecute: true, ReleaseExecute: false, Interrupt: false, Config: false };
+  const raw = (bytes: Buffer): Buffer => bytes;
+  for (const [method, isStream] of Object.entries({ ...methods, ReleaseSession: false }))
+    server.addService(
+      {
+        [method]: {
+          path: `/spark.connect.SparkConnectService/${method}`,
+          requestStream: false,
+          responseStream: isStream,
+          requestSerialize: raw,
+          requestDeserialize: raw,
+          responseSerialize: raw,
+          responseDeserialize: raw,
+        },
+      },
+      { [method]: isStream ? stream(method) : unary(method) } as never,
+    );
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    ),
+  );
+  const channel = await Channel.open(readAddress(`sc://127.0.0.1:${port}`));
+  return {
+    asked,
+    channel,
+    close() {
+      channel.close();
+      server.forceShutdown();
+    },
+  };
+}
