@@ -19,7 +19,9 @@ export function columnWords(profile: ColumnProfile): string {
   const direction = more === undefined || Math.abs(effect) < NEARLY_NONE ? "" : more ? "more " : "less ";
   const [typical] = values;
   const middle = typical === undefined ? `median ${numberText(median)}, overall ${numberText(overallMedian)}; ` : "";
-  const means = Number.isNaN(mean) ? "" : `${middle}mean ${numberText(mean)}, overall ${numberText(overall)}`;
+  // Beside "more" a lower mean is odd, unless it is said in which way the scale runs.
+  const runs = direction !== "" && more !== mean > overall ? " (low numbers are more)" : "";
+  const means = Number.isNaN(mean) ? "" : `${middle}mean ${numberText(mean)}, overall ${numberText(overall)}${runs}`;
   const held = typical === undefined ? "" : `${heldWords(typical)} for ${shareWords(typical)}`;
   return `${direction}${label}: ${[means, held].filter((part) => part !== "").join("; ")}`;
 }

@@ -247,10 +247,20 @@ export const unknown: readonly string[] = PLACES.flatMap(([place, exported, tabl
     .map(([name]) => `${place}: ${name}`),
 );
 
+/** Options that name a folder, where they are options. */
+function inFolder(given: unknown): unknown {
+  if (given === undefined) return { folder: file("ml") };
+  const isPlain =
+    typeof given === "object" && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given));
+  return isPlain ? { folder: file("ml"), ...given } : given;
+}
+
 /** Every public function with arguments that it takes. */
 export const CALLS: readonly Call[] = PLACES.flatMap(([place, exported, table]) =>
   Object.entries(table).map(([name, [args, options]]): Call => {
-    const run = (exported as Readonly<Record<string, (...all: readonly unknown[]) => unknown>>)[name]!;
+    const own = (exported as Readonly<Record<string, (...all: readonly unknown[]) => unknown>>)[name]!;
+    // Without a folder it would read and write those of the machine.
+    const run = name === "train" ? (given?: unknown) => own(inFolder(given)) : own;
     return {
       name: place === "charts" ? `charts.${name}` : name,
       args,

@@ -3,7 +3,13 @@ import { exp, log } from "../../engine/numeric/math/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { flatTrees, type GrownTree, growClassTree, leafOfColumns } from "../../engine/trees/index.js";
-import { type ClassifierClass, defineClassifier, type Training, weighedRows } from "../../estimator/index.js";
+import {
+  type ClassifierClass,
+  defineClassifier,
+  type Migrated,
+  type Training,
+  weighedRows,
+} from "../../estimator/index.js";
 import { FittedTrees } from "./fitted.js";
 import { type AdaBoostOptions, rulesOf, treeShape } from "./options.js";
 import { type AdaBoostState, adaBoostState } from "./state.js";
@@ -11,17 +17,19 @@ import { type AdaBoostState, adaBoostState } from "./state.js";
 /** A fitted AdaBoost. */
 export class FittedAdaBoost extends FittedTrees<AdaBoostOptions, AdaBoostState> {}
 
+const { seed: _, ...shape } = treeShape;
+
 const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineClassifier({
   kind: "AdaBoost",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     iterations: z.number().int().positive().default(50),
     learningRate: z.number().positive().default(1),
-    ...treeShape,
+    ...shape,
     maxDepth: z.number().int().positive().default(1),
   }),
-  // Each division looks at all columns: `seed`, which all trees of classes have, draws nothing here.
-  traits: { missing: "kept", weightsRepeat: false, seedParams: false },
+  traits: { missing: "kept", weightsRepeat: false },
+  migrations: { 1: withoutSeed },
   fitted: FittedAdaBoost,
   learn: async (training, params: AdaBoostOptions) => ({ state: await learnAdaBoost(training, params) }),
   predictor: ({ trees, total }: AdaBoostState, _params, _input, classes) => [
@@ -46,6 +54,12 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
  */
 export class AdaBoost extends AdaBoostBase {}
 
+/** Version 1 had an option `seed` that changed nothing. */
+function withoutSeed({ params, state }: Migrated): Migrated {
+  const { seed: _, ...options } = params as Readonly<Record<string, unknown>>;
+  return { params: options, state };
+}
+
 async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promise<AdaBoostState> {
   const { rows, learn, weights: given } = await weighedRows(training, params);
   const { classes, y } = rows;
@@ -55,7 +69,8 @@ async function learnAdaBoost(training: Training, params: AdaBoostOptions): Promi
   const grown: GrownTree[] = [];
   let total = 0;
   for (let iteration = 0; iteration < params.iterations; iteration++) {
-    const tree = growClassTree(rows, learn.slice(), weights, rules, new Random(params.seed, "tree", iteration));
+    // Each division looks at all columns: nothing is drawn.
+    const tree = growClassTree(rows, learn.slice(), weights, rules, new Random(0));
     const votes = tree.map(({ values }) => values.reduce((best, share, k) => (share > values[best]! ? k : best), 0));
     const wrong = learn.filter((row) => votes[leafOfColumns(tree, rows, row)] !== y[row]);
     const error = wrong.reduce((sum, row) => sum + weights[row]!, 0);

@@ -44,7 +44,7 @@ export const treeShape: {
 
 /** The rules of a tree over a number of columns, of which `features` tell rows apart. */
 export function rulesOf(
-  { maxDepth, minSamplesLeaf }: TreeOptions,
+  { maxDepth, minSamplesLeaf }: Omit<TreeOptions, "seed">,
   maxFeatures: MaxFeatures,
   columns: number,
   where: string,
@@ -87,7 +87,7 @@ export interface RandomForestOptions extends TreeOptions {
 }
 
 /** Options of AdaBoost. */
-export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth"> {
+export interface AdaBoostOptions extends Omit<TreeOptions, "maxDepth" | "seed"> {
   /** The most splits on the way to a leaf; 1 by default. */
   readonly maxDepth: number;
   /** The most trees that are added. */

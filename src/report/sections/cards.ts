@@ -146,15 +146,18 @@ function meanTrait({ column, mean, overall, effect, more }: ProfiledColumn): Tra
     const name = named(column);
     return { name, segment: none, overall: none, bars: drawing(), said: html`${name} differs` };
   }
-  const word = more === undefined || Math.abs(effect) < NEARLY_NONE ? "as much" : more ? "more" : "less";
+  const word = Math.abs(effect) < NEARLY_NONE ? "as much " : more === undefined ? "" : more ? "more " : "less ";
+  // A reader who sees "more" beside a lower mean must know in which way the scale runs.
+  const isReversed = Math.abs(effect) >= NEARLY_NONE && more !== undefined && more !== mean > overall;
+  const runs = isReversed ? ", where low numbers are more" : "";
   const scale = linear([mean, overall]);
   const [segment, all] = [data(amount(mean)), data(amount(overall))];
   return {
-    name: html`${word} ${named(column)}`,
+    name: html`${word}${named(column)}${isReversed ? " (low numbers are more)" : ""}`,
     segment,
     overall: all,
     bars: pair(scale, mean, overall),
-    said: html`${word} ${named(column)} (mean ${segment}, overall ${all})`,
+    said: html`${word}${named(column)} (mean ${segment}, overall ${all}${runs})`,
   };
 }
 
