@@ -56,6 +56,7 @@ export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export { recordSchema } from "./define/record-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk, RemoteBulk, type WriteTableOptions } from "./fitted/bulk.js";
+export { demandPosition } from "./fitted/demand-position.js";
 export { Fitted, inputOf } from "./fitted/fitted.js";
 export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
 export { type ExpectedModel, faultOfModel, fittedForm, outputNames } from "./fitted/fitted-form.js";
@@ -87,6 +88,7 @@ export {
   type InputSchema,
   inputOfSource,
   type KnownInput,
+  readMatrix,
 } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
 export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { KindredError } from "../errors/index.js";
+import { KindredError, readGiven } from "../errors/index.js";
 import { shown } from "./check-params.js";
 
 /** What stands for an argument, and what it must be. */
@@ -13,7 +13,7 @@ export type Argument = readonly [value: unknown, check: z.ZodType];
  */
 export function checkArguments(where: string, given: Readonly<Record<string, Argument>>): void {
   for (const [name, [value, check]] of Object.entries(given)) {
-    const result = check.safeParse(value);
+    const result = readGiven(where, () => check.safeParse(value));
     if (result.success) continue;
     throw new KindredError({
       code: "INVALID_INPUT",

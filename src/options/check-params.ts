@@ -1,4 +1,4 @@
-import { closest, KindredError, listed } from "../errors/index.js";
+import { closest, KindredError, listed, readGiven } from "../errors/index.js";
 
 /** A validation issue, in the form that schema libraries share. */
 export interface SchemaIssue {
@@ -113,6 +113,10 @@ function sentenceOf(cause: unknown): string {
  * @throws KindredError INVALID_PARAMETER that names every option that is wrong.
  */
 export function checkParams<P extends object>(where: string, schema: StandardSchema<unknown, P>, given: object): P {
+  return readGiven(where, () => checkedParams(where, schema, given));
+}
+
+function checkedParams<P extends object>(where: string, schema: StandardSchema<unknown, P>, given: object): P {
   if (typeof given !== "object" || given === null || Symbol.iterator in given)
     throw parameterError(where, `the options must be an object, got ${shown(given)}`, optionsOf(where, schema), given);
   const result = validateNow(where, schema, given);
@@ -178,8 +182,17 @@ function valueAt(given: object, path: readonly PropertyKey[]): unknown {
 export function shown(value: unknown): string {
   if (typeof value === "function") return "a function";
   if (typeof value === "bigint" || typeof value === "symbol") return String(value);
-  const text = quoted(value);
+  const text = textOf(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** Whatever is odd about a value, saying so must not fail. */
+function textOf(value: unknown): string {
+  try {
+    return quoted(value);
+  } catch {
+    return "an object";
+  }
 }
 
 /** A value as JSON, shortened before it is written: it may be a table of millions of rows. */
@@ -191,11 +204,7 @@ function quoted(value: unknown): string {
   const own: unknown = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && own !== Object.prototype && own !== null)
     return `a ${value.constructor?.name ?? "value"}`;
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return "an object";
-  }
+  return JSON.stringify(value);
 }
 
 function parameterError(where: string, problem: string, fix: string, got?: unknown): KindredError {

@@ -9,6 +9,7 @@ export {
   type SchemaTypes,
   type StandardProperties,
   type StandardSchema,
+  shown,
   validateNow,
 } from "./check-params.js";
 export * as check from "./checks.js";

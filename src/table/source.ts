@@ -33,7 +33,11 @@ export function needsMemory(where: string): KindredError {
   });
 }
 
-/** Is it a Source? */
+/** Is it a Source? What throws where it is looked at is none, and its reader says so. */
 export function isSource(data: unknown): data is Source {
-  return typeof data === "object" && data !== null && "open" in data && typeof data.open === "function";
+  try {
+    return typeof data === "object" && data !== null && "open" in data && typeof data.open === "function";
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ import { scoreContributions } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { alignInput } from "../../estimator/index.js";
 import { FeatureMatrix, type Label, type MatrixLike } from "../../matrix/index.js";
+import { shown } from "../../options/index.js";
 import { FittedTrees } from "../trees/fitted.js";
 import type { GradientBoostingOptions } from "./options.js";
 import type { GradientBoostingState } from "./state.js";
@@ -55,7 +56,7 @@ export class FittedGradientBoosting extends FittedTrees<GradientBoostingOptions,
       problem:
         of === undefined
           ? `there are ${classes.length} classes, and each has a score of its own`
-          : `${JSON.stringify(of)} is none of the classes`,
+          : `${shown(of)} is none of the classes`,
       fix: `Name one of ${listed(classes.map(String))}`,
       expected: classes,
       got: of,

@@ -2,6 +2,7 @@ import { log } from "../../engine/numeric/math/index.js";
 import type { GaussiansOperation, Program } from "../../engine/program/index.js";
 import {
   type Bulk,
+  demandPosition,
   FittedClusterer,
   type JobOptions,
   likeliest,
@@ -28,9 +29,14 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return this.state.weights;
   }
 
-  /** The covariance of a cluster, columns x columns. */
+  /**
+   * The covariance of a cluster, columns x columns.
+   *
+   * @throws KindredError where there is no such cluster.
+   */
   covariance(cluster: number): FeatureMatrix {
     const { inputColumns: columns } = this;
+    demandPosition(cluster, this.state.weights.length, "cluster", "GaussianMixture.covariance");
     const width = columns.length;
     const { covariances } = this.state;
     if (this.params.covariance === "full") {

@@ -1,5 +1,5 @@
 import { KindredError } from "../../errors/index.js";
-import { FittedTransformer } from "../../estimator/index.js";
+import { demandPosition, FittedTransformer, readMatrix } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike, type Origin } from "../../matrix/index.js";
 import type { PCAOptions } from "./options.js";
 import type { PCAState } from "./state.js";
@@ -46,7 +46,7 @@ export class FittedPCA extends FittedTransformer<PCAOptions, PCAState> {
   inverseTransform(scores: MatrixLike): FeatureMatrix {
     const { mean, components, variance } = this.state;
     const width = mean.length;
-    const rows = FeatureMatrix.from(scores)
+    const rows = readMatrix(scores, "PCA.inverseTransform")
       .toRows()
       .map((row) => {
         if (row.length !== variance.length) throw wrongScores(row.length, variance.length);
@@ -68,13 +68,7 @@ export class FittedPCA extends FittedTransformer<PCAOptions, PCAState> {
    */
   loadings(component: number, top: number = this.inputColumns.length): Loading[] {
     const { components, variance, mean } = this.state;
-    if (!Number.isInteger(component) || component < 0 || component >= variance.length)
-      throw new KindredError({
-        code: "INVALID_PARAMETER",
-        where: "PCA.loadings",
-        problem: `there is no component ${component}`,
-        fix: `Components run from 0 to ${variance.length - 1}`,
-      });
+    demandPosition(component, variance.length, "component", "PCA.loadings");
     const width = mean.length;
     return this.inputColumns
       .map((column, j) => ({

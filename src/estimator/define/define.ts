@@ -1,3 +1,4 @@
+import { readGiven } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import type { StandardSchema } from "../../options/index.js";
 import type { Source } from "../../table/index.js";
@@ -131,7 +132,7 @@ export function defineEstimator<C extends EstimatorType>(
     static readonly kind: string = definition.kind;
     static readonly definition: AnyDefinition = definition;
     constructor(...args: unknown[]) {
-      super(definition, role, definition.fromArguments?.(...args) ?? (args[0] as object | undefined) ?? {});
+      super(definition, role, readGiven(definition.kind, () => definition.fromArguments?.(...args)) ?? args[0] ?? {});
     }
   };
   Object.defineProperty(Made, "name", { value: definition.kind.split("/").pop() });

@@ -1,6 +1,6 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { collect } from "../../engine/rows/index.js";
-import { KindredError, printed } from "../../errors/index.js";
+import { KindredError, printed, readGiven } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { check, checkParams } from "../../options/index.js";
 import { connectArrow, needsMemory, writeTable } from "../../table/index.js";
@@ -8,6 +8,7 @@ import { refuseSingleClass } from "../classes/classes.js";
 import { Fitted } from "../fitted/fitted.js";
 import { FittedClassifier } from "../fitted/fitted-classifier.js";
 import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
+import { lackingVerb } from "../fitted/lacking-verb.js";
 import { learnSegments } from "../segments/index.js";
 import {
   type Accepts,
@@ -49,7 +50,7 @@ export class BaseEstimator {
   constructor(definition: AnyDefinition, role: Role | ((params: never) => Role), params: object) {
     connectArrow();
     this.definition = definition;
-    const current = renamed(params, definition.formerOptions);
+    const current = readGiven(definition.kind, () => renamed(params, definition.formerOptions));
     this.params = Object.freeze(checkParams(definition.kind, definition.params, current));
     this.role = typeof role === "function" ? role(this.params as never) : role;
   }
@@ -70,7 +71,8 @@ export class BaseEstimator {
 
   with(partial: object): this {
     const Same = this.constructor as new (params: object) => this;
-    return new Same(changedParams(this.params, this.definition.parts, partial, this.kind));
+    const changed = (): object => changedParams(this.params, this.definition.parts, partial, this.kind);
+    return new Same(readGiven(`${this.kind}.with`, changed));
   }
 
   async learnFrom(training: Training): Promise<LearnedModel<Fitted>> {
@@ -140,6 +142,7 @@ export class BaseEstimator {
     const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline());
     if (isRemote(training.source)) throw needsMemory(`${this.kind}.fitTransform`);
     const learned = await this.learnFrom(training);
+    if (!learned.fitted.has("transform")) throw lackingVerb(this.kind, learned.fitted.verbs, "transform");
     const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
     const fitted = await this.#withProfiles(learned, training);
     return {
@@ -173,9 +176,10 @@ export class BaseEstimator {
 
   /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */
   #optionsOf([first, second = {}]: readonly unknown[]): FitOptions {
-    const verify = fitOptionsCheck(`${this.kind}.fit`, this.definition.fitOptions);
+    const where = `${this.kind}.fit`;
+    const verify = fitOptionsCheck(where, this.definition.fitOptions);
     verify(second as FitOptions);
-    if (typeof first === "string" || check.isList(first))
+    if (readGiven(where, () => typeof first === "string" || check.isList(first)))
       return currentOptions({ ...(second as FitOptions), target: first as Labels | string });
     if (first !== undefined) verify(first as FitOptions);
     return currentOptions({ ...(first as FitOptions | undefined), ...(second as FitOptions) });

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { type Block, recut, transformRows } from "../../engine/rows/index.js";
-import { KindredError } from "../../errors/index.js";
+import { KindredError, readGiven } from "../../errors/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
 import { check, optionsCheck } from "../../options/index.js";
 import { isSource } from "../../table/index.js";
@@ -88,7 +88,7 @@ export class Bulk<R> implements AsyncIterable<R> {
   /** All results as one, as the verb itself would give them. */
   async collect(): Promise<R> {
     const parts: unknown[] = [];
-    const total = rowsOf(this.#source);
+    const total = readGiven(`${this.#model.kind}.bulk`, () => rowsOf(this.#source));
     let joined: JoinedRows | undefined;
     for await (const part of this) {
       if (isFeatureMatrix(part) && parts.length === 0) {

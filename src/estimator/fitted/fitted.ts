@@ -177,7 +177,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** What a verb does. @internal */
   compiled(verb: Verb): CompiledVerb {
-    if (!this.has(verb)) throw this.lacks(verb);
+    if (!VERBS.includes(verb) || !this.has(verb)) throw this.lacks(verb);
     if (verb === "transform") {
       const { program } = this;
       return {

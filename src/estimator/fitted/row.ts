@@ -1,5 +1,6 @@
-import { KindredError } from "../../errors/index.js";
+import { KindredError, refusalOf } from "../../errors/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
+import { shown } from "../../options/index.js";
 import { missingColumns, type RecordLike } from "../../table/index.js";
 import { warnOfAbsentKeys } from "../training/input.js";
 
@@ -18,7 +19,7 @@ export function rowReader(plan: readonly ColumnPlan[], where: string): (record: 
     for (const name of fresh) warned.add(name);
     if (fresh.length > 0) warnOfAbsentKeys(fresh, where);
   };
-  return (record) => {
+  const readRecord = (record: RowRecord): Float64Array => {
     if (typeof record !== "object" || record === null)
       throw new KindredError({
         code: "INVALID_INPUT",
@@ -49,6 +50,13 @@ export function rowReader(plan: readonly ColumnPlan[], where: string): (record: 
     if (absent !== undefined) noteAbsent(absent);
     return values;
   };
+  return (record) => {
+    try {
+      return readRecord(record);
+    } catch (error) {
+      throw refusalOf(error, where);
+    }
+  };
 }
 
 function valueReader(column: ColumnPlan, where: string): (value: unknown) => number {
@@ -74,7 +82,7 @@ function retyped(column: ColumnPlan, value: unknown, where: string): KindredErro
   return new KindredError({
     code: "RETYPED_COLUMN",
     where,
-    problem: `column "${column.name}" was ${expected} at fit and is ${typeof value} ${JSON.stringify(value)} now`,
+    problem: `column "${column.name}" was ${expected} at fit and is ${typeof value} ${shown(value)} now`,
     fix: `Pass a ${expected}, or null where it is missing`,
     column: column.name,
     expected,

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { conformBlock } from "../../engine/rows/index.js";
-import { counted, KindredError, listed, warn } from "../../errors/index.js";
+import { counted, KindredError, listed, readGiven, warn } from "../../errors/index.js";
 import {
   type ColumnPlan,
   emptyMatrix,
@@ -26,6 +26,9 @@ import {
 } from "../../table/index.js";
 import type { SegmentStatistics } from "../segments/statistics.js";
 import type { InputProfile } from "./profile.js";
+
+/** The reader of rows of numbers, in whose errors the caller is named instead. */
+const MATRIX = "FeatureMatrix";
 
 /** Everything that `fit` takes. */
 export type FitInput = TableLike | MatrixLike | Source;
@@ -93,6 +96,15 @@ export function checkDataKind(data: unknown, accepts: Accepts, where: string, pi
 
 /** Later data as a block with the columns that a model was fitted on. Other columns are ignored; missing ones are an error. */
 export function alignInput(given: DataInput, input: InputSchema, accepts: Accepts, where: string): FeatureMatrix {
+  return readGiven(where, () => aligned(given, input, accepts, where), MATRIX);
+}
+
+/** Numbers in rows as a matrix; what does not fit is refused by the one who was given them. */
+export function readMatrix(data: MatrixLike, where: string): FeatureMatrix {
+  return readGiven(where, () => FeatureMatrix.from(data), MATRIX);
+}
+
+function aligned(given: DataInput, input: InputSchema, accepts: Accepts, where: string): FeatureMatrix {
   if (Array.isArray(given) && given.length === 0) return emptyMatrix(input.plan, input.provenance);
   const data = asData(given, where);
   checkDataKind(data, accepts, where);

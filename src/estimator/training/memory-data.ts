@@ -1,9 +1,10 @@
 import type { Table } from "apache-arrow";
 import { memorySource, runWithYields } from "../../engine/rows/index.js";
+import { readGiven } from "../../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike } from "../../matrix/index.js";
 import { childOf, readingTable } from "../../table/index.js";
 import { matrixFeatures, type Reading, refuseEmpty, tableFeatures } from "./features.js";
-import { alignInput, type InputSchema, inputOfSource } from "./input.js";
+import { alignInput, type InputSchema, inputOfSource, readMatrix } from "./input.js";
 import { readParts } from "./row-parts.js";
 import { refuseTargetColumn } from "./target-column.js";
 import type { TrainingData } from "./training.js";
@@ -12,7 +13,7 @@ import type { TrainingData } from "./training.js";
 export function memoryData(data: Table | MatrixLike, reading: Reading): Promise<TrainingData> {
   return isTable(data)
     ? tableData(data as Table, reading)
-    : matrixData(FeatureMatrix.from(data as MatrixLike), reading);
+    : matrixData(readMatrix(data as MatrixLike, reading.where), reading);
 }
 
 async function tableData(table: Table, reading: Reading): Promise<TrainingData> {
@@ -25,7 +26,9 @@ async function tableData(table: Table, reading: Reading): Promise<TrainingData> 
   return joined(
     x,
     input,
-    readParts(parts, table.numRows, (name) => childOf(table, name, where), where, known?.classes),
+    readGiven(where, () =>
+      readParts(parts, table.numRows, (name) => childOf(table, name, where), where, known?.classes),
+    ),
     where,
   );
 }
@@ -36,7 +39,11 @@ async function matrixData(matrix: FeatureMatrix, { parts, where, known }: Readin
   return joined(
     x,
     input,
-    readParts(parts, matrix.rows, (name) => matrix.column(name), where, known?.classes),
+    readGiven(
+      where,
+      () => readParts(parts, matrix.rows, (name) => matrix.column(name), where, known?.classes),
+      "FeatureMatrix",
+    ),
     where,
   );
 }

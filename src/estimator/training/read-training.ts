@@ -1,4 +1,5 @@
 import { yieldToEventLoop } from "../../engine/rows/index.js";
+import { readGiven } from "../../errors/index.js";
 import { asData, isSource } from "../../table/index.js";
 import type { FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
@@ -40,7 +41,7 @@ export async function readTraining(
       ...reading,
     };
     if (isSource(rows)) return isRemoteSource(rows) ? rows.readTraining(whole) : streamData(rows, whole);
-    const data = asData(rows, whole.where);
+    const data = readGiven(whole.where, () => asData(rows, whole.where));
     checkDataKind(data, accepts, whole.where, pipeline);
     return memoryData(data, whole);
   };

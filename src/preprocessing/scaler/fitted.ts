@@ -1,5 +1,5 @@
 import { unbending } from "../../engine/program/index.js";
-import { FittedTransformer } from "../../estimator/index.js";
+import { FittedTransformer, readMatrix } from "../../estimator/index.js";
 import type { MatrixLike } from "../../matrix/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
 import type { ScalerOptions } from "./options.js";
@@ -26,7 +26,7 @@ export class FittedScaler extends FittedTransformer<ScalerOptions, ScalerState> 
   inverseTransform(data: MatrixLike): FeatureMatrix {
     const { centers, scales, curves } = this.state;
     const unbend = curves.map(unbending);
-    const rows = FeatureMatrix.from(data)
+    const rows = readMatrix(data, "Scaler.inverseTransform")
       .toRows()
       .map((row) => {
         if (row.length !== centers.length) throw wrongWidth(row.length, centers.length);

@@ -3,8 +3,53 @@ import { namesOf, selectRows, withValue } from "../example-data.js";
 import { allVerbs, demand, demandRefusal, type Law, learns, refusal, takesNumbers } from "./law.js";
 import { numbersOf, renamedFirst } from "./shapes.js";
 
+/** What callers without types may pass for anything. */
+const ODD_VALUES: readonly unknown[] = [
+  null,
+  7,
+  "text",
+  Symbol("symbol"),
+  10n,
+  () => 1,
+  {},
+  Object.create(null),
+  [],
+  [null],
+  [[Symbol("symbol")]],
+  [[1], [1, 2]],
+  new BigInt64Array(2),
+  new Map(),
+];
+
 /** Laws of what is refused, and how. */
 export const badInputLaws: readonly Law[] = [
+  {
+    name: "values that do not fit are refused in words, or answered",
+    says: "Whatever stands for rows, labels, options or the name of a verb: nothing, a text, a symbol, a list of lists of symbols. A raw TypeError tells its reader nothing.",
+    async check(subject) {
+      const { data, labels } = subject.example();
+      const target = subject.needsTarget ? [labels] : [];
+      const calls: ((value: never) => unknown)[] = [
+        (value) => subject.make(value),
+        (value) => subject.make().with(value),
+        (value) => subject.make().fit(value, ...target),
+        (value) => subject.make().fit(data, ...target, value),
+        (value) => subject.make().fit(data, value),
+      ];
+      if (learns(subject)) {
+        const { fitted } = await subject.model();
+        for (const verb of subject.verbs(fitted)) {
+          calls.push(
+            (value) => fitted.apply(verb, value),
+            (value) => fitted.row(verb)(value),
+          );
+          calls.push((value) => fitted.bulk(verb, value).collect());
+        }
+        calls.push((value) => fitted.row(value));
+      }
+      for (const value of ODD_VALUES) for (const call of calls) await refusal(() => call(value as never));
+    },
+  },
   {
     name: "a renamed column is an error that names it",
     says: "`MISSING_COLUMN`, with the column.",
