@@ -14,6 +14,7 @@ import { duckdbSource } from "kindred/io";
 import { type SparkSource, sparkSource } from "kindred/spark";
 import { type SparkCluster, startSpark } from "../scripts/spark-cluster.js";
 import { readAddress } from "../src/spark/connect/address.js";
+import { Channel } from "../src/spark/connect/channel.js";
 import { parquetWrite, queried } from "../src/spark/connect/plans.js";
 import { SparkSession } from "../src/spark/connect/session.js";
 
@@ -130,9 +131,11 @@ function line(name: string, { wall, here, cluster, megabytes }: Cost): string {
 async function onSize(cluster: SparkCluster, rows: number): Promise<void> {
   const title = `${rows.toLocaleString("en")} x ${COLUMNS}`;
   const folder = join(cluster.folder, `people-${rows}`);
-  const session = await SparkSession.open(readAddress(cluster.address));
+  const channel = await Channel.open(readAddress(cluster.address));
+  const session = new SparkSession(channel, {});
   await session.run(parquetWrite(queried(people(rows)), folder));
   await session.close();
+  channel.close();
   const query = `SELECT * FROM parquet.\`${folder}\``;
   const source: SparkSource = await sparkSource(cluster.address, query, {
     rowId: "LNR",
@@ -158,10 +161,10 @@ async function onSize(cluster: SparkCluster, rows: number): Promise<void> {
 
 /** Runs the benchmark. */
 export async function run(): Promise<void> {
-  const cluster = await startSpark();
+  const { cluster, stop } = await startSpark();
   try {
     for (const rows of SIZES) await onSize(cluster, rows);
   } finally {
-    await cluster.stop();
+    await stop();
   }
 }

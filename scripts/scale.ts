@@ -1,0 +1,82 @@
+/**
+ * What figures of `npm run bench -- spark` say of larger tables and clusters: prints the tables of docs/scale.md. Give it what the bench printed, at two sizes of the
+ * same columns.
+ *
+ *     npx tsx scripts/scale.ts small.log large.log
+ */
+import { readFileSync } from "node:fs";
+
+/** Rows that executors sum before they send anything. */
+const SECTION_ROWS = 262_144;
+/** Rows and columns that are asked about, and the cores that work. */
+const ASKED = [100e6, 1e9] as const;
+const COLUMNS = 366;
+const EXECUTORS = [20, 200] as const;
+const CORES_PER_EXECUTOR = 4;
+/** What the driver takes in: 10 Gbit/s, of which 70 % come through gRPC. */
+const DRIVER_BYTES_PER_SECOND = 0.875e9;
+/** Components after PCA, 4 bytes each. */
+const COMPONENTS = 50;
+/** A column of sums of products, packed: half a triangle of float64. */
+const GRAM_BYTES = (COLUMNS * (COLUMNS + 1) * 8) / 2;
+
+interface Step {
+  readonly wall: number;
+  readonly cluster: number;
+  readonly megabytes: number;
+}
+
+interface Figures {
+  readonly rows: number;
+  readonly columns: number;
+  readonly steps: ReadonlyMap<string, Step>;
+}
+
+/** What the bench said of kindred on the cluster. */
+function figuresIn(path: string): Figures {
+  const text = readFileSync(path, "utf8");
+  const [, rows, columns, lines] = /\n([\d,]+) x (\d+): kindred on the cluster\n((?: {2}.*\n)+)/.exec(text)!;
+  const steps = new Map<string, Step>();
+  for (const [, name, wall, cluster, megabytes] of lines!.matchAll(
+    /^ {2}(.*?) +([\d.]+) s, here [\d.]+ s, cluster ([\d.]+) s, ([\d.]+) MB$/gm,
+  ))
+    steps.set(name!, { wall: Number(wall), cluster: Number(cluster), megabytes: Number(megabytes) });
+  return { rows: Number(rows!.replaceAll(",", "")), columns: Number(columns), steps };
+}
+
+const [small, large] = process.argv.slice(2).map(figuresIn);
+const between = large!.rows - small!.rows;
+console.log("step: seconds however few rows, and core seconds for a million values");
+const slopes = new Map<string, { fixed: number; slope: number }>();
+for (const [name, { wall, cluster }] of large!.steps) {
+  const before = small!.steps.get(name);
+  if (before === undefined || name === "all") continue;
+  const slope = Math.max(0, (cluster - before.cluster) / ((between * large!.columns) / 1e6));
+  const fixed = Math.max(0, before.wall - ((before.wall - wall) / -between) * small!.rows);
+  slopes.set(name, { fixed, slope });
+  console.log(`  ${name.padEnd(12)} ${fixed.toFixed(1)} s, ${slope.toFixed(3)} s`);
+}
+const hours = (seconds: number): string =>
+  seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;
+for (const rows of ASKED)
+  for (const executors of EXECUTORS) {
+    const cores = Math.min(executors * CORES_PER_EXECUTOR, Math.ceil(rows / SECTION_ROWS));
+    const sections = Math.ceil(rows / SECTION_ROWS);
+    let work = 0;
+    let waits = 0;
+    for (const [name, { fixed, slope }] of slopes) {
+      if (name === "segments") continue;
+      waits += fixed;
+      // What grows with columns twice is a pass of products.
+      const wider = name === "reduce" ? COLUMNS / large!.columns : 1;
+      work += (slope * wider * rows * COLUMNS) / 1e6;
+    }
+    const products = (sections * GRAM_BYTES) / DRIVER_BYTES_PER_SECOND;
+    const starts = (rows * COMPONENTS * 4) / DRIVER_BYTES_PER_SECOND;
+    const segments = (rows * COLUMNS) / DRIVER_BYTES_PER_SECOND;
+    console.log(
+      `${rows / 1e6} million rows on ${executors} executors (${cores} cores at work): ${hours(work / cores + waits)} of work and waiting; ` +
+        `products reach the driver in ${hours(products)} (${((sections * GRAM_BYTES) / 1e9).toFixed(1)} GB), rows for starts in ${hours(starts)}, ` +
+        `rows for the description of segments in ${hours(segments)} (${((rows * COLUMNS) / 1e9).toFixed(0)} GB)`,
+    );
+  }
