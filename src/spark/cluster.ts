@@ -12,7 +12,7 @@ import {
   type TableMode,
   tableWrite,
 } from "./connect/plans.js";
-import { type RunOptions, SparkSession } from "./connect/session.js";
+import { type RunOptions, SparkSession, type TaskCounts } from "./connect/session.js";
 import { pack } from "./packet.js";
 import { SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
@@ -25,6 +25,7 @@ export interface ClusterOptions {
   readonly python: string;
   /** A folder that the server and all executors share. */
   readonly stage: string;
+  readonly onTasks?: ((tasks: TaskCounts) => void) | undefined;
 }
 
 /** What is kept for the rows of stored blocks between passes: a folder a version, and in it a file a block. Version 0 is zero everywhere and not stored. */
@@ -108,7 +109,7 @@ export class Cluster implements Executors {
   async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
     for await (const stream of this.#sessionOf(work).batches(
       this.#mapped(input, work, stateArgument(options.state)),
-      options,
+      this.#observed(options),
     ))
       for (const batch of tableFromIPC(stream).batches) {
         const [row, rows, data] = ["row", "rows", "data"].map((name) => batch.getChild(name)!);
@@ -134,11 +135,11 @@ export class Cluster implements Executors {
   }
 
   saveTable(query: string, name: string, mode: TableMode, options: RunOptions = {}): Promise<void> {
-    return this.#rows.run(tableWrite(queried(query), name, mode), options);
+    return this.#rows.run(tableWrite(queried(query), name, mode), this.#observed(options));
   }
 
   read(query: string, options: RunOptions = {}): AsyncGenerator<Uint8Array> {
-    return this.#rows.batches(queried(query), options);
+    return this.#rows.batches(queried(query), this.#observed(options));
   }
 
   async keysOf(partitions: number, signal?: AbortSignal): Promise<readonly number[]> {
@@ -196,8 +197,17 @@ export class Cluster implements Executors {
 
   async #write(session: SparkSession, input: Relation, name: string, options: RunOptions): Promise<string> {
     const path = this.#newPath(name);
-    await session.run(parquetWrite(input, path), options);
+    await session.run(parquetWrite(input, path), this.#observed(options));
     return path;
+  }
+
+  /** Tells tasks to the caller of the source, too. */
+  #observed({ onTasks, ...rest }: RunOptions): RunOptions {
+    const tell = (tasks: TaskCounts): void => {
+      this.#options.onTasks?.(tasks);
+      onTasks?.(tasks);
+    };
+    return { ...rest, onTasks: tell };
   }
 
   #newPath(name: string): string {

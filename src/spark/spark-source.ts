@@ -9,6 +9,7 @@ import { clusterTraining, type NumberedRows } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
+import { progressOf, type SparkProgress } from "./progress.js";
 import { ROW_COLUMN } from "./work.js";
 import { writeAnswers } from "./write-answers.js";
 
@@ -26,6 +27,8 @@ export interface SparkSourceOptions {
   readonly package?: string;
   /** The version of the executors' Python: `"3.11"` by default. */
   readonly python?: string;
+  /** Called every few seconds while the cluster is at a job: tasks, their rate, and the time to go. */
+  readonly onTasks?: (progress: SparkProgress) => void;
 }
 
 /** Options of `sample`. */
@@ -37,7 +40,7 @@ export interface SampleOptions {
 }
 
 const WHERE = "sparkSource";
-const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package", "python"];
+const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package", "python", "onTasks"];
 
 /**
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
@@ -71,7 +74,7 @@ const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package",
  * ```
  */
 export async function sparkSource(address: string, query: string, options: SparkSourceOptions): Promise<SparkSource> {
-  const { rowId, stage, node = process.execPath, python = "3.11" } = options;
+  const { rowId, stage, node = process.execPath, python = "3.11", onTasks } = options;
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   const problem =
     typeof query !== "string" || query.trim() === ""
@@ -84,7 +87,9 @@ export async function sparkSource(address: string, query: string, options: Spark
             ? "stage must be a folder that the server and all executors share"
             : !/^\d+\.\d+$/.test(python)
               ? `python must be a version such as 3.11, got ${JSON.stringify(python)}`
-              : undefined;
+              : onTasks !== undefined && typeof onTasks !== "function"
+                ? `onTasks must be a function, got ${typeof onTasks}`
+                : undefined;
   if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
   const folder = options.package ?? fileURLToPath(new URL("../..", import.meta.url));
   const channel = await Channel.open(readAddress(address));
@@ -92,6 +97,7 @@ export async function sparkSource(address: string, query: string, options: Spark
     command: [node, `${folder.replace(/\/$/, "")}/dist/workers/spark-executor.js`],
     python,
     stage: stage.replace(/\/$/, ""),
+    ...(onTasks === undefined ? {} : { onTasks: (tasks) => onTasks(progressOf(tasks)) }),
   });
   return new SparkSource(cluster, query, rowId, options.schema);
 }

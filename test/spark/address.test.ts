@@ -31,6 +31,7 @@ describe("sparkSource", () => {
     await expect(made({ stages: 1 })).rejects.toThrow("there is no option stages");
     await expect(made({ rowId: "" })).rejects.toThrow("rowId must name the column");
     await expect(made({ stage: "a`b" })).rejects.toThrow("stage must be a folder");
+    await expect(made({ onTasks: 1 })).rejects.toThrow("onTasks must be a function");
     await expect(made({ python: "3" })).rejects.toThrow("python must be a version");
     await expect(sparkSource("sc://host", " ", options)).rejects.toThrow("the query must be a text");
   });

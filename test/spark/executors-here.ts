@@ -102,7 +102,7 @@ export class ExecutorsHere implements Executors {
         const ids = new Table({ [kept.name]: partition[k]!.getChild(names[0]!)! });
         parts.push(ids.assign(tableFromIPC(data)));
       });
-      onTasks?.({ done: parts.length, total: this.#partitions, bytes: 0 });
+      onTasks?.({ done: parts.length, total: this.#partitions, bytes: 0, seconds: 1 });
     }
     this.#answers.set(path, parts);
     return path;

@@ -120,7 +120,7 @@ describe("a session on Spark Connect", () => {
     });
     const counts: TaskCounts[] = [];
     await one.run({}, { onTasks: (tasks) => counts.push(tasks) });
-    expect(counts).toEqual([{ done: 4, total: 6, bytes: 11 }]);
+    expect(counts).toEqual([{ done: 4, total: 6, bytes: 11, seconds: expect.any(Number) }]);
     fails = true;
     await expect(one.run({})).rejects.toThrow("Spark says: [NO_SUCH_THING] there is none");
   });

@@ -36,6 +36,8 @@ export interface TaskCounts {
   readonly total: number;
   /** Bytes that tasks have read. */
   readonly bytes: number;
+  /** Since the job was sent. */
+  readonly seconds: number;
 }
 
 /** Options of running something on the server. */
@@ -110,6 +112,7 @@ export class SparkSession {
     const requestOptions = [{ reattachOptions: { reattachable: true } }];
     const execute = () => this.#channel.stream("ExecutePlan", { ...operation, plan, requestOptions });
     const retries = new Retries(signal);
+    const start = Date.now();
     let last: string | undefined;
     let stream = execute();
     signal?.addEventListener("abort", interrupt, { once: true });
@@ -124,7 +127,7 @@ export class SparkSession {
             retries.reset();
             if (response.resultComplete !== undefined) return;
             const { stages = [] } = response.executionProgress ?? {};
-            if (stages.length > 0) onTasks?.(countsOf(stages));
+            if (stages.length > 0) onTasks?.({ ...countsOf(stages), seconds: (Date.now() - start) / 1000 });
             yield response;
             // What has been taken need not be kept for another try.
             if (response.arrowBatch !== undefined && last !== undefined)
@@ -205,7 +208,7 @@ class Retries {
   }
 }
 
-function countsOf(stages: readonly StageInfo[]): TaskCounts {
+function countsOf(stages: readonly StageInfo[]): Omit<TaskCounts, "seconds"> {
   const sum = (key: keyof StageInfo): number => stages.reduce((total, stage) => total + (stage[key] ?? 0), 0);
   return { done: sum("numCompletedTasks"), total: sum("numTasks"), bytes: sum("inputBytesRead") };
 }
