@@ -6,6 +6,8 @@ import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
 import type { Executors, PerformOptions, StoredState } from "../../src/spark/cluster.js";
 import { clusterTraining } from "../../src/spark/cluster-training.js";
+import { readAddress } from "../../src/spark/connect/address.js";
+import { SessionLost } from "../../src/spark/connect/failures.js";
 import { queried, type Relation, type SparkColumn, type TableMode } from "../../src/spark/connect/plans.js";
 import type { RunOptions } from "../../src/spark/connect/session.js";
 import { pack } from "../../src/spark/packet.js";
@@ -15,7 +17,7 @@ import { writeAnswers } from "../../src/spark/write-answers.js";
 import { Schema } from "../../src/table/index.js";
 
 /** Which mistake of a cluster is played. */
-export type Fault = "twice" | "never" | "apart";
+export type Fault = "twice" | "never" | "apart" | "restarts";
 
 /**
  * Executors in this process: partitions of any size in any order, each done by what a Node process on an executor runs, over the bytes that Python would hand to it.
@@ -34,6 +36,8 @@ export class ExecutorsHere implements Executors {
   readonly #kept: Map<string, Uint8Array> = new Map();
   readonly #partitions: number;
   readonly #random: Random;
+  /** Every other pass of a server that restarts is broken off. */
+  #isGone = false;
   #paths = 0;
 
   constructor(table: Table, partitions: number, seed: number) {
@@ -48,6 +52,13 @@ export class ExecutorsHere implements Executors {
     for (let k = order.length - 1; k > 0; k--) {
       const other = this.#random.below(k + 1);
       [order[k], order[other]] = [order[other]!, order[k]!];
+    }
+    if (work.mode === "reduce" && this.fault === "restarts") {
+      this.#isGone = !this.#isGone;
+      if (this.#isGone) {
+        yield results[order[0]!]!;
+        throw new SessionLost(readAddress("sc://server"));
+      }
     }
     const isFaulty = work.mode === "reduce" && this.fault !== undefined;
     const lost = isFaulty && this.fault === "never" ? order[0] : undefined;
@@ -79,8 +90,13 @@ export class ExecutorsHere implements Executors {
     return Array.from({ length: partitions }, (_, k) => k);
   }
 
-  resumed<T>(act: () => Promise<T>): Promise<T> {
-    return act();
+  async resumed<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof SessionLost)) throw error;
+      return act();
+    }
   }
 
   async storeAnswers(
