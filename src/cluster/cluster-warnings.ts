@@ -74,3 +74,13 @@ function farClusters(
   const left = far.length - sentences.length;
   return left > 0 ? [...sentences, `So do ${counted(left, "cluster")} more`] : sentences;
 }
+
+/** Clusters without rows, as a sentence. */
+export function emptyClusters(counts: ArrayLike<number>): string[] {
+  const empty = Array.from(counts).filter((count) => count === 0).length;
+  if (empty === 0) return [];
+  const found = counted(counts.length - empty, "cluster");
+  return [
+    `${found} of ${counts.length} found: there are fewer distinct rows than clusters, and ${empty} of them ${empty === 1 ? "is" : "are"} empty`,
+  ];
+}

@@ -7,7 +7,8 @@ export type WarningCode =
   | "UNMATCHED_LABELS"
   | "NEARLY_DETERMINES"
   | "NOT_CONVERGED"
-  | "FOLDS";
+  | "FOLDS"
+  | "CLUSTERS";
 
 /** Something that is no failure, but that is worth knowing: its message says who warns, what was found and what to do. */
 export interface Warning {

@@ -245,6 +245,11 @@ describe("text that is another one in every row", () => {
     ]);
     const kept = await new FeatureEncoder({ columns: { name: "oneHot" } }).fit(table(100));
     expect(kept.outputColumns).toHaveLength(101);
-    expect((await new FeatureEncoder().fit(table(10))).outputColumns).toHaveLength(11);
+    const few = await new FeatureEncoder().fit(table(10));
+    expect(few.outputColumns).toHaveLength(11);
+    expect(few.warnings).toEqual([
+      'Column "name" holds another text in every row and becomes 10 one-hot columns: where it tells rows apart and nothing else, leave it out ({ columns: { "name": "drop" } }).',
+    ]);
+    expect((await new FeatureEncoder().fit(table(4))).warnings).toEqual([]);
   });
 });

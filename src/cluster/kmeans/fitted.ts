@@ -1,6 +1,6 @@
-import { counted } from "../../errors/index.js";
 import { FittedClusterer } from "../../estimator/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
+import { emptyClusters } from "../cluster-warnings.js";
 import type { KMeansOptions } from "./options.js";
 import type { KMeansState } from "./state.js";
 
@@ -32,12 +32,6 @@ export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
    */
   get warnings(): readonly string[] {
     const { counts, warnings = [] } = this.state;
-    const empty = counts.filter((count) => count === 0).length;
-    if (empty === 0) return warnings;
-    const found = counted(counts.length - empty, "cluster");
-    return [
-      ...warnings,
-      `${found} of ${counts.length} found: there are fewer distinct rows than clusters, and ${empty} of them ${empty === 1 ? "is" : "are"} empty`,
-    ];
+    return [...warnings, ...emptyClusters(counts)];
   }
 }

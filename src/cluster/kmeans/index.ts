@@ -7,7 +7,7 @@ import {
   type Migrated,
 } from "../../estimator/index.js";
 import { outputProgram } from "../cluster-output.js";
-import { clusterWarnings } from "../cluster-warnings.js";
+import { clusterWarnings, emptyClusters } from "../cluster-warnings.js";
 import { distancesUnder } from "./custom-distance.js";
 import { FittedKMeans } from "./fitted.js";
 import { bySize, cluster } from "./learn.js";
@@ -28,7 +28,10 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     const { centroids, inertia, iterations, counts } = ordered;
     const doubts = clusterWarnings(ordered, training.source);
     // Many fits at once, as for a choice of clusters, describe none, and warn of none.
-    if (training.options.describeSegments !== false) for (const doubt of doubts) training.warn("COLUMNS", doubt);
+    if (training.options.describeSegments !== false) {
+      for (const doubt of doubts) training.warn("COLUMNS", doubt);
+      for (const doubt of emptyClusters(counts)) training.warn("CLUSTERS", doubt);
+    }
     const warnings = doubts.length === 0 ? {} : { warnings: doubts };
     const state: KMeansState = { centroids, inertia, iterations, counts, single: isSingle(training), ...warnings };
     return { state };

@@ -28,7 +28,8 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
       const { plan } = training.source;
       const counts = await countValues(training);
       const chosen = chooseEncodings(training, params);
-      const names = namesOfRows(training, params, chosen, counts);
+      const distinct = distinctTexts(training, params, chosen, counts);
+      const names = new Set(distinct.filter((j) => counts[j]!.values.length >= MIN_NAMED_ROWS));
       const encodings = chosen.map((encoding, j) => (names.has(j) ? "drop" : encoding));
       const tables = await targetsOf(training, encodings, counts);
       const columns = plan.flatMap((column, j): EncodedColumn[] => {
@@ -41,7 +42,7 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
         training.where,
       );
       const warnings = [
-        ...Array.from(names, (j) => leftOut(plan[j]!)),
+        ...distinct.map((j) => (names.has(j) ? leftOut(plan[j]!) : keptNames(plan[j]!, counts[j]!.values.length))),
         ...warningsOf(plan, encodings, training),
         ...wideOnes(columns, plan),
       ];
@@ -175,26 +176,31 @@ function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): Co
   return table === undefined || code.kind !== "table" ? code : { ...code, numbers: table.crossed, parts: FOLDS };
 }
 
-/** Fewer rows may all be different by chance. */
+/** Fewer rows may all be different by chance: their columns are kept, with a warning. */
 const MIN_NAMED_ROWS = 30;
+/** Of fewer rows, which are tried out rather than learned from, nothing is said. */
+const MIN_WARNED_ROWS = 5;
 
 /** Columns of text, encoded by their type, that hold another text in every row. */
-function namesOfRows(
+function distinctTexts(
   { source }: Training,
   { columns }: FeatureEncoderOptions,
   encodings: readonly Resolved[],
   counts: readonly DistinctValues[],
-): ReadonlySet<number> {
-  const named = source.plan.flatMap(({ name, labels }, j) => {
+): readonly number[] {
+  return source.plan.flatMap(({ name, labels }, j) => {
     const isGuess = labels !== undefined && encodings[j] === "oneHot" && !Object.hasOwn(columns, name);
     const { values, missing } = counts[j]!;
-    return isGuess && values.length >= MIN_NAMED_ROWS && values.length >= source.rows - missing ? [j] : [];
+    return isGuess && values.length >= MIN_WARNED_ROWS && values.length >= source.rows - missing ? [j] : [];
   });
-  return new Set(named);
 }
 
 function leftOut({ name }: ColumnPlan): string {
   return `Column "${name}" holds another text in every row and is left out: it tells rows apart and nothing else. To keep it, say how it is encoded ({ columns: { "${name}": … } }).`;
+}
+
+function keptNames({ name }: ColumnPlan, categories: number): string {
+  return `Column "${name}" holds another text in every row and becomes ${categories} one-hot columns: where it tells rows apart and nothing else, leave it out ({ columns: { "${name}": "drop" } }).`;
 }
 
 /** A column of more one-hot columns is warned of: each is a byte a row. */

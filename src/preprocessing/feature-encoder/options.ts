@@ -16,7 +16,7 @@ export interface OrderedEncoding {
 export interface FeatureEncoderOptions {
   /**
    * Encodings of single columns, by name. The others by type: numbers pass, text and booleans are one-hot, dates become days. Text that is another
-   * one in every row (of 30 and more) tells rows apart and nothing else: it is left out, with a warning.
+   * one in every row (of 30 and more) tells rows apart and nothing else: it is left out, with a warning; of fewer rows it is kept, with a warning.
    */
   readonly columns: Readonly<Record<string, Encoding | OrderedEncoding>>;
   /** What nominal codes become (columns of numbers whose level in the Schema is `"nominal"`): amounts, with a warning, or one-hot columns. */

@@ -1,7 +1,8 @@
+import type { WarningHandler } from "../../errors/index.js";
 import type { JobOptions } from "../../estimator/index.js";
 import type { Numbers } from "../../matrix/index.js";
 import { FitQueue } from "../parallel/fit-queue.js";
-import type { FitResult, FoldPiece, FoldRows } from "./fold-rows.js";
+import { type FitResult, type FoldPiece, type FoldRows, FoldWarnings } from "./fold-rows.js";
 
 /** One fit of a cross-fitting. */
 export interface CrossFit<E> extends FoldPiece {
@@ -9,7 +10,9 @@ export interface CrossFit<E> extends FoldPiece {
 }
 
 /** How a cross-fitting runs. */
-export type CrossFitJob = { readonly step: string } & { readonly [K in keyof JobOptions]: JobOptions[K] | undefined };
+export type CrossFitJob = { readonly step: string; readonly onWarning?: WarningHandler | undefined } & {
+  readonly [K in keyof JobOptions]: JobOptions[K] | undefined;
+};
 
 /**
  * Fits estimators in folds and asks each model about the rows that it did not learn from, on as many threads as there are: the one way in which
@@ -21,10 +24,11 @@ export type CrossFitJob = { readonly step: string } & { readonly [K in keyof Job
 export async function crossFit<E, M>(
   rows: FoldRows<E, M>,
   fits: readonly CrossFit<E>[],
-  { step, threads, signal, onProgress }: CrossFitJob,
+  { step, threads, signal, onProgress, onWarning }: CrossFitJob,
 ): Promise<FitResult<M>[]> {
   const results: FitResult<M>[] = [];
   const queue = new FitQueue(rows, { threads, signal });
+  const warnings = new FoldWarnings(onWarning);
   let [begun, done] = [0, 0];
   try {
     await queue.run(
@@ -42,7 +46,9 @@ export async function crossFit<E, M>(
             estimator,
             piece,
             settle: async (result) => {
-              results[place] = await result;
+              const found = await result;
+              results[place] = found;
+              warnings.give(found);
               onProgress?.({ step, done: ++done, total: fits.length });
             },
           };

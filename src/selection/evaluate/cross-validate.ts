@@ -1,3 +1,4 @@
+import { warn } from "../../errors/index.js";
 import {
   checkedLabel,
   determiningColumns,
@@ -43,6 +44,8 @@ export interface CrossValidateOptions {
   readonly signal?: AbortSignal;
   /** Called after each fold. */
   readonly onProgress?: FitOptions["onProgress"];
+  /** Takes what is doubtful of the folds instead of the library's `onWarning`; the result's `warnings` hold it as well. */
+  readonly onWarning?: FitOptions["onWarning"];
 }
 
 const WHERE = "crossValidate";
@@ -56,6 +59,7 @@ const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
   sampleWeight: check.numbers,
   models: check.flag,
   seed: check.seed,
+  onWarning: check.callable,
   ...check.watched,
 });
 
@@ -139,7 +143,7 @@ export async function crossValidate<F extends FittedPredictor>(
     0,
     rows,
   );
-  return new CrossValidation(
+  const result = new CrossValidation(
     scored,
     predictions,
     [...scorers.keys()],
@@ -147,6 +151,8 @@ export async function crossValidate<F extends FittedPredictor>(
     isInTime(options.folds),
     answersAmong(data, labels),
   );
+  for (const message of result.warnings) warn({ code: "FOLDS", where: WHERE, message }, options.onWarning);
+  return result;
 }
 
 /** Are rows tested by models of those before them? */

@@ -1,4 +1,5 @@
 import { memorySource } from "../../engine/rows/index.js";
+import type { Warning } from "../../errors/index.js";
 import { type BaseEstimator, type Fitted, type Training, trainingOf } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
@@ -24,6 +25,8 @@ export interface TransferredTraining {
 export class TrainingFolds implements FoldRows<BaseEstimator, Fitted> {
   readonly #data: FoldedData;
   readonly #where: string;
+  /** What fits have warned of since the last result. */
+  readonly #warnings: Warning[] = [];
   #share = 1;
   #shared: (SharedSteps | undefined)[] = [];
 
@@ -69,10 +72,15 @@ export class TrainingFolds implements FoldRows<BaseEstimator, Fitted> {
     const { test } = folds[fold]!;
     if (!model) {
       const { fitted, test: x } = await this.#sharedSteps(fold, share, job).fit(estimator);
-      return predictRows(fitted, x, ask, classes, this.#where);
+      return this.#warned(predictRows(fitted, x, ask, classes, this.#where));
     }
     const { fitted } = await this.#trainingOn(sampled(folds[fold]!, share, block.y!).train, job).fit(estimator);
-    return { ...predictRows(fitted, block.x.take(test), ask, classes, this.#where), model: fitted };
+    return this.#warned({ ...predictRows(fitted, block.x.take(test), ask, classes, this.#where), model: fitted });
+  }
+
+  #warned(result: FitResult<Fitted>): FitResult<Fitted> {
+    const warnings = this.#warnings.splice(0);
+    return warnings.length === 0 ? result : { ...result, warnings };
   }
 
   #sharedSteps(fold: number, share: number, job: FoldJob): SharedSteps {
@@ -89,6 +97,7 @@ export class TrainingFolds implements FoldRows<BaseEstimator, Fitted> {
     const { cacheBytes } = this.#data.training.options;
     const options = {
       threads,
+      onWarning: (warning: Warning) => void this.#warnings.push(warning),
       ...(signal === undefined ? {} : { signal }),
       ...(cacheBytes === undefined ? {} : { cacheBytes }),
     };

@@ -1,6 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { BaseEstimator, Fitted } from "../../estimator/index.js";
-import type { FitResult } from "../evaluate/fold-rows.js";
+import { type FitResult, FoldWarnings } from "../evaluate/fold-rows.js";
 import { type ScoringContext, scoresOf } from "../evaluate/score-fold.js";
 import { TrainingFolds } from "../evaluate/training-folds.js";
 import { FitQueue } from "../parallel/fit-queue.js";
@@ -38,6 +38,7 @@ export class TrialRunner {
   readonly #queue: FitQueue<BaseEstimator, Fitted>;
   /** Folds that are done of trials that are not. */
   #foldsDone = 0;
+  readonly #warnings: FoldWarnings;
   /** Why learning failed where it did so first. */
   #failure: KindredError | undefined;
 
@@ -49,6 +50,7 @@ export class TrialRunner {
   ) {
     this.#estimator = estimator;
     this.#data = data;
+    this.#warnings = new FoldWarnings(data.training.options.onWarning);
     this.#scoring = scoring;
     this.#deadline = performance.now() + maxSeconds * 1000;
     this.#planned = planned;
@@ -149,7 +151,9 @@ export class TrialRunner {
   async #score(attempt: Attempt, fold: number, result: Promise<FitResult<Fitted>>): Promise<void> {
     const { folds } = this.#data;
     try {
-      attempt.scores[fold] = scoresOf(await result, this.#data, folds[fold]!, this.#scoring, fold);
+      const found = await result;
+      this.#warnings.give(found);
+      attempt.scores[fold] = scoresOf(found, this.#data, folds[fold]!, this.#scoring, fold);
     } catch (error) {
       if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
       if (attempt.failed === undefined || fold < attempt.failed.fold) attempt.failed = { fold, error };
