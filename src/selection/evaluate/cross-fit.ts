@@ -2,7 +2,8 @@ import type { WarningHandler } from "../../errors/index.js";
 import type { JobOptions } from "../../estimator/index.js";
 import type { Numbers } from "../../matrix/index.js";
 import { FitQueue } from "../parallel/fit-queue.js";
-import { type FitResult, type FoldPiece, type FoldRows, FoldWarnings } from "./fold-rows.js";
+import type { FitResult, FoldPiece, FoldRows } from "./fold-rows.js";
+import { FoldWarnings } from "./fold-warnings.js";
 
 /** One fit of a cross-fitting. */
 export interface CrossFit<E> extends FoldPiece {

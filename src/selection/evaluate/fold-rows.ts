@@ -1,4 +1,4 @@
-import { type Warning, type WarningHandler, warn } from "../../errors/index.js";
+import type { Warning } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 
 /**
@@ -32,26 +32,6 @@ export interface FitResult<M> {
   readonly model?: M;
   /** What the fit warned of, on whatever thread it ran. */
   readonly warnings?: readonly Warning[];
-}
-
-/** Gives what fits in folds warned of to who takes warnings, each sentence once. */
-export class FoldWarnings {
-  readonly #take: WarningHandler | undefined;
-  readonly #given: Set<string> = new Set();
-
-  constructor(take: WarningHandler | undefined) {
-    this.#take = take;
-  }
-
-  /** Passes on the warnings of one fit. */
-  give({ warnings = [] }: Pick<FitResult<unknown>, "warnings">): void {
-    for (const warning of warnings) {
-      const text = `${warning.where}: ${warning.message}`;
-      if (this.#given.has(text)) continue;
-      this.#given.add(text);
-      warn(warning, this.#take);
-    }
-  }
 }
 
 /** How a fit in a fold runs. */

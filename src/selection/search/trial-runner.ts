@@ -1,6 +1,7 @@
 import { KindredError } from "../../errors/index.js";
 import type { BaseEstimator, Fitted } from "../../estimator/index.js";
-import { type FitResult, FoldWarnings } from "../evaluate/fold-rows.js";
+import type { FitResult } from "../evaluate/fold-rows.js";
+import { FoldWarnings } from "../evaluate/fold-warnings.js";
 import { type ScoringContext, scoresOf } from "../evaluate/score-fold.js";
 import { TrainingFolds } from "../evaluate/training-folds.js";
 import { FitQueue } from "../parallel/fit-queue.js";
