@@ -15,13 +15,15 @@ const EXECUTORS = [20, 200] as const;
 const CORES_PER_EXECUTOR = 4;
 /** What the driver takes in: 10 Gbit/s, of which 70 % come through gRPC. */
 const DRIVER_BYTES_PER_SECOND = 0.875e9;
-/** Components after PCA, 4 bytes each. */
+/** Components after PCA that are asked about, and those of the bench. */
 const COMPONENTS = 50;
+const BENCH_COMPONENTS = 20;
 /** A column of sums of products, packed: half a triangle of float64. */
 const GRAM_BYTES = (COLUMNS * (COLUMNS + 1) * 8) / 2;
 
 interface Step {
   readonly wall: number;
+  readonly here: number;
   readonly cluster: number;
   readonly megabytes: number;
 }
@@ -37,10 +39,15 @@ function figuresIn(path: string): Figures {
   const text = readFileSync(path, "utf8");
   const [, rows, columns, lines] = /\n([\d,]+) x (\d+): kindred on the cluster\n((?: {2}.*\n)+)/.exec(text)!;
   const steps = new Map<string, Step>();
-  for (const [, name, wall, cluster, megabytes] of lines!.matchAll(
-    /^ {2}(.*?) +([\d.]+) s, here [\d.]+ s, cluster ([\d.]+) s, ([\d.]+) MB$/gm,
+  for (const [, name, wall, here, cluster, megabytes] of lines!.matchAll(
+    /^ {2}(.*?) +([\d.]+) s, here ([\d.]+) s, cluster ([\d.]+) s, ([\d.]+) MB$/gm,
   ))
-    steps.set(name!, { wall: Number(wall), cluster: Number(cluster), megabytes: Number(megabytes) });
+    steps.set(name!, {
+      wall: Number(wall),
+      here: Number(here),
+      cluster: Number(cluster),
+      megabytes: Number(megabytes),
+    });
   return { rows: Number(rows!.replaceAll(",", "")), columns: Number(columns), steps };
 }
 
@@ -72,11 +79,12 @@ for (const rows of ASKED)
       work += (slope * wider * rows * COLUMNS) / 1e6;
     }
     const products = (sections * GRAM_BYTES) / DRIVER_BYTES_PER_SECOND;
-    const starts = (rows * COMPONENTS * 4) / DRIVER_BYTES_PER_SECOND;
-    const segments = (rows * COLUMNS) / DRIVER_BYTES_PER_SECOND;
+    // What one process did with a stored row, as the bench found.
+    const drawn = large!.steps.get("cluster")!.here * (rows / large!.rows) * (COMPONENTS / BENCH_COMPONENTS);
+    const described = large!.steps.get("segments")!.here * (rows / large!.rows) * (COLUMNS / large!.columns);
     console.log(
       `${rows / 1e6} million rows on ${executors} executors (${cores} cores at work): ${hours(work / cores + waits)} of work and waiting; ` +
-        `products reach the driver in ${hours(products)} (${((sections * GRAM_BYTES) / 1e9).toFixed(1)} GB), rows for starts in ${hours(starts)}, ` +
-        `rows for the description of segments in ${hours(segments)} (${((rows * COLUMNS) / 1e9).toFixed(0)} GB)`,
+        `products reach the driver in ${hours(products)} (${((sections * GRAM_BYTES) / 1e9).toFixed(1)} GB); the driver draws rows for starts in ` +
+        `${hours(drawn)} and describes segments in ${hours(described)}`,
     );
   }
