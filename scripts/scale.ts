@@ -1,8 +1,8 @@
 /**
- * What figures of `npm run bench -- spark` say of larger tables and clusters: prints the tables of docs/scale.md. Give it what the bench printed, at two sizes of the
- * same columns.
+ * What figures of `npm run bench -- spark` say of larger tables and clusters: prints the tables of docs/scale.md. Give it what the bench printed, at one size, or
+ * at two of the same columns. With one, all of its processor time is taken to grow with rows, and what it waited to hang on none.
  *
- *     npx tsx scripts/scale.ts small.log large.log
+ *     npx tsx scripts/scale.ts large.log small.log
  */
 import { readFileSync } from "node:fs";
 
@@ -51,15 +51,18 @@ function figuresIn(path: string): Figures {
   return { rows: Number(rows!.replaceAll(",", "")), columns: Number(columns), steps };
 }
 
-const [small, large] = process.argv.slice(2).map(figuresIn);
-const between = large!.rows - small!.rows;
+const [large, small] = process.argv.slice(2).map(figuresIn);
+const [rowsThere, benchCores] = [large!.rows - (small?.rows ?? 0), 2];
 console.log("step: seconds however few rows, and core seconds for a million values");
 const slopes = new Map<string, { fixed: number; slope: number }>();
 for (const [name, { wall, cluster }] of large!.steps) {
-  const before = small!.steps.get(name);
-  if (before === undefined || name === "all") continue;
-  const slope = Math.max(0, (cluster - before.cluster) / ((between * large!.columns) / 1e6));
-  const fixed = Math.max(0, before.wall - ((before.wall - wall) / -between) * small!.rows);
+  if (name === "all") continue;
+  const before = small?.steps.get(name) ?? { wall: 0, cluster: 0 };
+  const slope = Math.max(0, (cluster - before.cluster) / ((rowsThere * large!.columns) / 1e6));
+  const fixed =
+    small === undefined
+      ? Math.max(0, wall - cluster / benchCores)
+      : Math.max(0, before.wall - ((wall - before.wall) / rowsThere) * small.rows);
   slopes.set(name, { fixed, slope });
   console.log(`  ${name.padEnd(12)} ${fixed.toFixed(1)} s, ${slope.toFixed(3)} s`);
 }
@@ -67,7 +70,7 @@ const hours = (seconds: number): string =>
   seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(1)} h`;
 for (const rows of ASKED)
   for (const executors of EXECUTORS) {
-    const cores = Math.min(executors * CORES_PER_EXECUTOR, Math.ceil(rows / SECTION_ROWS));
+    const atWork = Math.min(executors * CORES_PER_EXECUTOR, Math.ceil(rows / SECTION_ROWS));
     const sections = Math.ceil(rows / SECTION_ROWS);
     let work = 0;
     let waits = 0;
@@ -83,7 +86,7 @@ for (const rows of ASKED)
     const drawn = large!.steps.get("cluster")!.here * (rows / large!.rows) * (COMPONENTS / BENCH_COMPONENTS);
     const described = large!.steps.get("segments")!.here * (rows / large!.rows) * (COLUMNS / large!.columns);
     console.log(
-      `${rows / 1e6} million rows on ${executors} executors (${cores} cores at work): ${hours(work / cores + waits)} of work and waiting; ` +
+      `${rows / 1e6} million rows on ${executors} executors (${atWork} cores at work): ${hours(work / atWork + waits)} of work and waiting; ` +
         `products reach the driver in ${hours(products)} (${((sections * GRAM_BYTES) / 1e9).toFixed(1)} GB); the driver draws rows for starts in ` +
         `${hours(drawn)} and describes segments in ${hours(described)}`,
     );
