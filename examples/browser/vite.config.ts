@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { defineConfig } from "vite";
 import { headersOf, policyText } from "./policy.js";
 
@@ -12,6 +14,8 @@ const UNUSED = [
   "protobufjs",
   "srvx",
 ];
+/** Where the package lies: outside of this folder, where it is linked. */
+const kindred = dirname(createRequire(import.meta.url).resolve("kindred/package.json"));
 const rolldownOptions = { external: UNUSED };
 
 export default defineConfig({
@@ -20,6 +24,7 @@ export default defineConfig({
   worker: { format: "es", rolldownOptions },
   // Its workers are found by their address beside the module that starts them, so it is left as it is.
   optimizeDeps: { exclude: ["kindred"] },
+  server: { fs: { allow: [".", kindred] } },
   preview: { headers: headersOf({ isolated: process.env["ISOLATED"] !== "no" }) },
   plugins: [
     {
