@@ -250,8 +250,10 @@ export const unknown: readonly string[] = PLACES.flatMap(([place, exported, tabl
 /** Options that name a folder, where they are options. */
 function inFolder(given: unknown): unknown {
   if (given === undefined) return { folder: file("ml") };
+  // A Date has no keys: it passes as options without any.
   const isPlain =
-    typeof given === "object" && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given));
+    given instanceof Date ||
+    (typeof given === "object" && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given)));
   return isPlain ? { folder: file("ml"), ...given } : given;
 }
 
