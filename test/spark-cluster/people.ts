@@ -32,8 +32,12 @@ const answer = new Schema().with({ ANSWER: { role: "target" } });
 const roles = answer.with({ LNR: { role: "id" } });
 
 /** A query on the cluster of the tests. Executors run the package as it is built. */
-export function source(query: string, options: Partial<SparkSourceOptions> = {}): Promise<SparkSource> {
-  const { address, folder } = inject("spark");
+export function source(
+  query: string,
+  options: Partial<SparkSourceOptions> = {},
+  address: string = inject("spark").address,
+): Promise<SparkSource> {
+  const { folder } = inject("spark");
   return sparkSource(address, query, { rowId: "LNR", stage: `${folder}/stage`, schema: answer, ...options });
 }
 

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, inject, it } from "vitest";
+import { killProcesses, startConnect } from "../../scripts/spark-cluster.js";
+import { Imputer, Pipeline, Scaler } from "../../src/index.js";
+import { type SparkSource, sparkSource } from "../../src/spark/index.js";
+import { people, prepare, read, segments, source } from "./people.js";
+
+const cluster = inject("spark");
+/** Rows whose reading takes an hour of both cores: Spark looks every thousand of them whether it is to stop. */
+const SLOW = `
+  SELECT id AS LNR, A
+  FROM (SELECT id, java_method('java.lang.Thread', 'sleep', 1L + id % 1) AS A FROM range(0, 6000000, 1, 2))
+  WHERE A IS NULL`;
+const EXECUTORS = ["CoarseGrainedExecutorBackend", cluster.home];
+const SERVER = ["SparkConnectServer", cluster.home];
+
+/** Four sections of amounts, so that passes are under way for a while. */
+const AMOUNTS = `
+  SELECT id AS LNR, sin(id) AS A, CAST(id * 2654435761 % 1009 AS DOUBLE) AS B, cos(id * 0.37) * 5 AS C
+  FROM range(0, 900000, 1, 4)`;
+
+/** How often the server's log has a text. */
+function logged(text: string): number {
+  return readFileSync(join(cluster.folder, "connect.log"), "utf8").split(text).length - 1;
+}
+
+/** Waits until something is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((go) => setTimeout(go, 100));
+}
+
+/** The server does a small job, for which it needs a core. */
+async function isFree(): Promise<void> {
+  const rows = await source(people(20));
+  await new Imputer().fit(rows);
+  await rows.close();
+}
+
+it("ends the job on the server when a fit is aborted", async () => {
+  const rows = await source(SLOW);
+  const stop = new AbortController();
+  const before = logged("Starting task");
+  const fit = new Imputer().fit(rows, { signal: stop.signal });
+  fit.catch(() => undefined);
+  await until(() => logged("Starting task") >= before + 2);
+  stop.abort(new Error("enough"));
+  await expect(fit).rejects.toThrow("enough");
+  await isFree();
+  await rows.close();
+});
+
+it("ends the job of a client that is killed", async () => {
+  const program = `
+    import { Imputer } from "./dist/index.js";
+    import { sparkSource } from "./dist/spark/index.js";
+    const rows = await sparkSource(${JSON.stringify(cluster.address)}, ${JSON.stringify(SLOW)}, { rowId: "LNR", stage: ${JSON.stringify(cluster.folder)} });
+    await new Imputer().fit(rows);`;
+  const before = logged("Starting task");
+  const client = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    stdio: "ignore",
+  });
+  await until(() => logged("Starting task") >= before + 2);
+  client.kill("SIGKILL");
+  await isFree();
+});
+
+it("takes up again what a broken connection was about", async () => {
+  const port = Number(new URL(cluster.address.replace("sc:", "http:")).port);
+  const open = new Set<Socket>();
+  const CUTS = 6;
+  let cuts = 0;
+  const proxy = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    let bytes = 0;
+    const cut = (): void => {
+      for (const socket of [near, far]) socket.destroy();
+      open.delete(near);
+    };
+    open.add(near);
+    far.on("data", (data) => {
+      bytes += data.length;
+      // The first connections break in the middle of what comes; stored blocks are larger than that.
+      if (cuts === CUTS || bytes < 20_000) return;
+      cuts += 1;
+      cut();
+    });
+    for (const socket of [near, far]) socket.on("error", cut).on("close", cut);
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((go) => proxy.listen(0, "127.0.0.1", go));
+  const { port: through } = proxy.address() as { port: number };
+  const direct = await source(people(20_000));
+  const here = JSON.stringify(await new Pipeline(prepare).fit(await read(direct)));
+  await direct.close();
+  const rows = await source(people(20_000), {}, `sc://127.0.0.1:${through}`);
+  expect(JSON.stringify(await new Pipeline(prepare).fit(rows))).toBe(here);
+  expect(cuts).toBe(CUTS);
+  await rows.close();
+  proxy.close();
+});
+
+it("goes on with the pass that a server was at which is started again", async () => {
+  const stage = `${cluster.folder}/restarted`;
+  const rows: SparkSource = await source(people(20_000), { stage });
+  const here = JSON.stringify(await segments.fit(await read(rows)));
+  let restarted: Promise<void> | undefined;
+  const there = await segments.fit(rows, {
+    onProgress: ({ step }) => {
+      if (step !== "reduce" || restarted !== undefined) return;
+      expect(killProcesses(...SERVER)).toBeGreaterThan(0);
+      restarted = startConnect(cluster);
+    },
+  });
+  await restarted;
+  expect(JSON.stringify(there)).toBe(here);
+  // Rows were numbered and stored as blocks once.
+  const stored = readdirSync(join(stage, readdirSync(stage)[0]!));
+  expect(stored.filter((name) => name.endsWith("-rows"))).toHaveLength(1);
+  expect(stored.filter((name) => name.endsWith("-blocks"))).toHaveLength(1);
+  await rows.close();
+});
+
+it("says so where a server is gone", async () => {
+  const rows = await sparkSource("sc://127.0.0.1:9", people(10), { rowId: "LNR", stage: cluster.folder });
+  await expect(new Scaler().fit(rows as never)).rejects.toThrow("no Spark Connect server answers");
+  await rows.close();
+});
+
+it("gives the same document where executors are killed in the midst of passes of every kind", async () => {
+  const rows = await source(AMOUNTS);
+  const here = JSON.stringify(await segments.fit(await read(rows)));
+  const killed = new Set<string>();
+  const there = await segments.fit(rows, {
+    onProgress: ({ step, done, total }) => {
+      // Some sections of a pass have come, and others have not.
+      const isMidst = total === 900_000 && done < total && ["scale", "reduce", "cluster"].includes(step);
+      if (killed.has(step) || !isMidst) return;
+      if (killProcesses(...EXECUTORS) > 0) killed.add(step);
+    },
+  });
+  expect([...killed].sort()).toEqual(["cluster", "reduce", "scale"]);
+  expect(JSON.stringify(there)).toBe(here);
+  await rows.close();
+});
+
+it("gives the same document where the Node processes of executors are killed", async () => {
+  const rows = await source(people(20_000));
+  const here = JSON.stringify(await segments.fit(await read(rows)));
+  let killed = 0;
+  const there = await segments.fit(rows, {
+    onProgress: () => {
+      if (killed < 4) killed += killProcesses("spark-executor.js", fileURLToPath(new URL("../..", import.meta.url)));
+    },
+  });
+  expect(killed).toBeGreaterThan(0);
+  expect(JSON.stringify(there)).toBe(here);
+  await rows.close();
+});
