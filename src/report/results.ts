@@ -72,6 +72,8 @@ export interface ProfiledValue {
   readonly share: number;
   /** Its share of all rows. */
   readonly overall: number;
+  /** Its share of all rows that are not of the segment. Cards compare with it, and with `overall` where it is absent. */
+  readonly rest?: number | undefined;
 }
 
 /** One column in one segment. */
@@ -82,6 +84,8 @@ export interface ProfiledColumn {
   readonly mean: number | null;
   /** The mean of all rows. */
   readonly overall: number | null;
+  /** The mean of all rows that are not of the segment. Cards compare with it, and with `overall` where it is absent. */
+  readonly rest?: number | undefined;
   /** The difference in standard deviations. */
   readonly effect: number;
   /** Does the segment have more of what the column measures? */

@@ -51,6 +51,16 @@ function profileOf(
   const [mean, deviation] = [overall[4 * j]!, overall[4 * j + 1]!];
   const own = means[j * segments + s]!;
   const telling = isNamed ? mostTelling(shares, known, minimum) : undefined;
+  const all = statistics.knownWeight ?? statistics.known;
+  const everyone = sumOf(all, j * segments, segments);
+  const rest = {
+    people: sumOf(statistics.known, j * segments, segments) - known,
+    share: all[j * segments + s]! / everyone,
+  };
+  const against = <V extends ValueShare>(value: V): V => ({
+    ...value,
+    ...restOf(value.share, value.overall, rest, minimum),
+  });
   const effect = isNumber ? (deviation > 0 ? (own - mean) / deviation : 0) : (telling?.effect ?? 0);
   return {
     column: columns[j]!,
@@ -58,17 +68,37 @@ function profileOf(
     known,
     mean: isNumber ? own : Number.NaN,
     overall: isNumber ? mean : Number.NaN,
+    ...(isNumber ? restOf(own, mean, rest, minimum) : {}),
     median: isNumber ? medians[j * (segments + 1) + s]! : Number.NaN,
     overallMedian: isNumber ? medians[j * (segments + 1) + segments]! : Number.NaN,
     effect,
     ...(isNumber && own !== mean ? moreOf(own > mean, facts) : {}),
     missing: 1 - known / people[s]!,
-    values: shownValues(shares, known, minimum),
-    ...(telling === undefined ? {} : { telling: telling.value }),
+    values: shownValues(shares, known, minimum).map(against),
+    ...(telling === undefined ? {} : { telling: against(telling.value) }),
     ...(isNamed && statistics.words[statistics.starts[j]!] == null && facts.guessed?.includes("level")
       ? { levelGuessed: true }
       : {}),
   };
+}
+
+/**
+ * What all other rows have, where enough people are in them: from the figures of the segment and of all rows that are shown, so that it shows no more. Of a bound it is one
+ * too.
+ */
+function restOf(
+  own: number,
+  overall: number,
+  { people, share }: { readonly people: number; readonly share: number },
+  minimum: number,
+): { readonly rest?: number } {
+  return people < minimum ? {} : { rest: (overall - share * own) / (1 - share) };
+}
+
+function sumOf(values: ArrayLike<number>, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += values[i]!;
+  return sum;
 }
 
 /** Fewer meanings say nothing of a scale. */
@@ -95,16 +125,11 @@ function sharesOf(statistics: SegmentStatistics, j: number, s: number, { codes }
   const segments = people.length;
   const held = statistics.countWeight ?? counts;
   const all = statistics.knownWeight ?? known;
-  const sum = (of: ArrayLike<number>, from: number): number => {
-    let total = 0;
-    for (let t = 0; t < segments; t++) total += of[from + t]!;
-    return total;
-  };
-  const everyone = sum(all, j * segments);
+  const everyone = sumOf(all, j * segments, segments);
   return Array.from({ length: starts[j + 1]! - starts[j]! }, (_, k): HeldValue => {
     const at = starts[j]! + k;
     const share = held[at * segments + s]! / all[j * segments + s]!;
-    const overall = sum(held, at * segments) / everyone;
+    const overall = sumOf(held, at * segments, segments) / everyone;
     const shown = words[at] ?? shownNumber(values[at]!, shows[j]!);
     const meaning = meaningOf(codes, shown);
     return {

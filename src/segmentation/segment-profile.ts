@@ -8,6 +8,8 @@ export interface ValueShare {
   readonly share: number;
   /** Its share of all rows, missing ones not counted. */
   readonly overall: number;
+  /** Its share of all rows that are not of the segment; a bound where `share` is one. Absent where they are few. */
+  readonly rest?: number;
   /** `share` divided by `overall`. */
   readonly index: number;
   /** Is `share` only a bound, since fewer people than the minimum hold the value, or hold another one? */
@@ -26,6 +28,8 @@ export interface ColumnProfile {
   readonly mean: number;
   /** The mean over all rows. */
   readonly overall: number;
+  /** The mean over all rows that are not of the segment; absent for names and dates, and where they are few. */
+  readonly rest?: number;
   /** The value in the segment's middle; of scales it is a code. NaN for names and dates. */
   readonly median: number;
   /** The value in the middle of all rows. */

@@ -27,18 +27,31 @@ describe("profileSegments", () => {
     expect(column(0, "AGE").missing).toBeCloseTo(1 / 6, 12);
     expect(column(0, "AGE").overall).toBeCloseTo((50 * 1.4 + 50 * 4) / 100, 12);
     expect(column(1, "AMOUNT").mean).toBeCloseTo(84.5 * 1.5, 12);
+    // The mean of all others: rows 0 to 59 and 110 to 119.
+    expect(column(1, "AMOUNT").rest).toBeCloseTo((1.5 * (60 * 29.5 + 10 * 114.5)) / 70, 12);
   });
 
   it("shows the values that a segment holds more often, with their meaning", () => {
-    expect(column(1, "AGE").values).toEqual([{ value: "4", meaning: "old", share: 1, overall: 0.5, index: 2 }]);
+    // Of the rest 50 hold another one, and 8 of the rows set aside hold it.
+    expect(column(1, "AGE").values).toEqual([
+      { value: "4", meaning: "old", share: 1, overall: 0.5, rest: expect.closeTo(8 / 58, 12), index: 2 },
+    ]);
     const [north] = column(0, "ZONE").values;
     // 45 of 60, and 15 in the south, which could be had from it: at most 30 are in the south.
-    expect(north).toEqual({ value: "north", share: 0.5, overall: 0.375, index: 0.5 / 0.375, bound: "above" });
+    expect(north).toEqual({
+      value: "north",
+      share: 0.5,
+      overall: 0.375,
+      rest: 0.25,
+      index: 0.5 / 0.375,
+      bound: "above",
+    });
     const all = profileSegments(table, labels, { schema, minimum: 1 }).segments[0]!;
     expect(all.columns.find((profile) => profile.column === "ZONE")!.values[0]).toEqual({
       value: "north",
       share: 0.75,
       overall: 0.375,
+      rest: 0,
       index: 2,
     });
     expect(column(1, "ZONE").values.map((value) => value.value)).toEqual(["south"]);

@@ -78,17 +78,20 @@ function ruleLine(
 `;
 }
 
-/** One line on a card: how much of something there is in the segment, and overall. */
+/** One line on a card: how much of something there is in the segment, and in the rest. */
 interface Trait {
   readonly name: Html;
   readonly segment: Html;
-  readonly overall: Html;
+  readonly others: Html;
   readonly bars: Html;
   readonly said: Html;
 }
 
 function traitsFigure(id: string, profile: ProfiledSegment, context: Context): Html {
-  const traits = profile.columns.slice(0, TRAITS).map((column) => traitOf(column, profile, context));
+  const shown = profile.columns.slice(0, TRAITS);
+  // Results without figures of the rest are compared with all.
+  const compared = shown.every((column) => hasRest(column)) ? REST : ALL;
+  const traits = shown.map((column) => traitOf(column, profile, compared, context));
   const name = context.name(profile.segment);
   return figure({
     id: `${id}-traits`,
@@ -98,16 +101,40 @@ function traitsFigure(id: string, profile: ProfiledSegment, context: Context): H
     columns: [
       { label: "Trait", kind: "name", cell: (trait) => trait.name },
       { label: "Segment", kind: "number", cell: (trait) => trait.segment },
-      { label: "All", kind: "number", cell: (trait) => trait.overall },
-      { label: "■ segment, □ all", kind: "chart", cell: (trait) => trait.bars },
+      { label: compared.label, kind: "number", cell: (trait) => trait.others },
+      { label: `■ segment, □ ${compared.word}`, kind: "chart", cell: (trait) => trait.bars },
     ],
     rows: traits,
   });
 }
 
-function traitOf(column: ProfiledColumn, profile: ProfiledSegment, context: Context): Trait {
+/** What a segment is compared with. */
+interface Compared {
+  readonly label: string;
+  readonly word: string;
+  readonly said: string;
+  of(one: ProfiledColumn | ProfiledValue): number | null;
+  /** The share of all rows that these are, where the segment has this share. */
+  part(share: number): number;
+}
+
+const REST: Compared = {
+  label: "Rest",
+  word: "rest",
+  said: "in the rest",
+  of: ({ rest }) => rest ?? null,
+  part: (share) => 1 - share,
+};
+const ALL: Compared = { label: "All", word: "all", said: "overall", of: ({ overall }) => overall, part: () => 1 };
+
+function hasRest(column: ProfiledColumn): boolean {
+  const { mean, rest } = column;
+  return isNumber(mean) ? isNumber(rest) : isNumber(tellingValue(column)?.rest ?? rest ?? null);
+}
+
+function traitOf(column: ProfiledColumn, profile: ProfiledSegment, compared: Compared, context: Context): Trait {
   const value = isNumber(column.mean) ? undefined : tellingValue(column);
-  return value === undefined ? meanTrait(column) : valueTrait(column, value, profile, context);
+  return value === undefined ? meanTrait(column, compared) : valueTrait(column, value, profile, compared, context);
 }
 
 /** The value whose share differs most from that of everybody. */
@@ -123,47 +150,51 @@ function valueTrait(
   { column, missing }: ProfiledColumn,
   value: ProfiledValue,
   { rows, share }: ProfiledSegment,
+  compared: Compared,
   { shared }: Context,
 ): Trait {
   const known = rows * (1 - missing);
   const scale = shares([1]);
   const name = html`${named(column)}: ${named(value.meaning ?? value.value)}`;
   const segment = shareOf(value.share, known, shared);
-  // How many know the column overall is not in the result; all rows are the most there can be.
-  const overall = shareOf(value.overall, rows / share, shared);
+  const theirs = compared.of(value)!;
+  // How many of them know the column is not in the result; all of their rows are the most there can be.
+  const others = shareOf(theirs, (rows / share) * compared.part(share), shared);
   return {
     name,
     segment,
-    overall,
-    bars: pair(scale, value.share, value.overall),
-    said: html`${name} for ${segment}, overall ${overall}`,
+    others,
+    bars: pair(scale, value.share, theirs),
+    said: html`${name} for ${segment}, ${compared.said} ${others}`,
   };
 }
 
-function meanTrait({ column, mean, overall, effect, more }: ProfiledColumn): Trait {
-  if (!isNumber(mean) || !isNumber(overall)) {
+function meanTrait(profiled: ProfiledColumn, compared: Compared): Trait {
+  const { column, mean, effect, more } = profiled;
+  const theirs = compared.of(profiled);
+  if (!isNumber(mean) || !isNumber(theirs)) {
     const none = html`<span class="hidden">–</span>`;
     const name = named(column);
-    return { name, segment: none, overall: none, bars: drawing(), said: html`${name} differs` };
+    return { name, segment: none, others: none, bars: drawing(), said: html`${name} differs` };
   }
   const word = Math.abs(effect) < NEARLY_NONE ? "as much " : more === undefined ? "" : more ? "more " : "less ";
   // A reader who sees "more" beside a lower mean must know in which way the scale runs.
-  const isReversed = Math.abs(effect) >= NEARLY_NONE && more !== undefined && more !== mean > overall;
+  const isReversed = Math.abs(effect) >= NEARLY_NONE && more !== undefined && more !== mean > theirs;
   const runs = isReversed ? ", where low numbers are more" : "";
-  const scale = linear([mean, overall]);
-  const [segment, all] = [data(amount(mean)), data(amount(overall))];
+  const scale = linear([mean, theirs]);
+  const [segment, others] = [data(amount(mean)), data(amount(theirs))];
   return {
     name: html`${word}${named(column)}${isReversed ? " (low numbers are more)" : ""}`,
     segment,
-    overall: all,
-    bars: pair(scale, mean, overall),
-    said: html`${word}${named(column)} (mean ${segment}, overall ${all}${runs})`,
+    others,
+    bars: pair(scale, mean, theirs),
+    said: html`${word}${named(column)} (mean ${segment}, ${compared.said} ${others}${runs})`,
   };
 }
 
-function pair(scale: Scale, segment: number, overall: number): Html {
+function pair(scale: Scale, segment: number, others: number): Html {
   const zero = scale.place(0);
-  return drawing(bar(zero, scale.place(segment), "upper"), bar(zero, scale.place(overall), "lower"));
+  return drawing(bar(zero, scale.place(segment), "upper"), bar(zero, scale.place(others), "lower"));
 }
 
 function isNumber(value: number | null | undefined): value is number {

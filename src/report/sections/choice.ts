@@ -10,6 +10,7 @@ import { FEWEST_SHOWN } from "../small-cells.js";
 export function choiceSection(choice: ReportedChoice, context: Context): Html {
   const { rows, advice } = choice;
   const scale = linear([0, ...rows.map(({ silhouette }) => silhouette)]);
+  const told = rows.some(({ auc }) => auc !== undefined);
   const varied = rows.some(({ spread }) => isNumber(spread?.silhouette));
   return html`<section id="choice" aria-labelledby="choice-title"><h2 id="choice-title">Why this many segments</h2>
 ${figure<ReportedChoiceRow>({
@@ -18,7 +19,7 @@ ${figure<ReportedChoiceRow>({
   answer: adviceText(advice),
   columns: columnsOf(rows, scale, context),
   rows,
-  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least.${varied ? " ± is the standard deviation over draws." : ""} ${hiddenNote(context)}`,
+  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least.${told ? " Cramér's V and AUC, both cross-fitted, say how well segments tell customers from other people: 0 and 0.5 are not at all." : ""}${varied ? " ± is the standard deviation over draws." : ""} ${hiddenNote(context)}`,
 })}<ul class="notes">${advice.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 </section>
 `;
@@ -34,6 +35,7 @@ function columnsOf(
     ["jaccard", { label: "Lowest Jaccard", kind: "number", cell: ({ jaccard = [] }) => lowest(jaccard) }],
     ["smallest", { label: "Smallest", kind: "number", cell: ({ smallest }) => smallestCell(smallest, context) }],
     ["cramersV", { label: "Cramér's V", kind: "number", cell: ({ cramersV }) => optionalRatio(cramersV) }],
+    ["auc", { label: "AUC", kind: "number", cell: ({ auc }) => optionalRatio(auc) }],
   ];
   return [
     { label: "Segments", kind: "name", cell: ({ k }) => data(count(k)) },
