@@ -10,6 +10,8 @@ export interface DemoData {
   readonly segmentation?: { readonly population: Table; readonly customers: Table };
   readonly mailing?: Table;
   readonly score?: Table;
+  /** Ids of people not to contact, by reason. */
+  readonly suppress?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly dictionary?: DataDictionary;
   readonly truth?: DemographicFiles["truth"];
 }
@@ -47,9 +49,29 @@ export async function readData(options: DemoOptions, truth?: DemographicFiles["t
       : { segmentation: { population: people, customers: buyers } }),
     ...(letters === undefined ? {} : { mailing: letters }),
     ...(strangers === undefined ? {} : { score: strangers }),
+    ...(options.suppress === undefined ? {} : { suppress: await readReasons(options.suppress) }),
     ...(dictionary === undefined ? {} : { dictionary }),
     ...(truth === undefined ? {} : { truth }),
   };
+}
+
+/** Ids in the first column by what the column REASON says. */
+async function readReasons(path: string): Promise<Record<string, (string | number)[]>> {
+  const table = await readCsv(path);
+  const reasons = table.getChild("REASON");
+  if (reasons === null) throw new Error(`${path} has no column "REASON": say why each person is not to be contacted`);
+  const ids = table.getChildAt(0)!;
+  const found = new Map<string, (string | number)[]>();
+  for (let i = 0; i < table.numRows; i++) {
+    const reason = String(reasons.get(i));
+    found.set(reason, [...(found.get(reason) ?? []), idOf(ids.get(i))]);
+  }
+  return Object.fromEntries(found);
+}
+
+/** Long numbers are kept as text: JSON and CSV have no BigInt. */
+export function idOf(value: unknown): string | number {
+  return typeof value === "number" ? value : String(value);
 }
 
 /** In these families a low code means much of it. */

@@ -58,8 +58,9 @@ function paths({
   data: { population, customers, mailing, test },
   dictionary,
   levels,
+  suppress,
 }: DemographicFiles): Partial<DemoOptions> {
-  return { population, customers, mailing, score: test, dictionary, levels };
+  return { population, customers, mailing, score: test, dictionary, levels, suppress };
 }
 
 /** What a sceptic looks at first: what was read, and what is wrong with it. */

@@ -8,6 +8,8 @@ export interface DemoOptions {
   readonly score?: string;
   readonly dictionary?: string;
   readonly levels?: string;
+  /** People not to contact: their ids, and why in a column REASON. */
+  readonly suppress?: string;
   /** The column of the mailing that says who responded. */
   readonly target: string;
   /** The response that is wanted; found where nothing is said. */
@@ -17,7 +19,8 @@ export interface DemoOptions {
   readonly output: string;
   /** How many people are contacted; a fifth of those scored where nothing is said. */
   readonly capacity?: number;
-  readonly clusters: number;
+  /** How many segments; as many as are advised where nothing is said. */
+  readonly clusters?: number;
   readonly seed: number;
 }
 
@@ -28,7 +31,8 @@ const USAGE = `npm run demo -- [--population file.csv --customers file.csv] [--m
   --positive yes          the response wanted: 1 or true, else the rarer of two
   --id LNR                the column of ids
   --capacity 1000         how many people are contacted: a fifth of those scored
-  --clusters 8            how many segments
+  --clusters 8            how many segments: as many as are advised
+  --suppress file.csv     ids of those not to contact, with a column REASON
   --seed 1                of everything drawn
   --output demo-output    where results go
 Without files it makes its own.`;
@@ -45,12 +49,13 @@ export function readOptions(args: readonly string[]): DemoOptions {
       score: text,
       dictionary: text,
       levels: text,
+      suppress: text,
       id: text,
       positive: text,
       target: { ...text, default: "RESPONSE" },
       output: { ...text, default: "demo-output" },
       capacity: text,
-      clusters: { ...text, default: "8" },
+      clusters: text,
       seed: { ...text, default: "1" },
       help: { type: "boolean", default: false },
     },
@@ -66,7 +71,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
     throw new Error("--score needs a --mailing to learn from");
   return {
     ...rest,
-    clusters: Number(clusters),
+    ...(clusters === undefined ? {} : { clusters: Number(clusters) }),
     seed: Number(seed),
     ...(capacity === undefined ? {} : { capacity: Number(capacity) }),
   };

@@ -77,3 +77,7 @@ export const referenceRules: readonly RecodeRule[] = [
 export function rulesFor(names: readonly string[]): RecodeRule[] {
   return referenceRules.filter(({ column }) => names.includes(column));
 }
+
+/** Columns whose level is not published and whose names say that they describe a place: cars of a postal area, density, kind of municipality, surroundings. */
+export const placeColumns =
+  /^(KBA\d\d|PLZ8|UMFELD|VHN|FIRMENDICHTE|MOBI_RASTER|KONSUMZELLE|GEMEINDETYP|VERDICHTUNGSRAUM|STRUKTURTYP|EINGEFUEGT_AM|ANZ_STATISTISCHE_HAUSHALTE)/;

@@ -1,35 +1,24 @@
-import type { Table } from "apache-arrow";
 import {
   adjustedRandIndex,
-  ColumnFilter,
   compareSegments,
-  DropSparseRows,
   explainSegments,
-  FeatureEncoder,
-  Imputer,
-  KMeans,
   load,
   missingReport,
   nameSegments,
-  type Origin,
-  PCA,
-  Pipeline,
   profileSegments,
-  Recoder,
-  Scaler,
   splitRows,
-  UnknownCodes,
 } from "kindred";
 import { readCsv } from "kindred/io";
 import type { ReportOptions } from "kindred/report";
 import type { DemoData } from "./files.js";
+import { chosen, held } from "./lasting.js";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
-import { rulesFor } from "./reference-rules.js";
+import { aboutPlaces, cleaning, labelsOf, SPARSE, segments } from "./steps.js";
 import { count, percent, type Summary } from "./summary.js";
 
-/** Rows that miss more than this share of their columns are a segment of their own. */
-const SPARSE = 0.5;
+/** How many segments are made where neither the caller nor the people say. */
+const CLUSTERS = 8;
 
 /** What comes out: fitted models, and what to read. */
 export interface Segments {
@@ -44,31 +33,20 @@ export interface Segments {
 /** Who our customers are, compared with everybody. */
 export async function segment(data: DemoData, options: DemoOptions, summary: Summary): Promise<Segments> {
   const { population, customers } = data.segmentation!;
-  const cleaning = new Pipeline([
-    ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
-    ["recode", new Recoder({ rules: rulesFor(population.schema.fields.map(({ name }) => name)) })],
-    ["filter", new ColumnFilter({ maxMissing: 0.3 })],
-  ]);
   const onProgress = ({ step, done, total }: { step: string; done: number; total: number }): void =>
     progress(`segments: ${step}`, done, total);
-  const cleaned = await cleaning.fit(population, { onProgress });
+  const cleaned = await cleaning(population, data.dictionary).fit(population, { onProgress });
   const tables = { population: cleaned.transform(population), customers: cleaned.transform(customers) };
-  const segmentation = new Pipeline([
-    ["sparse", new DropSparseRows({ maxMissing: SPARSE })],
-    ["near", new ColumnFilter({ drop: areas(cleaned.provenance, cleaned.outputColumns, data) })],
-    ["impute", new Imputer()],
-    ["encode", new FeatureEncoder({ minFrequency: 0.01, nominal: "oneHot" })],
-    ["scale", new Scaler()],
-    ["reduce", new PCA({ components: 0.8 })],
-    ["cluster", new KMeans({ clusters: options.clusters, seed: options.seed })],
-  ]);
+  const places = aboutPlaces(cleaned.provenance, cleaned.outputColumns, data.dictionary);
+  const choice = await chosen(tables, places, options);
+  const clusters = options.clusters ?? choice.advice.clusters ?? CLUSTERS;
+  summary.section("How many segments", choice.advice.sentence, ...choice.advice.reasons, `Made are ${clusters}.`);
+  const segmentation = segments(places, clusters, options.seed);
   const fitted = await segmentation.fit(tables.population, { onProgress });
-  const labels = { population: labeled(tables.population), customers: labeled(tables.customers) };
-
-  function labeled(table: Table): (number | null)[] {
-    const sparse = missingReport(table).rows;
-    return Array.from(fitted.predict(table), (label, i) => (sparse[i]! > SPARSE ? null : label));
-  }
+  const labels = {
+    population: labelsOf(fitted, tables.population),
+    customers: labelsOf(fitted, tables.customers),
+  };
 
   const dropped = [...cleaned.steps.filter.dropped, ...fitted.steps.near.dropped];
   const aside = (list: readonly (number | null)[]): number => list.filter((label) => label === null).length;
@@ -99,6 +77,8 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     ...(await recovered(data, labels.population)),
   );
 
+  const lasting = await held(segmentation, fitted, tables, options, summary);
+
   const text = JSON.stringify(fitted);
   const again = load(text, { as: segmentation });
   const answers = fitted.predict(tables.customers);
@@ -113,6 +93,8 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     profile: profileSegments(tables.population, labels.population),
     model: fitted,
     names,
+    choice,
+    ...lasting,
     data: {
       files: (["population", "customers"] as const).map((name) => ({
         name,
@@ -130,18 +112,6 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     result: { names, ...comparison.shared(), explanations },
     operator: { names, segments: comparison.segments, cramersV: comparison.cramersV, explanations },
   };
-}
-
-/**
- * Columns about areas, where levels are known: there are more of them than of all others, they repeat each other, and segments of people become
- * segments of places.
- */
-function areas(provenance: readonly Origin[], columns: readonly string[], { dictionary }: DemoData): string[] {
-  const near = /person|household/i;
-  return columns.filter((_, j) => {
-    const level = dictionary?.column(provenance[j]!.sources[0]!)?.level;
-    return level !== undefined && !near.test(level);
-  });
 }
 
 function reasons(dropped: readonly { readonly reason: string }[]): string {

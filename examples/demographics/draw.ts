@@ -2,7 +2,7 @@ import { Random } from "../../src/engine/numeric/random/index.js";
 import { type Country, drawCodes, kindOf, normalOf, strayed } from "./country.js";
 import type { FileName } from "./facts.js";
 import { sparseShare } from "./missing.js";
-import { DOMINANT, EMPTY, fileNumber } from "./plan.js";
+import { DOMINANT, EMPTY, idIn } from "./plan.js";
 import { attraction, responseProbability } from "./response.js";
 import {
   AREA,
@@ -171,7 +171,7 @@ export class FileDraw {
     }
     const children = out[this.#at.children]![at]!;
     for (const [j, child] of this.#children) if (children === EMPTY || children < child) out[j]![at] = EMPTY;
-    out[this.#at.id]![at] = 1 + fileNumber(this.#file) * 10_000_000 + row;
+    out[this.#at.id]![at] = idIn(this.#file, row);
   }
 
   #respond(at: number, traits: Float64Array, random: Random, { codes, probabilities }: DrawnRows): void {

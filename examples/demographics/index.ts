@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Country } from "./country.js";
 import { writeDictionary, writeLevels } from "./dictionary.js";
 import { FILES, type FileName } from "./facts.js";
+import { writeSuppressions } from "./suppressions.js";
 import { writeFile } from "./write-file.js";
 
 /** What files to make. */
@@ -26,6 +27,8 @@ export interface DemographicFiles {
   readonly truth: Readonly<Record<FileName, string>>;
   readonly dictionary: string;
   readonly levels: string;
+  /** Ids of people in the file to be scored who are not to be contacted, with the reason. */
+  readonly suppress: string;
 }
 
 /**
@@ -52,5 +55,7 @@ export async function makeDemographics(options: DemographicOptions): Promise<Dem
   const levels = join(folder, "levels.csv");
   await writeDictionary(dictionary);
   await writeLevels(levels);
-  return { data, truth, dictionary, levels };
+  const suppress = join(folder, "suppress.csv");
+  await writeSuppressions(suppress, seed, rows.test);
+  return { data, truth, dictionary, levels, suppress };
 }

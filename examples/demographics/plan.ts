@@ -111,7 +111,7 @@ export function columnsOf(file: FileName): readonly number[] {
   return [...regular.slice(0, -2), ...extra, ...regular.slice(-2)];
 }
 
-/** The number of a file's random streams. */
-export function fileNumber(file: FileName): number {
-  return FILES.indexOf(file);
+/** The id of a row of a file: no two files share one. */
+export function idIn(file: FileName, row: number): number {
+  return 1 + FILES.indexOf(file) * 10_000_000 + row;
 }

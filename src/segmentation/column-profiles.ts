@@ -83,8 +83,8 @@ function profileOf(
 }
 
 /**
- * What all other rows have, where enough people are in them: from the figures of the segment and of all rows that are shown, so that it shows no more. Of a bound it is one
- * too.
+ * What all other rows have, where enough people are in them: from the figures of the segment and of all rows that are shown, so that it shows no
+ * more. Of a bound it is one too.
  */
 function restOf(
   own: number,

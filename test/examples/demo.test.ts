@@ -29,6 +29,7 @@ describe("The demo", () => {
     const { status, text, errors } = demo(
       ...["--population", data.population, "--customers", data.customers, "--mailing", data.mailing],
       ...["--score", data.test, "--dictionary", dictionary, "--levels", levels, "--output", output, "--clusters", "4"],
+      ...["--suppress", files.suppress],
     );
     expect(errors).not.toContain("Error");
     expect(status).toBe(0);
@@ -48,6 +49,17 @@ describe("The demo", () => {
     // A fifth of 300 people is contacted, and nobody twice; those held back to measure against come on top.
     expect(new Set(lines.slice(1).map((line) => line.split(",")[0])).size).toBe(60);
     expect(text).toMatch(/^control /m);
+    // Ids that really are among those scored leave the list, each with its reason.
+    const suppressed = readFileSync(files.suppress, "utf8").trimEnd().split("\n").slice(1);
+    const reasons = suppressed.map((line) => line.split(";")[1]!);
+    // Of so few people no number is shown.
+    for (const reason of new Set(reasons)) {
+      expect(text).toMatch(new RegExp(`^${reason} +–$`, "m"));
+      expect(text).toContain(`${reason}: all of fewer than 30 ids are in the file.`);
+    }
+    expect(new Set(reasons)).toEqual(new Set(["customer", "opt-out"]));
+    const out = new Set(suppressed.map((line) => line.split(";")[0]));
+    expect(lines.slice(1).some((line) => out.has(line.split(",")[0]))).toBe(false);
     const scores = lines.slice(1).map((line) => Number(line.split(",")[1]));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(text).toContain('Set aside as ids: "LNR"');
@@ -56,8 +68,13 @@ describe("The demo", () => {
     expect(text).not.toContain("NOT identical");
     expect(text).toMatch(/AUC 0\.\d{3} ± 0\.\d{3}/);
     const report = readFileSync(join(output, "report.html"), "utf8");
-    const sections = ["answer", "who", "cards", "side-by-side", "contact", "data", "method"];
+    const sections = ["answer", "who", "cards", "side-by-side", "choice", "hold", "contact", "data", "method"];
     expect([...report.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual(sections);
+    // Why this many, whether it holds, and how to find each segment's people.
+    expect(report).toMatch(/<section id="choice"[\s\S]*<th[^>]*>AUC</);
+    expect(report).toMatch(/<section id="hold"[\s\S]*Jaccard/);
+    expect(report).toContain("Found by: ");
+    expect(report).toContain("in the rest ");
     const people = /<section id="who"[\s\S]*?<\/section>/.exec(report)![0].matchAll(/<data value="(\d+)">/g);
     for (const [, rows] of people) expect(Number(rows) === 0 || Number(rows) >= 30).toBe(true);
     expect(readFileSync(join(output, "summary.txt"), "utf8")).toContain("Over all segments: Cramér's V");

@@ -8,8 +8,10 @@ import { type DrawnRows, FileDraw } from "../../examples/demographics/draw.js";
 import { type FileName, published } from "../../examples/demographics/facts.js";
 import { makeDemographics } from "../../examples/demographics/index.js";
 import { DOMINANT, EMPTY } from "../../examples/demographics/plan.js";
+import { SEGMENTS, TRAITS } from "../../examples/demographics/traits.js";
 import { COUNTRY, type Unit } from "../../examples/demographics/units.js";
 import { readCsv, readDictionary } from "../../src/io/index.js";
+import { UnknownCodes } from "../../src/preprocessing/index.js";
 import { Schema } from "../../src/table/index.js";
 
 const ROWS = 24_000;
@@ -24,6 +26,15 @@ const share = (values: Int32Array, holds: (value: number) => boolean): number =>
   values.filter(holds).length / values.length;
 /** Rows of a household miss the same cells: about two thirds of the rows are independent. Four standard errors, and 0.3 points for shares that are derived. */
 const allowed = (p: number): number => 4 * Math.sqrt((p * (1 - p)) / (ROWS * 0.6)) + 0.003;
+
+function correlation(x: readonly number[], y: readonly number[]): number {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [a, b] = [mean(x), mean(y)];
+  const [u, v] = [x.map((value) => value - a), y.map((value) => value - b)];
+  const product = (one: readonly number[], other: readonly number[]): number =>
+    mean(one.map((value, i) => value * other[i]!));
+  return product(u, v) / Math.sqrt(product(u, u) * product(v, v));
+}
 
 describe("The demographic files", () => {
   it("miss as many cells of each column as is published", () => {
@@ -188,6 +199,40 @@ describe("The demographic files", () => {
     const families = columns.filter(({ facts }) => /^(SEMIO|FINANZ)_/.test(facts.name) && facts.type === "ordinal");
     expect(families.length).toBeGreaterThan(18);
     for (const { facts } of families) expect(schema.column(facts.name).direction, facts.name).toBe("down");
+  });
+
+  it("show as much of a trait as the words of their dictionary promise", async () => {
+    const { data, dictionary, truth } = await makeDemographics({
+      folder: join(folder, "f"),
+      rows: { population: 12_000, customers: 3, mailing: 3, test: 3 },
+    });
+    const words = await readDictionary(dictionary);
+    const read = await readCsv(data.population, { separator: ";" });
+    const schema = Schema.infer(read, words);
+    const table = (await new UnknownCodes({ dictionary: words }).fit(read)).transform(read);
+    const planted = (await readCsv(truth.population, { columns: ["SEGMENT"], separator: ";" })).getChild("SEGMENT")!;
+    /** Values of a trait by the segment that a person is planted in: how the two run together over segments. */
+    const promises: readonly (readonly [pattern: RegExp, trait: (typeof TRAITS)[number]])[] = [
+      [/^HH_EINKOMMEN_SCORE$/, "wealth"],
+      [/^W_KEIT_KIND_HH$/, "family"],
+      [/^D19_(GESAMT|VERSAND)(_OFFLINE|_ONLINE)?_DATUM$/, "mailOrder"],
+      [/^D19_(BANKEN|VERSI|TELKO)_DATUM$/, "mailOrder"],
+    ];
+    for (const [pattern, trait] of promises) {
+      const names = schema.columns.filter((name) => pattern.test(name) && words.column(name) !== undefined);
+      expect(names.length, String(pattern)).toBeGreaterThan(0);
+      for (const name of names) {
+        const { direction, codes = {} } = schema.column(name);
+        expect(direction, name).toBe("down");
+        // Codes run from much to little, or to no transaction at all.
+        const column = table.getChild(name)!;
+        const rows = Array.from({ length: table.numRows }, (_, i) => i).filter((i) => column.get(i) !== null);
+        const x = rows.map((i) => -Number(column.get(i)));
+        const t = rows.map((i) => SEGMENTS[Number(planted.get(i))]!.means[TRAITS.indexOf(trait)]!);
+        expect(correlation(x, t), `${name} and ${trait}`).toBeGreaterThan(0.1);
+        expect(Object.keys(codes).length, name).toBeGreaterThan(3);
+      }
+    }
   });
 
   it("have the truth about each row beside it", async () => {
