@@ -71,7 +71,7 @@ describe("The demo", () => {
     const sections = ["answer", "who", "cards", "side-by-side", "choice", "hold", "contact", "data", "method"];
     expect([...report.matchAll(/<section id="([^"]+)"/g)].map((match) => match[1])).toEqual(sections);
     // Why this many, whether it holds, and how to find each segment's people.
-    expect(report).toMatch(/<section id="choice"[\s\S]*<th[^>]*>AUC</);
+    expect(report).toMatch(/<section id="choice"[\s\S]*<span class="label">AUC</);
     expect(report).toMatch(/<section id="hold"[\s\S]*Jaccard/);
     expect(report).toContain("Found by: ");
     expect(report).toContain("in the rest ");
