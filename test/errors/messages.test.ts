@@ -136,7 +136,7 @@ const MISTAKES: readonly (readonly [mistake: string, make: () => unknown, code: 
     "something else altogether",
     () => new Scaler().fit(loose(42)),
     "INVALID_INPUT",
-    "FeatureMatrix.from: expected rows and columns of numbers, got number. Pass a FeatureMatrix, number[][], an ndarray, an ml-matrix Matrix, or a Table of numbers.",
+    "Scaler.fit: expected rows and columns of numbers, got number. Pass a FeatureMatrix, number[][], an ndarray, an ml-matrix Matrix, or a Table of numbers.",
   ],
   [
     "no rows",

@@ -20,7 +20,7 @@ describe("A scale on which low numbers are more", () => {
     const { text, page } = textOf("down");
     expect(text).toMatch(/more WORRIES: .*mean 2\.00, overall 3\.50 \(low numbers are more\)/);
     expect(page).toContain("more WORRIES (low numbers are more)");
-    expect(page).toMatch(/more WORRIES \(mean 2\S*, overall 3\S*, where low numbers are more\)/);
+    expect(page).toMatch(/more WORRIES \(mean 2\S*, in the rest 5\S*, where low numbers are more\)/);
   });
 
   it("is the other way round where high numbers are more, and nothing is said", () => {

@@ -83,6 +83,7 @@ html{font-size:10pt}
 body{max-width:none;padding:0}
 nav{display:none}
 tr,.card,figcaption,#answer{break-inside:avoid}
+table{font-size:.84rem}
 h2,h3,h4{break-after:avoid}
 }
 `;
