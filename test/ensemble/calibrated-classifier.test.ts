@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exp } from "../../src/engine/numeric/math/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
@@ -14,29 +13,9 @@ import {
   Scaler,
   StratifiedKFold,
 } from "../../src/index.js";
+import { ESTIMATORS, FIXTURE } from "./calibration-cases.js";
 
-interface Data {
-  readonly rows: number[][];
-  readonly labels: number[];
-  readonly weights: number[];
-  readonly asked: number[][];
-}
-
-interface Case {
-  readonly data: 2 | 3;
-  readonly estimator: "bayes" | "logistic";
-  readonly method: "sigmoid" | "isotonic";
-  readonly ensemble: boolean;
-  readonly weighted: boolean;
-  readonly probabilities: number[][];
-}
-
-const { data, cases } = JSON.parse(readFileSync(new URL("../fixtures/calibration.json", import.meta.url), "utf8")) as {
-  data: Record<2 | 3, Data>;
-  cases: Case[];
-};
-
-const ESTIMATORS = { bayes: new NaiveBayes({ categorical: "none" }), logistic: new LogisticRegression() };
+const { data, cases } = FIXTURE;
 
 /** Rows whose true probability is known, the rarer the class. */
 function people(seed: number, rows: number): { X: number[][]; y: number[]; truth: number[] } {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
   CalibratedClassifier,
@@ -15,28 +14,9 @@ import {
   Scaler,
   tableFrom,
 } from "../../src/index.js";
+import { ESTIMATORS, FIXTURE } from "./calibration-cases.js";
 
-interface Data {
-  readonly rows: number[][];
-  readonly labels: number[];
-  readonly weights: number[];
-  readonly asked: number[][];
-}
-
-interface Case {
-  readonly data: 2 | 3;
-  readonly estimator: "bayes" | "logistic";
-  readonly method: "sigmoid" | "isotonic";
-  readonly weighted: boolean;
-  readonly probabilities: number[][];
-}
-
-const { data, prefit } = JSON.parse(readFileSync(new URL("../fixtures/calibration.json", import.meta.url), "utf8")) as {
-  data: Record<2 | 3, Data>;
-  prefit: Case[];
-};
-
-const ESTIMATORS = { bayes: new NaiveBayes({ categorical: "none" }), logistic: new LogisticRegression() };
+const { data, prefit } = FIXTURE;
 
 const rows = Array.from({ length: 120 }, (_, i) => [i % 10, (i * 7) % 6]);
 const labels = rows.map(([a, b], i) => (a! + b! + ((i * 5) % 4) > 9 ? "yes" : "no"));

@@ -79,7 +79,7 @@ describe("a session on Spark Connect", () => {
       yield DONE;
     });
     await expect(texts(one)).rejects.toThrow(SessionLost);
-    await expect(texts(one)).rejects.toThrow(/was started again, or has dropped this session\. Fit again/);
+    await expect(texts(one)).rejects.toThrow(/was started again, or no longer knows this client\. Fit again/);
     one.renew();
     expect(await texts(one)).toEqual(["a"]);
     expect(named(asked, "Config")).toHaveLength(2);

@@ -1,3 +1,4 @@
+import type { Printable } from "../../errors/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
 import { checkParams, type StandardSchema } from "../../options/index.js";
 
@@ -40,11 +41,7 @@ function defaultsOf(definition: CodeDefinition): ReadonlyMap<string, string> {
   return codes;
 }
 
-interface Printing {
-  toText(): string;
-}
-
-function isPrinting(value: object): value is Printing {
+function isPrintable(value: object): value is Printable {
   return "toText" in value && typeof value.toText === "function";
 }
 
@@ -57,7 +54,7 @@ function valueCode(value: unknown): string {
   if (Array.isArray(value)) return listCode(value);
   if (value instanceof Map) return `Map(${listCode([...value])})`;
   if (value instanceof FeatureMatrix) return `FeatureMatrix of ${value.rows} x ${value.columns.length}`;
-  if (isPrinting(value)) return value.toText();
+  if (isPrintable(value)) return value.toText();
   const plain = Object.entries(value).filter(([, one]) => one !== undefined);
   return joined(
     "{",

@@ -1,7 +1,7 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
 import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
 import { type KindredError, printed } from "../../errors/index.js";
-import { allFinite, emptyMatrix, FeatureMatrix, type Label, valueAt } from "../../matrix/index.js";
+import { allFinite, emptyMatrix, FeatureMatrix, type Label } from "../../matrix/index.js";
 import { connectArrow, isSource, type Schema, writeTable } from "../../table/index.js";
 import { acceptedBy } from "../define/definition.js";
 import type { JobOptions } from "../define/options.js";
@@ -10,11 +10,12 @@ import { type Accepts, alignInput, type FitInput, type InputSchema, isTableLike 
 import type { InputProfile } from "../training/profile.js";
 import { isRemoteSource } from "../training/remote-source.js";
 import { Bulk, RemoteBulk } from "./bulk.js";
-import { refuseNoClusters, refuseNoProbabilities } from "./checked-result.js";
 import { fittedText } from "./fitted-text.js";
 import { describeInput } from "./input-document.js";
+import { labelVerb } from "./label-verb.js";
 import { lackingVerb } from "./lacking-verb.js";
 import { firstNoResult, firstNotFinite, isNoResult, type NotFinite, noResult } from "./not-finite.js";
+import { opaquePredictor } from "./opaque-predictor.js";
 import { opaqueStep } from "./opaque-step.js";
 import { type RowRecord, rowReader } from "./row.js";
 import { type RowSchema, rowSchema } from "./row-schema.js";
@@ -124,22 +125,9 @@ export class Fitted<P extends object = object, S = unknown> {
   protected makePredictor(): Program {
     const { definition, state, params, input, classes = [] } = this.spec;
     if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
-    const { predict, predictProbabilities } = definition;
-    const { kind, inputColumns, refusesMissing } = this;
-    if (predictProbabilities !== undefined)
-      return opaqueStep(
-        inputColumns,
-        { kind, verb: "predictProbabilities", names: classes.map(String), refusesMissing },
-        (x) => predictProbabilities.call(definition, x, state, params, classes),
-        (result) => refuseNoProbabilities(result, kind),
-      );
-    if (predict !== undefined)
-      return opaqueStep(
-        inputColumns,
-        { kind, verb: "predict", names: ["cluster"], refusesMissing },
-        (x) => Array.from(predict.call(definition, x, state, params), (cluster) => [cluster]),
-        (result) => refuseNoClusters(result, kind),
-      );
+    const promised = { kind: this.kind, inputColumns: this.inputColumns, refusesMissing: this.refusesMissing };
+    const opaque = opaquePredictor(this.spec, promised);
+    if (opaque !== undefined) return opaque;
     throw this.lacks("predict");
   }
 
@@ -188,20 +176,11 @@ export class Fitted<P extends object = object, S = unknown> {
     }
     if (verb === "predictProbabilities")
       return { program: this.probabilities, finish: (result) => result, finishRow: (values) => values.slice() };
-    const program = this.predictor;
-    return {
-      program,
-      finish: (result) => {
-        const values = new Float64Array(result.columns.length);
-        const found: Label[] = new Array(result.rows);
-        for (let i = 0; i < result.rows; i++) {
-          for (let j = 0; j < values.length; j++) values[j] = valueAt(result.stores[j]!, i);
-          found[i] = this.labelOf(values);
-        }
-        return this.labels(found);
-      },
-      finishRow: (values) => this.labelOf(values),
-    };
+    return labelVerb(
+      this.predictor,
+      (values) => this.labelOf(values),
+      (found) => this.labels(found),
+    );
   }
 
   /** A verb on data in memory, or block by block on a Source. @internal */

@@ -13,7 +13,7 @@ export class SessionLost extends KindredError {
     super({
       code: "WORKER_FAILED",
       where: "sparkSource",
-      problem: `the Spark Connect server at ${host}:${port} was started again, or has dropped this session`,
+      problem: `the Spark Connect server at ${host}:${port} was started again, or no longer knows this client`,
       fix: "Fit again: rows that are stored below `stage` are read from there",
       cause,
     });

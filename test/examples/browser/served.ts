@@ -1,25 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { build, type Connect, preview } from "vite";
 import { headersOf } from "../../../examples/browser/policy.js";
-import { compiledFolder } from "../../compile-rooms.js";
+import { installedExample } from "../installed-example.js";
 
 /** The example with the package installed as it is published, and built. */
 export async function builtPage(): Promise<{ readonly folder: string; remove(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), "kindred-page-"));
-  cpSync("examples/browser", folder, { recursive: true, filter: (path) => !/\/(node_modules|dist)$/.test(path) });
-  const installed = join(folder, "node_modules/kindred");
-  mkdirSync(installed, { recursive: true });
-  cpSync(compiledFolder("workers"), join(installed, "dist"), {
-    recursive: true,
-    filter: (file) => !file.endsWith("package.json"),
-  });
-  symlinkSync(resolve("node_modules"), join(installed, "node_modules"));
-  for (const name of ["vite", "zod"]) symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
-  const { name, type, exports, sideEffects } = JSON.parse(readFileSync("package.json", "utf8"));
-  writeFileSync(join(installed, "package.json"), JSON.stringify({ name, type, exports, sideEffects }));
+  const folder = installedExample("browser", ["vite", "zod"]);
   await build({ root: folder, configFile: join(folder, "vite.config.ts"), logLevel: "error" });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
