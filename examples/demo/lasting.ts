@@ -1,5 +1,5 @@
 import type { Table } from "apache-arrow";
-import { type ClusterChoices, chooseClusters, migration, selectRows, stability } from "kindred";
+import { type ClusterChoices, chooseClusters, matchSegments, migration, selectRows, stability } from "kindred";
 import type { ReportOptions } from "kindred/report";
 import type { DemoOptions } from "./options.js";
 import { progress } from "./progress.js";
@@ -57,7 +57,10 @@ export async function held(
   });
   const half = Int32Array.from({ length: population.numRows >> 1 }, (_, i) => i);
   const former = await segmentation.fit(selectRows(population, half));
-  const moved = migration(labelsOf(former, population), labelsOf(fitted, population), undefined, { match: true });
+  const now = labelsOf(fitted, population);
+  const before = labelsOf(former, population);
+  // Under the ids of today, so that a segment that is the same has the same name in both.
+  const moved = migration(matchSegments(now, before).relabel(before), now);
   summary.section(
     "Will they hold",
     stabilities.toText(),

@@ -284,6 +284,8 @@ export interface ReportedCampaign {
   readonly actual: number;
   /** Confidence of the intervals. */
   readonly confidence: number;
+  /** What others may see of it: parts merged until none is of few people. */
+  shared?(): { readonly bins: readonly ReportedCampaignPart[] };
 }
 
 /** The model that made the segments: a fitted model or pipeline. */

@@ -1,3 +1,4 @@
+import { campaignReport } from "kindred";
 import { type ReportOptions, segmentationReport } from "kindred/report";
 import { describe, expect, it } from "vitest";
 import { hideSmall, hideSmallIn, joinSmall } from "../../src/report/small-cells.js";
@@ -200,5 +201,23 @@ describe("Small groups of a shared copy", () => {
     const list = { ...results.list, prospects: people, control: people };
     for (const audience of ["shared", "operator"] as const)
       expect(segmentationReport({ ...results, list, audience })).not.toMatch(/PERSON|9100\d\d/);
+  });
+
+  it("show the parts of a campaign as the campaign merges them for others", () => {
+    const rows = 4000;
+    const random = drawer(9);
+    const promised = Array.from({ length: rows }, (_, i) => 0.12 * (1 - i / rows) ** 2);
+    const came = promised.map((probability) => Number(random() < probability));
+    const campaign = campaignReport(came, promised, { positive: 1 });
+    const { comparison } = allResults({ segments: 6 });
+    const partsIn = (shown: ReportOptions["campaign"], audience: "shared" | "operator"): string[] =>
+      segmentationReport({ comparison, ...(shown === undefined ? {} : { campaign: shown }), audience }).match(
+        /Part \d+<[\s\S]*?<\/tr>/g,
+      )!;
+    const shared = partsIn(campaign, "shared").slice(0, campaign.shared().bins.length);
+    expect(campaign.shared().bins.length).toBeLessThan(campaign.bins.length);
+    expect(shared.join("")).not.toContain("–<");
+    expect(partsIn(campaign, "operator").length).toBeGreaterThan(partsIn(campaign, "shared").length);
+    expect(partsIn(JSON.parse(JSON.stringify(campaign)), "shared")).toEqual(partsIn(campaign, "shared"));
   });
 });

@@ -75,7 +75,10 @@ export interface ShownPart extends ReportedCampaignPart {
 }
 
 /** The parts of a campaign with whether they may be shown: both those who responded and those who did not are people. */
-export function shownParts({ bins }: ReportedCampaign, { shared }: Context): ShownPart[] {
+export function shownParts(campaign: ReportedCampaign, { shared }: Context): ShownPart[] {
+  // The result merges parts for others; where none may be shown even so, or parts come without it, those of few people are hidden here.
+  const merged = shared ? (campaign.shared?.().bins ?? []) : [];
+  const bins = merged.length > 0 ? merged : campaign.bins;
   const came = shared ? hideSmall(bins.map(({ actual }) => actual)) : [];
   const others = shared ? hideSmall(bins.map(({ rows, actual }) => rows - actual)) : [];
   return bins.map((part, i) => ({ ...part, hidden: came[i] !== undefined || others[i] !== undefined }));
@@ -135,9 +138,10 @@ interface Gain {
 /** The gains curve: responses reached by the people contacted, the best first; beside what any order would reach. */
 function gainsFigure(campaign: ReportedCampaign, context: Context): Html | undefined {
   // Where a part is hidden, the differences of what is reached would give it away.
-  if (shownParts(campaign, context).some(({ hidden }) => hidden)) return undefined;
+  const parts = shownParts(campaign, context);
+  if (parts.some(({ hidden }) => hidden)) return undefined;
   let rows = 0;
-  const gains = campaign.bins.map((part): Gain => {
+  const gains = parts.map((part): Gain => {
     rows += part.rows;
     return { bin: part.bin, contacted: rows / campaign.rows, reached: part.reached };
   });
