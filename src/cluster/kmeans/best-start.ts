@@ -1,7 +1,7 @@
 import type { Clustering } from "./lloyd.js";
 
 /** Iterations after which starts are compared, and the share of them that goes on. */
-const FIRST_ITERATIONS = 8;
+const FIRST_ITERATIONS = 16;
 const KEPT_SHARE = 0.25;
 
 /** Runs from a start, for a number of iterations at most. */

@@ -8,9 +8,11 @@ export interface AssociatedColumn {
 
 /** Columns that are associated by at least this much, on average, say much the same. */
 const BLOCK_ASSOCIATION = 0.7;
+/** Associations are measured on this many rows (a correlation of 0.7 is then known to 0.011), of very many columns on fewer. */
+const MAX_ROWS = 2048;
+const MIN_ROWS = 200;
 /** Products that associations may take in all. */
 const PRODUCTS = 1.5e8;
-const MIN_ROWS = 200;
 
 /**
  * Columns that say much the same, in blocks: merged two at a time, the most associated first, as long as their mean association is 0.7 or more. The
@@ -22,8 +24,15 @@ const MIN_ROWS = 200;
 export function columnBlocks(columns: readonly AssociatedColumn[]): Int32Array {
   const count = columns.length;
   const all = columns[0]?.values.length ?? 0;
-  const rows = Math.min(all, Math.max(MIN_ROWS, Math.floor(PRODUCTS / Math.max(1, count * count))));
-  const ranked = columns.map(({ values, named }) => ({ values: ranksOf(values, rows, named), named }));
+  const rows = Math.min(all, MAX_ROWS, Math.max(MIN_ROWS, Math.floor(PRODUCTS / Math.max(1, count * count))));
+  const taken = Int32Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
+  const ranked = columns.map(({ values, named }) => ({
+    values: ranksOf(
+      Float64Array.from(taken, (i) => values[i]!),
+      named,
+    ),
+    named,
+  }));
   const association = new Float64Array(count * count);
   for (let a = 0; a < count; a++)
     for (let b = 0; b < a; b++) {
@@ -58,11 +67,11 @@ function merged(association: Float64Array, count: number): Int32Array {
 }
 
 /** Ranks of a scale (ties share theirs), or positions of names. */
-function ranksOf(values: ArrayLike<number>, rows: number, named: boolean): Float64Array {
+function ranksOf(values: Float64Array, named: boolean): Float64Array {
   const known: number[] = [];
-  for (let i = 0; i < rows; i++) if (!Number.isNaN(values[i]!)) known.push(i);
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known.push(i);
   known.sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(rows).fill(Number.NaN);
+  const ranks = new Float64Array(values.length).fill(Number.NaN);
   let names = 0;
   for (let from = 0; from < known.length; ) {
     let to = from;
@@ -87,9 +96,15 @@ function associationOf(a: Ranked, b: Ranked, rows: number): number {
 }
 
 function correlation(a: Float64Array, b: Float64Array, rows: number): number {
-  let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  let n = 0;
+  let x = 0;
+  let y = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
   for (let i = 0; i < rows; i++) {
-    const [p, q] = [a[i]!, b[i]!];
+    const p = a[i]!;
+    const q = b[i]!;
     if (Number.isNaN(p + q)) continue;
     n++;
     x += p;

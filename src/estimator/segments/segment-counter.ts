@@ -1,3 +1,4 @@
+import { median } from "../../engine/numeric/statistics/index.js";
 import type { Block, ColumnPlan } from "../../matrix/index.js";
 import type { Level } from "../../table/index.js";
 import { columnBlocks } from "./column-blocks.js";
@@ -154,17 +155,23 @@ export class SegmentCounter {
       );
     }
     const values = this.#sample.column(j);
-    const order = Array.from(values, (_, i) => i)
-      .filter((i) => Number.isFinite(values[i]!))
-      .sort((a, b) => values[a]! - values[b]!);
-    return all.map((s) => {
-      const own = s < segments ? order.filter((i) => this.#sample.segments[i] === s) : order;
-      return middle(
-        own.map((i) => values[i]!),
-        own.map((i) => this.#sample.weights[i]!),
-        false,
-      );
-    });
+    const parts: number[][] = all.map(() => []);
+    for (let i = 0; i < values.length; i++) {
+      if (!Number.isFinite(values[i]!)) continue;
+      parts[segments]!.push(i);
+      const owner = this.#sample.segments[i]!;
+      if (owner >= 0) parts[owner]!.push(i);
+    }
+    return parts.map((rows) => (this.#isWeighted ? this.#weightedMedian(values, rows) : medianOf(values, rows)));
+  }
+
+  #weightedMedian(values: readonly number[], rows: number[]): number {
+    rows.sort((a, b) => values[a]! - values[b]!);
+    return middle(
+      rows.map((i) => values[i]!),
+      rows.map((i) => this.#sample.weights[i]!),
+      false,
+    );
   }
 }
 
@@ -177,6 +184,12 @@ interface Summary {
   readonly values: readonly number[];
   readonly counts: readonly number[];
   readonly countWeight: readonly number[];
+}
+
+function medianOf(values: readonly number[], rows: readonly number[]): number {
+  const own = new Float64Array(rows.length);
+  for (let k = 0; k < own.length; k++) own[k] = values[rows[k]!]!;
+  return median(own);
 }
 
 /** Rounding takes no mean out of the range of its values. */

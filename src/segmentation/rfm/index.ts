@@ -1,4 +1,5 @@
 import type { Table } from "apache-arrow";
+import { median } from "../../engine/numeric/statistics/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import { check, checkArguments, checkParams, optionsCheck } from "../../options/index.js";
@@ -159,16 +160,10 @@ function segmentsOf(
         revenue,
         // Where returns outweigh purchases there is no whole to have a share of.
         revenueShare: all > 0 ? revenue / all : Number.NaN,
-        recency: median(rows.map((i) => values.recency[i]!)),
-        frequency: median(rows.map((i) => values.frequency[i]!)),
-        monetary: median(rows.map((i) => values.monetary[i]!)),
+        recency: median(Float64Array.from(rows, (i) => values.recency[i]!)),
+        frequency: median(Float64Array.from(rows, (i) => values.frequency[i]!)),
+        monetary: median(Float64Array.from(rows, (i) => values.monetary[i]!)),
       },
     ];
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -9,6 +9,7 @@ export {
   normalQuantile,
 } from "./distributions.js";
 export { logGamma, upperGamma } from "./gamma.js";
+export { median, orderStatistic } from "./order-statistic.js";
 export {
   exactInterval,
   type Interval,
