@@ -56,11 +56,11 @@ export async function held(
     onProgress: ({ done, total }) => progress("segments: made again", done, total),
   });
   const half = Int32Array.from({ length: population.numRows >> 1 }, (_, i) => i);
-  const former = await segmentation.fit(selectRows(population, half));
+  const made = await segmentation.fit(selectRows(population, half));
   const now = labelsOf(fitted, population);
-  const before = labelsOf(former, population);
-  // Under the ids of today, so that a segment that is the same has the same name in both.
-  const moved = migration(matchSegments(now, before).relabel(before), now);
+  // Under the ids of today, so that a segment that is the same has the same id and name in both.
+  const former = matchSegments(now, labelsOf(made, population)).renumber(made);
+  const moved = migration(labelsOf(former, population), now);
   summary.section(
     "Will they hold",
     stabilities.toText(),

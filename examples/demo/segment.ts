@@ -69,7 +69,9 @@ export async function segment(data: DemoData, options: DemoOptions, summary: Sum
     "Who our customers are, compared with everybody",
     ...strongest.map((row) => {
       const told =
-        row.segment === null ? "Set aside: too little is known of them." : explanations[Number(row.segment)]!.toText();
+        row.segment === null
+          ? "Set aside: too little is known of them."
+          : explanations.find(({ segment }) => segment === row.segment)!.toText();
       return `×${row.index.toFixed(2)} (${row.interval[0].toFixed(2)} to ${row.interval[1].toFixed(2)}), ${percent(row.customerShare)} of customers, ${percent(row.populationShare)} of people. ${told}`;
     }),
     `Over all segments: Cramér's V ${comparison.cramersV.toFixed(2)}.`,

@@ -18,8 +18,8 @@ export interface ContactTableOptions {
   readonly ids: Labels;
   /** The segment of each row; null where there is none. */
   readonly segments?: ArrayLike<number | string | null>;
-  /** The names of segments, by id. */
-  readonly names?: Readonly<Record<string, string>> | ReadonlyMap<number | string, string>;
+  /** The names of segments: by id, or as `nameSegments` gives them. */
+  readonly names?: Readonly<Record<string, string>> | ReadonlyMap<number | string, string> | readonly string[];
   /** How surely each row belongs to its segment: from 0 to 1, or a distance. */
   readonly membership?: Numbers;
   /** The calibrated probability of a response, one a row. */
@@ -43,7 +43,7 @@ const checkContact = optionsCheck<ContactTableOptions>(
   {
     ids: check.labels,
     segments: check.labels,
-    names: check.anyObject,
+    names: check.data,
     membership: check.numbers,
     probabilities: check.numbers,
     explanation: check.expected((value) => value instanceof ScoreExplanation, "what explainScores gave"),
@@ -165,6 +165,11 @@ function keptRows({ ids, probabilities, list }: ContactTableOptions): number[] {
 function nameOf(segment: number | string | null, names: NonNullable<ContactTableOptions["names"]>): string | null {
   if (segment === null) return null;
   if (names instanceof Map) return names.get(segment) ?? null;
+  if (Array.isArray(names)) {
+    // What `nameSegments` gave says whose the names are: ids may have gaps.
+    const { segments = [...names.keys()] } = names as { readonly segments?: readonly unknown[] };
+    return (names as readonly string[])[segments.indexOf(segment)] ?? null;
+  }
   const record = names as Readonly<Record<string, string>>;
   return Object.hasOwn(record, String(segment)) ? record[String(segment)]! : null;
 }

@@ -1,5 +1,6 @@
 import type { EncodeOperation, Program } from "../engine/program/index.js";
 import type { InputSchema } from "../estimator/index.js";
+import { clusterOrder, columnsInOrder } from "./cluster-ids.js";
 
 /** What a clusterer's `transform` gives: the distance from each centroid, one column of 0 and 1 a cluster, or both side by side. */
 export type ClusterOutput = "distances" | "cluster" | "both";
@@ -15,27 +16,28 @@ export function outputProgram(
   output: ClusterOutput,
   distances: (exact: boolean) => Program,
   clusters: number,
-  { provenance }: Pick<InputSchema, "provenance">,
+  input: Pick<InputSchema, "provenance" | "segmentIds">,
   step = "KMeans",
 ): Program {
-  if (output === "distances") return distances(false);
-  const sources = [...new Set(provenance.flatMap((origin) => origin.sources))];
-  const ids = Array.from({ length: clusters }, (_, c) => c);
+  const all: Program = [...distances(false), ...columnsInOrder(input, clusters)];
+  if (output === "distances") return all;
+  const sources = [...new Set(input.provenance.flatMap((origin) => origin.sources))];
+  const { ids, positions } = clusterOrder(input, clusters);
   const oneHot: EncodeOperation = {
     op: "encode",
     codes: [
       {
         kind: "oneHot",
         from: 0,
-        values: Float64Array.from(ids),
-        outputs: Int32Array.from(ids),
+        values: Float64Array.from(positions.keys()),
+        outputs: Int32Array.from(positions.keys(), (position) => positions.indexOf(position)),
         width: clusters,
         missing: -1,
         other: -1,
       },
     ],
-    names: ids.map((c) => `cluster=${c}`),
-    origins: ids.map((c) => ({ sources, category: String(c), step })),
+    names: Array.from(ids, (id) => `cluster=${id}`),
+    origins: Array.from(ids, (id) => ({ sources, category: String(id), step })),
     single: false,
     words: new Map(),
   };
@@ -45,7 +47,7 @@ export function outputProgram(
     {
       op: "union",
       branches: [
-        { prefix: "", program: distances(false) },
+        { prefix: "", program: all },
         { prefix: "", program: cluster },
       ],
     },

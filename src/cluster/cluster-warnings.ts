@@ -75,6 +75,11 @@ function farClusters(
   return left > 0 ? [...sentences, `So do ${counted(left, "cluster")} more`] : sentences;
 }
 
+/** A sentence that was written at fit, when the id of a cluster was its position, under the ids of today. */
+export function underIds(sentence: string, ids: readonly number[]): string {
+  return sentence.replace(/^Cluster (\d+) /, (_, position) => `Cluster ${ids[Number(position)]} `);
+}
+
 /** Clusters without rows, as a sentence. */
 export function emptyClusters(counts: ArrayLike<number>): string[] {
   const empty = Array.from(counts).filter((count) => count === 0).length;

@@ -58,6 +58,9 @@ const input = z
     classes: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
     profile: value.optional().meta({ description: "How the columns of the training rows were distributed." }),
     segments: value.optional().meta({ description: "How source columns lie in the segments of a clusterer." }),
+    segmentIds: value
+      .optional()
+      .meta({ description: "The ids of a clusterer's segments, where they go on from a former model." }),
   })
   .meta({ id: "input", description: "What a fitted model asks of later data." });
 

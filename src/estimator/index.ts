@@ -57,11 +57,12 @@ export { recordSchema } from "./define/record-schema.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk, RemoteBulk, type WriteTableOptions } from "./fitted/bulk.js";
 export { demandPosition } from "./fitted/demand-position.js";
-export { Fitted, inputOf } from "./fitted/fitted.js";
+export { Fitted } from "./fitted/fitted.js";
 export { FittedClassifier, likeliest } from "./fitted/fitted-classifier.js";
 export { type ExpectedModel, faultOfModel, fittedForm, outputNames } from "./fitted/fitted-form.js";
 export { FittedClusterer, FittedTransformer } from "./fitted/fitted-transformer.js";
 export { columnSchemaForm } from "./fitted/input-form.js";
+export { inputOf } from "./fitted/input-of.js";
 export { firstNotFinite, type NotFinite } from "./fitted/not-finite.js";
 export { readInput } from "./fitted/read-input.js";
 export type { RowRecord } from "./fitted/row.js";
@@ -70,11 +71,16 @@ export { smokeTest } from "./fitted/smoke-test.js";
 export { type FittedSpec, VERBS, type Verb } from "./fitted/spec.js";
 export {
   componentsPart,
+  inSegmentOrder,
   knowingPart,
   MAX_LISTED,
+  reordered,
   type SegmentComponents,
   SegmentCounter,
+  type SegmentIds,
+  type SegmentOrder,
   type SegmentStatistics,
+  segmentOrder,
 } from "./segments/index.js";
 export { batchReader } from "./training/batch-blocks.js";
 export { countValues } from "./training/count-values.js";

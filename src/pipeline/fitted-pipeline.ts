@@ -8,6 +8,7 @@ import {
   fittedForm,
   type NotFinite,
   outputNames,
+  type SegmentIds,
   type StateFacts,
   type Verb,
 } from "../estimator/index.js";
@@ -74,6 +75,22 @@ export class FittedSteps extends Fitted<object, PipelineState> {
 
   get classes(): readonly Label[] {
     return this.last.spec.classes ?? [];
+  }
+
+  override get segmentIds(): SegmentIds | undefined {
+    return this.last.segmentIds;
+  }
+
+  override get segmentCount(): number | undefined {
+    return this.last.segmentCount ?? super.segmentCount;
+  }
+
+  /** The ids are those of the last step, so that it says the same when it is asked itself. */
+  override withSegmentIds(segmentIds: SegmentIds): this {
+    const steps = this.state.steps.map(
+      ([name, fitted]) => [name, fitted === this.last ? fitted.withSegmentIds(segmentIds) : fitted] as const,
+    );
+    return new FittedSteps({ ...this.spec, state: { ...this.state, steps } }) as this;
   }
 
   override get givesSame(): boolean {

@@ -43,6 +43,8 @@ export function contextOf(audience: Audience, segments: readonly SegmentId[], na
 function nameOf(segment: number | string, names: SegmentNames | undefined): string | undefined {
   if (names === undefined) return undefined;
   if (names instanceof Map) return names.get(segment);
+  const { segments } = names as { readonly segments?: unknown };
+  if (Array.isArray(names) && Array.isArray(segments)) return (names as readonly string[])[segments.indexOf(segment)];
   return Object.hasOwn(names, segment) ? (names as Readonly<Record<string, string>>)[segment] : undefined;
 }
 

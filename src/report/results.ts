@@ -296,5 +296,5 @@ export interface ReportedModel {
   toJSON(): unknown;
 }
 
-/** Names of segments: by id, or one an id counted from 0. */
+/** Names of segments: by id, one an id counted from 0, or what `nameSegments` gave. */
 export type SegmentNames = ReadonlyMap<SegmentId, string> | Readonly<Record<string, string>> | readonly string[];

@@ -60,19 +60,19 @@ export function explainSegments(fitted: ExplainableModel, options: ExplainOption
   checkArguments("explainSegments", { fitted: [fitted, check.fitted] });
   checkExplain(options);
   const { top = 5, minimum = FEWEST_SHOWN } = options;
-  const { statistics, schema, isUsed, loadings } = explainedModel(fitted, WHERE);
+  const { statistics, ids, schema, isUsed, loadings } = explainedModel(fitted, WHERE);
   const profiles = columnProfiles(statistics, options.schema ?? schema, minimum, isUsed);
   const weight: ArrayLike<number> = statistics.weight ?? statistics.people;
   const all = Array.from(weight).reduce((sum, one) => sum + one, 0);
-  const explained = Array.from(statistics.people, (people, segment) => {
-    const name = statistics.names?.[segment];
+  const explained = Array.from(statistics.people, (people, s) => {
+    const name = statistics.names?.[s];
     return new ExplainedSegment({
-      segment,
+      segment: ids[s]!,
       ...(name == null ? {} : { name }),
       rows: people,
-      share: weight[segment]! / all,
-      components: people < minimum ? [] : componentsOf(statistics, segment, loadings, top),
-      traits: leadersFirst(profiles[segment]!.map(traitOf)).slice(0, top),
+      share: weight[s]! / all,
+      components: people < minimum ? [] : componentsOf(statistics, s, loadings, top),
+      traits: leadersFirst(profiles[s]!.map(traitOf)).slice(0, top),
     });
   });
   return explanationsOf(explained);

@@ -1,6 +1,15 @@
 import { type Program, runProgram } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
-import { componentsPart, type Fitted, inputOf, knowingPart, type SegmentStatistics } from "../estimator/index.js";
+import {
+  componentsPart,
+  type Fitted,
+  inputOf,
+  knowingPart,
+  reordered,
+  type SegmentOrder,
+  type SegmentStatistics,
+  segmentOrder,
+} from "../estimator/index.js";
 import { emptyMatrix, type FeatureMatrix, type Origin } from "../matrix/index.js";
 import { meaningOf, type Schema } from "../table/index.js";
 
@@ -19,6 +28,8 @@ export interface ExplainableModel {
 /** What a model says of its segments. */
 export interface ExplainedModel {
   readonly statistics: SegmentStatistics;
+  /** The ids of the segments, in the order of the statistics. */
+  readonly ids: Int32Array;
   /** Roles, directions and meanings of the columns that the statistics are of. */
   readonly schema: Schema;
   /** Does the model look at the column? */
@@ -31,7 +42,7 @@ const LOADINGS = 3;
 
 /** Reads what a model keeps of its segments, and its program. */
 export function explainedModel(model: ExplainableModel, where: string): ExplainedModel {
-  const statistics = segmentsOf(model, where);
+  const { statistics, ids } = segmentsOf(model, where);
   const fitted = model as unknown as Fitted;
   const { plan, provenance, schema } = inputOf(fitted);
   const program = fitted.predictor;
@@ -41,6 +52,7 @@ export function explainedModel(model: ExplainableModel, where: string): Explaine
   const sources = new Map(described.columns.map((name, j) => [name, described.provenance[j]!.sources]));
   return {
     statistics,
+    ids,
     schema: schemaAfter(fitted, known.length, schema),
     isUsed: (column) => (sources.get(column) ?? []).some((source) => used.has(source)),
     loadings: loadingsOf(
@@ -51,10 +63,18 @@ export function explainedModel(model: ExplainableModel, where: string): Explaine
   };
 }
 
+/** What a model keeps of its segments, in the order of their ids. */
+export interface DescribedSegments extends SegmentOrder {
+  readonly statistics: SegmentStatistics;
+}
+
 /** How columns lie in a model's segments. @throws KindredError where it keeps nothing of the kind. */
-export function segmentsOf(model: ExplainableModel, where: string): SegmentStatistics {
+export function segmentsOf(model: ExplainableModel, where: string): DescribedSegments {
   const { segments } = inputOf(model);
-  if (segments !== undefined) return segments;
+  if (segments !== undefined) {
+    const order = segmentOrder((model as unknown as Fitted).segmentIds, segments.people.length);
+    return { ...order, statistics: reordered(segments, order.positions) };
+  }
   if (!(model as unknown as Fitted).has("predict"))
     throw new KindredError({
       code: "INVALID_INPUT",

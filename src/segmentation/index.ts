@@ -37,6 +37,7 @@ export { type MissingBlock, type MissingColumn, type MissingReport, missingRepor
 export { type ExplainedTraits, nameSegments, type SegmentNames } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";
+export { type RenumberOptions, renumberSegments } from "./renumber-segments.js";
 export type { RfmSegment } from "./rfm/business-segments.js";
 export { rfm } from "./rfm/index.js";
 export type { AmountColumns, RfmBreaks, RfmFeature, RfmOptions } from "./rfm/options.js";

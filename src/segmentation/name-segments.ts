@@ -9,6 +9,8 @@ export type ExplainedTraits = Pick<SegmentExplanation, "segment" | "name" | "tra
 
 /** Names of segments: an array of them that gives itself as a table. */
 export interface SegmentNames extends Array<string> {
+  /** The ids of the segments, in the order of their names: after segments are gone they have gaps, and are no positions. */
+  readonly segments: readonly number[];
   /** One line a segment. */
   toText(): string;
   /** One row a segment, with its name. */
@@ -63,6 +65,7 @@ export function nameSegments(explanations: readonly ExplainedTraits[]): SegmentN
     names[s] = `${shortened(names[s]!, MAX_LENGTH - number.length)}${number}`;
   }
   const named = withMethods(names, {
+    segments: explanations.map(({ segment }) => segment),
     toTable: () =>
       tableFromRows(
         ["segment", "name"],

@@ -1,5 +1,5 @@
 import { KindredError } from "../errors/index.js";
-import type { Fitted } from "../estimator/index.js";
+import { type Fitted, inputOf } from "../estimator/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { type ExplainableModel, segmentsOf } from "./explained-model.js";
 
@@ -29,18 +29,23 @@ export function renameSegments<M extends ExplainableModel>(
   names: Readonly<Record<number, string | null>>,
 ): M {
   checkArguments("renameSegments", { fitted: [fitted, check.fitted], names: [names, check.data] });
-  const segments = segmentsOf(fitted, WHERE);
-  const all: (string | null)[] = Array.from(segments.people, (_, s) => segments.names?.[s] ?? null);
+  const { statistics, ids, positions } = segmentsOf(fitted, WHERE);
+  const all: (string | null)[] = Array.from(ids, (_, s) => statistics.names?.[s] ?? null);
   for (const [segment, name] of Object.entries(names)) {
-    const s = Number(segment);
-    if (!(s in all)) throw refusal(`there is no segment ${segment}`, `Name one of 0 to ${all.length - 1}`);
+    const s = ids.indexOf(Number(segment));
+    if (s < 0) throw refusal(`there is no segment ${segment}`, `Name one of ${ids.join(", ")}`);
     if (name !== null && (typeof name !== "string" || name.trim() === ""))
       throw refusal(`the name of segment ${segment} is empty`, "Give it words, or null to take its name away");
     all[s] = name;
   }
   const twin = all.find((name, s) => name !== null && all.indexOf(name) < s);
   if (twin != null) throw refusal(`two segments are called "${twin}"`, "Give each its own name");
-  return (fitted as unknown as Fitted).withSegments({ ...segments, names: all }) as unknown as M;
+  const byPosition = new Array<string | null>(all.length);
+  positions.forEach((position, s) => {
+    byPosition[position] = all[s]!;
+  });
+  const { segments } = inputOf(fitted);
+  return (fitted as unknown as Fitted).withSegments({ ...segments!, names: byPosition }) as unknown as M;
 }
 
 function refusal(problem: string, fix: string): KindredError {

@@ -30,6 +30,7 @@ import {
   RandomSearch,
   RandomUnderSampler,
   Recoder,
+  renumberSegments,
   Scaler,
   SegmentGroups,
   Smote,
@@ -48,6 +49,8 @@ export interface ExportCase {
   readonly classes?: readonly string[];
   /** What it learns from instead of the people given: others than it is asked about. */
   readonly learns?: (people: readonly PeopleColumn[]) => readonly PeopleColumn[];
+  /** The ids that its segments get, by the ids that they were found under. */
+  readonly ids?: Readonly<Record<number, number>>;
 }
 
 /** People whose numbers in some columns are others. */
@@ -245,6 +248,18 @@ export const CASES: readonly ExportCase[] = [
     name: "groups of types",
     kinds: ["SegmentGroups"],
     steps: [...prepared, ["cluster", new SegmentGroups({ types: 9, groups: 3, seed: 1 })]],
+  },
+  {
+    name: "clusters under the ids of a former model",
+    kinds: ["KMeans"],
+    steps: [...prepared, ["cluster", new KMeans({ clusters: 4, seed: 1 })]],
+    ids: { 0: 3, 1: 40_000, 2: 0, 3: 7 },
+  },
+  {
+    name: "groups of types under the ids of a former model",
+    kinds: ["SegmentGroups"],
+    steps: [...prepared, ["cluster", new SegmentGroups({ types: 9, groups: 3, seed: 1 })]],
+    ids: { 0: 5, 2: 0 },
   },
   {
     name: "columns chosen",
@@ -601,7 +616,7 @@ export const CASES: readonly ExportCase[] = [
 
 /** Fits the model of a case. */
 export async function fittedCase(
-  { steps, classes, learns }: ExportCase,
+  { steps, classes, learns, ids }: ExportCase,
   given: readonly PeopleColumn[],
 ): Promise<Fitted> {
   const people = learns === undefined ? given : learns(given);
@@ -609,9 +624,10 @@ export async function fittedCase(
     fit(data: unknown, labels?: readonly string[]): Promise<Fitted>;
   };
   // An encoder by a target alone takes labels as well.
-  return classes === undefined
+  const fitted = await (classes === undefined
     ? pipeline.fit(tableOf(people))
-    : pipeline.fit(tableOf(people), labelsOf(people, classes));
+    : pipeline.fit(tableOf(people), labelsOf(people, classes)));
+  return ids === undefined ? fitted : renumberSegments(fitted, ids);
 }
 
 /** What a fitted model says of rows: one object a row, by the names that queries give. */

@@ -156,6 +156,7 @@ const KINDRED: Signatures = {
   nameSegments: [() => [kindred.explainSegments(segmented)], -1],
   profileSegments: [() => [people, segments, {}], 2],
   renameSegments: [() => [segmented, { 0: "young" }], -1],
+  renumberSegments: [() => [segmented, { 0: 7 }, { next: 9 }], 2],
   splitRows: [() => [gaps, {}], 1],
 };
 

@@ -1,42 +1,72 @@
 import { log } from "../../engine/numeric/math/index.js";
 import type { GaussiansOperation, Program } from "../../engine/program/index.js";
+import { KindredError, listed } from "../../errors/index.js";
 import {
   type Bulk,
-  demandPosition,
   FittedClusterer,
+  type InputSchema,
+  inSegmentOrder,
   type JobOptions,
   likeliest,
   type MatrixToMatrix,
   type RemoteBulk,
   type RemoteSource,
+  type SegmentOrder,
   type Verb,
 } from "../../estimator/index.js";
 import { FeatureMatrix, type Label, type MatrixLike } from "../../matrix/index.js";
+import { shown } from "../../options/index.js";
 import type { Source } from "../../table/index.js";
+import { clusterIds, clusterOrder, columnsInOrder } from "../cluster-ids.js";
 import { densitiesOf } from "./densities.js";
 import type { GaussianMixtureOptions } from "./options.js";
 import type { GaussianMixtureState } from "./state.js";
 
 /** A fitted GaussianMixture. */
 export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOptions, GaussianMixtureState> {
-  /** The means: one row a cluster, one column an input column. */
-  get means(): FeatureMatrix {
-    return FeatureMatrix.dense(this.state.weights.length, this.inputColumns, this.state.means);
+  /** @internal */
+  override get segmentCount(): number {
+    return this.state.weights.length;
   }
 
-  /** The share of each cluster. */
+  /** The ids of the clusters, rising: what `predict` gives. 0, 1, 2, … unless they were given by `renumberSegments`. */
+  get ids(): Int32Array {
+    return this.#order.ids;
+  }
+
+  get #order(): SegmentOrder {
+    return clusterOrder(this.spec.input, this.state.weights.length);
+  }
+
+  /** The means: one row a cluster, in the order of `ids`, one column an input column. */
+  get means(): FeatureMatrix {
+    const { means, weights } = this.state;
+    return FeatureMatrix.dense(weights.length, this.inputColumns, inSegmentOrder(means, this.#order.positions));
+  }
+
+  /** The share of each cluster, in the order of `ids`. */
   get weights(): Float64Array {
-    return this.state.weights;
+    return inSegmentOrder(this.state.weights, this.#order.positions);
   }
 
   /**
    * The covariance of a cluster, columns x columns.
    *
+   * @param id - The cluster's id.
    * @throws KindredError where there is no such cluster.
    */
-  covariance(cluster: number): FeatureMatrix {
+  covariance(id: number): FeatureMatrix {
     const { inputColumns: columns } = this;
-    demandPosition(cluster, this.state.weights.length, "cluster", "GaussianMixture.covariance");
+    const { ids, positions } = this.#order;
+    const cluster = positions[ids.indexOf(id)];
+    if (cluster === undefined)
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where: "GaussianMixture.covariance",
+        problem: `there is no cluster ${shown(id)}`,
+        fix: `Clusters are ${listed(Array.from(ids, String))}`,
+        got: id,
+      });
     const width = columns.length;
     const { covariances } = this.state;
     if (this.params.covariance === "full") {
@@ -73,9 +103,9 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return -2 * logLikelihood * rows + 2 * this.parameters;
   }
 
-  /** How many training rows are likeliest of each cluster. */
+  /** How many training rows are likeliest of each cluster, in the order of `ids`. */
   get counts(): Float64Array {
-    return this.state.counts;
+    return inSegmentOrder(this.state.counts, this.#order.positions);
   }
 
   /** How many iterations the best start took. */
@@ -93,7 +123,7 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return this.converged ? [] : [notConverged(this.params)];
   }
 
-  /** The probability of each cluster: rows x clusters, columns `0`, `1`, …; each row adds up to 1. */
+  /** The probability of each cluster: rows x clusters, columns named by their ids: `0`, `1`, …; each row adds up to 1. */
   predictProbabilities(data: MatrixLike): FeatureMatrix {
     return this.apply("predictProbabilities", data) as FeatureMatrix;
   }
@@ -102,15 +132,18 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return verb === "predictProbabilities" || super.has(verb);
   }
 
-  /** The cluster that a row of probabilities, or a position alone, stands for. @internal */
+  /** The cluster that a row of probabilities, or an id alone, stands for. @internal */
   override labelOf(values: ArrayLike<number>): Label {
-    if (this.state.weights.length === 1) return 0;
-    return values.length === 1 ? values[0]! : likeliest(values);
+    const { ids } = this;
+    if (ids.length === 1) return ids[0]!;
+    return values.length === 1 ? values[0]! : ids[likeliest(values)]!;
   }
 
   /** @internal */
   override get probabilities(): Program {
-    return membership(costs(this.state, this.params), clusterNames(this.state));
+    const { state, params, spec } = this;
+    const names = clusterNames(state, spec.input);
+    return [...membership(costs(state, params), names), ...columnsInOrder(spec.input, names.length)];
   }
 
   /** A verb on rows on a cluster, which can be written as a table there. */
@@ -139,9 +172,9 @@ export function notConverged({ maxIterations }: GaussianMixtureOptions): string 
   return `Iterations ended at maxIterations (${maxIterations}) before they came to rest: allow more, or a larger tolerance`;
 }
 
-/** The names of the clusters. */
-export function clusterNames({ weights }: GaussianMixtureState): string[] {
-  return Array.from(weights, (_, k) => String(k));
+/** The names of the clusters, by position. */
+export function clusterNames({ weights }: GaussianMixtureState, input: Pick<InputSchema, "segmentIds"> = {}): string[] {
+  return clusterIds(input, weights.length).map(String);
 }
 
 /** What a row costs under each cluster: minus the logarithm of weight times density. */

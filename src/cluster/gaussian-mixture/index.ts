@@ -1,6 +1,7 @@
-import { forms } from "../../document/index.js";
+import { type Form, forms } from "../../document/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClustererClass, defineClusterer } from "../../estimator/index.js";
+import { columnsInOrder, formWithIds } from "../cluster-ids.js";
 import { densitiesOf } from "./densities.js";
 import { clusterNames, costs, FittedGaussianMixture, membership, notConverged } from "./fitted.js";
 import { learnMixture } from "./learn.js";
@@ -18,25 +19,18 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
     if (!state.converged) training.warn("NOT_CONVERGED", notConverged(params));
     return { state };
   },
-  program: (state: GaussianMixtureState, params: GaussianMixtureOptions) =>
-    membership(
+  program: (state: GaussianMixtureState, params: GaussianMixtureOptions, input) => [
+    ...membership(
       costs(state, params),
-      clusterNames(state).map((name) => `probability${name}`),
+      clusterNames(state, input).map((name) => `probability${name}`),
     ),
+    ...columnsInOrder(input, state.weights.length),
+  ],
   predictor: (state: GaussianMixtureState, params: GaussianMixtureOptions) => [
     costs(state, params),
     { op: "argmin", name: "cluster" },
   ],
-  state: ({ params: { covariance } }) =>
-    forms.checked(gaussianMixtureState(covariance), (state) => {
-      try {
-        densitiesOf(state, covariance === "diagonal", "GaussianMixture");
-        return undefined;
-      } catch (cause) {
-        if (cause instanceof KindredError) return `has covariances that no density has: ${cause.problem}`;
-        throw cause;
-      }
-    }),
+  state: (facts) => formWithIds(mixtureForm(facts.params), ({ weights }) => weights.length, facts),
 });
 
 /**
@@ -60,3 +54,16 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
  * ```
  */
 export class GaussianMixture extends GaussianMixtureBase {}
+
+/** The form of a state whose covariances are those of densities. */
+function mixtureForm({ covariance }: Pick<GaussianMixtureOptions, "covariance">): Form<GaussianMixtureState> {
+  return forms.checked(gaussianMixtureState(covariance), (state) => {
+    try {
+      densitiesOf(state, covariance === "diagonal", "GaussianMixture");
+      return undefined;
+    } catch (cause) {
+      if (cause instanceof KindredError) return `has covariances that no density has: ${cause.problem}`;
+      throw cause;
+    }
+  });
+}

@@ -1,14 +1,30 @@
-import { FittedClusterer } from "../../estimator/index.js";
+import { FittedClusterer, inSegmentOrder, type SegmentOrder } from "../../estimator/index.js";
 import { FeatureMatrix } from "../../matrix/index.js";
-import { emptyClusters } from "../cluster-warnings.js";
+import { clusterIds, clusterOrder } from "../cluster-ids.js";
+import { emptyClusters, underIds } from "../cluster-warnings.js";
 import type { KMeansOptions } from "./options.js";
 import type { KMeansState } from "./state.js";
 
 /** A fitted KMeans. */
 export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
-  /** The centroids: one row a cluster, one column an input column. */
+  /** @internal */
+  override get segmentCount(): number {
+    return this.state.counts.length;
+  }
+
+  /** The ids of the clusters, rising: what `predict` gives. 0, 1, 2, … unless they were given by `renumberSegments`. */
+  get ids(): Int32Array {
+    return this.#order.ids;
+  }
+
+  get #order(): SegmentOrder {
+    return clusterOrder(this.spec.input, this.state.counts.length);
+  }
+
+  /** The centroids: one row a cluster, in the order of `ids`, one column an input column. */
   get centroids(): FeatureMatrix {
-    return FeatureMatrix.dense(this.state.counts.length, this.inputColumns, this.state.centroids);
+    const { centroids, counts } = this.state;
+    return FeatureMatrix.dense(counts.length, this.inputColumns, inSegmentOrder(centroids, this.#order.positions));
   }
 
   /** The weighted sum of squared distances of the training rows to their centroids. */
@@ -21,9 +37,9 @@ export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
     return this.state.iterations;
   }
 
-  /** How many training rows each cluster has. */
+  /** How many training rows each cluster has, in the order of `ids`. */
   get counts(): Float64Array {
-    return this.state.counts;
+    return inSegmentOrder(this.state.counts, this.#order.positions);
   }
 
   /**
@@ -32,6 +48,7 @@ export class FittedKMeans extends FittedClusterer<KMeansOptions, KMeansState> {
    */
   get warnings(): readonly string[] {
     const { counts, warnings = [] } = this.state;
-    return [...warnings, ...emptyClusters(counts)];
+    const ids = clusterIds(this.spec.input, counts.length);
+    return [...warnings.map((text) => underIds(text, ids)), ...emptyClusters(counts)];
   }
 }

@@ -6,6 +6,7 @@ import {
   isSingle,
   type Migrated,
 } from "../../estimator/index.js";
+import { clusterIds, formWithIds } from "../cluster-ids.js";
 import { outputProgram } from "../cluster-output.js";
 import { clusterWarnings, emptyClusters } from "../cluster-warnings.js";
 import { distancesUnder } from "./custom-distance.js";
@@ -45,7 +46,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
     ...distanceProgram({ ...state, single: false }, params, input),
     { op: "argmin", name: "cluster" },
   ],
-  state: kmeansState,
+  state: (facts) => formWithIds(kmeansState, ({ counts }) => counts.length, facts),
 });
 
 /**
@@ -81,7 +82,7 @@ function distanceProgram(
   { distance }: KMeansOptions,
   input: InputSchema,
 ): Program {
-  const names = Array.from(counts, (_, c) => `distance${c}`);
+  const names = clusterIds(input, counts.length).map((id) => `distance${id}`);
   if (distance === undefined) return [{ op: "distances", centroids, names, single, step: "KMeans" }];
   return distancesUnder(
     distance,

@@ -1,6 +1,7 @@
 import type { Program } from "../../engine/program/index.js";
 import { mapRows } from "../../engine/rows/index.js";
 import { defineClusterer, type EstimatorClass, type InputSchema } from "../../estimator/index.js";
+import { clusterIds, formWithIds } from "../cluster-ids.js";
 import { outputProgram } from "../cluster-output.js";
 import { bySize, cluster, KMEANS } from "../kmeans/learn.js";
 import { encodingProgram, learnEncoding, nominalRanges } from "./encode-mixed.js";
@@ -37,7 +38,7 @@ const KPrototypesBase: EstimatorClass<
     ...distanceProgram(state, input),
     { op: "argmin", name: "cluster" },
   ],
-  state: kPrototypesState,
+  state: (facts) => formWithIds(kPrototypesState, ({ counts }) => counts.length, facts),
 });
 
 /**
@@ -63,7 +64,7 @@ const KPrototypesBase: EstimatorClass<
 export class KPrototypes extends KPrototypesBase {}
 
 function distanceProgram(state: KPrototypesState, input: InputSchema): Program {
-  const names = Array.from(state.counts, (_, c) => `distance${c}`);
+  const names = clusterIds(input, state.counts.length).map((id) => `distance${id}`);
   const { centroids } = state;
   return [...encodingProgram(state, input), { op: "distances", centroids, names, single: false, step: "KPrototypes" }];
 }

@@ -1,11 +1,12 @@
 import { FittedClusterer } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import { clusterIds, clusterOrder } from "../cluster-ids.js";
 import type { SegmentGroupsOptions } from "./options.js";
 import type { SegmentGroupsState } from "./state.js";
 
 /** A group of types. */
 export interface SegmentGroup {
-  /** Its number. */
+  /** Its id. */
   readonly group: number;
   /** Its types, in the order for drawing. */
   readonly types: readonly number[];
@@ -25,9 +26,20 @@ export class FittedSegmentGroups extends FittedClusterer<SegmentGroupsOptions, S
     return this.state.counts;
   }
 
-  /** The group of each type. */
+  /** @internal */
+  override get segmentCount(): number {
+    return this.params.groups;
+  }
+
+  /** The ids of the groups, rising: what `predict` gives. 0, 1, 2, … unless they were given by `renumberSegments`. */
+  get ids(): Int32Array {
+    return clusterOrder(this.spec.input, this.params.groups).ids;
+  }
+
+  /** The id of the group of each type. */
   get groupOfType(): Int32Array {
-    return this.state.groups;
+    const ids = clusterIds(this.spec.input, this.params.groups);
+    return this.state.groups.map((group) => ids[group]!);
   }
 
   /** The types in an order for drawing: those of a group together, and like ones side by side. */
@@ -45,10 +57,11 @@ export class FittedSegmentGroups extends FittedClusterer<SegmentGroupsOptions, S
     return this.state.heights;
   }
 
-  /** The groups, the largest first. */
+  /** The groups, in the order of `ids`: the largest first, unless they were renumbered. */
   get groups(): readonly SegmentGroup[] {
-    const { groups, counts, order } = this.state;
-    return Array.from({ length: this.params.groups }, (_, group) => {
+    const { counts, order } = this.state;
+    const groups = this.groupOfType;
+    return Array.from(this.ids, (group) => {
       const types = Array.from(order).filter((type) => groups[type] === group);
       return { group, types, rows: types.reduce((sum, type) => sum + counts[type]!, 0) };
     });

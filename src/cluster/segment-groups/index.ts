@@ -1,5 +1,6 @@
 import type { Program, RecodedColumn } from "../../engine/program/index.js";
 import { type ClustererClass, defineClusterer, type InputSchema } from "../../estimator/index.js";
+import { clusterIds, formWithIds } from "../cluster-ids.js";
 import { bySize, cluster, KMEANS } from "../kmeans/learn.js";
 import { FittedSegmentGroups } from "./fitted.js";
 import { type SegmentGroupsOptions, segmentGroupsParams } from "./options.js";
@@ -18,15 +19,19 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
     const tree = wardTree(centroids, counts);
     return { state: { centroids, counts, groups: cutTree(tree, counts, groups), ...tree } };
   },
-  program: (state: SegmentGroupsState, _params, input) => [
-    ...typeProgram(state),
-    { op: "recode", columns: [column("group", state.groups, input), column("type", undefined, input)] },
-  ],
+  program: (state: SegmentGroupsState, { groups }: SegmentGroupsOptions, input) => {
+    const ids = clusterIds(input, groups);
+    const own = state.groups.map((group) => ids[group]!);
+    return [
+      ...typeProgram(state),
+      { op: "recode", columns: [column("group", own, input), column("type", undefined, input)] },
+    ];
+  },
   predictor: (state: SegmentGroupsState, _params, input) => [
     ...typeProgram(state),
     { op: "recode", columns: [column("cluster", state.groups, input)] },
   ],
-  state: ({ params: { groups } }) => segmentGroupsState(groups),
+  state: (facts) => formWithIds(segmentGroupsState(facts.params.groups), () => facts.params.groups, facts),
 });
 
 /**

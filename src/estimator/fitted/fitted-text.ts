@@ -16,16 +16,19 @@ export interface FittedParts {
   readonly classes: readonly Label[];
   /** How many rows each of its segments holds, where it has any. */
   readonly people: ArrayLike<number> | undefined;
+  /** The ids of its segments, where these are not their positions. */
+  readonly ids: ArrayLike<number> | undefined;
   /** The columns that it gives, where it transforms. */
   readonly outputColumns: (() => readonly string[]) | undefined;
 }
 
 /** What a fitted model is: the estimator that was fitted, its columns, what was learned, and what it gives. */
-export function fittedText({ definition, params, inputColumns, classes, people, ...model }: FittedParts): string {
+export function fittedText({ definition, params, inputColumns, classes, people, ids, ...model }: FittedParts): string {
   const lines = [
     `from ${counted(inputColumns.length, "column")}: ${listed(inputColumns)}`,
     ...factsOf(model.state),
     ...(people === undefined ? [] : [`segments of ${valuesText(Array.from(people))} rows`]),
+    ...(ids === undefined ? [] : [`which have the ids ${valuesText(Array.from(ids))}`]),
     ...(classes.length === 0 ? [] : [`classes ${valuesText(classes)}`]),
     ...outputOf(model.outputColumns),
   ];

@@ -1,11 +1,11 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
-import { compileRow, type Program, runProgram } from "../../engine/program/index.js";
+import { type Program, runProgram } from "../../engine/program/index.js";
 import { type KindredError, printed } from "../../errors/index.js";
 import { allFinite, emptyMatrix, FeatureMatrix, type Label } from "../../matrix/index.js";
 import { connectArrow, isSource, type Schema, writeTable } from "../../table/index.js";
 import { acceptedBy } from "../define/definition.js";
 import type { JobOptions } from "../define/options.js";
-import type { SegmentStatistics } from "../segments/index.js";
+import { idProgram, type SegmentIds, type SegmentStatistics } from "../segments/index.js";
 import { type Accepts, alignInput, type FitInput, type InputSchema, isTableLike } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 import { isRemoteSource } from "../training/remote-source.js";
@@ -19,6 +19,7 @@ import { opaquePredictor } from "./opaque-predictor.js";
 import { opaqueStep } from "./opaque-step.js";
 import { type RowRecord, rowReader } from "./row.js";
 import { type RowSchema, rowSchema } from "./row-schema.js";
+import { rowVerb } from "./row-verb.js";
 import { type CompiledVerb, type FittedSpec, VERBS, type Verb } from "./spec.js";
 
 /** What every fitted model has. Verbs are synchronous, pure and row-wise; `bulk` and `row` give the same bits. */
@@ -82,14 +83,32 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** The same model, which knows how the columns of its training rows lay. @internal */
   withProfile(profile: InputProfile): this {
-    const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
-    return new Same({ ...this.spec, input: { ...this.spec.input, profile } });
+    return this.withInput({ profile });
   }
 
   /** The same model, which knows how columns lie in its segments. @internal */
   withSegments(segments: SegmentStatistics): this {
+    return this.withInput({ segments });
+  }
+
+  /** The ids of its segments, where they are not their positions. @internal */
+  get segmentIds(): SegmentIds | undefined {
+    return this.spec.input.segmentIds;
+  }
+
+  /** How many segments it has, where it knows. @internal */
+  get segmentCount(): number | undefined {
+    return this.segmentIds?.ids.length ?? this.spec.input.segments?.people.length;
+  }
+
+  /** The same model, whose segments have other ids. @internal */
+  withSegmentIds(segmentIds: SegmentIds): this {
+    return this.withInput({ segmentIds });
+  }
+
+  private withInput(known: Partial<InputSchema>): this {
     const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
-    return new Same({ ...this.spec, input: { ...this.spec.input, segments } });
+    return new Same({ ...this.spec, input: { ...this.spec.input, ...known } });
   }
 
   /** What `transform` does to a row. @internal */
@@ -100,7 +119,7 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** What `predict` and `predictProbabilities` do to a row. @internal */
   get predictor(): Program {
-    this.#predictor ??= this.makePredictor();
+    this.#predictor ??= [...this.makePredictor(), ...idProgram(this.spec.input, this.kind)];
     return this.#predictor;
   }
 
@@ -115,18 +134,17 @@ export class Fitted<P extends object = object, S = unknown> {
     if (definition.program !== undefined) return definition.program(state, params, input);
     const { transform } = definition;
     if (transform === undefined) throw this.lacks("transform");
-    const names = definition.outputColumns?.(this.inputColumns, state, params) ?? this.inputColumns;
-    const { kind, refusesMissing } = this;
+    const { kind, inputColumns, refusesMissing } = this;
+    const names = definition.outputColumns?.(inputColumns, state, params) ?? inputColumns;
     const promised = { kind, verb: "transform", names, refusesMissing } as const;
-    return opaqueStep(this.inputColumns, promised, (x) => transform.call(definition, x, state, params));
+    return opaqueStep(inputColumns, promised, (x) => transform.call(definition, x, state, params));
   }
 
   /** @internal */
   protected makePredictor(): Program {
     const { definition, state, params, input, classes = [] } = this.spec;
     if (definition.predictor !== undefined) return definition.predictor(state, params, input, classes);
-    const promised = { kind: this.kind, inputColumns: this.inputColumns, refusesMissing: this.refusesMissing };
-    const opaque = opaquePredictor(this.spec, promised);
+    const opaque = opaquePredictor(this.spec, this);
     if (opaque !== undefined) return opaque;
     throw this.lacks("predict");
   }
@@ -214,20 +232,14 @@ export class Fitted<P extends object = object, S = unknown> {
    * @returns For `predict` a label; for the others the values in the order of the output columns.
    */
   row<V extends Verb>(verb: V): (record: RowRecord) => V extends "predict" ? Label : Float64Array {
-    const { program, finishRow } = this.compiled(verb);
     const where = `${this.kind}.row`;
+    const { refusesMissing } = this;
     const read = rowReader(this.spec.input.plan, where);
-    const run = compileRow(program);
-    const check = (values: Float64Array, record: RowRecord): void => {
-      if (!values.some((value) => isNoResult(value, verb, this.refusesMissing))) return;
+    return rowVerb(this.compiled(verb), read, (values, record) => {
+      if (!values.some((value) => isNoResult(value, verb, refusesMissing))) return;
       const x = FeatureMatrix.dense(1, this.inputColumns, read(record).slice());
       this.checkResult(FeatureMatrix.from([[...values]]), x, verb, where);
-    };
-    return (record) => {
-      const values = run(read(record));
-      check(values, record);
-      return finishRow(values) as V extends "predict" ? Label : Float64Array;
-    };
+    }) as (record: RowRecord) => V extends "predict" ? Label : Float64Array;
   }
 
   /** Must every value that goes in be a finite number? @internal */
@@ -266,18 +278,14 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** What it is, in a few lines: the estimator with the options that are not the defaults, its columns, what was learned, and what it gives. */
   toText(): string {
-    const { definition, params, state, input } = this.spec;
-    const { inputColumns } = this;
     const { classes = [] } = this as { readonly classes?: readonly Label[] };
-    const outputColumns = this.has("transform") ? (): readonly string[] => this.outputs.columns : undefined;
     return fittedText({
-      definition,
-      params,
-      state,
-      inputColumns,
+      ...this.spec,
+      inputColumns: this.inputColumns,
       classes,
-      people: input.segments?.people,
-      outputColumns,
+      people: this.spec.input.segments?.people,
+      ids: this.segmentIds?.ids,
+      outputColumns: this.has("transform") ? () => this.outputs.columns : undefined,
     });
   }
 
@@ -296,8 +304,3 @@ for (const verb of VERBS)
     configurable: true,
     writable: true,
   });
-
-/** What a fitted model asks of later data. Public types of fitted models do not show it. */
-export function inputOf(fitted: { readonly kind: string; readonly inputColumns: readonly string[] }): InputSchema {
-  return (fitted as unknown as Fitted).spec.input;
-}

@@ -1,7 +1,7 @@
 import { encode, type Json } from "../../document/index.js";
 import type { ColumnPlan, Label, Origin } from "../../matrix/index.js";
 import type { ColumnSchema } from "../../table/index.js";
-import type { SegmentStatistics } from "../segments/index.js";
+import type { SegmentIds, SegmentStatistics } from "../segments/index.js";
 import type { InputSchema } from "../training/input.js";
 import type { InputProfile } from "../training/profile.js";
 
@@ -14,6 +14,7 @@ export interface InputDocument {
   readonly classes?: readonly Label[];
   readonly profile?: InputProfile;
   readonly segments?: SegmentStatistics;
+  readonly segmentIds?: SegmentIds;
 }
 
 /** What a model asks of later data, as JSON. */
@@ -35,6 +36,7 @@ export function describeInput(input: InputSchema, classes: readonly Label[] | un
     ...(classes === undefined ? {} : { classes }),
     ...(input.profile === undefined ? {} : { profile: input.profile }),
     ...(input.segments === undefined ? {} : { segments: input.segments }),
+    ...(input.segmentIds === undefined ? {} : { segmentIds: input.segmentIds }),
   };
   return encode({ ...document }, where);
 }

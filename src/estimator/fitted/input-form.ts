@@ -1,7 +1,7 @@
 import { type Form, forms } from "../../document/index.js";
 import { type ColumnPlan, type Label, type Origin, STORAGE_NAMES } from "../../matrix/index.js";
 import type { ColumnSchema } from "../../table/index.js";
-import { segmentsForm } from "../segments/index.js";
+import { segmentIdsForm, segmentsForm } from "../segments/index.js";
 import { profileForm } from "../training/profile.js";
 import type { InputDocument } from "./input-document.js";
 
@@ -57,4 +57,5 @@ export const inputForm: Form<InputDocument> = forms.record({
   classes: forms.optional(classesForm),
   profile: forms.optional(profileForm),
   segments: forms.optional(segmentsForm),
+  segmentIds: forms.optional(segmentIdsForm),
 });

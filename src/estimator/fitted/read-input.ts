@@ -7,7 +7,7 @@ import { inputForm } from "./input-form.js";
 /** The input that `describeInput` wrote. @throws KindredError for anything else. */
 export function readInput(given: unknown, of: string): InputSchema & { readonly classes?: readonly Label[] } {
   checkForm(inputForm, given, { of, part: "inputSchema" });
-  const { columns, origins = [], schema, classes, profile, segments } = given;
+  const { columns, origins = [], schema, classes, profile, segments, segmentIds } = given;
   return {
     plan: columns.map(({ origin, ...column }) => column),
     provenance: columns.map(({ origin, name }) =>
@@ -17,5 +17,6 @@ export function readInput(given: unknown, of: string): InputSchema & { readonly 
     ...(classes === undefined ? {} : { classes }),
     ...(profile === undefined ? {} : { profile }),
     ...(segments === undefined ? {} : { segments }),
+    ...(segmentIds === undefined ? {} : { segmentIds }),
   };
 }

@@ -24,6 +24,7 @@ import {
   type TableLike,
   withMissingColumns,
 } from "../../table/index.js";
+import type { SegmentIds } from "../segments/segment-ids.js";
 import type { SegmentStatistics } from "../segments/statistics.js";
 import type { InputProfile } from "./profile.js";
 
@@ -47,6 +48,8 @@ export interface InputSchema {
   readonly profile?: InputProfile;
   /** How the columns of the training rows lie in each segment, where a clusterer was fitted. */
   readonly segments?: SegmentStatistics;
+  /** The ids of its segments, where they are not their positions. */
+  readonly segmentIds?: SegmentIds;
 }
 
 /** The columns and classes of a model that is there already: rows are read as it reads them. */

@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { DataInput } from "../../estimator/index.js";
+import { type KnownIds, knownIds } from "../renumber-segments.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "../segment-labels.js";
 import { type SegmentModel, segmentsBy } from "../stability/refit.js";
 
@@ -18,6 +19,8 @@ export interface BothSegments {
   readonly present: readonly SegmentId[];
   /** Former x present: people. */
   readonly counts: readonly Float64Array[];
+  /** The ids of the models, where models were given that know them. */
+  readonly known: { readonly before: KnownIds | undefined; readonly after: KnownIds | undefined };
 }
 
 /** The same rows under both. @throws KindredError where a model has no rows to look at, or there are more labels of one than of the other. */
@@ -46,7 +49,15 @@ export function bothSegments(
   first.forEach((segment, i) => {
     counts[rowOf.get(segment)!]![columnOf.get(second[i]!)!]! += 1;
   });
-  return { before: first, after: second, former, present, counts };
+  const known = (given: GivenSegments): KnownIds | undefined => (isModel(given) ? knownIds(given, where) : undefined);
+  return {
+    before: first,
+    after: second,
+    former,
+    present,
+    counts,
+    known: { before: known(before), after: known(after) },
+  };
 }
 
 /** Are these segments that a model gives? */

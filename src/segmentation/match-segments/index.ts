@@ -1,9 +1,12 @@
-import type { DataInput } from "../../estimator/index.js";
+import { type DataInput, inputOf } from "../../estimator/index.js";
 import { check, checkArguments } from "../../options/index.js";
+import { segmentsOf } from "../explained-model.js";
+import type { SegmentModel } from "../stability/refit.js";
 import { bestAssignment } from "./assignment.js";
-import { type BothSegments, bothSegments, type GivenSegments, type SegmentId } from "./given-segments.js";
+import { type BothSegments, bothSegments, type GivenSegments, isModel, type SegmentId } from "./given-segments.js";
 import { SegmentMatch, type SegmentPair } from "./segment-match.js";
 
+const WHERE = "matchSegments";
 /** A Jaccard of a third: as where each of two segments has half of its people in the other. */
 const SAME = 1 / 3;
 /** A segment goes into another, or comes out of it, where half of its people do. */
@@ -19,6 +22,8 @@ const MOST = 0.5;
  * @param after - The present segment of each row, or the present model.
  * @param rows - The people whom models are asked about; not needed where both are labels.
  * @throws KindredError where there is not one label a row for both, or a model is given without rows.
+ *
+ * `renumber` gives the present model under the former ids, `relabel` labels alone.
  *
  * @example
  * ```ts
@@ -38,11 +43,26 @@ export function matchSegments(before: GivenSegments, after: GivenSegments, rows?
     after: [after, check.data],
     rows: [rows, check.data.optional()],
   });
-  return matchOf(bothSegments(before, after, rows, "matchSegments"));
+  return matchOf(bothSegments(before, after, rows, WHERE), isModel(before) ? givenNames(before) : {});
 }
 
-/** The match of segments whose people were counted. */
-export function matchOf(both: BothSegments): SegmentMatch {
+/** The names that people gave to a model's segments, by id. */
+function givenNames(model: SegmentModel): Record<number, string> {
+  if (inputOf(model).segments === undefined) return {};
+  const { statistics, ids } = segmentsOf(model, WHERE);
+  return Object.fromEntries(
+    Array.from(ids, (id, s) => [id, statistics.names?.[s]] as const).filter(
+      (one): one is [number, string] => one[1] != null,
+    ),
+  );
+}
+
+/**
+ * The match of segments whose people were counted.
+ *
+ * @param names - Those that people gave to former segments.
+ */
+export function matchOf(both: BothSegments, names: Readonly<Record<number, string>> = {}): SegmentMatch {
   const { former, present, counts } = knownOnly(both);
   const ofFormer = counts.map(total);
   const ofPresent = present.map((_, t) => counts.reduce((sum, row) => sum + row[t]!, 0));
@@ -72,6 +92,8 @@ export function matchOf(both: BothSegments): SegmentMatch {
     }),
     former,
     present,
+    known: both.known,
+    names,
   });
 }
 

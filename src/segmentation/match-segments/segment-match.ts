@@ -2,8 +2,10 @@ import type { Table } from "apache-arrow";
 import { PrintedResult } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
 import { type ExplainableModel, segmentsOf } from "../explained-model.js";
+import type { KnownIds } from "../renumber-segments.js";
 import { type SegmentLabels, segmentAt } from "../segment-labels.js";
 import type { SegmentId } from "./given-segments.js";
+import { renumbered } from "./renumbered.js";
 
 /** A former and a present segment that are the same. */
 export interface SegmentPair {
@@ -49,6 +51,10 @@ export interface MatchParts {
   readonly former: readonly (number | string)[];
   /** The present ids. */
   readonly present: readonly (number | string)[];
+  /** The ids of the former and of the present model, where models were given. */
+  readonly known?: { readonly before: KnownIds | undefined; readonly after: KnownIds | undefined };
+  /** Names that people gave to former segments. */
+  readonly names?: Readonly<Record<number, string>>;
 }
 
 /** Which present segments are which former ones. */
@@ -70,15 +76,24 @@ export class SegmentMatch extends PrintedResult {
     /** The id that it keeps. */
     readonly id: number | string;
   }[];
+  /** From here on no id was ever used: what the next segment that appears will get. Of labels alone it is one more than the highest. */
+  readonly next: number;
+  readonly #names: Readonly<Record<number, string>>;
 
-  constructor({ pairs, merges, splits, former, present }: MatchParts) {
+  constructor({ pairs, merges, splits, former, present, known, names = {} }: MatchParts) {
     super();
+    this.#names = names;
     this.pairs = pairs;
     this.merges = merges;
     this.splits = splits;
     this.gone = former.filter((segment) => !pairs.some(({ before }) => before === segment));
     this.appeared = present.filter((segment) => !pairs.some(({ after }) => after === segment));
-    this.ids = idsOf(present, former, pairs);
+    // A segment in which none of the rows is has an id too.
+    const unseen = (known?.after?.ids ?? []).filter((id) => !present.includes(id));
+    const used = [...former, ...(known?.before?.ids ?? [])];
+    const first = Math.max(known?.before?.next ?? 0, 1 + highest(used));
+    this.ids = newIds([...present, ...unseen], used, pairs, first);
+    this.next = Math.max(first, 1 + highest(this.ids.map(({ id }) => id)));
   }
 
   /** The id of a present segment from now on; null stays null, and a segment that was not matched keeps its own. */
@@ -96,16 +111,41 @@ export class SegmentMatch extends PrintedResult {
   }
 
   /**
+   * The present model under the ids of the former one: `predict` gives what `relabel` makes of its labels, and all else that it gives, exports and its JSON
+   * among them, has these ids too. A segment that appeared has an id that was never used, and that of one that is gone is not used again; the copy
+   * knows which were, so that the model after it does not use them either. Names that people gave to the former model's segments go along, where
+   * that model was given and the present segments have none.
+   *
+   * @param after - The present model, as it was matched.
+   * @returns A copy of the model; the one given is unchanged.
+   * @throws KindredError where it has other segments than those that were matched, or the former ids are no numbers.
+   *
+   * @example
+   * ```ts
+   * import { FeatureMatrix, KMeans, matchSegments, renumberSegments } from "kindred";
+   *
+   * const people = FeatureMatrix.fromColumns({ AGE: [20, 21, 22, 60, 61] });
+   * const former = renumberSegments(await new KMeans({ clusters: 2, seed: 1 }).fit(people), { 0: 4, 1: 2 });
+   * const again = await new KMeans({ clusters: 2, seed: 9 }).fit(people);
+   * const present = matchSegments(former, again, people).renumber(again);
+   * present.predict(people); // Int32Array [4, 4, 4, 2, 2]
+   * ```
+   */
+  renumber<M extends ExplainableModel>(after: M): M {
+    return renumbered(after, this, this.#names);
+  }
+
+  /**
    * The names that people gave to segments of the former model, by the segments of the present one, for `renameSegments`: they survive a model made again.
    *
    * @param before - The former model.
    * @throws KindredError where it keeps nothing of its segments.
    */
   names(before: ExplainableModel): Record<number, string> {
-    const { names = [] } = segmentsOf(before, "SegmentMatch.names");
+    const { statistics, ids } = segmentsOf(before, "SegmentMatch.names");
     return Object.fromEntries(
       this.pairs.flatMap((pair): [number, string][] => {
-        const name = names[Number(pair.before)];
+        const name = statistics.names?.[ids.indexOf(Number(pair.before))];
         return name == null ? [] : [[Number(pair.after), name]];
       }),
     );
@@ -148,12 +188,13 @@ export class SegmentMatch extends PrintedResult {
 }
 
 /** New ids follow the highest that was ever used. */
-function idsOf(
+function newIds(
   present: readonly (number | string)[],
   former: readonly (number | string)[],
   pairs: readonly SegmentPair[],
+  first: number,
 ): SegmentMatch["ids"] {
-  let next = 1 + Math.max(-1, ...former.filter((segment) => typeof segment === "number"));
+  let next = first;
   const taken = new Set(former);
   return present.map((after) => {
     const pair = pairs.find((one) => one.after === after);
@@ -164,6 +205,10 @@ function idsOf(
     taken.add(name);
     return { after, id: name };
   });
+}
+
+function highest(ids: readonly (number | string)[]): number {
+  return Math.max(-1, ...ids.filter((id) => typeof id === "number"));
 }
 
 function listed(segments: readonly (number | string)[]): string {

@@ -1,5 +1,5 @@
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
-import type { DataInput } from "../../estimator/index.js";
+import type { DataInput, Fitted } from "../../estimator/index.js";
 import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { bothSegments, type GivenSegments, isModel, type SegmentId } from "../match-segments/given-segments.js";
@@ -11,7 +11,8 @@ import { SegmentMigration } from "./segment-migration.js";
 export interface MigrationOptions {
   /**
    * Do the segments before and after have ids of their own, as those of two models have? Then they are matched by their people first, and who is in the
-   * matched segment has stayed. By default where two models are given; labels are taken to have the same ids.
+   * matched segment has stayed. By default where two models are given of which the present one was not renumbered; labels, and segments under the ids of
+   * a former model, are taken to have the same ids.
    */
   readonly match?: boolean;
   /** How sure the intervals are; 0.95 by default. */
@@ -63,7 +64,7 @@ export function migration(
     rows: [rows, check.data.optional()],
   });
   checkMigration(options);
-  const { confidence = 0.95, minimum = FEWEST_SHOWN, match = isModel(before) && isModel(after) } = options;
+  const { confidence = 0.95, minimum = FEWEST_SHOWN, match = areStrangers(before, after) } = options;
   const both = bothSegments(before, after, rows, WHERE);
   const found = match ? matchOf(both) : undefined;
   const stays = (from: SegmentId, to: SegmentId): boolean =>
@@ -86,4 +87,9 @@ export function migration(
     });
   });
   return new SegmentMigration({ moves, former, present, confidence, minimum, match: found });
+}
+
+/** Are these two models, each with ids of its own? */
+function areStrangers(before: GivenSegments, after: GivenSegments): boolean {
+  return isModel(before) && isModel(after) && (after as unknown as Fitted).segmentIds === undefined;
 }

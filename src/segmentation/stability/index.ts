@@ -65,27 +65,28 @@ export async function stability(
   const random = new Random(seed, WHERE);
   const compared = all.select(random.sample(all.rows, COMPARED_ROWS));
   const fitted = "fit" in model ? await refitted(estimator, data, job) : segmentsBy(model, WHERE);
-  const labels = fitted.predict(compared);
-  let segments = 0;
-  for (let i = 0; i < labels.length; i++) segments = Math.max(segments, labels[i]! + 1);
+  const { ids, labels } = positionsOf(fitted.predict(compared));
   const found: Float64Array[] = [];
   for (let draw = 0; draw < draws; draw++) {
     job.signal?.throwIfAborted();
     const again = await refitted(estimator, all.select(random.sample(all.rows, size)), job);
-    found.push(jaccards(labels, segments, again.predict(compared)));
+    found.push(jaccards(labels, ids.length, again.predict(compared)));
     onProgress?.({ step: WHERE, done: draw + 1, total: draws });
   }
-  const ratings = Array.from({ length: segments }, (_, segment) =>
+  const ratings = ids.map((segment, s) =>
     stabilityOf(
       segment,
-      found.map((draw) => draw[segment]!),
+      found.map((draw) => draw[s]!),
     ),
   );
-  return new SegmentStabilities(
-    ratings.filter(({ jaccard }) => !Number.isNaN(jaccard)),
-    draws,
-    size,
-  );
+  return new SegmentStabilities(ratings, draws, size);
+}
+
+/** Labels as positions among the ids that occur, rising. */
+function positionsOf(labels: ArrayLike<number>): { readonly ids: readonly number[]; readonly labels: Int32Array } {
+  const ids = [...new Set(Array.from(labels))].sort((a, b) => a - b);
+  const positions = new Map(ids.map((id, position) => [id, position]));
+  return { ids, labels: Int32Array.from(labels, (id) => positions.get(id)!) };
 }
 
 function checkSize(size: number, rows: number): void {
