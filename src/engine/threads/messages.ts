@@ -1,7 +1,25 @@
 import { type ErrorFacts, KindredError } from "../../errors/index.js";
+import { allocate } from "../../matrix/index.js";
 
 /** What a worker is asked to do. */
-export type WorkerRequest = PieceRequest | GroupRequest | { readonly kind: "close"; readonly queue: number };
+export type WorkerRequest =
+  | PieceRequest
+  | GroupRequest
+  | { readonly kind: "close"; readonly queue: number }
+  | { readonly kind: "marks"; readonly marks: Int32Array };
+
+/** Places of the shared memory in which a worker writes down what it is at, so that the right job is blamed should it die. */
+export const MARKS = {
+  /** The last job that was begun. */
+  begun: 0,
+  /** The job that occupies the worker; -1 where it is in none, or goes on with one that waited for something. */
+  running: 1,
+} as const;
+
+/** Marks of a worker that has begun nothing. */
+export function newMarks(): Int32Array {
+  return new Int32Array(allocate(4 * Object.keys(MARKS).length)).fill(-1);
+}
 
 /** One piece of a task; what all pieces have in common comes with the first that a worker gets. */
 export interface PieceRequest {

@@ -4,7 +4,7 @@ import { WORKER_ADDRESS } from "./worker-address.js";
 
 /** A worker, wherever this runs. */
 export interface PlatformWorker {
-  post(order: WorkerRequest, owned: readonly ArrayBuffer[]): void;
+  post(order: WorkerRequest): void;
   /** Does the process stay alive for it? */
   keepAlive(on: boolean): void;
   end(): void;
@@ -37,7 +37,7 @@ function nodeWorker(ears: WorkerHandlers, address: URL): PlatformWorker {
   worker.on("error", (error) => ears.failed(error));
   worker.on("exit", (code) => ears.failed(new Error(`a worker ended with code ${code}`)));
   return {
-    post: (order, owned) => worker.postMessage(order, owned),
+    post: (order) => worker.postMessage(order),
     keepAlive: (on) => (on ? worker.ref() : worker.unref()),
     end: () => void worker.terminate(),
   };
@@ -52,7 +52,7 @@ function browserWorker(ears: WorkerHandlers): PlatformWorker {
   worker.onmessage = ({ data }: MessageEvent<WorkerResponse>) => ears.answer(data);
   worker.onerror = (event) => ears.failed(event.error ?? new Error(event.message || "a worker could not be started"));
   return {
-    post: (order, owned) => worker.postMessage(order, [...owned]),
+    post: (order) => worker.postMessage(order),
     keepAlive: () => undefined,
     end: () => worker.terminate(),
   };

@@ -1,5 +1,4 @@
 import { isReference } from "../wasm/index.js";
-import { ownedMemory } from "./messages.js";
 import { acquireWorkers } from "./pool.js";
 import { JobFailed, type PoolWorker } from "./pool-worker.js";
 import type { Task } from "./task.js";
@@ -20,8 +19,8 @@ export interface TaskQueue<Args, Result> {
   readonly maxPending: number;
   /** How many workers there are; none where the calling thread does the pieces. */
   readonly workers: number;
-  /** Does a piece on the worker asked for, or on whichever has least to do. `owned` memory in it is handed over instead of copied. */
-  run(args: Args, owned?: boolean, worker?: number): Promise<Result>;
+  /** Does a piece on the worker asked for, or on whichever has least to do. */
+  run(args: Args, worker?: number): Promise<Result>;
   /** Nothing more comes, and the caller does not wait for what is not done. */
   close(): void;
 }
@@ -76,17 +75,14 @@ function together<Args, Result>(
     signal?.addEventListener("abort", abort);
   });
   aborted.catch(() => undefined);
+  for (const member of members) member.open(queue, { name, context });
   return {
     maxPending: MAX_PENDING_PER_WORKER * members.length,
     workers: members.length,
-    async run(args, owned = false, worker = undefined) {
+    async run(args, worker) {
       const member =
         worker === undefined ? members.reduce((least, one) => (one.load < least.load ? one : least)) : members[worker]!;
-      const task = member.open(queue) ? { task: { name, context } } : {};
-      const job = member.run(
-        { kind: "piece", queue: queue, ...task, args, reference },
-        owned ? [...ownedMemory(args)] : [],
-      );
+      const job = member.run({ kind: "piece", queue, args, reference });
       try {
         return (await Promise.race([job, aborted])) as Result;
       } catch (error) {

@@ -2,6 +2,8 @@ import { useReference } from "../wasm/index.js";
 import {
   failureOf,
   type GroupRequest,
+  MARKS,
+  newMarks,
   ownedMemory,
   type PieceRequest,
   type WorkerRequest,
@@ -25,6 +27,7 @@ interface OpenQueue {
 }
 
 const queues = new Map<number, OpenQueue>();
+let marks = newMarks();
 
 function handle(
   order: WorkerRequest,
@@ -35,8 +38,16 @@ function handle(
     queues.delete(order.queue);
     return undefined;
   }
+  if (order.kind === "marks") {
+    marks = order.marks;
+    return undefined;
+  }
+  Atomics.store(marks, MARKS.begun, order.job);
+  Atomics.store(marks, MARKS.running, order.job);
   useReference(order.reference);
-  return order.kind === "piece" ? doPiece(order, tasks) : doPart(order, groupTasks);
+  const answer = order.kind === "piece" ? doPiece(order, tasks) : doPart(order, groupTasks);
+  Atomics.store(marks, MARKS.running, -1);
+  return answer;
 }
 
 function doPiece(

@@ -69,7 +69,7 @@ export async function readInParallel(
     if (given === ranges) return;
     const range = { reader: Math.floor(reader / workers), from: cuts[given]!, to: cuts[given + 1]! };
     // What others make of the ranges behind an open quote is nonsense, and so may be their failures.
-    flight.add(reader, queue.run(range, false, queue.workers === 0 ? undefined : reader % workers));
+    flight.add(reader, queue.run(range, queue.workers === 0 ? undefined : reader % workers));
     given++;
   };
   try {
@@ -78,6 +78,8 @@ export async function readInParallel(
       const { about: reader, result } = await flight.next();
       if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
       if (result.short) throw truncated(plan.where, path, size, result.end);
+      // Where a worker took another's place its readers begin again.
+      if (result.isFirst) for (const column of codes[reader]!) column.length = 0;
       rows.append(result, result.end - cuts[taken]!, codes[reader]!);
       onProgress?.(result.end, size);
       if (taken === ranges - 1 || result.end < cuts[taken + 1]!) return result.end;

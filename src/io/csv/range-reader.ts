@@ -19,6 +19,8 @@ export interface RangeSetup {
 
 /** What became of a range. */
 export interface RangeResult extends RowRange {
+  /** Is this the first range of its reader, which has handed over no words before it? */
+  readonly isFirst: boolean;
   /** Where the last whole row ends: before the end of the range only where a quote is open there. */
   readonly end: number;
   /** Did the file end before the range? */
@@ -40,6 +42,7 @@ export class RangeReader {
   readonly #rows: RowReader;
   /** Words of each column that were handed over already. */
   readonly #sent: number[];
+  #isFirst = true;
   /** Which rows hold a value, one column after the other. */
   #bits: Uint8Array = new Uint8Array(0);
 
@@ -71,7 +74,9 @@ export class RangeReader {
     if (this.#bits.length < bytes * rows.columns.length)
       this.#bits = new Uint8Array(allocate(Math.ceil(bytes * 1.1) * rows.columns.length));
     const columns = rows.columns.map((_, j) => this.#part(j));
-    return { rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, short, issue };
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    return { isFirst, rows: rows.parsed, lines: rows.parser.line - 1, columns, end: to - rows.pending, short, issue };
   }
 
   /** Gives back the memory that cells were cut in. Nothing is read after it. */

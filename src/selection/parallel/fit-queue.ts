@@ -63,7 +63,7 @@ export class FitQueue<E, M> {
     });
     const queue = this.#queue;
     const onWorker = async ({ estimator, piece }: QueuedFit<E, M>, thread: number): Promise<FitResult<M>> =>
-      readBack(await queue.run({ document: JSON.stringify(estimator), ...piece }, false, thread), workers);
+      readBack(await queue.run({ document: JSON.stringify(estimator), ...piece }, thread), workers);
     if (queue.workers === 0) await this.#runQueue(1, source, onCaller);
     else await this.#runQueue(Math.min(queue.workers, source.left), source, onWorker);
   }
