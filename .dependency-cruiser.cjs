@@ -65,6 +65,7 @@ const doors = names.map((room) => ({
 /** Files of a room that others load apart from the rest of it. */
 function SUBPATHS(room) {
   if (room === "export") return "|exported-model\\.ts$";
+  if (room === "options") return "|schemas\\.ts$";
   return room === "engine/numeric" ? "|[^/]+/index\\.ts$" : "";
 }
 
@@ -98,6 +99,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/matrix/" },
       to: { path: "node_modules/ndarray", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "zod-behind-its-walls",
+      comment: "Schemas are made by options/schemas, where zod compiles none.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/options/schemas\\.ts$" },
+      to: { path: "node_modules/zod", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "browsers-too",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../options/schemas.js";
 import { checksum, head, kind, signature, version } from "./envelope-schema.js";
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);

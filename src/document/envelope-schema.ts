@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../options/schemas.js";
 
 /** The name of the format, first in every document. */
 export const FORMAT = "kindred";

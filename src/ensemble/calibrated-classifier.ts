@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import type { Block } from "../engine/rows/index.js";
@@ -12,6 +11,7 @@ import {
   inputOf,
   type StateFacts,
 } from "../estimator/index.js";
+import * as z from "../options/schemas.js";
 import type { FittedOf } from "../pipeline/index.js";
 import {
   askedProgram,

@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { KindredError } from "../errors/index.js";
 import type { Label } from "../matrix/index.js";
+import * as z from "../options/schemas.js";
 
 /** The true share of each class, by label. */
 export type ClassPriors = ReadonlyMap<Label, number> | Readonly<Record<string, number>>;

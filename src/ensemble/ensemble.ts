@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { type Form, forms } from "../document/index.js";
 import type { Program, ScoreCurve } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
 import { defineEstimator, type EstimatorType, type Fitted, likeliest, type StateFacts } from "../estimator/index.js";
+import * as z from "../options/schemas.js";
 import { predictRows, requireClasses } from "../selection/index.js";
 import { classWeights } from "./class-weights.js";
 import { ranksOf } from "./curves.js";

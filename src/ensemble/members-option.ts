@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { KindredError } from "../errors/index.js";
 import { type Accepts, BaseEstimator, type NamedPart, type Parts, type StandardSchema } from "../estimator/index.js";
 import { validateNow } from "../options/index.js";
+import * as z from "../options/schemas.js";
 import { checkNames, type NamedStep, withEstimators } from "../pipeline/index.js";
 
 /** Options of an estimator that is made of several. */

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import type { ScoreCurve } from "../engine/program/index.js";
 import { Fitted } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
+import * as z from "../options/schemas.js";
 import type { FittedPredictor, Tunable } from "../selection/index.js";
 import type { ClassPriors } from "./class-priors.js";
 import type { FittedWrapper, Wrapper } from "./wrapper-types.js";

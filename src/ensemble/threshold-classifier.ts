@@ -1,10 +1,10 @@
-import * as z from "zod";
 import { type Form, forms } from "../document/index.js";
 import type { Program } from "../engine/program/index.js";
 import { KindredError } from "../errors/index.js";
 import { defineEstimator, type EstimatorType, type Fitted, type StateFacts } from "../estimator/index.js";
 import type { Label } from "../matrix/index.js";
 import { type DecisionCosts, type ThresholdCriterion, tuneThreshold } from "../metrics/index.js";
+import * as z from "../options/schemas.js";
 import type { FittedOf } from "../pipeline/index.js";
 import {
   crossFit,

@@ -1,6 +1,7 @@
-import ndarray, { type NdArray } from "ndarray";
+import type { GenericArray, NdArray } from "ndarray";
 import { KindredError } from "../errors/index.js";
 import { type ColumnStore, valueAt } from "./column-store.js";
+import { StridedView } from "./strided-view.js";
 
 /** What `view` looks at. */
 interface Viewed {
@@ -12,7 +13,7 @@ interface Viewed {
 /** An ndarray that reads through to the columns' storage. */
 export function viewOf({ rows, columns, stores }: Viewed): NdArray {
   const width = columns.length;
-  const values: ndarray.GenericArray<number> = {
+  const values: GenericArray<number> = {
     length: rows * width,
     get: (k) => valueAt(stores[k % width]!, Math.floor(k / width)),
     set: () => {
@@ -24,5 +25,5 @@ export function viewOf({ rows, columns, stores }: Viewed): NdArray {
       });
     },
   };
-  return ndarray(values, [rows, width]) as NdArray;
+  return new StridedView(values, [rows, width]);
 }

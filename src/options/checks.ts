@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./schemas.js";
 
 /** What an option must be, and how an error says it. */
 export function expected(test: (value: unknown) => boolean, what: string): z.ZodType {

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { checkParams } from "./check-params.js";
+import * as z from "./schemas.js";
 
 /** One check for each option of an interface: the compiler sees to it that none is left out and none is invented. */
 export type OptionChecks<O extends object> = { readonly [K in keyof O]-?: z.ZodType };

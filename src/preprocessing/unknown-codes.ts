@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { type Form, forms } from "../document/index.js";
 import { KindredError } from "../errors/index.js";
 import {
@@ -10,6 +9,7 @@ import {
   type TableToTable,
   type TransformerClass,
 } from "../estimator/index.js";
+import * as z from "../options/schemas.js";
 import { DataDictionary, type DictionaryDocument } from "../table/index.js";
 
 /** Options of UnknownCodes. */

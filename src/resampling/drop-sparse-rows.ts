@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { repeatRows, yieldToEventLoop } from "../engine/rows/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
 import { missingShares } from "../matrix/index.js";
+import * as z from "../options/schemas.js";
 
 /** Options of DropSparseRows. */
 export interface DropSparseRowsOptions {

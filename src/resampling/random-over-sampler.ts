@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { Random } from "../engine/numeric/random/index.js";
 import { defineResampler, type ResamplerClass, type SameToSame } from "../estimator/index.js";
+import * as z from "../options/schemas.js";
 import { classRows } from "./class-rows.js";
 
 /** Options of RandomOverSampler and RandomUnderSampler. */

@@ -1,4 +1,3 @@
-import "./no-eval.js";
 import type { Calls, Progress, Request, Response } from "./messages.js";
 import { type Job, Session } from "./session.js";
 

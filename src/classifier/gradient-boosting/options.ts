@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema, recordSchema } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 
 /** When boosting stops before its last iteration. */
 export interface EarlyStopping {

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { type ClassifierClass, classWeightSchema, defineClassifier } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { FittedLogisticRegression } from "./fitted.js";
 import { learnLogistic } from "./learn.js";
 import type { LogisticRegressionOptions } from "./options.js";

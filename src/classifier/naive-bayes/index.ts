@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { log } from "../../engine/numeric/math/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";
@@ -9,6 +8,7 @@ import {
   defineClassifier,
   type Training,
 } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { FittedNaiveBayes } from "./fitted.js";
 import { categoryEvidence, gaussianEvidence } from "./learn.js";
 import type { NaiveBayesOptions } from "./options.js";

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { exp, log } from "../../engine/numeric/math/index.js";
 import { Random } from "../../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
@@ -10,6 +9,7 @@ import {
   type Training,
   weighedRows,
 } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { FittedTrees } from "./fitted.js";
 import { type AdaBoostOptions, rulesOf, treeShape } from "./options.js";
 import { type AdaBoostState, adaBoostState } from "./state.js";

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { flatTrees, growClassTree } from "../../engine/trees/index.js";
 import { type ClassifierClass, defineClassifier, weighedRows } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { FittedDecisionTree, treesProgram } from "./fitted.js";
 import { type DecisionTreeOptions, maxFeaturesSchema, rulesOf, treeShape } from "./options.js";
 import { type TreesState, treesState } from "./state.js";

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { type ClassTreeRules, MAX_BINS } from "../../engine/trees/index.js";
 import { KindredError } from "../../errors/index.js";
 import { type ClassWeight, classWeightSchema } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 
 /** How many columns each split chooses from: the square root of their number, all, a share below 1 or a number of them. */
 export type MaxFeatures = "sqrt" | "all" | number;

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { FittedRandomForest, treesProgram } from "./fitted.js";
 import { learnForest } from "./learn.js";
 import { maxFeaturesSchema, type RandomForestOptions, treeShape } from "./options.js";

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 
 /** Options of GaussianMixture. */
 export interface GaussianMixtureOptions {

@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { converted } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 import type { ClusterOutput } from "../cluster-output.js";
 import type { Distance } from "./custom-distance.js";
 

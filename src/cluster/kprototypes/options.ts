@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
-import * as z from "zod";
 import type { FeatureMatrix, MatrixLike } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 import type { ClusterOutput } from "../cluster-output.js";
 
 /** A Table with columns of names and amounts, or numbers. */

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
@@ -10,6 +9,7 @@ import {
   type TransformerClass,
 } from "../../estimator/index.js";
 import { readValues } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 import { type Centered, type Directions, fromCovariance, fromRandomDirections, oriented } from "./eigen.js";
 import { FittedPCA } from "./fitted.js";
 import { nipals } from "./nipals.js";

@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { KindredError, listed } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 
 /**
  * How much the rows of each class count: `"balanced"` makes all classes weigh the same (the weight of all rows / (classes x the weight of the

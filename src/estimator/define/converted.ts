@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { KindredError } from "../../errors/index.js";
+import * as z from "../../options/schemas.js";
 
 /** A schema whose values become others. Where the conversion throws, that is an issue of the option, and names it. */
 export function converted<A, B>(schema: z.ZodType<A, unknown>, convert: (value: A) => B): z.ZodType<B, unknown> {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../options/schemas.js";
 
 /**
  * The check of an object keyed by names that are not ours: columns, categories, codes. It is `z.record` but for one name: a column may be called `__proto__`,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../options/schemas.js";
 
 type Numbers = readonly number[];
 type Rows = readonly Numbers[];

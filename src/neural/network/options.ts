@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { type ClassWeight, classWeightSchema } from "../../classifier/index.js";
 import type { Activation } from "../../engine/program/index.js";
+import * as z from "../../options/schemas.js";
 
 /** When training stops before its last epoch. */
 export interface NetworkStopping {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../../options/schemas.js";
 
 /** Options of BlockWeights. */
 export interface BlockWeightsOptions {

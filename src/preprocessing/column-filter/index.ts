@@ -1,7 +1,7 @@
-import * as z from "zod";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { countValues, defineTransformer, type SameToSame, type TransformerClass } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { correlatedColumns } from "./correlated-columns.js";
 import { FittedColumnFilter } from "./fitted.js";
 import type { ColumnFilterOptions } from "./options.js";

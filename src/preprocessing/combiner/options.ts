@@ -1,5 +1,5 @@
-import * as z from "zod";
 import type { Comparison } from "../../engine/program/index.js";
+import * as z from "../../options/schemas.js";
 import { type MadeColumn, madeColumnSchema } from "../recoder/rule.js";
 
 /** What every rule of a Combiner says. */

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { recordSchema } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 
 /** How a column becomes numbers. */
 export type Encoding = "passthrough" | "oneHot" | "ordinal" | "binary" | "target" | "frequency" | "date" | "drop";

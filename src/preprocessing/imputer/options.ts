@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { recordSchema } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 
 /** How missing values of a column are filled. */
 export type ImputerStrategy = "auto" | "mean" | "median" | "mostFrequent" | "constant" | "knn" | "iterative";

@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { KindredError } from "../../errors/index.js";
 import { countValues, defineTransformer, type TableToTable, type TransformerClass } from "../../estimator/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
 import { type CompiledRecoding, compileRecoding } from "./compile-recoding.js";
 import { FittedRecoder } from "./fitted.js";

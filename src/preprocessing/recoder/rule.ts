@@ -1,6 +1,6 @@
-import * as z from "zod";
 import type { DatePart } from "../../engine/program/index.js";
 import { recordSchema } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import type { ColumnSchema } from "../../table/index.js";
 
 /** What a rule says of the column that it makes: its level, its direction, what its codes mean. */

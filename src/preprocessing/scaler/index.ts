@@ -1,7 +1,7 @@
-import * as z from "zod";
 import type { Curve, Program } from "../../engine/program/index.js";
 import { mapRows } from "../../engine/rows/index.js";
 import { defineTransformer, isSingle, type Training, type TransformerClass } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { chosenColumns } from "./chosen-columns.js";
 import { FittedScaler } from "./fitted.js";
 import { type Learned, log1p, maxAbs, minMax, quantile, robust, standard, yeoJohnson } from "./learn.js";

@@ -1,9 +1,9 @@
-import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { type Block, memorySource, yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError, listed } from "../../errors/index.js";
 import { completeMoments, defineResampler, type ResamplerClass, type Training } from "../../estimator/index.js";
 import type { FeatureMatrix } from "../../matrix/index.js";
+import * as z from "../../options/schemas.js";
 import { classRows } from "../class-rows.js";
 import { type Kinds, kindsOf, nearestOf } from "./neighbors.js";
 import { joinedStores, type Synthetic } from "./rows.js";

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import type { Progress } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 
 /** A column of amounts, or two whose product is the amount. */
 export type AmountColumns =

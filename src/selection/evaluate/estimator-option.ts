@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { BaseEstimator, converted, type NamedPart, type Parts } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { type Folds, splitterDocument } from "../split/split.js";
 
 /** Options of an estimator that is made of another one. */

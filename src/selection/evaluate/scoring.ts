@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { KindredError, listed } from "../../errors/index.js";
 import type { FeatureMatrix, Label, Numbers } from "../../matrix/index.js";
 import {
@@ -11,6 +10,7 @@ import {
   logLoss,
   rocAuc,
 } from "../../metrics/index.js";
+import * as z from "../../options/schemas.js";
 
 /** What a fitted model said of rows that it did not learn from. */
 export interface Answers {

@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { scorersOf } from "../evaluate/scoring.js";
 import type { SpaceOptions } from "./random-search.js";
 import { type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";

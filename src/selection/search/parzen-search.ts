@@ -1,6 +1,6 @@
-import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import { scorersOf } from "../evaluate/scoring.js";
 import { proposed } from "./parzen.js";
 import type { SpaceOptions } from "./random-search.js";

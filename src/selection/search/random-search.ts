@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
+import * as z from "../../options/schemas.js";
 import type { Dimension } from "./distributions.js";
 import { type AnySearchOptions, type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
 import type { Given, Search } from "./search-types.js";

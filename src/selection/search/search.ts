@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { Random } from "../../engine/numeric/random/index.js";
 import type { AnyDefinition, BaseEstimator, StandardSchema, Training } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { check } from "../../options/index.js";
+import * as z from "../../options/schemas.js";
 import { estimatorPart, estimatorSchema, foldsSchema } from "../evaluate/estimator-option.js";
 import { demandPositive, type Scoring, scorersOf, scoringCheck } from "../evaluate/scoring.js";
 import { type Folds, foldedData } from "../split/split.js";

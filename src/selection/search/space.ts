@@ -1,5 +1,5 @@
-import * as z from "zod";
 import type { Random } from "../../engine/numeric/random/index.js";
+import * as z from "../../options/schemas.js";
 import type { Dimension } from "./distributions.js";
 import { sampleFrom } from "./distributions.js";
 

@@ -7,7 +7,7 @@ import { installedExample } from "../installed-example.js";
 
 /** The example with the package installed as it is published, and built. */
 export async function builtPage(): Promise<{ readonly folder: string; remove(): void }> {
-  const folder = installedExample("browser", ["vite", "zod"]);
+  const folder = installedExample("browser", ["vite"]);
   await build({ root: folder, configFile: join(folder, "vite.config.ts"), logLevel: "error" });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
