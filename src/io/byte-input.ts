@@ -21,8 +21,8 @@ export interface InputWatch {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Bytes that are read at a time. */
-const STREAM_BYTES = 1 << 20;
+/** Bytes that are read at a time: timers and input have their turn in between, also where each byte takes long. */
+const STREAM_BYTES = 1 << 18;
 /** Bytes that tell how a file is packed. */
 const MAGIC_BYTES = 4;
 

@@ -45,10 +45,10 @@ export async function failureOf(work: () => unknown): Promise<KindredError> {
 }
 
 /** Runs work in a folder of its own, which is removed afterwards. */
-export async function inFolder(work: (path: (name: string) => string) => Promise<void>): Promise<void> {
+export async function inFolder<Result>(work: (path: (name: string) => string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "kindred-io-"));
   try {
-    await work((name) => join(folder, name));
+    return await work((name) => join(folder, name));
   } finally {
     await rm(folder, { recursive: true });
   }

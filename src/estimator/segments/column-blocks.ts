@@ -19,32 +19,38 @@ const PRODUCTS = 1.5e8;
  * association of two scales is the size of their rank correlation, that of names and a scale the correlation ratio, that of names Cramér's V, all less
  * what chance gives.
  *
- * @returns For each column the number of the first column of its block.
+ * @returns For each column the number of the first column of its block; in steps of some milliseconds at most.
  */
-export function columnBlocks(columns: readonly AssociatedColumn[]): Int32Array {
+export function* columnBlocks(columns: readonly AssociatedColumn[]): Generator<void, Int32Array> {
   const count = columns.length;
   const all = columns[0]?.values.length ?? 0;
   const rows = Math.min(all, MAX_ROWS, Math.max(MIN_ROWS, Math.floor(PRODUCTS / Math.max(1, count * count))));
   const taken = Int32Array.from({ length: rows }, (_, i) => Math.floor((i * all) / rows));
-  const ranked = columns.map(({ values, named }) => ({
-    values: ranksOf(
-      Float64Array.from(taken, (i) => values[i]!),
+  const ranked: Ranked[] = [];
+  for (const { values, named } of columns) {
+    ranked.push({
+      values: ranksOf(
+        Float64Array.from(taken, (i) => values[i]!),
+        named,
+      ),
       named,
-    ),
-    named,
-  }));
+    });
+    yield;
+  }
   const association = new Float64Array(count * count);
-  for (let a = 0; a < count; a++)
+  for (let a = 0; a < count; a++) {
     for (let b = 0; b < a; b++) {
       const value = associationOf(ranked[a]!, ranked[b]!, rows);
       association[a * count + b] = value;
       association[b * count + a] = value;
     }
-  return merged(association, count);
+    yield;
+  }
+  return yield* merged(association, count);
 }
 
 /** Average linkage. */
-function merged(association: Float64Array, count: number): Int32Array {
+function* merged(association: Float64Array, count: number): Generator<void, Int32Array> {
   const sizes = new Int32Array(count).fill(1);
   const block = Int32Array.from({ length: count }, (_, j) => j);
   while (true) {
@@ -63,6 +69,7 @@ function merged(association: Float64Array, count: number): Int32Array {
     sizes[into] = m + n;
     sizes[from] = 0;
     for (let j = 0; j < count; j++) if (block[j] === from) block[j] = into;
+    yield;
   }
 }
 

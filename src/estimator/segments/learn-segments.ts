@@ -1,6 +1,7 @@
 import type { Operation, Program } from "../../engine/program/index.js";
 import { runProgram } from "../../engine/program/index.js";
-import { mapRows, type RowSource, transformRows } from "../../engine/rows/index.js";
+import { mapRows, type RowSource, transformRows, yieldToEventLoop } from "../../engine/rows/index.js";
+import { runWithYields } from "../../engine/threads/index.js";
 import { counted, KindredError } from "../../errors/index.js";
 import { type FeatureMatrix, valueAt } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
@@ -60,6 +61,7 @@ export async function learnSegments(
   const along = new ComponentSums();
   const { provenance } = source;
   const rows = source.memory?.block ?? source.blocks(BLOCK_ROWS);
+  const yieldNow = yieldToEventLoop(signal);
   for await (const { block, result } of transformRows({ plan: source.plan, provenance, rows }, both, {
     size: BLOCK_ROWS,
     threads,
@@ -73,8 +75,9 @@ export async function learnSegments(
     counter.add({ ...block, x: runProgram(before, block) }, segments);
     if (components.length > 0) along.add(result, segments, block.w);
     onRows?.(block.row + block.x.rows);
+    await yieldNow();
   }
-  const found = counter.result();
+  const found = await runWithYields(counter.steps(), yieldNow);
   return components.length === 0 ? found : { ...found, components: along.result(found.people.length) };
 }
 

@@ -55,10 +55,29 @@ export class SegmentCounter {
 
   /** What was counted, for at least this many segments. */
   result(atLeast = 0): SegmentStatistics {
+    const steps = this.steps(atLeast);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same in steps of some milliseconds at most, between which there may be something else to do. */
+  *steps(atLeast = 0): Generator<void, SegmentStatistics> {
     const segments = Math.max(atLeast, this.#people.length);
     const places = Array.from({ length: segments }, (_, s) => s);
     const weighted = this.#isWeighted;
-    const summaries = this.#columns.map((column, j) => this.#summary(column, j, segments));
+    const summaries: Summary[] = [];
+    for (const [j, column] of this.#columns.entries()) {
+      summaries.push(this.#summary(column, j, segments));
+      yield;
+    }
+    const blocks = yield* columnBlocks(
+      this.#plan.map(({ labels }, j) => ({
+        values: this.#sample.column(j),
+        named: labels !== undefined || this.#levels[j] === "nominal",
+      })),
+    );
     const starts = new Int32Array(summaries.length + 1);
     summaries.forEach(({ values }, j) => {
       starts[j + 1] = starts[j]! + values.length;
@@ -79,12 +98,7 @@ export class SegmentCounter {
       words: summaries.flatMap(({ values }, j) => values.map((value) => this.#plan[j]!.labels?.[value] ?? null)),
       counts: Int32Array.from(flat((summary) => summary.counts)),
       ...(weighted ? { countWeight: Float64Array.from(flat((summary) => summary.countWeight)) } : {}),
-      blocks: columnBlocks(
-        this.#plan.map(({ labels }, j) => ({
-          values: this.#sample.column(j),
-          named: labels !== undefined || this.#levels[j] === "nominal",
-        })),
-      ),
+      blocks,
     };
   }
 
