@@ -20,6 +20,13 @@ export function modules(report: Report, project: Project): void {
   );
 }
 
+/** What importing it reads, where the project reaches Arrow itself. */
+export function loading(report: Report, project: Project): void {
+  report.check(`${project.name}: importing reads few files, and Arrow not before a Table`, () =>
+    demand(run(project, "node", "loaded.mjs")),
+  );
+}
+
 /** From CommonJS, by require and by import(). */
 export function commonJs(report: Report, project: Project): void {
   report.check(`${project.name}: CommonJS requires it`, () => demand(run(project, "node", "required.cjs")));

@@ -9,7 +9,7 @@
  */
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { bundles, commonJs, modules, otherRuntimes, type Project, types } from "./checks.js";
+import { bundles, commonJs, loading, modules, otherRuntimes, type Project, types } from "./checks.js";
 import { linkedProject, pack, projectOf } from "./projects.js";
 import { Report } from "./report.js";
 
@@ -32,6 +32,7 @@ try {
     const linked = linkedProject(packed);
     projects.push(linked);
     modules(report, linked);
+    loading(report, linked);
     commonJs(report, linked);
     types(report, linked, ["typescript"]);
     bundles(report, linked, ["esbuild", "vite"]);
@@ -39,6 +40,7 @@ try {
     const npm = projectOf(packed, "npm", { ...COMPILERS, ...BUNDLERS, "@types/node": "20" });
     projects.push(npm);
     modules(report, npm);
+    loading(report, npm);
     commonJs(report, npm);
     types(report, npm, Object.keys(COMPILERS));
     bundles(report, npm, ["esbuild", "vite", "webpack"]);

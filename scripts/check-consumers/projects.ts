@@ -63,7 +63,7 @@ export function linkedProject(packed: string): Project {
   execFileSync("tar", ["--extract", "--file", packed, "--directory", installed, "--strip-components", "1"]);
   symlinkSync(join(root, "node_modules"), join(installed, "node_modules"));
   mkdirSync(join(modules, "@types"));
-  for (const name of ["typescript", "esbuild", "vite", "@types/node"])
+  for (const name of ["apache-arrow", "typescript", "esbuild", "vite", "@types/node"])
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   writeFileSync(
     join(project.folder, "package.json"),

@@ -5,16 +5,18 @@ import { type Field, Schema } from "apache-arrow";
  * takes a minute. This one knows that a batch of the same fields has the same schema.
  */
 export function arrowSchema(fields: readonly Field[], metadata?: Map<string, string>): Schema {
-  return new OrderedSchema([...fields], metadata ?? new Map());
+  orderedSchema ??= class OrderedSchema extends Schema {
+    override assign(...args: never[]): never {
+      const [fields] = args as unknown as [unknown];
+      const same =
+        Array.isArray(fields) &&
+        fields.length === this.fields.length &&
+        fields.every((field, j) => field === this.fields[j]);
+      return same ? (this as never) : (super.assign(...args) as never);
+    }
+  };
+  return new orderedSchema([...fields], metadata ?? new Map());
 }
 
-class OrderedSchema extends Schema {
-  override assign(...args: never[]): never {
-    const [fields] = args as unknown as [unknown];
-    const same =
-      Array.isArray(fields) &&
-      fields.length === this.fields.length &&
-      fields.every((field, j) => field === this.fields[j]);
-    return same ? (this as never) : (super.assign(...args) as never);
-  }
-}
+/** Made with the first schema: importing this module does not need Arrow, which the bundles for Node load when a Table is made. */
+let orderedSchema: typeof Schema | undefined;

@@ -1,5 +1,6 @@
-import { type Data, type Timestamp, Type, type Vector } from "apache-arrow";
+import type { Data, Timestamp, Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
+import { Type } from "./arrow-type.js";
 import { codeCounts } from "./code-counts.js";
 import { plainData, UTF8_VIEW } from "./plain-data.js";
 
@@ -67,7 +68,7 @@ function kindOf(name: string, vector: Vector, where: string): Kind {
   if (typeId === Type.Date || typeId === Type.Timestamp) return "date";
   if (typeId === Type.Null) return "empty";
   if (typeId === Type.Dictionary) {
-    const inner: { typeId: Type } = vector.type.dictionary;
+    const inner: { readonly typeId: number } = vector.type.dictionary;
     if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === UTF8_VIEW) return "text";
   }
   throw new KindredError({

@@ -1,6 +1,7 @@
 export { Table } from "apache-arrow";
 export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
 export { arrowSchema } from "./arrow-schema.js";
+export { Type } from "./arrow-type.js";
 export { asData } from "./as-data.js";
 export { type ColumnSchema, type GuessedFact, type Level, meaningOf, type Role } from "./column-schema.js";
 export type { CellStyle } from "./csv/cell-text.js";

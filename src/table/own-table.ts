@@ -24,7 +24,6 @@ import {
   Table,
   Time,
   Timestamp,
-  Type,
   Union,
   Utf8,
   Vector,
@@ -32,6 +31,7 @@ import {
 import { KindredError } from "../errors/index.js";
 import type { TableShape } from "../matrix/index.js";
 import { arrowSchema } from "./arrow-schema.js";
+import { Type } from "./arrow-type.js";
 import { plainData, UTF8_VIEW } from "./plain-data.js";
 
 /** A type of another copy of Arrow: what it is, and facts such as its width, which all versions name alike. */
@@ -67,30 +67,36 @@ interface ForeignTable {
   readonly batches: readonly { readonly data: ForeignData }[];
 }
 
-const TYPES: ReadonlyMap<number, { readonly prototype: DataType }> = new Map<number, { readonly prototype: DataType }>([
-  [Type.Null, Null],
-  [Type.Int, Int],
-  [Type.Float, Float],
-  [Type.Binary, Binary],
-  [Type.Utf8, Utf8],
-  [Type.Bool, Bool],
-  [Type.Decimal, Decimal],
-  [Type.Time, Time],
-  [Type.Timestamp, Timestamp],
-  [Type.Interval, Interval],
-  [Type.List, List],
-  [Type.Struct, Struct],
-  [Type.Union, Union],
-  [Type.FixedSizeBinary, FixedSizeBinary],
-  [Type.FixedSizeList, FixedSizeList],
-  [Type.Map, Map_],
-  [Type.Duration, Duration],
-  [Type.LargeBinary, LargeBinary],
-  [Type.LargeUtf8, LargeUtf8],
-  // Text that is stored as views is read as plain text.
-  [UTF8_VIEW, Utf8],
-  [Type.Dictionary, Dictionary],
-]);
+let types: ReadonlyMap<number, { readonly prototype: DataType }> | undefined;
+
+/** Arrow's classes by the numbers of their types; made when first asked for, so that importing this module does not need Arrow. */
+function typesByNumber(): ReadonlyMap<number, { readonly prototype: DataType }> {
+  types ??= new Map<number, { readonly prototype: DataType }>([
+    [Type.Null, Null],
+    [Type.Int, Int],
+    [Type.Float, Float],
+    [Type.Binary, Binary],
+    [Type.Utf8, Utf8],
+    [Type.Bool, Bool],
+    [Type.Decimal, Decimal],
+    [Type.Time, Time],
+    [Type.Timestamp, Timestamp],
+    [Type.Interval, Interval],
+    [Type.List, List],
+    [Type.Struct, Struct],
+    [Type.Union, Union],
+    [Type.FixedSizeBinary, FixedSizeBinary],
+    [Type.FixedSizeList, FixedSizeList],
+    [Type.Map, Map_],
+    [Type.Duration, Duration],
+    [Type.LargeBinary, LargeBinary],
+    [Type.LargeUtf8, LargeUtf8],
+    // Text that is stored as views is read as plain text.
+    [UTF8_VIEW, Utf8],
+    [Type.Dictionary, Dictionary],
+  ]);
+  return types;
+}
 
 const converted = new WeakMap<object, Table>();
 
@@ -141,7 +147,7 @@ function ownType(type: ForeignType, column: string, where: string): DataType {
       ? (type as { readonly unit?: number }).unit === 0
         ? DateDay
         : DateMillisecond
-      : TYPES.get(type.typeId);
+      : typesByNumber().get(type.typeId);
   if (known === undefined)
     throw new KindredError({
       code: "UNSUPPORTED",

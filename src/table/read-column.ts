@@ -1,4 +1,4 @@
-import { Type, type Vector } from "apache-arrow";
+import type { Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import {
   type ColumnPlan,
@@ -10,6 +10,7 @@ import {
   wider,
   withMissing,
 } from "../matrix/index.js";
+import { Type } from "./arrow-type.js";
 import { type Chunk, type ColumnReader, dictionaryWords, eachWord, isValid, readerOf } from "./column-reader.js";
 import { plainData } from "./plain-data.js";
 import { nullsAreReserved } from "./reserved-nulls.js";

@@ -1,4 +1,5 @@
-import { Bool, type Data, DataType, makeData, type Table, Type, Utf8, Vector } from "apache-arrow";
+import { Bool, type Data, DataType, makeData, type Table, Utf8, Vector } from "apache-arrow";
+import { Type } from "./arrow-type.js";
 import { builtVector } from "./built-vector.js";
 import { plainData } from "./plain-data.js";
 import { tableOf } from "./write-table.js";

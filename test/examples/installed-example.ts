@@ -20,7 +20,15 @@ export function installedExample(name: string, modules: readonly string[]): stri
   });
   symlinkSync(resolve("node_modules"), join(installed, "node_modules"));
   for (const module of modules) symlinkSync(resolve("node_modules", module), join(folder, "node_modules", module));
-  const { name: own, type, exports, sideEffects } = JSON.parse(readFileSync("package.json", "utf8"));
+  // The modules that were compiled for the tests, not the bundles for Node, which the build makes of them.
+  const {
+    name: own,
+    type,
+    exports,
+    sideEffects,
+  } = JSON.parse(readFileSync("package.json", "utf8"), (key, value) =>
+    key === "node" && typeof value === "string" && value.startsWith("./dist/node/") ? undefined : value,
+  );
   writeFileSync(join(installed, "package.json"), JSON.stringify({ name: own, type, exports, sideEffects }));
   return folder;
 }

@@ -1,6 +1,6 @@
-import { type Data, DataType, type Field, makeData, Type, type Vector } from "apache-arrow";
+import { type Data, DataType, type Field, makeData, type Vector } from "apache-arrow";
 import { allocate } from "../../matrix/index.js";
-import { BINARY_VIEW, isUtf8View } from "../../table/index.js";
+import { BINARY_VIEW, isUtf8View, Type } from "../../table/index.js";
 import type { BatchHeader } from "./message.js";
 
 /** Unpacks a buffer to a known number of bytes. */
@@ -14,7 +14,7 @@ export interface LoadContext {
 }
 
 /** Bytes that a value takes, for types whose values lie one after the other. */
-const VALUE_BYTES: Partial<Record<Type, (type: never) => number>> = {
+const VALUE_BYTES: Readonly<Record<number, (type: never) => number>> = {
   [Type.Int]: (type: { bitWidth: number }) => type.bitWidth / 8,
   [Type.Float]: (type: { precision: number }) => 2 << type.precision,
   [Type.Decimal]: (type: { bitWidth: number }) => type.bitWidth / 8,

@@ -35,7 +35,7 @@ export async function writeArrow(path: string, tables: Tables, options: WriteArr
 }
 
 async function* piecesOf(tables: Tables, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-  const writer = new PieceWriter();
+  const writer = pieceWriter();
   for await (const table of tablesOf("writeArrow", tables, signal)) {
     // Given whole, the table would end the file. One without rows has a batch that stands for its schema.
     for (const batch of table.batches) {
@@ -72,21 +72,24 @@ function plainKeys(column: Data): Data {
   return column.clone(type, offset, length, nullCount, { ...buffers, 1: keys });
 }
 
-/** A writer whose output is taken piece by piece, so that a file is never held whole. */
-class PieceWriter extends RecordBatchFileWriter {
-  #pieces: Uint8Array[] = [];
+/** A writer whose output is taken piece by piece, so that a file is never held whole. Its class is made here since importing needs no Arrow. */
+function pieceWriter(): RecordBatchFileWriter & { take(): Uint8Array[] } {
+  class PieceWriter extends RecordBatchFileWriter {
+    #pieces: Uint8Array[] = [];
 
-  /** What was written since the last time. */
-  take(): Uint8Array[] {
-    const pieces = this.#pieces;
-    this.#pieces = [];
-    return pieces;
-  }
+    /** What was written since the last time. */
+    take(): Uint8Array[] {
+      const pieces = this.#pieces;
+      this.#pieces = [];
+      return pieces;
+    }
 
-  protected override _write(chunk: ArrayBufferView): this {
-    if (!this._started || chunk.byteLength === 0) return this;
-    this.#pieces.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    this._position += chunk.byteLength;
-    return this;
+    protected override _write(chunk: ArrayBufferView): this {
+      if (!this._started || chunk.byteLength === 0) return this;
+      this.#pieces.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      this._position += chunk.byteLength;
+      return this;
+    }
   }
+  return new PieceWriter();
 }

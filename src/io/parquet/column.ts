@@ -138,7 +138,7 @@ export class ParquetColumn {
     switch (this.#text ? "text" : this.form.type) {
       case "number":
         return makeData({
-          type: NUMBERS[this.#kind as keyof typeof NUMBERS] as Int32,
+          type: numberType(this.#kind) as Int32,
           data: codes as Int32Array,
           ...common,
         });
@@ -168,7 +168,12 @@ export class ParquetColumn {
   }
 }
 
-const NUMBERS = { int8: new Int8(), int16: new Int16(), int32: new Int32(), float64: new Float64() } as const;
+/** The type of numbers of a kind. */
+function numberType(kind: Kind): Int8 | Int16 | Int32 | Float64 {
+  if (kind === "int8") return new Int8();
+  if (kind === "int16") return new Int16();
+  return kind === "int32" ? new Int32() : new Float64();
+}
 
 /** The narrowest storage of numbers, or of those that are used. */
 function kindOf(numbers: Numbers, used: Uint8Array | undefined): Kind {
