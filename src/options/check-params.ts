@@ -117,7 +117,8 @@ export function checkParams<P extends object>(where: string, schema: StandardSch
 }
 
 function checkedParams<P extends object>(where: string, schema: StandardSchema<unknown, P>, given: object): P {
-  if (typeof given !== "object" || given === null || Symbol.iterator in given)
+  // A Date or a Promise has no keys: it would pass as options without any.
+  if (Object.prototype.toString.call(given) !== "[object Object]" || Symbol.iterator in given)
     throw parameterError(where, `the options must be an object, got ${shown(given)}`, optionsOf(where, schema), given);
   const result = validateNow(where, schema, given);
   if (result.issues !== undefined) {

@@ -3,6 +3,7 @@ import type { Table } from "apache-arrow";
 import { counted, KindredError } from "../errors/index.js";
 import type { Reading, RemoteAnswers, RemoteSource, TrainingData } from "../estimator/index.js";
 import { readArrow } from "../io/index.js";
+import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
 import { clusterTraining, type NumberedRows } from "./cluster-training.js";
@@ -40,7 +41,24 @@ export interface SampleOptions {
 }
 
 const WHERE = "sparkSource";
-const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package", "python", "onTasks"];
+const SAMPLE = "SparkSource.sample";
+const checkSample = optionsCheck<SampleOptions>(SAMPLE, { seed: check.whole(0, 2 ** 32 - 1), signal: check.signal });
+const textOf = (form: RegExp, what: string): ReturnType<typeof check.expected> =>
+  check.expected((value) => typeof value === "string" && form.test(value), what);
+const aText = textOf(/\S/, "a text that is not empty");
+const checkOptions = optionsCheck<SparkSourceOptions>(
+  WHERE,
+  {
+    rowId: textOf(/\S/, "the column that names each row"),
+    stage: textOf(/^[^`\s]+$/, "a folder that the server and all executors share"),
+    schema: check.schema,
+    node: aText,
+    package: aText,
+    python: textOf(/^\d+\.\d+$/, "a version such as 3.11"),
+    onTasks: check.callable,
+  },
+  ["rowId", "stage"],
+);
 
 /**
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
@@ -74,23 +92,9 @@ const KNOWN: readonly string[] = ["rowId", "stage", "schema", "node", "package",
  * ```
  */
 export async function sparkSource(address: string, query: string, options: SparkSourceOptions): Promise<SparkSource> {
+  checkArguments(WHERE, { address: [address, check.text], query: [query, aText] });
+  checkOptions(options);
   const { rowId, stage, node = process.execPath, python = "3.11", onTasks } = options;
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
-  const problem =
-    typeof query !== "string" || query.trim() === ""
-      ? "the query must be a text that is not empty"
-      : unknown !== undefined
-        ? `there is no option ${unknown}; there are ${KNOWN.join(", ")}`
-        : typeof rowId !== "string" || rowId === ""
-          ? "rowId must name the column that names each row"
-          : typeof stage !== "string" || !/^[^`\s]+$/.test(stage)
-            ? "stage must be a folder that the server and all executors share"
-            : !/^\d+\.\d+$/.test(python)
-              ? `python must be a version such as 3.11, got ${JSON.stringify(python)}`
-              : onTasks !== undefined && typeof onTasks !== "function"
-                ? `onTasks must be a function, got ${typeof onTasks}`
-                : undefined;
-  if (problem !== undefined) throw new KindredError({ code: "INVALID_PARAMETER", where: WHERE, problem });
   const folder = options.package ?? fileURLToPath(new URL("../..", import.meta.url));
   const channel = await Channel.open(readAddress(address));
   const cluster = new Cluster(channel, {
@@ -140,14 +144,19 @@ export class SparkSource implements RemoteSource {
    * and any partitioning, and those of a smaller sample are among those of a larger one. They come in the order of `rowId`.
    *
    * @param n - How many rows: no more than there are.
-   * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where `rowId` names rows twice.
+   * @throws KindredError INVALID_PARAMETER for a wrong option; INVALID_INPUT where there are fewer rows, or `rowId` names rows twice.
    */
-  async sample(n: number, { seed = 0, signal }: SampleOptions = {}): Promise<Table> {
-    if (!Number.isInteger(n) || n < 1) throw wrongSample(`n must be a number of rows from 1 up, got ${n}`);
-    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-      throw wrongSample(`seed must be a whole number from 0 to 4294967295, got ${seed}`);
+  async sample(n: number, options: SampleOptions = {}): Promise<Table> {
+    checkArguments(SAMPLE, { n: [n, check.whole(1)] });
+    checkSample(options);
+    const { seed = 0, signal } = options;
     const rows = await this.#counted(signal);
-    if (n > rows) throw wrongSample(`n is ${n}, and there are ${counted(rows, "row")}`);
+    if (n > rows)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where: SAMPLE,
+        problem: `n is ${n}, and there are ${counted(rows, "row")}`,
+      });
     const id = quoted(this.#rowId);
     const drawn = `SELECT * FROM (${this.#query}) ORDER BY xxhash64(${seed}L, CAST(${id} AS STRING)), ${id} LIMIT ${n}`;
     const tables: Table[] = [];
@@ -247,10 +256,6 @@ export class SparkSource implements RemoteSource {
 function forgotten<T>(made: Promise<T>, forget: () => void): Promise<T> {
   made.catch(forget);
   return made;
-}
-
-function wrongSample(problem: string): KindredError {
-  return new KindredError({ code: "INVALID_PARAMETER", where: "SparkSource.sample", problem });
 }
 
 /** Where a row lies: its partition, and its place there in the lowest 33 bits. */

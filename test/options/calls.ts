@@ -8,6 +8,7 @@ import * as kindred from "../../src/index.js";
 import * as io from "../../src/io/index.js";
 import * as report from "../../src/report/index.js";
 import * as serving from "../../src/serve/index.js";
+import * as spark from "../../src/spark/index.js";
 import * as testing from "../../src/testing/index.js";
 
 /** A public function and arguments that it takes. */
@@ -215,6 +216,11 @@ const SERVE: Signatures = {
   train: [() => [{ folder: file("ml") }], 0],
 };
 
+// Nothing answers at this address: options are checked before it is asked.
+const SPARK: Signatures = {
+  sparkSource: [() => ["sc://127.0.0.1:1", "SELECT 1 AS ID", { rowId: "ID", stage: "/nowhere" }], 2],
+};
+
 const TESTING: Signatures = { checkEstimator: [() => [kindred.Scaler, {}], 1] };
 
 /** Functions that define estimators, whose own tests look at what they take, and one that is called with `new`. */
@@ -237,6 +243,7 @@ const PLACES: readonly (readonly [name: string, exported: object, table: Signatu
   ["kindred/report", report, REPORT],
   ["charts", report.charts, CHARTS],
   ["kindred/serve", serving, SERVE],
+  ["kindred/spark", spark, SPARK],
   ["kindred/testing", testing, TESTING],
 ];
 
@@ -251,10 +258,8 @@ export const unknown: readonly string[] = PLACES.flatMap(([place, exported, tabl
 /** Options that name a folder, where they are options. */
 function inFolder(given: unknown): unknown {
   if (given === undefined) return { folder: file("ml") };
-  // A Date has no keys: it passes as options without any.
   const isPlain =
-    given instanceof Date ||
-    (typeof given === "object" && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given)));
+    typeof given === "object" && given !== null && [Object.prototype, null].includes(Object.getPrototypeOf(given));
   return isPlain ? { folder: file("ml"), ...given } : given;
 }
 
@@ -278,11 +283,11 @@ export const SPLITTERS: readonly (new (options: unknown) => object)[] = Object.v
   (value) => isClass(value) && "split" in (value as { prototype: object }).prototype,
 ) as never;
 
-/** Calls a function to the end: sources are read, servers are closed. */
+/** Calls a function to the end: sources are read, but for those on a cluster that is not there, and servers are closed. */
 export async function finish(result: unknown): Promise<void> {
   const value: unknown = await result;
   if (typeof value !== "object" || value === null) return;
-  if ("open" in value && typeof value.open === "function")
+  if ("open" in value && typeof value.open === "function" && !("isRemote" in value))
     for await (const _ of value.open() as AsyncIterable<unknown>);
   if ("close" in value && typeof value.close === "function") await value.close();
 }

@@ -28,12 +28,14 @@ describe("sparkSource", () => {
 
   it("refuses options that it does not know, and what is missing", async () => {
     const made = (change: object): Promise<unknown> => sparkSource("sc://host", "SELECT 1", { ...options, ...change });
-    await expect(made({ stages: 1 })).rejects.toThrow("there is no option stages");
-    await expect(made({ rowId: "" })).rejects.toThrow("rowId must name the column");
-    await expect(made({ stage: "a`b" })).rejects.toThrow("stage must be a folder");
-    await expect(made({ onTasks: 1 })).rejects.toThrow("onTasks must be a function");
-    await expect(made({ python: "3" })).rejects.toThrow("python must be a version");
-    await expect(sparkSource("sc://host", " ", options)).rejects.toThrow("the query must be a text");
+    await expect(made({ stages: 1 })).rejects.toThrow('unknown option "stages", did you mean "stage"?');
+    await expect(made({ rowId: "" })).rejects.toThrow(
+      'option "rowId": expected the column that names each row, got ""',
+    );
+    await expect(made({ stage: "a`b" })).rejects.toThrow('option "stage": expected a folder');
+    await expect(made({ onTasks: 1 })).rejects.toThrow('option "onTasks": expected a function, got 1');
+    await expect(made({ python: "3" })).rejects.toThrow('option "python": expected a version');
+    await expect(sparkSource("sc://host", " ", options)).rejects.toThrow("query: expected a text that is not empty");
   });
 
   it("says where no server answers", async () => {
