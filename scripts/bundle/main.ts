@@ -58,12 +58,15 @@ const modules: Plugin = {
 /**
  * Arrow is read when it is first needed, since it takes longer than all the rest: each name that the modules import is a property that loads it.
  * `require` of the ES module answers the very classes that the caller imports. `Table` is also handed out by the package, so it has to be there
- * before Arrow is: a proxy of the class.
+ * before Arrow is: a proxy of the class. What modules import from parts of Arrow is among the names of the whole, but for the footers of files.
  */
+const FOOTERS = "apache-arrow/ipc/metadata/file";
 const lazyArrow: Plugin = {
   name: "lazy-arrow",
   setup(context) {
-    context.onResolve({ filter: /^apache-arrow$/ }, () => ({ path: "apache-arrow", namespace: "lazy" }));
+    context.onResolve({ filter: /^apache-arrow/ }, ({ path }) =>
+      path === FOOTERS ? { path, external: true } : { path: "apache-arrow", namespace: "lazy" },
+    );
     context.onLoad({ filter: /.*/, namespace: "lazy" }, async () => {
       const names = Object.keys(await import("apache-arrow")).filter((name) => name !== "Table" && name !== "default");
       const contents = `const { arrow, Table } = require("./arrow.js");
@@ -84,7 +87,9 @@ const outside: Plugin = {
   name: "outside",
   setup(context) {
     context.onResolve({ filter: /^[^./]/ }, ({ path, namespace }) =>
-      namespace !== "file" || path === "apache-arrow" || INLINED.some((name) => `${path}/`.startsWith(`${name}/`))
+      namespace !== "file" ||
+      path.startsWith("apache-arrow") ||
+      INLINED.some((name) => `${path}/`.startsWith(`${name}/`))
         ? undefined
         : { path, external: true },
     );

@@ -1,4 +1,5 @@
-import { type Field, Schema } from "apache-arrow";
+import type { Field } from "apache-arrow";
+import { Schema } from "apache-arrow/schema";
 
 /**
  * A schema of fields in their order. Arrow's own looks every field up by name among all others whenever a batch is made: of 100,000 columns that

@@ -1,4 +1,6 @@
-import { type Builder, DataType, makeBuilder, type Vector } from "apache-arrow";
+import type { Builder, Vector } from "apache-arrow";
+import { makeBuilder } from "apache-arrow/factories";
+import { DataType } from "apache-arrow/type";
 
 /**
  * A vector of a type, of values as Arrow gives or takes them; null where there is none. Arrow's `vectorFromArray` compiles a function that knows nulls,

@@ -1,5 +1,5 @@
 import type { Data } from "apache-arrow";
-import { DataType } from "apache-arrow";
+import { DataType } from "apache-arrow/type";
 import { nullsAreReserved } from "./reserved-nulls.js";
 
 /** How often each code of a chunk occurs where it is not null: `counts[code - lowest]`. */

@@ -1,4 +1,4 @@
-export { Table } from "apache-arrow";
+export { Table } from "apache-arrow/table";
 export { connectArrow, matrixFromTable } from "./arrow-bridge.js";
 export { arrowSchema } from "./arrow-schema.js";
 export { Type } from "./arrow-type.js";

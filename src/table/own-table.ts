@@ -1,14 +1,16 @@
+import { Data } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Field } from "apache-arrow/schema";
+import { Table } from "apache-arrow/table";
 import {
   Binary,
   Bool,
-  Data,
   DataType,
   DateDay,
   DateMillisecond,
   Decimal,
   Dictionary,
   Duration,
-  Field,
   FixedSizeBinary,
   FixedSizeList,
   Float,
@@ -19,15 +21,13 @@ import {
   List,
   Map_,
   Null,
-  RecordBatch,
   Struct,
-  Table,
   Time,
   Timestamp,
   Union,
   Utf8,
-  Vector,
-} from "apache-arrow";
+} from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../errors/index.js";
 import type { TableShape } from "../matrix/index.js";
 import { arrowSchema } from "./arrow-schema.js";

@@ -1,4 +1,7 @@
-import { type Data, DataType, Float32, makeData, Precision, Utf8 } from "apache-arrow";
+import type { Data } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Precision } from "apache-arrow/enum";
+import { DataType, Float32, Utf8 } from "apache-arrow/type";
 
 const known = new WeakMap<Data, Data>();
 

@@ -1,4 +1,5 @@
-import { RecordBatch, Table } from "apache-arrow";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Table } from "apache-arrow/table";
 import { KindredError, printed } from "../errors/index.js";
 import { arrowSchema } from "./arrow-schema.js";
 import type { ColumnSchema, GuessedFact } from "./column-schema.js";

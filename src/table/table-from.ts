@@ -1,4 +1,7 @@
-import { Int64, makeData, Null, type Table, Vector } from "apache-arrow";
+import type { Table } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Int64, Null } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../errors/index.js";
 import { isTable, missingCodeOf, narrowest, newStore, plainStore, type StorageName } from "../matrix/index.js";
 import { ownTable } from "./own-table.js";

@@ -1,4 +1,7 @@
-import { Bool, type Data, DataType, makeData, type Table, Utf8, Vector } from "apache-arrow";
+import type { Data, Table } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Bool, DataType, Utf8 } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { Type } from "./arrow-type.js";
 import { builtVector } from "./built-vector.js";
 import { plainData } from "./plain-data.js";

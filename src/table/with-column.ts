@@ -1,4 +1,9 @@
-import { Field, makeData, Null, RecordBatch, Struct, Table, Vector } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Field } from "apache-arrow/schema";
+import { Table } from "apache-arrow/table";
+import { Null, Struct } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { arrowSchema } from "./arrow-schema.js";
 import { asTable, columnVector } from "./table-from.js";
 import type { ColumnValues, TableLike } from "./table-like.js";

@@ -1,22 +1,22 @@
+import type { DataType } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Field } from "apache-arrow/schema";
+import { Table } from "apache-arrow/table";
 import {
   Bool,
-  type DataType,
   DateMillisecond,
   Dictionary,
-  Field,
   Float32,
   Float64,
   Int8,
   Int16,
   Int32,
-  makeData,
-  RecordBatch,
   Struct,
-  Table,
   Uint8,
   Utf8,
-  Vector,
-} from "apache-arrow";
+} from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import {
   type ColumnStore,
   type FeatureMatrix,

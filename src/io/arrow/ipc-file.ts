@@ -1,5 +1,8 @@
-import { type Data, Field, Message, Schema, Vector } from "apache-arrow";
+import type { Data } from "apache-arrow";
 import { Footer } from "apache-arrow/ipc/metadata/file";
+import { Message } from "apache-arrow/ipc/metadata/message";
+import { Field, Schema } from "apache-arrow/schema";
+import { Vector } from "apache-arrow/vector";
 import { arrowSchema } from "../../table/index.js";
 import { checkLimits, type Limits } from "../limits.js";
 import { loadColumns } from "./load-columns.js";

@@ -1,4 +1,6 @@
-import { type Data, DataType, type Field, makeData, type Vector } from "apache-arrow";
+import type { Data, Field, Vector } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { DataType } from "apache-arrow/type";
 import { allocate } from "../../matrix/index.js";
 import { BINARY_VIEW, isUtf8View, Type } from "../../table/index.js";
 import type { BatchHeader } from "./message.js";

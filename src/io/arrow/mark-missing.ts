@@ -1,4 +1,5 @@
-import { type Data, DataType } from "apache-arrow";
+import type { Data } from "apache-arrow";
+import { DataType } from "apache-arrow/type";
 import { missingCodeOf, type Store } from "../../matrix/index.js";
 import { knowReservedNulls } from "../../table/index.js";
 

@@ -1,4 +1,8 @@
-import { type Data, DataType, Field, Float32, Float64, makeData, Precision, Utf8 } from "apache-arrow";
+import type { Data } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Precision } from "apache-arrow/enum";
+import { Field } from "apache-arrow/schema";
+import { DataType, Float32, Float64, Utf8 } from "apache-arrow/type";
 import { isUtf8View, plainData } from "../../table/index.js";
 import { UnsupportedArrow } from "./load-columns.js";
 

@@ -1,4 +1,8 @@
-import { type Data, makeData, RecordBatch, Struct, Table } from "apache-arrow";
+import type { Data } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Table } from "apache-arrow/table";
+import { Struct } from "apache-arrow/type";
 import { KindredError } from "../../errors/index.js";
 import { allocate } from "../../matrix/index.js";
 import { check, optionsCheck } from "../../options/index.js";

@@ -1,4 +1,4 @@
-import { Table } from "apache-arrow";
+import { Table } from "apache-arrow/table";
 import { allocate } from "../../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { truncated, unreadable } from "../byte-input.js";

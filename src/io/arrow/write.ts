@@ -1,4 +1,7 @@
-import { type Data, DataType, RecordBatch, RecordBatchFileWriter } from "apache-arrow";
+import type { Data } from "apache-arrow";
+import { RecordBatchFileWriter } from "apache-arrow/ipc/writer";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { DataType } from "apache-arrow/type";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type Tables, tablesOf } from "../source.js";
 import { writeWhole } from "../whole-file.js";

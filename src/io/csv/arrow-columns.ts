@@ -1,25 +1,23 @@
+import type { Data, DataType, Schema } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Field } from "apache-arrow/schema";
+import { Table } from "apache-arrow/table";
 import {
   Bool,
-  type Data,
-  type DataType,
   DateMillisecond,
   Dictionary,
-  Field,
   Float64,
   Int8,
   Int16,
   Int32,
-  makeData,
-  RecordBatch,
-  type Schema,
   Struct,
-  Table,
   TimestampMicrosecond,
   TimestampMillisecond,
   TimestampNanosecond,
   Utf8,
-  Vector,
-} from "apache-arrow";
+} from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { allocate } from "../../matrix/index.js";
 import { arrowSchema, knowReservedNulls } from "../../table/index.js";
 import type { Column } from "./column.js";

@@ -1,26 +1,25 @@
 import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import type { Data, DataType } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Field } from "apache-arrow/schema";
+import { Table } from "apache-arrow/table";
 import {
   Bool,
-  type Data,
-  type DataType,
   DateMillisecond,
   Dictionary,
-  Field,
   Float32,
   Float64,
   Int8,
   Int16,
   Int32,
-  makeData,
-  RecordBatch,
   Struct,
-  Table,
   TimestampMicrosecond,
   Uint8,
   Uint16,
   Utf8,
-  Vector,
-} from "apache-arrow";
+} from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../../errors/index.js";
 import { missingCodeOf, type Store } from "../../matrix/index.js";
 import { arrowSchema } from "../../table/index.js";

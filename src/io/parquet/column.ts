@@ -1,18 +1,17 @@
+import type { Data, DataType } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Field } from "apache-arrow/schema";
 import {
   Bool,
-  type Data,
-  type DataType,
   DateMillisecond,
   Dictionary,
-  Field,
   Float64,
   Int8,
   Int16,
   Int32,
-  makeData,
   TimestampMillisecond,
   Utf8,
-} from "apache-arrow";
+} from "apache-arrow/type";
 import { allocate, validity } from "../../matrix/index.js";
 import { knowReservedNulls } from "../../table/index.js";
 import { copyNumbers } from "../csv/copy.js";

@@ -1,4 +1,7 @@
-import { makeData, RecordBatch, Struct, Table } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { RecordBatch } from "apache-arrow/recordbatch";
+import { Table } from "apache-arrow/table";
+import { Struct } from "apache-arrow/type";
 import type { AsyncBuffer, ColumnMetaData, FileMetaData } from "hyparquet";
 import { KindredError, listed } from "../../errors/index.js";
 import { arrowSchema } from "../../table/index.js";

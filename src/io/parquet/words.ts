@@ -1,4 +1,6 @@
-import { makeData, Utf8, Vector } from "apache-arrow";
+import { makeData } from "apache-arrow/data";
+import { Utf8 } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../../errors/index.js";
 import { NOT_TEXT, WordTable } from "../csv/word-table.js";
 import type { PageValues } from "./values.js";

@@ -1,4 +1,6 @@
-import { type Data, DataType, type Field, type Table, Vector } from "apache-arrow";
+import type { Data, Field, Table } from "apache-arrow";
+import { DataType } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import type { SchemaElement } from "hyparquet";
 import { KindredError } from "../../errors/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";

@@ -1,4 +1,6 @@
-import { type Data, DataType, type Field, Vector } from "apache-arrow";
+import type { Data, Field } from "apache-arrow";
+import { DataType } from "apache-arrow/type";
+import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../../errors/index.js";
 import { isUtf8View } from "../plain-data.js";
 
