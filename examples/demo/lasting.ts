@@ -49,9 +49,10 @@ export async function held(
   { seed }: DemoOptions,
   summary: Summary,
 ): Promise<Pick<ReportOptions, "stability" | "migration">> {
-  const stabilities = await stability(fitted, withoutSparse(population), {
+  const kept = withoutSparse(population);
+  const stabilities = await stability(fitted, kept, {
     draws: DRAWS,
-    rows: Math.min(DRAWN_ROWS, Math.floor(withoutSparse(population).numRows / 2)),
+    rows: Math.min(DRAWN_ROWS, Math.floor(kept.numRows / 2)),
     seed,
     onProgress: ({ done, total }) => progress("segments: made again", done, total),
   });

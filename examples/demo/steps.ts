@@ -56,9 +56,13 @@ export function segments(drop: readonly string[], clusters: number, seed: number
   return new Pipeline([...reduction(drop), ["cluster", new KMeans({ clusters, seed })]]);
 }
 
-/** Which rows miss so much that they are set aside. */
+const asideOf = new WeakMap<Table, boolean[]>();
+
+/** Which rows miss so much that they are set aside; a table is looked at once. */
 export function asideIn(table: Table): boolean[] {
-  return Array.from(missingReport(table).rows, (missing) => missing > SPARSE);
+  const known = asideOf.get(table) ?? Array.from(missingReport(table).rows, (missing) => missing > SPARSE);
+  asideOf.set(table, known);
+  return known;
 }
 
 /** The segment of each row; null for those set aside. */

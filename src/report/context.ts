@@ -69,15 +69,16 @@ export function share(value: number, of: number, hidden: Hidden): Html {
  * A share of a group: where it or the rest of the group is fewer than 30 people a shared copy tells the limit, not the number.
  *
  * @param of - How many people the share is of.
+ * @param digits - Of the per cent.
  */
-export function shareOf(value: number, of: number, shared: boolean): Html {
-  if (!shared || value === 0 || value === 1) return data(percent(value));
+export function shareOf(value: number, of: number, shared: boolean, digits?: number): Html {
+  if (!shared || value === 0 || value === 1) return data(percent(value, digits));
   // Less than half a person off 30 is a matter of rounding.
   const [holders, others] = [value * of, (1 - value) * of];
   if (of < 2 * FEWEST_SHOWN) return NOT_SHOWN;
   if (holders < FEWEST_SHOWN - 0.5) return html`under ${limit(percent(FEWEST_SHOWN / of))}`;
   if (others < FEWEST_SHOWN - 0.5) return html`over ${limit(percent(1 - FEWEST_SHOWN / of))}`;
-  return data(percent(value));
+  return data(percent(value, digits));
 }
 
 /** A limit that follows from a rule, and is no result. */

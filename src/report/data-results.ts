@@ -66,6 +66,8 @@ export interface DriftedColumn {
   readonly stabilityIndex: number;
   /** What that would be by chance. */
   readonly byChance: number;
+  /** Did it change, by the index and by more than chance? */
+  readonly change?: "none" | "some" | "much" | undefined;
 }
 
 /** An AUC and how sure it is. */

@@ -6,6 +6,8 @@ import { wardOrder } from "./ward.js";
 
 /** Columns of the heat map; the rest are in a table behind it. */
 const COLUMNS = 30;
+/** Effects that differ by less look alike in a heat map: it prints one digit. */
+const ALIKE = 0.15;
 
 /** How strongly each segment has what a column measures. */
 export interface HeatRow {
@@ -21,7 +23,7 @@ export interface HeatRow {
 export interface Heat {
   /** The segments. */
   readonly ids: readonly SegmentId[];
-  /** The columns that tell most. */
+  /** The columns that tell most; of those that say much the same one. */
   readonly first: readonly HeatRow[];
   /** The others, the most telling first. */
   readonly rest: readonly HeatRow[];
@@ -46,22 +48,38 @@ export function heatOf(profile: ReportedProfile, segments: readonly ShownSegment
       order.map((s) => effects[s]),
     ),
   );
-  const first = rows.slice(0, COLUMNS);
+  const first: HeatRow[] = [];
+  for (const row of rows)
+    if (first.length < COLUMNS && isLeader(row.column, bySegment) && !first.some((other) => areAlike(row, other)))
+      first.push(row);
   const near = wardOrder(first.map(({ effects }) => effects.map((effect) => effect ?? 0)));
   return {
     ids: order.map((s) => shown[s]!.segment),
     first: near.map((i) => first[i]!),
-    rest: rows.slice(COLUMNS),
+    rest: rows.filter((row) => !first.includes(row)),
   };
+}
+
+/** Do two rows show much the same everywhere? */
+function areAlike(a: HeatRow, b: HeatRow): boolean {
+  return a.effects.every((effect, s) => Math.abs((effect ?? 0) - (b.effects[s] ?? 0)) < ALIKE);
+}
+
+/** Is there no column that says the same, and more, of the segment that this one tells most of? */
+function isLeader(column: string, segments: readonly ReadonlyMap<string, ProfiledColumn>[]): boolean {
+  const sizeIn = (segment: ReadonlyMap<string, ProfiledColumn>): number => Math.abs(segment.get(column)?.effect ?? 0);
+  const most = segments.reduce((best, segment) => (sizeIn(segment) > sizeIn(best) ? segment : best));
+  return most.get(column)?.sameAs === undefined;
 }
 
 function rowOf(column: string, effects: readonly (number | undefined)[]): HeatRow {
   return { column, effects, most: Math.max(...effects.map((effect) => Math.abs(effect ?? 0))) };
 }
 
-/** More is positive, whichever way the codes run. */
+/** More is positive, whichever way the codes run. Nothing is said of names none of whose values may be. */
 function effectOf(column: ProfiledColumn | undefined): number | undefined {
   if (column === undefined || !Number.isFinite(column.effect)) return undefined;
-  const { effect, more } = column;
+  const { effect, more, mean, values } = column;
+  if ((mean === null || Number.isNaN(mean)) && values.length === 0) return undefined;
   return more === undefined ? effect : more ? Math.abs(effect) : -Math.abs(effect);
 }

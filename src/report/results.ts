@@ -94,6 +94,8 @@ export interface ProfiledColumn {
   readonly missing: number;
   /** Values that the segment holds more often than others. */
   readonly values: readonly ProfiledValue[];
+  /** A more telling column that says much the same of the segment: that one speaks. */
+  readonly sameAs?: string | undefined;
 }
 
 /** One segment in all columns. */

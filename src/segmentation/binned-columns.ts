@@ -29,13 +29,15 @@ export function sampledRows(rows: number, where: string): Int32Array {
 /** Columns in bins: names by value, numbers by value where there are few, else by quantiles. */
 export function binColumns(x: FeatureMatrix, rows: Int32Array, schema: Schema): BinnedColumn[] {
   const all = new Float64Array(x.rows);
+  const values = new Float64Array(rows.length);
   return x.columns.map((name, position): BinnedColumn => {
     const store = x.stores[position]!;
     readValues(store, x.rows, all);
-    const values = Float64Array.from(rows, (i) => all[i]!);
+    for (let k = 0; k < rows.length; k++) values[k] = all[rows[k]!]!;
     const named = store.labels !== undefined || schema.column(name).level === "nominal";
     const edges = named ? frequentNames(values) : edgesOf(values);
-    const bins = Uint8Array.from(values, (value) => binOf(value, edges, named));
+    const bins = new Uint8Array(values.length);
+    for (let k = 0; k < bins.length; k++) bins[k] = binOf(values[k]!, edges, named);
     return { position, named, bins, edges };
   });
 }
@@ -51,9 +53,11 @@ function frequentNames(values: Float64Array): number[] {
 
 /** The largest value of each bin. */
 function edgesOf(values: Float64Array): number[] {
+  const distinct = new Set<number>();
+  for (let k = 0; k < values.length && distinct.size <= MAX_BINS; k++)
+    if (!Number.isNaN(values[k]!)) distinct.add(values[k]!);
+  if (distinct.size <= MAX_BINS) return [...distinct].sort((a, b) => a - b);
   const known = values.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = [...new Set(known)];
-  if (distinct.length <= MAX_BINS) return distinct;
   const edges = Array.from({ length: MAX_BINS }, (_, b) => known[Math.ceil(((b + 1) * known.length) / MAX_BINS) - 1]!);
   return [...new Set(edges)];
 }

@@ -32,7 +32,8 @@ export function layoutFaults(): LayoutFaults {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement!;
     const text = node.textContent!.trim();
-    if (text === "") continue;
+    // What is folded away is no text to look at.
+    if (text === "" || !element.checkVisibility()) continue;
     const clippers = clippersOf(element);
     if (clippers === "heard only") continue;
     const range = document.createRange();

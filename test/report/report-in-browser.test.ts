@@ -56,6 +56,10 @@ describe.skipIf(executablePath === undefined)("A report in a browser", () => {
     const page = pages.get(name)!;
     await page.emulateMedia({ media });
     await page.setViewportSize({ width, height: 900 });
+    // What is folded away is laid out where it is opened.
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
     return page.evaluate(layoutFaults);
   }
 
@@ -76,6 +80,23 @@ describe.skipIf(executablePath === undefined)("A report in a browser", () => {
       expect(found).toEqual({ overflow: [], clipped: [], intersecting: [] });
     },
   );
+
+  it("folds most columns away, on paper too, and opens them by a key", async () => {
+    const page = await browser.newPage();
+    await page.setContent(segmentationReport({ ...large, audience: "shared" }));
+    const seen = (): Promise<number> =>
+      page.evaluate(
+        () => [...document.querySelectorAll(".heat tbody tr")].filter((row) => row.checkVisibility()).length,
+      );
+    expect(await seen()).toBe(30);
+    await page.emulateMedia({ media: "print" });
+    expect(await seen()).toBe(30);
+    await page.emulateMedia({ media: "screen" });
+    await page.locator("#other-columns summary").focus();
+    await page.keyboard.press("Enter");
+    expect(await seen()).toBe(366);
+    await page.close();
+  });
 
   it.each([
     ["light", 1280],

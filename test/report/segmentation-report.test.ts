@@ -218,6 +218,77 @@ describe("A report", () => {
     expect(text).not.toMatch(/NaN|null/);
   });
 
+  it("lists who stayed and the moves that may be shown, and counts the others in one line", () => {
+    const { comparison } = results;
+    const moves = [0, 1, 2].flatMap((before) =>
+      [0, 1, 2].map((after) => ({
+        before,
+        after,
+        rows: before === after ? 900 : before === 0 && after === 1 ? 120 : 7,
+      })),
+    );
+    const figure = (audience: "shared" | "operator"): string =>
+      /<figure id="migration">([\s\S]*?)<\/figure>/.exec(
+        segmentationReport({ comparison, migration: { moves }, audience }),
+      )![1]!;
+    const rowsOf = (text: string): number => text.match(/<tr /g)!.length - 1;
+    const shared = figure("shared");
+    // Where few are hidden beside one that is not, sums would give them away: that one is hidden too, and who stayed is listed all the same.
+    const unlisted = Number(/(\d+) moves of fewer than 30 people/.exec(shared)![1]);
+    expect(rowsOf(shared) + unlisted).toBe(9);
+    expect(unlisted).toBeGreaterThanOrEqual(5);
+    expect(shared.match(/>stays</g)).toHaveLength(3);
+    expect(shared).not.toContain('value="7"');
+    expect(rowsOf(figure("operator"))).toBe(9);
+    expect(figure("operator")).not.toContain("not listed");
+  });
+
+  it("shows one of the columns that say the same in the heat map and on cards, and the others in the table behind it", () => {
+    const { comparison, profile } = results;
+    const { column: shown } = profile.segments[0]!.columns[0]!;
+    const segments = profile.segments.map((one) => {
+      const first = one.columns.find(({ column }) => column === shown)!;
+      const twin = { ...first, column: "TWIN", sameAs: shown };
+      // As much as the first everywhere, but for a digit that the map does not print.
+      const alike = { ...first, column: "ALIKE", effect: first.effect * 0.99 };
+      const unsaid = { ...first, column: "UNSAID", mean: null, values: [], effect: 9 };
+      return { ...one, columns: [unsaid, ...one.columns, twin, alike] };
+    });
+    const text = segmentationReport({ comparison, profile: { segments }, audience: "operator" });
+    const map = /<figure id="heat-map">([\s\S]*?)<\/figure>/.exec(text)![1]!;
+    const other = /<figure id="other-columns">([\s\S]*?)<\/figure>/.exec(text)![1]!;
+    for (const column of ["TWIN", "ALIKE"]) {
+      expect(map).not.toContain(column);
+      expect(other).toContain(column);
+    }
+    expect(other).toMatch(/<details><summary>Show <data value="\d+">/);
+    // Of names whose values may not be told a card says nothing first.
+    expect(text).not.toContain("UNSAID</bdi> differs");
+    expect(map).toContain(`<bdi>${shown}</bdi>`);
+    expect(map).not.toContain("UNSAID");
+  });
+
+  it("says of a later file that it changed where that is more than chance", () => {
+    const { comparison } = results;
+    const column = { column: "RARE", stabilityIndex: 0.68, byChance: 0.63, change: "none" as const };
+    const changed = { column: "AGE", stabilityIndex: 0.12, byChance: 0.01, change: "some" as const };
+    const answer = (columns: object[]): string =>
+      /<figure id="drift">[\s\S]*?<p class="answer">([\s\S]*?)<\/p>/.exec(
+        segmentationReport({ comparison, data: { drift: { columns } as never } }),
+      )![1]!;
+    expect(answer([column])).toContain("No column changed");
+    expect(answer([column, changed])).toContain("<bdi>AGE</bdi>, and it changed somewhat");
+  });
+
+  it("marks the number of segments that is advised, and draws what decided", () => {
+    const { comparison, choice } = results;
+    const text = segmentationReport({ comparison, choice }).replace(/<[^>]+>/g, "");
+    if (choice.advice.clusters !== null) expect(text).toContain(`${choice.advice.clusters} segments, as advised`);
+    expect(text).toContain("AUC, drawn");
+    const rows = choice.rows.map(({ auc: _, cramersV: __, ...row }) => row);
+    expect(segmentationReport({ comparison, choice: { ...choice, rows } })).toContain("Silhouette, drawn");
+  });
+
   it("says that nothing stands out where nothing does", () => {
     const alike = comparisonOf([
       [1000, 100],

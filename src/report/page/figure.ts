@@ -26,8 +26,10 @@ export interface FigureParts<Row> {
   readonly columns: readonly TableColumn<Row>[];
   /** The rows. */
   readonly rows: readonly Row[];
-  /** How to read it, and what is not shown. */
+  /** How to read it, and what is not listed. */
   readonly note?: Content;
+  /** What the signs for hidden numbers mean: said where one stands. */
+  readonly hidden?: Content;
 }
 
 /** Tables of more columns than this need a wide place. */
@@ -35,14 +37,20 @@ const MANY_COLUMNS = 4;
 
 /** A figure: labels and numbers that the browser lays out, with a small drawing in each row. */
 export function figure<Row>(parts: FigureParts<Row>): Html {
-  return frame(parts, table(parts));
+  const body = table(parts);
+  const { note, hidden } = parts;
+  const said = body.markup.includes('class="hidden"') ? [note, hidden] : [note];
+  const known = said.filter((one) => one !== undefined);
+  return frame(known.length === 0 ? { ...parts, note: undefined } : { ...parts, note: joined(known, " ") }, body);
 }
 
+/** What stands around a table. */
+export type FrameParts = Pick<FigureParts<never>, "id" | "level" | "title" | "answer"> & {
+  readonly note?: Content;
+};
+
 /** A title, a sentence and a note around a table of any kind. */
-export function frame(
-  { id, level = 3, title, answer, note }: Pick<FigureParts<never>, "id" | "level" | "title" | "answer" | "note">,
-  body: Html,
-): Html {
+export function frame({ id, level = 3, title, answer, note }: FrameParts, body: Html): Html {
   const heading = level === 3 ? html`<h3 id="${id}-title">${title}</h3>` : html`<h4 id="${id}-title">${title}</h4>`;
   return html`<figure id="${id}"><figcaption>${heading}
 <p class="answer">${answer}</p></figcaption>

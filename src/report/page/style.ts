@@ -27,6 +27,9 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;mar
 a{color:var(--strong)}
 .copy,.note,.notes,.rule{color:var(--quiet);font-size:.9rem}
 .note,.rule{margin-top:.5rem}
+p .key+bdi{font-style:italic}
+summary{cursor:pointer}
+details[open]>summary{margin-bottom:.35rem}
 .spread{display:block;color:var(--quiet);font-size:.85em}
 .notes{padding-left:1.2rem;max-width:48rem}
 .key{font-weight:600;white-space:nowrap}
@@ -97,6 +100,7 @@ ${table} th,${table} td{padding:0;border:0}
 .rows${table} .name,.rows${table} .chart{flex:1 1 100%;width:auto;min-width:0}
 .rows${table} .number,.rows${table} .text{text-align:left;width:auto;white-space:normal}
 ${table} td[data-label]::before{content:attr(data-label) ": ";color:var(--quiet)}
+${table} .spread{display:inline}
 ${table} thead th:not(.chart){${ASIDE}}
 }`;
 }

@@ -52,7 +52,7 @@ function card(segment: ShownSegment, profile: ProfiledSegment | undefined, parts
   const facts: readonly (readonly [string, Content])[] = [
     ["People", html`${peopleCell(segment)} (${peopleShareCell(segment, parts)})`],
     ...(comparison === undefined ? [] : customerFacts(segment, comparison)),
-    ...(jaccard === undefined ? [] : [["Comes out again (Jaccard)", data(ratio(jaccard))] as const]),
+    ...(jaccard === undefined ? [] : [["Stability", data(ratio(jaccard))] as const]),
   ];
   return html`<article class="card" aria-labelledby="${id}-name"><h3 id="${id}-name">${context.name(segment.segment)}</h3>
 <dl>${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
@@ -73,7 +73,8 @@ function ruleLine(
   profile: ProfiledSegment | undefined,
   context: Context,
 ): Html {
-  const found = (value: number): Html => shareOf(value, profile?.rows ?? 0, context.shared);
+  // Rules are learned from whole per cent.
+  const found = (value: number): Html => shareOf(value, profile?.rows ?? 0, context.shared, 0);
   return html`<p class="rule">Found by: ${named(text)}. The rule finds ${found(coverage)} of the ${known < 1 ? html`${found(known)} of the segment of whom its columns are known` : "segment"}; of those it finds ${found(precision)} belong to it.</p>
 `;
 }
@@ -88,15 +89,14 @@ interface Trait {
 }
 
 function traitsFigure(id: string, profile: ProfiledSegment, context: Context): Html {
-  const shown = profile.columns.slice(0, TRAITS);
+  const shown = leadersFirst(profile.columns).slice(0, TRAITS);
   // Results without figures of the rest are compared with all.
   const compared = shown.every((column) => hasRest(column)) ? REST : ALL;
   const traits = shown.map((column) => traitOf(column, profile, compared, context));
-  const name = context.name(profile.segment);
   return figure({
     id: `${id}-traits`,
     level: 4,
-    title: html`What sets ${name} apart`,
+    title: html`What sets <span class="key">${context.key(profile.segment)}</span> apart`,
     answer: html`Most of all ${traits.slice(0, SAID).map(({ said }, i) => html`${i === 0 ? "" : "; "}${said}`)}.`,
     columns: [
       { label: "Trait", kind: "name", cell: (trait) => trait.name },
@@ -106,6 +106,13 @@ function traitsFigure(id: string, profile: ProfiledSegment, context: Context): H
     ],
     rows: traits,
   });
+}
+
+/** Of columns that say much the same the one that tells most; the others, and those of which nothing may be said, where there is nothing else to say. */
+function leadersFirst(columns: readonly ProfiledColumn[]): ProfiledColumn[] {
+  const isLeader = ({ sameAs, effect, mean, values }: ProfiledColumn): boolean =>
+    sameAs === undefined && Math.abs(effect) >= NEARLY_NONE && (isNumber(mean) || values.length > 0);
+  return [...columns.filter(isLeader), ...columns.filter((column) => !isLeader(column))];
 }
 
 /** What a segment is compared with. */

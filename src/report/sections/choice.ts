@@ -1,5 +1,5 @@
 import { type Context, hiddenNote, people } from "../context.js";
-import { dot, drawing, line, linear, type Scale } from "../page/draw.js";
+import { dot, drawing, line, linear } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
 import { type Content, type Html, html, joined } from "../page/html.js";
 import { amount, count, data, ratio } from "../page/numbers.js";
@@ -9,7 +9,6 @@ import { FEWEST_SHOWN } from "../small-cells.js";
 /** Why this many segments: the criteria side by side. */
 export function choiceSection(choice: ReportedChoice, context: Context): Html {
   const { rows, advice } = choice;
-  const scale = linear([0, ...rows.map(({ silhouette }) => silhouette)]);
   const told = rows.some(({ auc }) => auc !== undefined);
   const varied = rows.some(({ spread }) => isNumber(spread?.silhouette));
   return html`<section id="choice" aria-labelledby="choice-title"><h2 id="choice-title">Why this many segments</h2>
@@ -17,19 +16,16 @@ ${figure<ReportedChoiceRow>({
   id: "criteria",
   title: "Criteria by number of segments",
   answer: adviceText(advice),
-  columns: columnsOf(rows, scale, context),
+  columns: columnsOf(choice, context),
   rows,
-  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least.${told ? " Cramér's V and AUC, both cross-fitted, say how well segments tell customers from other people: 0 and 0.5 are not at all." : ""}${varied ? " ± is the standard deviation over draws." : ""} ${hiddenNote(context)}`,
+  note: html`Silhouette, Calinski-Harabasz and Jaccard: higher is better; Davies-Bouldin: lower is better. The Jaccard is that of the segment that comes out again least.${told ? " Cramér's V and AUC, both cross-fitted, say how well segments tell customers from other people: 0 and 0.5 are not at all." : ""}${varied ? " ± is the standard deviation over draws." : ""}`,
+  hidden: hiddenNote(context),
 })}<ul class="notes">${advice.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 </section>
 `;
 }
 
-function columnsOf(
-  rows: readonly ReportedChoiceRow[],
-  scale: Scale,
-  context: Context,
-): readonly TableColumn<ReportedChoiceRow>[] {
+function columnsOf({ rows, advice }: ReportedChoice, context: Context): readonly TableColumn<ReportedChoiceRow>[] {
   const has = (key: keyof ReportedChoiceRow): boolean => rows.some((row) => row[key] !== undefined);
   const optional: readonly (readonly [keyof ReportedChoiceRow, TableColumn<ReportedChoiceRow>])[] = [
     ["jaccard", { label: "Lowest Jaccard", kind: "number", cell: ({ jaccard = [] }) => lowest(jaccard) }],
@@ -38,7 +34,14 @@ function columnsOf(
     ["auc", { label: "AUC", kind: "number", cell: ({ auc }) => optionalRatio(auc) }],
   ];
   return [
-    { label: "Segments", kind: "name", cell: ({ k }) => data(count(k)) },
+    {
+      label: "How many",
+      kind: "name",
+      cell: ({ k }) =>
+        k === advice.clusters
+          ? html`<b>${data(count(k))} segments, as advised</b>`
+          : html`${data(count(k))} ${k === 1 ? "segment" : "segments"}`,
+    },
     {
       label: "Silhouette",
       kind: "number",
@@ -51,16 +54,30 @@ function columnsOf(
       cell: ({ daviesBouldin, spread }) => html`${data(ratio(daviesBouldin, 3))}${plusMinus(spread?.daviesBouldin)}`,
     },
     ...optional.filter(([key]) => has(key)).map(([, column]) => column),
-    {
-      label: "Silhouette, drawn",
-      kind: "chart",
-      axis: scale.axis,
-      cell: ({ silhouette }) => {
-        const at = scale.place(silhouette);
-        return drawing(line(scale.place(0), at, "interval"), dot(at, "filled"));
-      },
-    },
+    rows.some(({ auc }) => auc !== undefined)
+      ? drawn("AUC", rows, ({ auc }) => auc, 0.5)
+      : drawn("Silhouette", rows, ({ silhouette }) => silhouette, 0),
   ];
+}
+
+/** What decides, as a line from where it says nothing: how well segments tell customers from others where there are customers, else how compact segments are. */
+function drawn(
+  name: string,
+  rows: readonly ReportedChoiceRow[],
+  of: (row: ReportedChoiceRow) => number | undefined,
+  nothing: number,
+): TableColumn<ReportedChoiceRow> {
+  const scale = linear([nothing, ...rows.flatMap((row) => of(row) ?? [])]);
+  return {
+    label: `${name}, drawn`,
+    kind: "chart",
+    axis: scale.axis,
+    cell: (row) => {
+      const value = of(row);
+      if (value === undefined) return drawing();
+      return drawing(line(scale.place(nothing), scale.place(value), "interval"), dot(scale.place(value), "filled"));
+    },
+  };
 }
 
 /** The advice, whose numbers are those of the result. */

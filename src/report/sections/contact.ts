@@ -124,7 +124,8 @@ function campaignFigure(campaign: ReportedCampaign, context: Context): Html {
       },
     ],
     rows: parts,
-    note: html`Part 1 has the best scores. Intervals of the rate that came, at ${data(percent(campaign.confidence, 0))}. ${hiddenNote(context)}`,
+    note: html`Part 1 has the best scores. Intervals of the rate that came, at ${data(percent(campaign.confidence, 0))}.`,
+    hidden: hiddenNote(context),
   });
 }
 

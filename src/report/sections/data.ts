@@ -63,7 +63,7 @@ function filesFigure(files: readonly ReportedFile[], context: Context): Html {
       },
     ],
     rows: files,
-    note: hiddenNote(context),
+    hidden: hiddenNote(context),
   });
 }
 
@@ -88,7 +88,8 @@ function missingFigure({ blocks, rows }: ReportedMissing, context: Context): Htm
       },
     ],
     rows: shown,
-    note: html`${rest(sorted.length, "blocks")} ${hiddenNote(context)}`,
+    note: rest(sorted.length, "blocks"),
+    hidden: hiddenNote(context),
   });
 }
 
@@ -106,11 +107,11 @@ function droppedFigure(dropped: readonly DroppedColumn[]): Html {
   return figure<Reason>({
     id: "dropped",
     title: "Columns that were left out",
-    answer: html`Left out were ${number(count(dropped.length))} columns, most of them for one reason: ${named(reasons[0]!.reason)}.`,
+    answer: html`Left out were ${number(count(dropped.length))} columns, most of them for one reason: ${named(reasonText(reasons[0]!.reason))}.`,
     columns: [
-      { label: "Reason", kind: "name", cell: ({ reason }) => named(reason) },
+      { label: "Reason", kind: "name", cell: ({ reason }) => named(reasonText(reason)) },
       { label: "How many", kind: "number", cell: ({ columns }) => number(count(columns.length)) },
-      { label: "Which", kind: "text", cell: ({ columns }) => joined(columns.map(named), ", ") },
+      { label: "Which", kind: "text", cell: ({ columns }) => allNames(columns) },
       {
         label: "■ columns",
         kind: "chart",
@@ -123,7 +124,10 @@ function droppedFigure(dropped: readonly DroppedColumn[]): Html {
 }
 
 function driftFigure({ columns }: ReportedDrift): Html {
-  const sorted = [...columns].sort((a, b) => b.stabilityIndex - a.stabilityIndex);
+  const isChance = ({ change }: DriftedColumn): boolean => change === "none";
+  const sorted = [...columns].sort(
+    (a, b) => Number(isChance(a)) - Number(isChance(b)) || b.stabilityIndex - a.stabilityIndex,
+  );
   const shown = sorted.slice(0, ROWS);
   const scale = linear([0.25, ...shown.map(({ stabilityIndex }) => stabilityIndex)]);
   const most = shown[0]!;
@@ -131,7 +135,9 @@ function driftFigure({ columns }: ReportedDrift): Html {
   return figure<DriftedColumn>({
     id: "drift",
     title: "How the later file differs from the first",
-    answer: html`The column that changed most is ${named(most.column)}, and it changed ${verdict}: its stability index is ${number(ratio(most.stabilityIndex, 3))}.`,
+    answer: isChance(most)
+      ? "No column changed, or by no more than chance alone would change it."
+      : html`The column that changed most is ${named(most.column)}, and it changed ${verdict}: its stability index is ${number(ratio(most.stabilityIndex, 3))}.`,
     columns: [
       { label: "Column", kind: "name", cell: ({ column }) => named(column) },
       { label: "Stability index", kind: "number", cell: (drift) => number(ratio(drift.stabilityIndex, 3)) },
@@ -144,7 +150,7 @@ function driftFigure({ columns }: ReportedDrift): Html {
       },
     ],
     rows: shown,
-    note: html`By custom 0.1 is some change and 0.25 much. ${rest(sorted.length, "columns")}`,
+    note: html`By custom 0.1 is some change and 0.25 much, where it is more than chance. ${rest(sorted.length, "columns")}`,
   });
 }
 
@@ -172,6 +178,25 @@ function missingnessFigure({ auc, missingness }: ReportedData): Html {
     ],
     rows,
   });
+}
+
+/** The reasons of a ColumnFilter in words; others say themselves what they are. */
+const REASONS: Readonly<Record<string, string>> = {
+  asked: "named by hand",
+  missing: "too often missing",
+  constant: "nearly always the same",
+  unique: "different for nearly everybody",
+  correlated: "much the same as another column",
+};
+
+function reasonText(reason: string): string {
+  return Object.hasOwn(REASONS, reason) ? REASONS[reason]! : reason;
+}
+
+/** All names, behind the first of them where they are many. */
+function allNames(columns: readonly string[]): Html {
+  const all = joined(columns.map(named), ", ");
+  return columns.length <= 2 * NAMES ? all : html`<details><summary>${names(columns)}</summary>${all}</details>`;
 }
 
 function names(columns: readonly string[]): Html {

@@ -1,10 +1,10 @@
 import { type Context, hiddenNote, NOT_SHOWN, people } from "../context.js";
 import { bar, dot, drawing, line, linear } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
-import { type Html, html } from "../page/html.js";
+import { type Content, type Html, html } from "../page/html.js";
 import { data, indexDigits, percent, ratio } from "../page/numbers.js";
 import type { ReportedMigration, ReportedStability, SegmentMove, SegmentStability } from "../results.js";
-import { type Hidden, hideSmallIn } from "../small-cells.js";
+import { FEWEST_SHOWN, type Hidden, hideSmallIn } from "../small-cells.js";
 import { UNSTABLE } from "./answer.js";
 
 /** Will the segments hold: how often each comes out again, and who moved since a former model. */
@@ -22,11 +22,13 @@ ${stability === undefined ? undefined : stabilityFigure(stability, context)}${mi
 function stabilityFigure({ segments }: ReportedStability, context: Context): Html {
   const scale = linear([0, 1]);
   const weakest = segments.reduce((low, one) => (one.jaccard < low.jaccard ? one : low));
-  const verdict = weakest.jaccard < UNSTABLE ? "does not hold" : "holds least, and holds";
   return figure<SegmentStability>({
     id: "stability",
     title: "Does each segment come out again",
-    answer: html`${context.name(weakest.segment)} ${verdict}: its Jaccard is ${data(ratio(weakest.jaccard))}.`,
+    answer:
+      weakest.jaccard < UNSTABLE
+        ? html`${context.name(weakest.segment)} does not hold: its Jaccard is ${data(ratio(weakest.jaccard))}.`
+        : html`Every segment holds; the least, with a Jaccard of ${data(ratio(weakest.jaccard))}, is ${context.name(weakest.segment)}.`,
     columns: [
       { label: "Segment", kind: "name", cell: ({ segment }) => context.name(segment) },
       { label: "Jaccard", kind: "number", cell: ({ jaccard }) => data(ratio(jaccard)) },
@@ -79,16 +81,20 @@ function migrationFigure({ moves }: ReportedMigration, context: Context): Html {
     renumbered && segment !== null
       ? html`<span class="key">Former ${context.key(segment)}</span>`
       : context.name(segment);
+  const now = (move: ShownMove): Content => {
+    if (stays(move) && !renumbered) return "stays";
+    return html`${context.name(move.after)}${stays(move) ? " (stays)" : ""}`;
+  };
   return figure<ShownMove>({
     id: "migration",
     title: "Who moved since the former model",
     answer:
       largest === undefined
-        ? "No group of people that may be shown moved."
+        ? "No move from one segment to another is large enough to be shown."
         : html`The largest move: ${people(largest.rows, undefined)} people from ${before(largest)} to ${context.name(largest.after)}.`,
     columns: [
       { label: "Before", kind: "name", cell: before },
-      { label: "Now", kind: "text", cell: (move) => html`${context.name(move.after)}${stays(move) ? " (stays)" : ""}` },
+      { label: "Now", kind: "text", cell: now },
       { label: "People", kind: "number", cell: ({ rows, hidden }) => people(rows, hidden) },
       ...(open.some(({ share }) => share != null) ? [SHARE] : []),
       {
@@ -98,9 +104,25 @@ function migrationFigure({ moves }: ReportedMigration, context: Context): Html {
         cell: ({ rows, hidden }) => (hidden === undefined ? drawing(bar(0, scale.place(rows), "whole")) : drawing()),
       },
     ],
-    rows: shown.filter(({ rows }) => rows > 0 || Number.isNaN(rows)),
-    note: hiddenNote(context),
+    rows: shown.filter(isListed),
+    note: unlistedNote(shown),
+    hidden: hiddenNote(context),
   });
+}
+
+/** Who stayed, and moves that may be shown: dozens of rows that say nothing would stand between them. */
+function isListed(move: ShownMove): boolean {
+  return isThere(move) && (move.hidden === undefined || stays(move));
+}
+
+function isThere({ rows }: ShownMove): boolean {
+  return rows > 0 || Number.isNaN(rows);
+}
+
+function unlistedNote(moves: readonly ShownMove[]): Content {
+  const left = moves.filter((move) => isThere(move) && !isListed(move)).length;
+  if (left === 0) return undefined;
+  return `${left === 1 ? "One move of fewer than" : `${left} moves of fewer than`} ${FEWEST_SHOWN} people, or by which such a number could be worked out, ${left === 1 ? "is" : "are"} not listed.`;
 }
 
 function stays({ before, after, stays: same }: SegmentMove): boolean {

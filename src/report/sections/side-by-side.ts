@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import type { Heat, HeatRow } from "../heat.js";
 import { frame } from "../page/figure.js";
 import { type Content, type Html, html, joined, named } from "../page/html.js";
-import { data, ratio, signed } from "../page/numbers.js";
+import { count, data, ratio, signed } from "../page/numbers.js";
 import type { SegmentId } from "../results.js";
 
 /** From these effects on a cell is tinted, in standard deviations. */
@@ -22,7 +22,7 @@ ${frame(
     id: "heat-map",
     title: "What sets segments apart",
     answer: html`The strongest difference: ${context.name(ids[at]!)} has ${effect(strongest.effects[at] ?? 0)} standard deviations of ${named(strongest.column)}.`,
-    note: html`Numbers are standard deviations from the mean of all rows: + is more of what the column measures, − is less; of names it is the value that differs most. Segments and columns that are alike stand together. ${legend(ids, context)}`,
+    note: html`Numbers are standard deviations from the mean of all rows: + is more of what the column measures, − is less; of names it is the value that differs most. Segments and columns that are alike stand together; of columns that say much the same one is shown. ${legend(ids, context)}`,
   },
   heatTable("heat-map", first, ids, context),
 )}${
@@ -32,9 +32,10 @@ ${frame(
         {
           id: "other-columns",
           title: "The other columns",
-          answer: html`These tell less: no segment differs by more than ${data(ratio(rest[0]!.most, 1))} standard deviations.`,
+          answer: html`These tell less, or much the same as one above: no segment differs by more than ${data(ratio(rest[0]!.most, 1))} standard deviations.`,
         },
-        heatTable("other-columns", rest, ids, context),
+        html`<details><summary>Show ${data(count(rest.length))} ${rest.length === 1 ? "column" : "columns"}</summary>
+${heatTable("other-columns", rest, ids, context)}</details>`,
       )
 }</section>
 `;

@@ -61,7 +61,8 @@ ${figure({
     },
   ],
   rows: segments,
-  note: html`All together: ${data(count(populationRows))} people. ${hiddenNote(context)}`,
+  note: html`All together: ${data(count(populationRows))} people.`,
+  hidden: hiddenNote(context),
 })}</section>
 `;
 }

@@ -57,7 +57,8 @@ function sharesFigure(comparison: ReportedComparison, segments: readonly ShownSe
       },
     ],
     rows: segments,
-    note: html`All together: ${data(count(comparison.populationRows))} people, ${data(count(comparison.customerRows))} customers. ${hiddenNote(context)}`,
+    note: html`All together: ${data(count(comparison.populationRows))} people, ${data(count(comparison.customerRows))} customers.`,
+    hidden: hiddenNote(context),
   });
 }
 
@@ -84,7 +85,7 @@ function expectedFigure(
   return figure<ShownSegment>({
     id: "expected",
     title: "Customers expected and found",
-    answer: html`${context.name(widest.segment)} is furthest from what its people would let expect: ${data(count(widest.expected!))} customers expected, ${customersCell(widest)} found.`,
+    answer: html`${context.name(widest.segment)} differs most from what was expected: ${data(count(widest.expected!))} customers expected, ${customersCell(widest)} found.`,
     columns: [
       { label: "Segment", kind: "name", cell: ({ segment }) => context.name(segment) },
       { label: "Expected", kind: "number", cell: cell(({ expected }) => data(count(expected!))) },
@@ -102,7 +103,8 @@ function expectedFigure(
       },
     ],
     rows: segments,
-    note: html`Expected: the customers that a segment would have if it held as large a share of them as of all people.${comparison.overlap === "contained" ? " Penetration: how many of its people are customers." : " Penetration: its customers for each of its people, who are other people than they."} ${hiddenNote(context)}`,
+    note: html`Expected: the customers that a segment would have if it held as large a share of them as of all people.${comparison.overlap === "contained" ? " Penetration: how many of its people are customers." : " Penetration: its customers for each of its people, who are other people than they."}`,
+    hidden: hiddenNote(context),
   });
 }
 
