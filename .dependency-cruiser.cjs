@@ -5,7 +5,7 @@
 const LOW = ["errors", "options", "matrix"];
 const ENGINE = ["wasm", "threads", "numeric", "trees", "program", "rows", "reducers"].map((room) => `engine/${room}`);
 const ESTIMATOR = [...LOW, ...ENGINE, "table", "document", "estimator"];
-const SELECTION = [...ESTIMATOR, "metrics", "pipeline", "selection"];
+const SELECTION = [...ESTIMATOR, "disclosure", "metrics", "pipeline", "selection"];
 const QUESTIONS = [...SELECTION, "preprocessing", "decomposition", "cluster", "classifier", "ensemble", "explanation"];
 const ROOMS = {
   errors: [],
@@ -27,7 +27,8 @@ const ROOMS = {
   cluster: ESTIMATOR,
   classifier: ESTIMATOR,
   neural: [...ESTIMATOR, "classifier"],
-  metrics: [...LOW, ...ENGINE],
+  disclosure: [],
+  metrics: [...LOW, ...ENGINE, "disclosure"],
   pipeline: ESTIMATOR,
   selection: [...ESTIMATOR, "metrics", "pipeline"],
   ensemble: SELECTION,
@@ -36,7 +37,7 @@ const ROOMS = {
   acquisition: QUESTIONS,
   persistence: [...LOW, "table", "document", "estimator"],
   io: [...LOW, ...ENGINE, "table"],
-  report: ["errors", "options"],
+  report: ["errors", "options", "disclosure"],
   export: [...QUESTIONS, "persistence"],
   serve: [...ESTIMATOR, "pipeline", "preprocessing", "decomposition", "cluster", "segmentation", "persistence", "io", "export", "report"],
   spark: [...ESTIMATOR, "io", "export"],

@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { FEWEST_SHOWN, hiddenNote, hideCells, isSmall, NOT_SHOWN } from "../disclosure/index.js";
 import { printed } from "../errors/index.js";
 import type { Label, Numbers } from "../matrix/index.js";
-import { FEWEST_SHOWN, hiddenNote, hideCells, isSmall, NOT_SHOWN } from "../metrics/index.js";
 import { tableFromRows } from "../table/index.js";
 import type { ContactProfit } from "./prospect-options.js";
 

@@ -97,7 +97,14 @@ export {
   readMatrix,
 } from "./training/input.js";
 export type { ColumnProfile, InputProfile } from "./training/profile.js";
-export { completeMoments, isSingle, refuseInfinite, refuseNotFinite } from "./training/refuse.js";
+export {
+  completeMoments,
+  isSingle,
+  notConverged,
+  refuseInfinite,
+  refuseNotFinite,
+  refuseTooLarge,
+} from "./training/refuse.js";
 export type { RemoteAnswers, RemoteSource } from "./training/remote-source.js";
 export type { RowParts } from "./training/row-parts.js";
 export { RowSurvey, type SurveyFacts } from "./training/row-survey.js";

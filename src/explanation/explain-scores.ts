@@ -1,8 +1,8 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import { Random } from "../engine/numeric/random/index.js";
 import { yieldToEventLoop } from "../engine/rows/index.js";
 import type { FitInput, Fitted, JobOptions } from "../estimator/index.js";
 import { FeatureMatrix, type Label } from "../matrix/index.js";
-import { FEWEST_SHOWN } from "../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { positiveOf } from "../selection/index.js";
 import { inMemory, type Schema } from "../table/index.js";

@@ -1,3 +1,4 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import {
   chiSquaredSurvival,
   exactInterval,
@@ -13,7 +14,6 @@ import { mergedForOthers, sharedCampaign } from "./campaign-shared.js";
 import type { CampaignBin, CampaignCalibration, CampaignEffect, CampaignSummary } from "./campaign-types.js";
 import { liftInterval } from "./lift-interval.js";
 import { treatedRows } from "./qini-curve.js";
-import { FEWEST_SHOWN } from "./small-cells.js";
 import { binaryRows, checkLengths } from "./truth.js";
 
 /** Options of `campaignReport`. */

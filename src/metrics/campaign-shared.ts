@@ -1,6 +1,6 @@
+import { isSmall } from "../disclosure/index.js";
 import { merged, type Tally } from "./campaign-parts.js";
 import type { CampaignBin, CampaignEffect, CampaignSummary, SharedCampaign, SharedEffect } from "./campaign-types.js";
-import { isSmall } from "./small-cells.js";
 
 /** Effects of which few people held back responded are given in tenths of a point. */
 const STEPS = 1000;

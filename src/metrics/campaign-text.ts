@@ -1,3 +1,4 @@
+import { NOT_SHOWN } from "../disclosure/index.js";
 import { detectableEffect } from "./campaign-power.js";
 import type {
   CampaignCalibration,
@@ -6,7 +7,6 @@ import type {
   SharedCampaign,
   SharedEffect,
 } from "./campaign-types.js";
-import { NOT_SHOWN } from "./small-cells.js";
 
 /** The report of a campaign as text: the table of parts, promises against responses, and what the contact did. */
 export function campaignText(

@@ -42,7 +42,6 @@ export {
 export { type QiniCurve, type QiniOptions, qiniCurve, treatedRows } from "./qini-curve.js";
 export { type AucEstimate, printedEstimate, type RocAucOptions, rocAuc, rocAucEstimate } from "./roc-auc.js";
 export { type SilhouetteOptions, silhouette } from "./silhouette.js";
-export { FEWEST_SHOWN, hiddenNote, hideCells, hideTable, isSmall, NOT_SHOWN } from "./small-cells.js";
 export {
   costCurve,
   type DecisionCosts,

@@ -1,10 +1,10 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import { newcombeInterval } from "../engine/numeric/statistics/index.js";
 import { type Printable, printed, textTable } from "../errors/index.js";
 import type { Label, Labels, Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { partsOf } from "./campaign-parts.js";
 import { treatedRows } from "./qini-curve.js";
-import { FEWEST_SHOWN } from "./small-cells.js";
 import { binaryRows, checkLengths } from "./truth.js";
 
 /** Options of `upliftTable`. */

@@ -1,8 +1,9 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import { type Context, limit, NOT_SHOWN, people, share } from "./context.js";
 import { type Html, html } from "./page/html.js";
 import { data, indexDigits, type Printed, ratio } from "./page/numbers.js";
 import type { ComparedSegment, ReportedComparison, ReportedProfile, SegmentId } from "./results.js";
-import { FEWEST_SHOWN, type Hidden, hideSmall } from "./small-cells.js";
+import { type Hidden, hideSmall } from "./small-cells.js";
 
 /** Indices between these are called the same as overall. */
 export const SAME: readonly [low: number, high: number] = [0.9, 1.1];

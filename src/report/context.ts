@@ -1,7 +1,8 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import { type Content, type Html, html, named } from "./page/html.js";
 import { count, data, type Printed, percent } from "./page/numbers.js";
 import type { SegmentId, SegmentNames } from "./results.js";
-import { FEWEST_SHOWN, type Hidden } from "./small-cells.js";
+import type { Hidden } from "./small-cells.js";
 
 /** For whom a report is: those who work with the files, or anybody it is passed on to. */
 export type Audience = "operator" | "shared";

@@ -1,5 +1,5 @@
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import type { SegmentStatistics } from "../estimator/index.js";
-import { FEWEST_SHOWN } from "../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import type { Schema } from "../table/index.js";
 import { columnProfiles } from "./column-profiles.js";

@@ -38,7 +38,7 @@ export { type ExplainedTraits, nameSegments, type SegmentNames } from "./name-se
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";
 export { type RenumberOptions, renumberSegments } from "./renumber-segments.js";
-export type { RfmSegment } from "./rfm/business-segments.js";
+export type { RfmSegment, SharedRfmSegment } from "./rfm/business-segments.js";
 export { rfm } from "./rfm/index.js";
 export type { AmountColumns, RfmBreaks, RfmFeature, RfmOptions } from "./rfm/options.js";
 export type { RfmRows } from "./rfm/read-log.js";

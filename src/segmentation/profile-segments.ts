@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { FEWEST_SHOWN } from "../disclosure/index.js";
 import { KindredError, printed } from "../errors/index.js";
 import { SegmentCounter } from "../estimator/index.js";
-import { FEWEST_SHOWN } from "../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
   asTable,

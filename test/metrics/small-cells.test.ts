@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { hideCells, hideTable } from "../../src/disclosure/index.js";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { campaignReport, compareSegments, prospectList } from "../../src/index.js";
-import { hideCells, hideTable } from "../../src/metrics/index.js";
 
 const MINIMUM = 30;
 const isFew = (count: number): boolean => count > 0 && count < MINIMUM;

@@ -167,6 +167,35 @@ describe("rfm", () => {
   });
 });
 
+describe("a copy for others", () => {
+  it("shows no figure of fewer than 30 customers, nor what gives such a number away; the operator's adds up", async () => {
+    const result = await rfm(log, columns);
+    const all = result.segments.reduce((sum, { customers }) => sum + customers, 0);
+    const small = result.segments.filter(({ customers }) => customers < 30);
+    expect(small.length).toBeGreaterThan(0);
+    const shared = result.shared();
+    const hidden = result.segments.filter((_, s) => shared[s]!.customers === null);
+    expect(hidden.length).toBeGreaterThanOrEqual(2);
+    for (const { name } of small)
+      expect(shared.find((one) => one.name === name)).toEqual({
+        name,
+        customers: null,
+        share: null,
+        revenue: null,
+        revenueShare: null,
+        recency: null,
+        frequency: null,
+        monetary: null,
+      });
+    expect(JSON.parse(JSON.stringify(result)).segments).toEqual(shared);
+    expect(result.toTable().getChild("customers")!.nullCount).toBe(hidden.length);
+    expect(result.toText()).toContain("– fewer than 30 people");
+    const own = Array.from(result.toTable("operator").getChild("customers")!, Number);
+    expect(own.reduce((sum, customers) => sum + customers, 0)).toBe(all);
+    expect(result.toText("operator")).not.toContain("–");
+  });
+});
+
 describe("online-retail (skipped where KINDRED_DATA lacks it)", () => {
   const folder = realData("online-retail");
 

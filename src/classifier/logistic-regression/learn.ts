@@ -9,7 +9,15 @@ import {
 } from "../../engine/numeric/optimize/index.js";
 import { CURVATURE, logistic, moments, type NamedArrays } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
-import { classTotalsOf, classWeightsOf, completeMoments, isSingle, type Training } from "../../estimator/index.js";
+import {
+  classTotalsOf,
+  classWeightsOf,
+  completeMoments,
+  isSingle,
+  notConverged,
+  refuseTooLarge,
+  type Training,
+} from "../../estimator/index.js";
 import type { LogisticRegressionOptions } from "./options.js";
 import type { LogisticRegressionState } from "./state.js";
 
@@ -41,6 +49,7 @@ export async function learnLogistic(
   const found = await minimum(training, params, { ...standard, classWeights }, penalty, startAt(weights, standard));
   const { converged, iterations, runaway } = found;
   if (runaway !== undefined) throw separated(training, runaway % (standard.scale.length + 1));
+  if (!converged && iterations >= params.maxIterations) training.warn("NOT_CONVERGED", notConverged(params));
   const raw = unscaled(found.point, outputs, standard);
   if (outputs > 1) centerOutputs(raw, outputs, params.penalty === "none");
   return { ...raw, iterations, converged, single: isSingle(training) };
@@ -50,6 +59,7 @@ async function standardOf(training: Training): Promise<Standard> {
   const sums = await completeMoments(training);
   const center = Float64Array.from(sums.sum!, (sum, j) => sum / sums.weight![j]!);
   const around = await training.reduce(moments, { shift: center });
+  refuseTooLarge(training, around.squares!);
   const scale = center.map((_, j) => {
     const spread = Math.sqrt(around.squares![j]! / around.weight![j]!);
     return spread === 0 || sums.smallest![j] === sums.largest![j] ? 0 : 1 / spread;

@@ -9,6 +9,7 @@ import {
   type JobOptions,
   likeliest,
   type MatrixToMatrix,
+  notConverged,
   type RemoteBulk,
   type RemoteSource,
   type SegmentOrder,
@@ -165,11 +166,6 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
   override bulk(verb: Verb, source: MatrixToMatrix[0] | Source, options?: JobOptions): unknown {
     return super.bulk(verb as "transform", source, options);
   }
-}
-
-/** What is said where iterations ended too early. */
-export function notConverged({ maxIterations }: GaussianMixtureOptions): string {
-  return `Iterations ended at maxIterations (${maxIterations}) before they came to rest: allow more, or a larger tolerance`;
 }
 
 /** The names of the clusters, by position. */

@@ -1,9 +1,9 @@
 import { type Form, forms } from "../../document/index.js";
 import { KindredError } from "../../errors/index.js";
-import { type ClustererClass, defineClusterer } from "../../estimator/index.js";
+import { type ClustererClass, defineClusterer, notConverged } from "../../estimator/index.js";
 import { columnsInOrder, formWithIds } from "../cluster-ids.js";
 import { densitiesOf } from "./densities.js";
-import { clusterNames, costs, FittedGaussianMixture, membership, notConverged } from "./fitted.js";
+import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
 import { learnMixture } from "./learn.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
 import { type GaussianMixtureState, gaussianMixtureState } from "./state.js";

@@ -5,6 +5,7 @@ import {
   completeMoments,
   defineTransformer,
   isSingle,
+  refuseTooLarge,
   type Training,
   type TransformerClass,
 } from "../../estimator/index.js";
@@ -37,6 +38,7 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
   fitted: FittedPCA,
   async learn(training, params: PCAOptions) {
     const sums = await completeMoments(training);
+    refuseTooLarge(training, sums.squares!);
     const width = training.source.plan.length;
     const rows = training.source.rows;
     const limit = Math.min(width, rows);

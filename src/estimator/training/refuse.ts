@@ -39,6 +39,25 @@ export function refuseInfinite(training: Training, infinite: ArrayLike<number>):
       });
 }
 
+/** Refuses columns whose values are too large to be squared and added up, by name. */
+export function refuseTooLarge(training: Training, squares: ArrayLike<number>): void {
+  const j = Array.from(squares).indexOf(Number.POSITIVE_INFINITY);
+  if (j < 0) return;
+  const column = training.source.plan[j]!.name;
+  throw new KindredError({
+    code: "INVALID_INPUT",
+    where: training.where,
+    problem: `column "${column}" has values whose squares are too large for numbers`,
+    fix: "Divide it by a constant before",
+    column,
+  });
+}
+
+/** What is said where iterations ended too early. */
+export function notConverged({ maxIterations }: { readonly maxIterations: number }): string {
+  return `Iterations ended at maxIterations (${maxIterations}) before they came to rest: allow more, or a larger tolerance`;
+}
+
 /** Are results rounded to float32? They are where no column comes in float64. */
 export function isSingle(training: Training): boolean {
   return training.source.plan.every((column) => column.storage !== "float64");

@@ -2,7 +2,7 @@ import { bayesianRidge } from "../../engine/numeric/optimize/index.js";
 import type { RegressionsOperation } from "../../engine/program/index.js";
 import type { DistinctValues } from "../../engine/reducers/index.js";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
-import type { Training } from "../../estimator/index.js";
+import { notConverged, type Training } from "../../estimator/index.js";
 import { GapSums } from "./gap-sums.js";
 import { measuredColumns } from "./neighbors.js";
 import type { ImputerOptions } from "./options.js";
@@ -31,7 +31,8 @@ export async function learnRegressions(
   const intercepts: number[] = [];
   const coefficients: Float64Array[] = [];
   const yieldNow = yieldToEventLoop(training.signal);
-  for (let round = 1; round <= params.maxIterations && chained.length > 1; round++) {
+  let isAtRest = chained.length < 2;
+  for (let round = 1; round <= params.maxIterations && !isAtRest; round++) {
     sums.startRound();
     for (const [turn, place] of order.entries()) {
       await yieldNow();
@@ -42,8 +43,9 @@ export async function learnRegressions(
       coefficients.push(regression.coefficients);
       training.progress((round - 1) * order.length + turn + 1, params.maxIterations * order.length);
     }
-    if (sums.moved() < least) break;
+    isAtRest = sums.moved() < least;
   }
+  if (!isAtRest) training.warn("NOT_CONVERGED", notConverged(params));
   const all = new Float64Array(targets.length * chained.length);
   coefficients.forEach((row, turn) => {
     all.set(row, turn * chained.length);

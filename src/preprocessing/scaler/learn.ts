@@ -1,7 +1,7 @@
 import { bending, type Curve, type SeenRange } from "../../engine/program/index.js";
 import { type DistinctValues, moments } from "../../engine/reducers/index.js";
 import { KindredError } from "../../errors/index.js";
-import { countValues, refuseInfinite, type Training } from "../../estimator/index.js";
+import { countValues, refuseInfinite, refuseTooLarge, type Training } from "../../estimator/index.js";
 import { bestLambda, momentsOf } from "./yeo-johnson.js";
 
 /**
@@ -24,6 +24,7 @@ export async function standard(training: Training): Promise<Learned> {
   refuseInfinite(training, sums.infinite!);
   const mean = sums.sum!.map((sum, j) => sum / sums.weight![j]!);
   const around = await training.reduce(moments, { shift: mean });
+  refuseTooLarge(training, around.squares!);
   const scales = Float64Array.from(mean, (_, j) =>
     spread(Math.sqrt(around.squares![j]! / around.weight![j]!), mean[j]!, around.weight![j]!),
   );

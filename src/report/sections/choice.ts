@@ -1,10 +1,10 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { type Context, hiddenNote, people } from "../context.js";
 import { dot, drawing, line, linear } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
 import { type Content, type Html, html, joined } from "../page/html.js";
 import { amount, count, data, ratio } from "../page/numbers.js";
 import type { ReportedAdvice, ReportedChoice, ReportedChoiceRow } from "../results.js";
-import { FEWEST_SHOWN } from "../small-cells.js";
 
 /** Why this many segments: the criteria side by side. */
 export function choiceSection(choice: ReportedChoice, context: Context): Html {

@@ -1,10 +1,11 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { type Context, hiddenNote, NOT_SHOWN, people, share } from "../context.js";
 import { bar, dot, drawing, line, linear, shares } from "../page/draw.js";
 import { figure } from "../page/figure.js";
 import { type Content, type Html, html, joined, named } from "../page/html.js";
 import { amount, count, data, percent } from "../page/numbers.js";
 import type { ReportedCampaign, ReportedCampaignPart, ReportedList } from "../results.js";
-import { FEWEST_SHOWN, type Hidden, hideSmall, joinSmall } from "../small-cells.js";
+import { type Hidden, hideSmall, joinSmall } from "../small-cells.js";
 
 /** Whom to contact: the way from the file to the list, and what came of what was promised. */
 export function contactSection(

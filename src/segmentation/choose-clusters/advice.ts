@@ -1,5 +1,5 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { exp } from "../../engine/numeric/math/index.js";
-import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { HOLDS } from "../stability/segment-stabilities.js";
 import { bestOf, wholeOnly } from "./best-clusters.js";
 import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";

@@ -1,4 +1,4 @@
-import { FEWEST_SHOWN, isSmall } from "../../metrics/index.js";
+import { FEWEST_SHOWN, isSmall } from "../../disclosure/index.js";
 import type { BestClusters, ClusterAdvice, ClusterChoice } from "./choice.js";
 
 /** As much of a choice as its text takes. */

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
+import { FEWEST_SHOWN, isSmall } from "../../disclosure/index.js";
 import { PrintedResult } from "../../errors/index.js";
-import { FEWEST_SHOWN, isSmall } from "../../metrics/index.js";
 import { tableFromRows } from "../../table/index.js";
 import { adviceOf } from "./advice.js";
 import { bestOf } from "./best-clusters.js";

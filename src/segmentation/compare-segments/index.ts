@@ -1,6 +1,6 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { benjaminiHochberg } from "../../engine/numeric/statistics/index.js";
 import { type Labels, labelAt } from "../../matrix/index.js";
-import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { check, optionsCheck } from "../../options/index.js";
 import { segmentOrder } from "../segment-labels.js";
 import { checkOptions } from "./check-options.js";

@@ -1,5 +1,5 @@
+import { hideCells, hideTable, isSmall } from "../../disclosure/index.js";
 import { benjaminiHochberg } from "../../engine/numeric/statistics/index.js";
-import { hideCells, hideTable, isSmall } from "../../metrics/index.js";
 import { type GroupComparison, isNotable, type SegmentRow, type ShareRatio } from "./segment-row.js";
 import type { Segment } from "./share-sample.js";
 

@@ -1,6 +1,6 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
 import type { DataInput, Fitted } from "../../estimator/index.js";
-import { FEWEST_SHOWN } from "../../metrics/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { bothSegments, type GivenSegments, isModel, type SegmentId } from "../match-segments/given-segments.js";
 import { matchOf } from "../match-segments/index.js";

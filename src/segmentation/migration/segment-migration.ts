@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
+import { hideTable } from "../../disclosure/index.js";
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
 import { PrintedResult } from "../../errors/index.js";
-import { hideTable } from "../../metrics/index.js";
 import { tableFromRows } from "../../table/index.js";
 import type { Audience } from "../compare-segments/summary.js";
 import type { SegmentId } from "../match-segments/given-segments.js";

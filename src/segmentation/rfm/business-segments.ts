@@ -1,3 +1,5 @@
+import { FEWEST_SHOWN, hideCells, isSmall } from "../../disclosure/index.js";
+
 /** Customers whom a marketer treats alike. */
 export interface RfmSegment {
   /** Its name. */
@@ -16,6 +18,22 @@ export interface RfmSegment {
   readonly frequency: number;
   /** Its mean monetary value. */
   readonly monetary: number;
+}
+
+/** A segment as others may see it: what tells of fewer than 30 customers is null, and so is what would give such a number away. */
+export type SharedRfmSegment = {
+  readonly [Figure in keyof RfmSegment]: RfmSegment[Figure] | (Figure extends "name" ? never : null);
+};
+
+/** Segments as others may see them. */
+export function sharedSegments(segments: readonly RfmSegment[]): SharedRfmSegment[] {
+  const people = segments.map(({ customers }) => customers);
+  const hidden = hideCells(people, FEWEST_SHOWN);
+  return segments.map((segment, s) => {
+    if (!hidden[s]) return segment;
+    const medians = isSmall(people[s]!, FEWEST_SHOWN) ? { recency: null, frequency: null, monetary: null } : {};
+    return { ...segment, customers: null, share: null, revenue: null, revenueShare: null, ...medians };
+  });
 }
 
 type Level = "low" | "middle" | "high";

@@ -1,7 +1,9 @@
 import type { Table } from "apache-arrow";
+import { FEWEST_SHOWN, hiddenNote, NOT_SHOWN } from "../../disclosure/index.js";
 import { printed } from "../../errors/index.js";
 import { tableFromRows } from "../../table/index.js";
-import type { RfmSegment } from "./business-segments.js";
+import type { Audience } from "../compare-segments/summary.js";
+import { type RfmSegment, type SharedRfmSegment, sharedSegments } from "./business-segments.js";
 import type { RfmRows } from "./read-log.js";
 import type { AllBreaks } from "./scores.js";
 
@@ -18,8 +20,20 @@ export interface RfmFound {
   readonly withoutPurchase: number;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const amount = (value: number): string => Math.round(value).toLocaleString("en-US");
+type Words = (value: number) => string;
+const percent: Words = (share) => `${(100 * share).toFixed(1)} %`;
+const number: Words = (value) => value.toLocaleString("en-US");
+const amount: Words = (value) => number(Math.round(value));
+/** The columns of the segments as text, behind their names. */
+const COLUMNS: readonly (readonly [head: string, figure: Exclude<keyof RfmSegment, "name">, words: Words])[] = [
+  ["customers", "customers", number],
+  ["share", "share", percent],
+  ["revenue", "revenue", amount],
+  ["share", "revenueShare", percent],
+  ["days", "recency", number],
+  ["purchases", "frequency", number],
+  ["spent", "monetary", amount],
+];
 
 /** Recency, frequency and monetary of each customer, their scores, and the segments that they make. */
 export class RfmResult {
@@ -58,8 +72,13 @@ export class RfmResult {
     this.withoutPurchase = found.withoutPurchase;
   }
 
-  /** The segments as a Table: one row a segment. */
-  toTable(): Table {
+  /** The segments as others may see them: figures of fewer than 30 customers, and what would give such a number away, are null. */
+  shared(): readonly SharedRfmSegment[] {
+    return sharedSegments(this.segments);
+  }
+
+  /** The segments as a Table: one row a segment. For others by default. */
+  toTable(audience: Audience = "shared"): Table {
     const names = [
       "name",
       "customers",
@@ -72,28 +91,40 @@ export class RfmResult {
     ] as const;
     return tableFromRows(
       names,
-      this.segments.map((segment) => names.map((name) => segment[name])),
+      this.#segmentsFor(audience).map((segment) => names.map((name) => segment[name])),
     );
   }
 
-  /** The segments, and what became of the rows, as text. */
-  toText(): string {
-    const head = ["segment", "customers", "share", "revenue", "share", "days", "purchases", "spent"];
-    const lines = this.segments.map((one) => [
-      one.name,
-      one.customers.toLocaleString("en-US"),
-      percent(one.share),
-      amount(one.revenue),
-      percent(one.revenueShare),
-      one.recency.toLocaleString("en-US"),
-      one.frequency.toLocaleString("en-US"),
-      amount(one.monetary),
+  /** What others may see, for JSON: the segments, without the rows of customers. */
+  toJSON(): Pick<RfmResult, "breaks" | "reference" | "returns" | "rows" | "withoutPurchase"> & {
+    readonly segments: readonly SharedRfmSegment[];
+    readonly window: number | null;
+  } {
+    const { breaks, reference, window = null, returns, rows, withoutPurchase } = this;
+    return { segments: this.shared(), breaks, reference, window, returns, rows, withoutPurchase };
+  }
+
+  #segmentsFor(audience: Audience): readonly SharedRfmSegment[] {
+    return audience === "operator" ? this.segments : this.shared();
+  }
+
+  /** The segments, and what became of the rows, as text. For others by default. */
+  toText(audience: Audience = "shared"): string {
+    const head = ["segment", ...COLUMNS.map(([title]) => title)];
+    const segments = this.#segmentsFor(audience);
+    const lines = segments.map((segment) => [
+      segment.name,
+      ...COLUMNS.map(([, figure, words]) => {
+        const value = segment[figure];
+        return value === null ? NOT_SHOWN : words(value);
+      }),
     ]);
+    const hidden = segments.some(({ customers }) => customers === null) ? [hiddenNote(FEWEST_SHOWN)] : [];
     const widths = head.map((_, j) => Math.max(...[head, ...lines].map((line) => line[j]!.length)));
     const shown = [head, ...lines].map((line) =>
       line.map((cell, j) => (j === 0 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!))).join("  "),
     );
-    return [...shown, "Days, purchases and what was spent are medians.", this.#rowsText()].join("\n");
+    return [...shown, ...hidden, "Days, purchases and what was spent are medians.", this.#rowsText()].join("\n");
   }
 
   #rowsText(): string {
