@@ -83,12 +83,12 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** The same model, which knows how the columns of its training rows lay. @internal */
   withProfile(profile: InputProfile): this {
-    return this.withInput({ profile });
+    return this.#withInput({ profile });
   }
 
   /** The same model, which knows how columns lie in its segments. @internal */
   withSegments(segments: SegmentStatistics): this {
-    return this.withInput({ segments });
+    return this.#withInput({ segments });
   }
 
   /** The ids of its segments, where they are not their positions. @internal */
@@ -103,10 +103,10 @@ export class Fitted<P extends object = object, S = unknown> {
 
   /** The same model, whose segments have other ids. @internal */
   withSegmentIds(segmentIds: SegmentIds): this {
-    return this.withInput({ segmentIds });
+    return this.#withInput({ segmentIds });
   }
 
-  private withInput(known: Partial<InputSchema>): this {
+  #withInput(known: Partial<InputSchema>): this {
     const Same = this.constructor as new (spec: FittedSpec<P, S>) => this;
     return new Same({ ...this.spec, input: { ...this.spec.input, ...known } });
   }
