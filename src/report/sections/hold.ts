@@ -1,10 +1,11 @@
+import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { type Context, hiddenNote, NOT_SHOWN, people } from "../context.js";
 import { bar, dot, drawing, line, linear } from "../page/draw.js";
 import { figure, type TableColumn } from "../page/figure.js";
 import { type Content, type Html, html } from "../page/html.js";
 import { data, indexDigits, percent, ratio } from "../page/numbers.js";
 import type { ReportedMigration, ReportedStability, SegmentMove, SegmentStability } from "../results.js";
-import { FEWEST_SHOWN, type Hidden, hideSmallIn } from "../small-cells.js";
+import { type Hidden, hideSmallIn } from "../small-cells.js";
 import { UNSTABLE } from "./answer.js";
 
 /** Will the segments hold: how often each comes out again, and who moved since a former model. */
