@@ -1,10 +1,11 @@
 import type { Table } from "apache-arrow";
 import { benjaminiHochberg, chiSquaredSurvival } from "../engine/numeric/statistics/index.js";
 import { counted, listed, printed } from "../errors/index.js";
+import { isRemoteSource } from "../estimator/index.js";
 import type { MatrixLike } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { inMemory, isSource, type Source, type TableLike, tableFromRows } from "../table/index.js";
-import { type MissingReport, missingReport } from "./missing-report.js";
+import { type MissingSummary, missingReport, sparseRowsOf } from "./missing-report.js";
 
 /** One column's missing shares in two files. */
 export interface MissingPair {
@@ -51,24 +52,27 @@ export interface MissingComparison {
  * ```
  */
 export function compareMissing(first: TableLike | MatrixLike, second: TableLike | MatrixLike): MissingComparison;
-/** The same where one of them is a Source, whose rows are read into memory. */
+/** The same where one of them is a Source: its rows are read into memory, and those on a cluster are counted by its executors. */
 export function compareMissing(first: Compared, second: Compared): Promise<MissingComparison>;
 export function compareMissing(first: Compared, second: Compared): MissingComparison | Promise<MissingComparison> {
   checkArguments("compareMissing", { first: [first, check.data], second: [second, check.data] });
   if (!isSource(first) && !isSource(second)) return compared([missingReport(first), missingReport(second)]);
-  const report = async (data: Compared): Promise<MissingReport> =>
-    missingReport(await inMemory(data, "compareMissing"));
+  const report = async (data: Compared): Promise<MissingSummary> =>
+    isSource(data) && isRemoteSource(data)
+      ? missingReport(data)
+      : missingReport(await inMemory(data, "compareMissing"));
   return Promise.all([report(first), report(second)]).then(compared);
 }
 
 type Compared = TableLike | MatrixLike | Source;
 
-function compared(reports: readonly [MissingReport, MissingReport]): MissingComparison {
+function compared(reports: readonly [MissingSummary, MissingSummary]): MissingComparison {
   const [a, b] = reports.map(({ columns }) => new Map(columns.map(({ column, share }) => [column, share]))) as [
     Map<string, number>,
     Map<string, number>,
   ];
-  const rows = [reports[0].rows.length, reports[1].rows.length] as const;
+  const rowsOf = ({ rowsByMissing }: MissingSummary): number => rowsByMissing.reduce((sum, one) => sum + one, 0);
+  const rows = [rowsOf(reports[0]), rowsOf(reports[1])] as const;
   const names = [...a.keys()].filter((name) => b.has(name));
   const tests = names.map((name) => differenceTest([a.get(name)!, b.get(name)!], rows));
   const adjusted = benjaminiHochberg(tests);
@@ -79,8 +83,7 @@ function compared(reports: readonly [MissingReport, MissingReport]): MissingComp
     })
     .sort((x, y) => Math.abs(y.difference) - Math.abs(x.difference));
   const onlyIn = [[...a.keys()].filter((name) => !b.has(name)), [...b.keys()].filter((name) => !a.has(name))] as const;
-  const sparse = (report: (typeof reports)[number]): number =>
-    report.rows.filter((share) => share > 0.5).length / Math.max(1, report.rows.length);
+  const sparse = (report: MissingSummary): number => sparseRowsOf(report) / Math.max(1, rowsOf(report));
   const sparseRows = [sparse(reports[0]), sparse(reports[1])] as const;
   return printed({
     rows,

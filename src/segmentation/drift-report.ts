@@ -2,8 +2,17 @@ import type { Table } from "apache-arrow";
 import { log } from "../engine/numeric/math/index.js";
 import { stabilityByChance } from "../engine/numeric/statistics/index.js";
 import { counted, KindredError, listed, printed } from "../errors/index.js";
-import { alignInput, type ColumnProfile, type InputSchema, inputOf } from "../estimator/index.js";
-import { type ColumnStore, FeatureMatrix, isTable, type MatrixLike, valueAt } from "../matrix/index.js";
+import {
+  alignInput,
+  type ColumnProfile,
+  type InputProfile,
+  type InputSchema,
+  inputOf,
+  isRemoteSource,
+  type RemoteSource,
+  remoteRows,
+} from "../estimator/index.js";
+import { type ColumnPlan, FeatureMatrix, isTable, type MatrixLike } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import {
   asData,
@@ -14,6 +23,7 @@ import {
   type TableLike,
   tableFromRows,
 } from "../table/index.js";
+import { countedHere, countedThere, type DriftCounts, type NewValue } from "./drift-counts.js";
 
 /** How one column of a later table lies against what the model saw at fit. */
 export interface ColumnDrift {
@@ -35,16 +45,8 @@ export interface ColumnDrift {
   readonly missing: readonly [fit: number, now: number];
   /** The share of known values that did not occur at fit. */
   readonly newShare: number;
-  /** Those of them that most rows hold, most first, at most ten. */
+  /** Those of them that most rows hold, most first, at most ten. On a cluster `rows` may be too few where there are more than 256: by a 257th of all rows with new values at most. */
   readonly newValues: readonly NewValue[];
-}
-
-/** A value that did not occur at fit. */
-export interface NewValue {
-  /** The value, as the table shows it. */
-  readonly value: string | number | boolean;
-  /** How many rows hold it. */
-  readonly rows: number;
 }
 
 /** How a later table lies against what a model saw at fit. */
@@ -101,45 +103,89 @@ const MOVED_MISSING_POINTS = 0.05;
  * ```
  */
 export function driftReport(fitted: ProfiledModel, table: TableLike | MatrixLike): DriftReport;
-/** The same of a Source, whose rows are read into memory. */
+/** The same of a Source, whose rows are read into memory; those on a cluster are counted by its executors. */
 export function driftReport(fitted: ProfiledModel, source: Source): Promise<DriftReport>;
 export function driftReport(
   fitted: ProfiledModel,
   data: TableLike | MatrixLike | Source,
 ): DriftReport | Promise<DriftReport> {
   checkArguments(WHERE, { fitted: [fitted, check.fitted], table: [data, check.data] });
-  return isSource(data)
-    ? readWhole(data, WHERE).then((table) => reportOf(fitted, table))
-    : reportOf(fitted, asData(data, WHERE));
+  if (!isSource(data)) return reportOf(fitted, asData(data, WHERE));
+  return isRemoteSource(data)
+    ? remoteReport(fitted, data)
+    : readWhole(data, WHERE).then((table) => reportOf(fitted, table));
 }
 
 function reportOf(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport {
+  const { input, profile } = profiledInput(fitted);
+  const names = isTable(table) ? columnNames(table as Table) : FeatureMatrix.from(table as MatrixLike).columns;
+  const { positions, plan, absent } = presentColumns(input, names);
+  const present: InputSchema = { ...input, plan, provenance: positions.map((j) => input.provenance[j]!) };
+  const x = alignInput(table, present, "either", WHERE);
+  const counts = plan.map(({ labels }, k) =>
+    countedHere(profile.columns[positions[k]!]!, x.stores[k]!, x.rows, labels),
+  );
+  return reportOn({ plan, positions, absent, profile, rows: x.rows, counts });
+}
+
+async function remoteReport(fitted: ProfiledModel, data: RemoteSource): Promise<DriftReport> {
+  const { input, profile } = profiledInput(fitted);
+  const { source } = await remoteRows(data, WHERE);
+  const { positions, plan, absent } = presentColumns(
+    input,
+    source.plan.map(({ name }) => name),
+  );
+  const counts = await countedThere(
+    positions.map((j) => ({ fit: input.plan[j]!, profile: profile.columns[j]! })),
+    source,
+    WHERE,
+  );
+  return reportOn({ plan, positions, absent, profile, rows: source.rows, counts });
+}
+
+function profiledInput(fitted: ProfiledModel): { readonly input: InputSchema; readonly profile: InputProfile } {
   const input = inputOf(fitted);
-  const { profile, plan, provenance } = input;
-  if (profile === undefined)
+  if (input.profile === undefined)
     throw new KindredError({
       code: "UNSUPPORTED",
       where: WHERE,
       problem: `the fitted ${fitted.kind} keeps no statistics of its training rows`,
       fix: "Begin its Pipeline with a step that counts values: UnknownCodes, ColumnFilter, Recoder, Imputer or FeatureEncoder",
     });
-  const names = isTable(table) ? columnNames(table as Table) : FeatureMatrix.from(table as MatrixLike).columns;
-  const positions = plan.flatMap(({ name }, j) => (names.includes(name) ? [j] : []));
-  const absent = plan.filter(({ name }) => !names.includes(name)).map(({ name }) => name);
-  const present: InputSchema = {
-    ...input,
-    plan: positions.map((j) => plan[j]!),
-    provenance: positions.map((j) => provenance[j]!),
-  };
-  const x = alignInput(table, present, "either", WHERE);
-  const columns = positions
-    .map((j, k) => columnDrift(plan[j]!.name, profile.columns[j]!, profile.rows, x.stores[k]!, x.rows, plan[j]!.labels))
+  return { input, profile: input.profile };
+}
+
+/** Which columns of a model others have. */
+interface PresentColumns {
+  /** Where they stand in the model. */
+  readonly positions: readonly number[];
+  readonly plan: readonly ColumnPlan[];
+  readonly absent: readonly string[];
+}
+
+function presentColumns({ plan }: InputSchema, names: readonly string[]): PresentColumns {
+  const present = new Set(names);
+  const positions = plan.flatMap(({ name }, j) => (present.has(name) ? [j] : []));
+  const absent = plan.filter(({ name }) => !present.has(name)).map(({ name }) => name);
+  return { positions, plan: positions.map((j) => plan[j]!), absent };
+}
+
+/** What a report is made of. */
+interface CountedDrift extends PresentColumns {
+  readonly profile: InputProfile;
+  readonly rows: number;
+  readonly counts: readonly DriftCounts[];
+}
+
+function reportOn({ plan, positions, absent, profile, rows, counts }: CountedDrift): DriftReport {
+  const columns = plan
+    .map(({ name }, k) => columnDrift(name, profile.columns[positions[k]!]!, profile.rows, rows, counts[k]!))
     .sort((a, b) => b.stabilityIndex - a.stabilityIndex);
   return printed({
-    rows: x.rows,
+    rows,
     absent,
     columns,
-    toText: () => driftText(x.rows, absent, columns),
+    toText: () => driftText(rows, absent, columns),
     toTable: () => driftTable(absent, columns),
   });
 }
@@ -148,26 +194,11 @@ function columnDrift(
   column: string,
   profile: ColumnProfile,
   fitRows: number,
-  store: ColumnStore,
   rows: number,
-  words: readonly string[] | undefined,
+  now: DriftCounts,
 ): ColumnDrift {
-  const { values, bounds, shares } = profile;
-  const places = new Map(Array.from(values ?? [], (value, k) => [value, k]));
-  // One more for values that are none of those that the profile lists.
-  const counts = new Float64Array(shares.length + 1);
-  const fresh = new Map<number, number>();
-  let known = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = valueAt(store, i);
-    if (Number.isNaN(value)) continue;
-    known++;
-    const place = bounds === undefined ? (places.get(value) ?? shares.length) : binOf(bounds, value);
-    counts[place]! += 1;
-    // A word that the model knows, but not among the most frequent, is not new.
-    if (place === shares.length && !(words !== undefined && value < words.length))
-      fresh.set(value, (fresh.get(value) ?? 0) + 1);
-  }
+  const { shares } = profile;
+  const { counts, known, newRows } = now;
   const others = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
   const expected = [...shares, others];
   const knownAtFit = fitRows * (1 - profile.missing);
@@ -176,14 +207,13 @@ function columnDrift(
   let stabilityIndex = 0;
   for (const k of known === 0 || knownAtFit === 0 ? [] : used) {
     const before = smoothed(expected[k]! * knownAtFit, knownAtFit);
-    const now = smoothed(counts[k]!, known);
-    stabilityIndex += (now - before) * log(now / before);
+    const after = smoothed(counts[k]!, known);
+    stabilityIndex += (after - before) * log(after / before);
   }
   const { byChance, isReal } =
     known === 0 || knownAtFit === 0
       ? { byChance: 0, isReal: false }
       : stabilityByChance(stabilityIndex, used.length, [known, knownAtFit]);
-  const newRows = [...fresh.values()].reduce((sum, count) => sum + count, 0);
   return {
     column,
     stabilityIndex,
@@ -191,28 +221,8 @@ function columnDrift(
     change: !isReal || stabilityIndex < SOME_DRIFT_PSI ? "none" : stabilityIndex < MUCH_DRIFT_PSI ? "some" : "much",
     missing: [profile.missing, rows === 0 ? 0 : 1 - known / rows],
     newShare: known === 0 ? 0 : newRows / known,
-    newValues: [...fresh]
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-      .slice(0, 10)
-      .map(([value, count]) => ({ value: shown(store, value), rows: count })),
+    newValues: now.newValues,
   };
-}
-
-/** The first bin whose upper bound holds the value; the last has none. */
-function binOf(bounds: Float64Array, value: number): number {
-  let [low, high] = [0, bounds.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= bounds[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function shown({ labels, shows }: ColumnStore, value: number): string | number | boolean {
-  if (labels !== undefined) return labels[value]!;
-  if (shows === "boolean") return value === 1;
-  return shows === "date" ? new Date(value).toISOString().slice(0, 10) : value;
 }
 
 function driftText(rows: number, absent: readonly string[], columns: readonly ColumnDrift[]): string {

@@ -18,7 +18,8 @@ export type {
 export type { GroupComparison, SegmentRow, ShareRatio } from "./compare-segments/segment-row.js";
 export type { SharedGroup, SharedSegmentRow } from "./compare-segments/shared-rows.js";
 export type { Audience, ComparisonSummary, SharedComparison } from "./compare-segments/summary.js";
-export { type ColumnDrift, type DriftReport, driftReport, type NewValue, type ProfiledModel } from "./drift-report.js";
+export type { NewValue } from "./drift-counts.js";
+export { type ColumnDrift, type DriftReport, driftReport, type ProfiledModel } from "./drift-report.js";
 export { type ExplainOptions, explainSegments } from "./explain-segments.js";
 export type { ExplainableModel } from "./explained-model.js";
 export type { GivenSegments } from "./match-segments/given-segments.js";
@@ -33,7 +34,13 @@ export {
 export { type MigrationOptions, migration } from "./migration/index.js";
 export type { Move, SharedMigration, SharedMove, Stayed } from "./migration/moves.js";
 export { type MigrationParts, SegmentMigration } from "./migration/segment-migration.js";
-export { type MissingBlock, type MissingColumn, type MissingReport, missingReport } from "./missing-report.js";
+export {
+  type MissingBlock,
+  type MissingColumn,
+  type MissingReport,
+  type MissingSummary,
+  missingReport,
+} from "./missing-report.js";
 export { type ExplainedTraits, nameSegments, type SegmentNames } from "./name-segments.js";
 export { type ProfileOptions, profileSegments, type SegmentProfiles } from "./profile-segments.js";
 export { renameSegments } from "./rename-segments.js";

@@ -1,6 +1,8 @@
 import type { Table } from "apache-arrow";
+import { missingPatterns, type NamedArrays, runReducer } from "../engine/reducers/index.js";
 import { counted, listed, printed } from "../errors/index.js";
-import { FeatureMatrix, isTable, type MatrixLike, missingShares, readValues } from "../matrix/index.js";
+import { isRemoteSource, type RemoteSource, remoteRows } from "../estimator/index.js";
+import { FeatureMatrix, isTable, type MatrixLike, missingShares } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import {
   asData,
@@ -30,18 +32,24 @@ export interface MissingColumn {
   readonly share: number;
 }
 
-/** Where values are missing. */
-export interface MissingReport {
+/** Where values are missing, in figures of which there are no more for more rows. */
+export interface MissingSummary {
   /** By column the share of rows in which it is missing, the highest first. */
   readonly columns: readonly MissingColumn[];
-  /** By row the share of columns that are missing in it. */
-  readonly rows: Float64Array;
+  /** How many rows miss no column, one, two, … and all of them. */
+  readonly rowsByMissing: Float64Array;
   /** Columns that are missing together, the largest block first. */
   readonly blocks: readonly MissingBlock[];
   /** The report as text. */
   toText(): string;
   /** The report as a Table: column, share, and the number of its block, counted from 1. */
   toTable(): Table;
+}
+
+/** Where values are missing. */
+export interface MissingReport extends MissingSummary {
+  /** By row the share of columns that are missing in it. */
+  readonly rows: Float64Array;
 }
 
 /**
@@ -59,58 +67,64 @@ export interface MissingReport {
  * ```
  */
 export function missingReport(data: TableLike | MatrixLike): MissingReport;
+/** The same of rows on a cluster, which its executors count. Columns that are features are counted; there is no share of each row. */
+export function missingReport(source: RemoteSource): Promise<MissingSummary>;
 /** The same of a Source, whose rows are read into memory. */
 export function missingReport(source: Source): Promise<MissingReport>;
-export function missingReport(data: TableLike | MatrixLike | Source): MissingReport | Promise<MissingReport> {
-  checkArguments("missingReport", { data: [data, check.data] });
-  return isSource(data) ? readWhole(data, WHERE).then(reportOf) : reportOf(asData(data, WHERE));
+export function missingReport(
+  data: TableLike | MatrixLike | Source,
+): MissingReport | Promise<MissingReport | MissingSummary> {
+  checkArguments(WHERE, { data: [data, check.data] });
+  if (!isSource(data)) return reportOf(asData(data, WHERE));
+  return isRemoteSource(data) ? remoteSummary(data) : readWhole(data, WHERE).then(reportOf);
 }
 
 const WHERE = "missingReport";
 
+async function remoteSummary(data: RemoteSource): Promise<MissingSummary> {
+  const { source } = await remoteRows(data, WHERE);
+  const names = source.plan.map(({ name }) => name);
+  return printed(summaryOf(names, await runReducer(source, missingPatterns, {}), source.rows));
+}
+
 function reportOf(data: Table | MatrixLike): MissingReport {
   const matrix = isTable(data) ? read(data as Table) : FeatureMatrix.from(data as MatrixLike);
-  const patterns = matrix.stores.map((_, j) => patternOf(matrix, j));
-  const columns = matrix.columns
-    .map((column, j) => ({ column, share: patterns[j]!.missing / Math.max(1, matrix.rows) }))
-    .sort((a, b) => b.share - a.share);
-  const together = new Map<string, string[]>();
-  matrix.columns.forEach((column, j) => {
-    const { missing, key } = patterns[j]!;
-    if (missing > 0) together.set(key, [...(together.get(key) ?? []), column]);
+  const patterns = missingPatterns.init({ columns: matrix.columns.length }, {});
+  missingPatterns.add(patterns, { x: matrix, row: 0 }, {});
+  return printed({ ...summaryOf(matrix.columns, patterns, matrix.rows), rows: missingShares(matrix) });
+}
+
+function summaryOf(names: readonly string[], patterns: NamedArrays, rows: number): MissingSummary {
+  const { missing, first, second, rows: byMissing } = patterns;
+  const shares = Array.from(missing!, (count) => count / Math.max(1, rows));
+  const columns = names.map((column, j) => ({ column, share: shares[j]! })).sort((a, b) => b.share - a.share);
+  const together = new Map<string, number[]>();
+  names.forEach((_, j) => {
+    const key = `${missing![j]} ${first![j]} ${second![j]}`;
+    if (missing![j]! > 0) together.set(key, [...(together.get(key) ?? []), j]);
   });
-  const shareOf = new Map(columns.map(({ column, share }) => [column, share]));
   const blocks = [...together.values()]
-    .filter((names) => names.length > 1)
-    .map((names): MissingBlock => ({ columns: names, share: shareOf.get(names[0]!)! }))
+    .filter((block) => block.length > 1)
+    .map((block): MissingBlock => ({ columns: block.map((j) => names[j]!), share: shares[block[0]!]! }))
     .sort((a, b) => b.columns.length - a.columns.length);
-  const rows = missingShares(matrix);
-  return printed({
+  const rowsByMissing = byMissing as Float64Array;
+  return {
     columns,
-    rows,
+    rowsByMissing,
     blocks,
-    toText: () => reportText(columns, rows, blocks),
+    toText: () => reportText(columns, rowsByMissing, rows, blocks),
     toTable: () => reportTable(columns, blocks),
-  });
+  };
+}
+
+/** How many rows miss more than half of the columns. */
+export function sparseRowsOf({ rowsByMissing }: Pick<MissingSummary, "rowsByMissing">): number {
+  const columns = rowsByMissing.length - 1;
+  return rowsByMissing.reduce((sum, rows, missing) => (missing / columns > 0.5 ? sum + rows : sum), 0);
 }
 
 function read(table: Table): FeatureMatrix {
   return readTable(table, planOfTable(table, columnNames(table), WHERE), WHERE);
-}
-
-/** How many values of a column are missing, and a key that columns share which are missing in the same rows (two 32-bit FNV-1a sums over row numbers). */
-function patternOf(matrix: FeatureMatrix, j: number): { missing: number; key: string } {
-  const values = new Float64Array(matrix.rows);
-  readValues(matrix.stores[j]!, matrix.rows, values);
-  let missing = 0;
-  let [a, b] = [0x811c9dc5, 0x01000193];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i]!)) continue;
-    missing++;
-    a = Math.imul(a ^ i, 0x01000193);
-    b = Math.imul(b ^ (i >>> 3), 0x85ebca6b) ^ i;
-  }
-  return { missing, key: `${missing} ${a} ${b}` };
 }
 
 function reportTable(columns: MissingReport["columns"], blocks: readonly MissingBlock[]): Table {
@@ -121,13 +135,18 @@ function reportTable(columns: MissingReport["columns"], blocks: readonly Missing
   );
 }
 
-function reportText(columns: MissingReport["columns"], rows: Float64Array, blocks: readonly MissingBlock[]): string {
+function reportText(
+  columns: MissingReport["columns"],
+  rowsByMissing: Float64Array,
+  rows: number,
+  blocks: readonly MissingBlock[],
+): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const worst = columns.filter(({ share }) => share > 0).slice(0, 5);
-  const half = rows.filter((share) => share > 0.5).length;
+  const half = sparseRowsOf({ rowsByMissing });
   return [
     `Missing in ${counted(columns.filter(({ share }) => share > 0).length, "column")} of ${columns.length}${worst.length > 0 ? `: ${worst.map(({ column, share }) => `${column} ${percent(share)}`).join(", ")}` : ""}.`,
-    `More than half missing in ${counted(half, "row")} of ${rows.length.toLocaleString("en-US")}.`,
+    `More than half missing in ${counted(half, "row")} of ${rows.toLocaleString("en-US")}.`,
     ...blocks
       .slice(0, 5)
       .map(

@@ -42,6 +42,10 @@ export interface SampleOptions {
 
 const WHERE = "sparkSource";
 const SAMPLE = "SparkSource.sample";
+const COUNT = "SparkSource.countBy";
+/** Values of a column that are counted. */
+const MAX_COUNTED = 10_000;
+const checkCount = optionsCheck<{ readonly signal?: AbortSignal }>(COUNT, { signal: check.signal });
 const checkSample = optionsCheck<SampleOptions>(SAMPLE, { seed: check.whole(0, 2 ** 32 - 1), signal: check.signal });
 const textOf = (form: RegExp, what: string): ReturnType<typeof check.expected> =>
   check.expected((value) => typeof value === "string" && form.test(value), what);
@@ -167,6 +171,34 @@ export class SparkSource implements RemoteSource {
     return metadata.size === 0 ? joined : Schema.of(first!).attach(joined);
   }
 
+  /**
+   * Counts the rows by the values of a column on the cluster, for instance those of a table of answers by segment, as `compareSegments` takes them. Rows
+   * without a value are counted under null.
+   *
+   * @param column - A column of few values: each comes to this process. Words, whole numbers or booleans; booleans are counted as words.
+   * @throws KindredError INVALID_PARAMETER for no column; INVALID_INPUT where the query has no such column, or it has more than 10,000 values.
+   */
+  async countBy(
+    column: string,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<Map<number | string | null, number>> {
+    checkArguments(COUNT, { column: [column, aText] });
+    checkCount(options);
+    const { signal } = options;
+    const name = quoted(column);
+    const query = `SELECT ${name} AS value, count(*) AS n FROM (${this.#query}) GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_COUNTED + 1}`;
+    const found = await this.#cluster.resumed(() => this.#cluster.rows(query, signal));
+    if (found.length > MAX_COUNTED)
+      throw new KindredError({
+        code: "INVALID_INPUT",
+        where: COUNT,
+        problem: `column "${column}" has more than ${MAX_COUNTED.toLocaleString("en-US")} values`,
+        fix: "Count a column of few values",
+        column,
+      });
+    return new Map(found.map(({ value, n }) => [labelOf(value), Number(n)]));
+  }
+
   /** Ends the session on the server. Files below `stage` stay. */
   async close(): Promise<void> {
     await this.#cluster.close();
@@ -179,7 +211,7 @@ export class SparkSource implements RemoteSource {
 
   /** Surveys the rows and stores them in the form that passes read. @internal */
   async readTraining(reading: Reading): Promise<TrainingData> {
-    const { parts, accepts, where, known, signal } = reading;
+    const { parts, accepts, known, signal } = reading;
     const read = async (): Promise<TrainingData> => {
       this.#numbered ??= forgotten(this.#number(signal), () => {
         this.#numbered = undefined;
@@ -187,7 +219,7 @@ export class SparkSource implements RemoteSource {
       return clusterTraining(this.#cluster, await this.#numbered, reading);
     };
     if (known !== undefined) return read();
-    const key = JSON.stringify([parts, accepts, where]);
+    const key = JSON.stringify([parts, accepts]);
     const before = this.#staged.get(key);
     if (before !== undefined) return before;
     const staged = forgotten(read(), () => this.#staged.delete(key));
@@ -256,6 +288,12 @@ export class SparkSource implements RemoteSource {
 function forgotten<T>(made: Promise<T>, forget: () => void): Promise<T> {
   made.catch(forget);
   return made;
+}
+
+/** A value of Spark's as labels have it. */
+function labelOf(value: unknown): number | string | null {
+  if (value === null || value === undefined || Number.isNaN(value)) return null;
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : String(value);
 }
 
 /** Where a row lies: its partition, and its place there in the lowest 33 bits. */

@@ -28,6 +28,7 @@ export { type JoinLabelsOptions, joinLabels, type LabelsById } from "./join-labe
 export { directionOfMeanings } from "./meanings.js";
 export { ownTable } from "./own-table.js";
 export { BINARY_VIEW, isUtf8View, plainData } from "./plain-data.js";
+export { refuseRetyped } from "./read-column.js";
 export {
   childOf,
   columnNames,

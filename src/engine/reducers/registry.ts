@@ -7,9 +7,11 @@ import { gram } from "./gram.js";
 import { gramTimes } from "./gram-times.js";
 import { inertia } from "./inertia.js";
 import { classTotals, logistic } from "./logistic.js";
+import { missingPatterns } from "./missing-patterns.js";
 import { mixture } from "./mixture.js";
 import { moments } from "./moments.js";
 import { pairSums } from "./pair-sums.js";
+import { placedValues } from "./placed-values.js";
 import type { Reducer } from "./reducer.js";
 
 /** The reducers that workers know, by name. Every reducer of this library is listed here; others run on the calling thread. */
@@ -29,5 +31,7 @@ export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
     classValueCounts,
     logistic,
     mixture,
+    missingPatterns,
+    placedValues,
   ].map((reducer) => [reducer.name, reducer]),
 );

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
@@ -25,4 +26,9 @@ export interface RemoteSource extends Source {
 /** Is it such a Source? */
 export function isRemoteSource(data: Source): data is RemoteSource {
   return data.isRemote === true && "readTraining" in data;
+}
+
+/** The features of rows on other machines as reports pass over them: columns of the roles id, target, weight, group and time are left out. */
+export function remoteRows(data: RemoteSource, where: string, parts: Reading["parts"] = {}): Promise<TrainingData> {
+  return data.readTraining({ parts, accepts: "either", where, yieldNow: yieldToEventLoop(undefined) });
 }
