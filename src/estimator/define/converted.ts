@@ -8,7 +8,7 @@ export function converted<A, B>(schema: z.ZodType<A, unknown>, convert: (value: 
       return convert(value);
     } catch (cause) {
       const message = cause instanceof KindredError ? cause.problem : String(cause);
-      context.addIssue({ code: "custom", message });
+      context.issues.push({ code: "custom", message, input: value });
       return z.NEVER;
     }
   });

@@ -22,6 +22,6 @@ export function recordSchema<T>(
 
 function refused(error: z.ZodError, path: readonly PropertyKey[], context: z.RefinementCtx): never {
   for (const { message, path: inner } of error.issues)
-    context.addIssue({ code: "custom", message, path: [...path, ...inner] });
+    context.issues.push({ code: "custom", message, input: context.value, path: [...path, ...inner] });
   return z.NEVER;
 }
