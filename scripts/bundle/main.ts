@@ -1,10 +1,11 @@
 /**
  * Bundles `dist`, as tsc wrote it, for Node: one file for each entry of the package and for each worker, and the chunks that they share, all side by
  * side in `dist/node`. A bundle is read in a fifth of the time that its thousand modules take. Bundlers find the modules (condition "module" in
- * package.json), of which they can leave out what a program does not use.
+ * package.json), of which they can leave out what a program does not use. What executors of Spark run is one file that needs no other: it may be sent to them.
  */
 import { readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
@@ -96,21 +97,40 @@ const outside: Plugin = {
   },
 };
 
-const { metafile } = await build({
-  entryPoints: entries,
+const shared = {
   outdir: OUT,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  chunkNames: "chunk-[hash]",
   logLevel: "warning",
   metafile: true,
+} as const;
+const bundles = await build({
+  ...shared,
+  entryPoints: entries,
+  splitting: true,
+  chunkNames: "chunk-[hash]",
   plugins: [outside, modules, lazyArrow],
 });
 
-const inlined = [...new Set(Object.keys(metafile.inputs).map(packageOf))].filter((name) => name !== undefined).sort();
+/** Packages that executors of Spark do not need: those that are loaded for a file format, a server or a network. */
+const optional = Object.keys(manifest.peerDependencies).filter((name) => name !== "apache-arrow");
+const executor = await build({
+  ...shared,
+  entryPoints: { "spark-executor": join(DIST, "workers/spark-executor.js") },
+  external: optional,
+  minify: true,
+  keepNames: true,
+  plugins: [modules],
+});
+const needed = Object.values(executor.metafile.outputs).flatMap(({ imports }) =>
+  imports.filter(({ kind, path }) => kind === "import-statement" && !isBuiltin(path)).map(({ path }) => path),
+);
+if (needed.length > 0) throw new Error(`the executors' program needs ${needed.join(", ")}`);
+
+const inputs = [bundles, executor].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inlined = [...new Set(inputs.map(packageOf))].filter((name) => name !== undefined).sort();
 const licenses = inlined.map(async (name) => {
   const folder = join(ROOT, "node_modules", name);
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));

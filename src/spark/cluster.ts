@@ -13,14 +13,15 @@ import {
   tableWrite,
 } from "./connect/plans.js";
 import { type RunOptions, SparkSession, type TaskCounts } from "./connect/session.js";
+import type { ExecutorProgram } from "./executor-program.js";
 import { pack } from "./packet.js";
 import { SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
 
 /** How executors run Node, and where they share files. */
 export interface ClusterOptions {
-  /** Node and its arguments up to the program, as executors start it. */
-  readonly command: readonly string[];
+  /** What executors start. */
+  readonly program: ExecutorProgram;
   /** The executors' Python. */
   readonly python: string;
   /** A folder that the server and all executors share. */
@@ -107,7 +108,8 @@ export class Cluster implements Executors {
   }
 
   async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
-    for await (const stream of this.#sessionOf(work).batches(
+    const session = await this.#equipped(work, options);
+    for await (const stream of session.batches(
       this.#mapped(input, work, stateArgument(options.state)),
       this.#observed(options),
     ))
@@ -118,11 +120,11 @@ export class Cluster implements Executors {
       }
   }
 
-  store(input: Relation, work: Work, name: string, options: RunOptions = {}): Promise<string> {
-    return this.#write(this.#sessionOf(work), this.#mapped(input, work), name, options);
+  async store(input: Relation, work: Work, name: string, options: RunOptions = {}): Promise<string> {
+    return this.#write(await this.#equipped(work, options), this.#mapped(input, work), name, options);
   }
 
-  storeAnswers(
+  async storeAnswers(
     input: Relation,
     work: Work,
     { kept, answers }: { readonly kept: SparkColumn; readonly answers: readonly AnswerColumn[] },
@@ -131,7 +133,7 @@ export class Cluster implements Executors {
     const types = answers.map(({ type }) => PYTHON_TYPES[type]);
     const more = `, kept=${pythonText(kept.name)}, types=${JSON.stringify(types)}`;
     const mapped = this.#mapped(input, work, more, [kept, ...answers]);
-    return this.#write(this.#sessionOf(work), mapped, "answers", options);
+    return this.#write(await this.#equipped(work, options), mapped, "answers", options);
   }
 
   saveTable(query: string, name: string, mode: TableMode, options: RunOptions = {}): Promise<void> {
@@ -214,13 +216,17 @@ export class Cluster implements Executors {
     return `${this.#options.stage}/kindred-${this.#run}/${this.#paths++}-${name}`;
   }
 
-  #sessionOf({ mode }: Work): SparkSession {
-    return mode === "reduce" || mode === "keep" ? this.#blocks : this.#rows;
+  /** The session that does a work, with all that its executors need. */
+  async #equipped({ mode }: Work, { signal }: RunOptions): Promise<SparkSession> {
+    const session = ["survey", "stage", "score"].includes(mode) ? this.#rows : this.#blocks;
+    const { files } = this.#options.program;
+    if (files !== undefined) await session.send(files, signal);
+    return session;
   }
 
   #mapped(input: Relation, work: Work, more = "", columns: readonly SparkColumn[] = SHIM_COLUMNS): Relation {
-    const { command, python } = this.#options;
-    const args = `${JSON.stringify(command)}, '${pack(work).toString("base64")}'${more}`;
+    const { program, python } = this.#options;
+    const args = `${JSON.stringify(program.command)}, '${pack(work).toString("base64")}'${more}`;
     return mappedInArrow(input, { source: SHIM, args, columns, python });
   }
 }

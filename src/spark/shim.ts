@@ -34,11 +34,13 @@ def make(command, work, state=None, kept=None, types=()):
             pass
     def run(batches):
         import base64, collections, struct, subprocess, sys, tempfile, threading, pyarrow as pa
+        from pyspark import SparkFiles
+        words = tuple(word if isinstance(word, str) else SparkFiles.get(word['sent']) for word in command)
         idle = sys.__dict__.setdefault('_kindred_idle', {})
-        node, errors = idle.pop(tuple(command), (None, None))
+        node, errors = idle.pop(words, (None, None))
         if node is None or node.poll() is not None:
             errors = tempfile.TemporaryFile()
-            node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
+            node = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
         failed = []
         firsts = collections.deque()
         def frame(data):
@@ -101,7 +103,7 @@ def make(command, work, state=None, kept=None, types=()):
         if not ended:
             errors.seek(0)
             raise RuntimeError('kindred: ' + errors.read().decode('utf-8', 'replace')[-4000:])
-        idle[tuple(command)] = (node, errors)
+        idle[words] = (node, errors)
     return run
 `;
 

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { Table } from "apache-arrow";
 import { counted, KindredError } from "../errors/index.js";
 import type { Reading, RemoteAnswers, RemoteSource, TrainingData } from "../estimator/index.js";
@@ -10,6 +9,7 @@ import { clusterTraining, type NumberedRows } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
+import { executorProgram } from "./executor-program.js";
 import { progressOf, type SparkProgress } from "./progress.js";
 import { ROW_COLUMN } from "./work.js";
 import { writeAnswers } from "./write-answers.js";
@@ -22,10 +22,15 @@ export interface SparkSourceOptions {
   readonly stage: string;
   /** Roles, levels and directions of the columns. */
   readonly schema?: Schema;
-  /** Node on the executors; the path of this process's by default. */
+  /** Node on the executors; the path of this process's by default. Where it is sent, the path here of a Node for the executors' system. */
   readonly node?: string;
-  /** The folder of this package on the executors; where it lies here by default. */
+  /** The folder of this package on the executors; where it lies here by default. Where it is sent, the folder here. */
   readonly package?: string;
+  /**
+   * What is sent to the executors, for as long as this source is open, since it does not lie there: `["package"]`, one file of a megabyte, or `["node", "package"]`,
+   * the program of Node as well, of a hundred. Nothing by default.
+   */
+  readonly send?: readonly ("node" | "package")[];
   /** The version of the executors' Python: `"3.11"` by default. */
   readonly python?: string;
   /** Called every few seconds while the cluster is at a job: tasks, their rate, and the time to go. */
@@ -50,6 +55,9 @@ const checkSample = optionsCheck<SampleOptions>(SAMPLE, { seed: check.whole(0, 2
 const textOf = (form: RegExp, what: string): ReturnType<typeof check.expected> =>
   check.expected((value) => typeof value === "string" && form.test(value), what);
 const aText = textOf(/\S/, "a text that is not empty");
+function isListOfSendables(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => one === "node" || one === "package");
+}
 const checkOptions = optionsCheck<SparkSourceOptions>(
   WHERE,
   {
@@ -58,6 +66,7 @@ const checkOptions = optionsCheck<SparkSourceOptions>(
     schema: check.schema,
     node: aText,
     package: aText,
+    send: check.expected(isListOfSendables, 'a list of "node" and "package"'),
     python: textOf(/^\d+\.\d+$/, "a version such as 3.11"),
     onTasks: check.callable,
   },
@@ -68,8 +77,8 @@ const checkOptions = optionsCheck<SparkSourceOptions>(
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
  * the arithmetic of one machine: a model is the same to the last bit. Opened, it gives the rows in the order of `rowId`, batch by batch.
  *
- * This sends code to executors: a Python function that starts Node with this package. Needs a Spark Connect server (Spark
- * 4.0), Python with pyarrow on the executors, Node and this package there, and the packages @grpc/grpc-js and protobufjs here.
+ * This sends code to executors: a Python function that starts Node with this package, and with `send` these two as well. Needs a Spark Connect server (Spark
+ * 4.0), Python with pyarrow on the executors, Node and this package there or sent, and the packages @grpc/grpc-js and protobufjs here.
  *
  * @param address - `sc://host:15002`, with `;token=…` and `;use_ssl=true` behind where the server asks for them.
  * @param query - One query in Spark's SQL.
@@ -98,11 +107,10 @@ const checkOptions = optionsCheck<SparkSourceOptions>(
 export async function sparkSource(address: string, query: string, options: SparkSourceOptions): Promise<SparkSource> {
   checkArguments(WHERE, { address: [address, check.text], query: [query, aText] });
   checkOptions(options);
-  const { rowId, stage, node = process.execPath, python = "3.11", onTasks } = options;
-  const folder = options.package ?? fileURLToPath(new URL("../..", import.meta.url));
+  const { rowId, stage, python = "3.11", onTasks } = options;
   const channel = await Channel.open(readAddress(address));
   const cluster = new Cluster(channel, {
-    command: [node, `${folder.replace(/\/$/, "")}/dist/workers/spark-executor.js`],
+    program: executorProgram(options),
     python,
     stage: stage.replace(/\/$/, ""),
     ...(onTasks === undefined ? {} : { onTasks: (tasks) => onTasks(progressOf(tasks)) }),

@@ -155,7 +155,8 @@ it("gives the same document where the Node processes of executors are killed", a
   let killed = 0;
   const there = await segments.fit(rows, {
     onProgress: () => {
-      if (killed < 4) killed += killProcesses("spark-executor.js", fileURLToPath(new URL("../..", import.meta.url)));
+      if (killed < 4)
+        killed += killProcesses("node/spark-executor.js", fileURLToPath(new URL("../..", import.meta.url)));
     },
   });
   expect(killed).toBeGreaterThan(0);

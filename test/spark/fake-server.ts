@@ -1,7 +1,19 @@
-import { Server, ServerCredentials, type ServerWritableStream, type sendUnaryData, status } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type ServerReadableStream,
+  type ServerWritableStream,
+  type sendUnaryData,
+  status,
+} from "@grpc/grpc-js";
 import { readAddress } from "../../src/spark/connect/address.js";
 import { Channel } from "../../src/spark/connect/channel.js";
 import { decodeMessage, encodeMessage } from "../../src/spark/connect/messages.js";
+
+interface Chunk {
+  readonly data: Uint8Array;
+  readonly crc: number;
+}
 
 /** A request as it came. */
 export interface Asked {
@@ -10,6 +22,13 @@ export interface Asked {
   readonly operationId?: string;
   readonly lastResponseId?: string;
   readonly releaseUntil?: { readonly responseId: string };
+  readonly beginChunk?: {
+    readonly name: string;
+    readonly totalBytes: number;
+    readonly numChunks: number;
+    readonly initialChunk: Chunk;
+  };
+  readonly chunk?: Chunk;
 }
 
 /** Ends an answer. */
@@ -53,15 +72,26 @@ export async function fakeServer(says: Says): Promise<{
     took(method, call.request);
     answer(null, Buffer.alloc(0));
   };
+  const upload = (call: ServerReadableStream<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
+    const names: string[] = [];
+    call.on("data", (bytes: Buffer) => {
+      const { beginChunk } = took("AddArtifacts", bytes);
+      if (beginChunk !== undefined) names.push(beginChunk.name);
+    });
+    call.on("end", () => {
+      const artifacts = names.map((name) => ({ name, isCrcSuccessful: !name.includes("damaged") }));
+      answer(null, encodeMessage("AddArtifactsResponse", { artifacts, serverSideSessionId: "one" }));
+    });
+  };
   const server = new Server();
   const methods = { ExecutePlan: true, ReattachExecute: true, ReleaseExecute: false, Interrupt: false, Config: false };
   const raw = (bytes: Buffer): Buffer => bytes;
-  for (const [method, isStream] of Object.entries({ ...methods, ReleaseSession: false }))
+  for (const [method, isStream] of Object.entries({ ...methods, ReleaseSession: false, AddArtifacts: false }))
     server.addService(
       {
         [method]: {
           path: `/spark.connect.SparkConnectService/${method}`,
-          requestStream: false,
+          requestStream: method === "AddArtifacts",
           responseStream: isStream,
           requestSerialize: raw,
           requestDeserialize: raw,
@@ -69,7 +99,7 @@ export async function fakeServer(says: Says): Promise<{
           responseDeserialize: raw,
         },
       },
-      { [method]: isStream ? stream(method) : unary(method) } as never,
+      { [method]: method === "AddArtifacts" ? upload : isStream ? stream(method) : unary(method) } as never,
     );
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { SessionLost } from "../../src/spark/connect/failures.js";
 import { queried } from "../../src/spark/connect/plans.js";
@@ -123,5 +124,38 @@ describe("a session on Spark Connect", () => {
     expect(counts).toEqual([{ done: 4, total: 6, bytes: 11, seconds: expect.any(Number) }]);
     fails = true;
     await expect(one.run({})).rejects.toThrow("Spark says: [NO_SUCH_THING] there is none");
+  });
+
+  it("sends files in chunks once, and again to a server that was started again", async () => {
+    const { session: one, asked } = await session(() => [DONE]);
+    const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => i % 251);
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      return [
+        { name: "program", bytes },
+        { name: "empty", bytes: new Uint8Array(0) },
+      ];
+    };
+    await one.send(read);
+    await one.send(read);
+    const sent = named(asked, "AddArtifacts");
+    expect(reads).toBe(1);
+    expect(sent.flatMap(({ beginChunk }) => (beginChunk ? [beginChunk] : []))).toMatchObject([
+      { name: "files/program", totalBytes: 70_000, numChunks: 3 },
+      { name: "files/empty", totalBytes: 0, numChunks: 1 },
+    ]);
+    const chunks = sent.map(({ beginChunk, chunk }) => (beginChunk?.initialChunk ?? chunk)!);
+    expect(Buffer.concat(chunks.map(({ data }) => data)).equals(bytes)).toBe(true);
+    for (const { data, crc } of chunks) expect(crc).toBe(crc32(data));
+    one.renew();
+    await one.send(read);
+    expect(reads).toBe(2);
+  });
+
+  it("says so where a file was damaged on its way", async () => {
+    const { session: one } = await session(() => [DONE]);
+    const sending = one.send(async () => [{ name: "damaged", bytes: Uint8Array.of(1, 2) }]);
+    await expect(sending).rejects.toThrow("files/damaged was damaged on its way to the server");
   });
 });

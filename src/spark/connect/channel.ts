@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Client, ClientReadableStream, Metadata } from "@grpc/grpc-js";
 import { KindredError } from "../../errors/index.js";
 import type { SparkAddress } from "./address.js";
@@ -70,6 +71,29 @@ export class Channel {
         this.#metadata(),
         (error, answer) => (error === null ? resolve(answer) : reject(error)),
       );
+    });
+  }
+
+  /** A call that sends a stream of messages and is answered with one. */
+  upload(method: "AddArtifacts", requests: Iterable<object>, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const stream = this.#client.makeClientStreamRequest(
+        `${SERVICE}/${method}`,
+        (message: object) => encodeMessage(`${method}Request`, message),
+        (bytes) => decodeMessage<object>(`${method}Response`, bytes),
+        this.#metadata(),
+        (error, answer) => {
+          signal?.removeEventListener("abort", cancel);
+          if (error === null) resolve(answer);
+          else reject(error);
+        },
+      );
+      const cancel = (): void => stream.cancel();
+      signal?.addEventListener("abort", cancel, { once: true });
+      // What fails is told to the callback.
+      stream.on("error", () => undefined);
+      // Node's types know streams of text and bytes alone.
+      Readable.from(requests).pipe(stream as unknown as NodeJS.WritableStream);
     });
   }
 

@@ -78,6 +78,22 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     clientType: [4, "string"],
   },
   ConfigResponse: { sessionId: [1, "string"] },
+  ArtifactChunk: { data: [1, "bytes"], crc: [2, "int64"] },
+  BeginChunkedArtifact: {
+    name: [1, "string"],
+    totalBytes: [2, "int64"],
+    numChunks: [3, "int64"],
+    initialChunk: [4, "ArtifactChunk"],
+  },
+  AddArtifactsRequest: {
+    sessionId: [1, "string"],
+    userContext: [2, "UserContext"],
+    beginChunk: [4, "BeginChunkedArtifact"],
+    chunk: [5, "ArtifactChunk"],
+    clientType: [6, "string"],
+  },
+  ArtifactSummary: { name: [1, "string"], isCrcSuccessful: [2, "bool"] },
+  AddArtifactsResponse: { artifacts: [1, "ArtifactSummary[]"], serverSideSessionId: [3, "string"] },
   InterruptRequest: {
     sessionId: [1, "string"],
     userContext: [2, "UserContext"],

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { KindredError } from "../../errors/index.js";
+import { type ArtifactsResponse, artifactRequests, type SentFile } from "./artifacts.js";
 import { type Channel, CLIENT } from "./channel.js";
 import { failureOf, isUnknown, isUnreachable, SessionLost } from "./failures.js";
 import { decodeMessage } from "./messages.js";
@@ -59,6 +61,7 @@ export class SparkSession {
   /** The server's own name of the session: another one after a restart. */
   #known: string | undefined;
   #prepared: Promise<void> | undefined;
+  #sent: Promise<void> | undefined;
 
   constructor(channel: Channel, settings: Readonly<Record<string, string | number>> = {}) {
     this.#channel = channel;
@@ -84,6 +87,17 @@ export class SparkSession {
     this.#sessionId = randomUUID();
     this.#known = undefined;
     this.#prepared = undefined;
+    this.#sent = undefined;
+  }
+
+  /** Sends files to where executors find them, once a session. */
+  async send(read: () => Promise<readonly SentFile[]>, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.#sent ??= this.#send(read, signal);
+    await this.#sent.catch((error: unknown) => {
+      this.#sent = undefined;
+      throw error;
+    });
   }
 
   /** Ends the session on the server, and what still runs in it. */
@@ -93,11 +107,7 @@ export class SparkSession {
 
   async *#responses(plan: object, { signal, onTasks }: RunOptions): AsyncGenerator<PlanResponse> {
     signal?.throwIfAborted();
-    this.#prepared ??= this.#prepare(signal);
-    await this.#prepared.catch((error: unknown) => {
-      this.#prepared = undefined;
-      throw error;
-    });
+    await this.#ready(signal);
     const operationId = randomUUID();
     const operation = { ...this.#who(), operationId };
     const interrupt = (): void => {
@@ -155,6 +165,14 @@ export class SparkSession {
     }
   }
 
+  async #ready(signal: AbortSignal | undefined): Promise<void> {
+    this.#prepared ??= this.#prepare(signal);
+    await this.#prepared.catch((error: unknown) => {
+      this.#prepared = undefined;
+      throw error;
+    });
+  }
+
   /** Sets what the session needs. */
   async #prepare(signal: AbortSignal | undefined): Promise<void> {
     const pairs = Object.entries(this.#settings).map(([key, value]) => ({ key, value: String(value) }));
@@ -168,7 +186,26 @@ export class SparkSession {
       }
   }
 
-  #observe({ serverSideSessionId }: PlanResponse): void {
+  async #send(read: () => Promise<readonly SentFile[]>, signal: AbortSignal | undefined): Promise<void> {
+    await this.#ready(signal);
+    const files = await read();
+    const retries = new Retries(signal);
+    for (;;)
+      try {
+        const requests = artifactRequests(this.#who(), files);
+        const answer = (await this.#channel.upload("AddArtifacts", requests, signal)) as ArtifactsResponse;
+        this.#observe(answer);
+        const broken = answer.artifacts?.find(({ isCrcSuccessful }) => isCrcSuccessful !== true);
+        if (broken !== undefined) throw damagedOnItsWay(broken.name);
+        return;
+      } catch (cause) {
+        signal?.throwIfAborted();
+        if (cause instanceof KindredError) throw cause;
+        if (!isUnreachable(cause) || !(await retries.wait())) throw failureOf(cause, this.#channel.address);
+      }
+  }
+
+  #observe({ serverSideSessionId }: Pick<PlanResponse, "serverSideSessionId">): void {
     if (serverSideSessionId === undefined) return;
     this.#known ??= serverSideSessionId;
     if (this.#known !== serverSideSessionId) throw new SessionLost(this.#channel.address);
@@ -206,6 +243,15 @@ class Retries {
     this.#signal?.throwIfAborted();
     return true;
   }
+}
+
+function damagedOnItsWay(name: string | undefined): KindredError {
+  return new KindredError({
+    code: "WORKER_FAILED",
+    where: "sparkSource",
+    problem: `${name} was damaged on its way to the server`,
+    fix: "Fit again",
+  });
 }
 
 function countsOf(stages: readonly StageInfo[]): Omit<TaskCounts, "seconds"> {
