@@ -1,7 +1,15 @@
 import { deflateRawSync } from "node:zlib";
 import type { Table } from "apache-arrow";
 import { runProgram } from "../engine/program/index.js";
-import { addBlock, type RowState, reducerNamed, SECTION_ROWS } from "../engine/reducers/index.js";
+import {
+  addBlock,
+  distinctValues,
+  type NamedArrays,
+  type RowState,
+  reducerNamed,
+  SECTION_ROWS,
+  type SummaryKind,
+} from "../engine/reducers/index.js";
 import {
   type Block,
   columnsOf,
@@ -9,6 +17,7 @@ import {
   joinBlocks,
   sliceBlock,
   type TransferBlock,
+  takeRows,
   toTransfer,
 } from "../engine/rows/index.js";
 import { batchReader, RowSurvey } from "../estimator/index.js";
@@ -26,6 +35,10 @@ export function perform(work: Work, batches: AsyncIterable<Table>): AsyncGenerat
       return stage(work, batches);
     case "reduce":
       return reduce(work, batches);
+    case "summarize":
+      return summarize(work, batches);
+    case "pick":
+      return pick(work, batches);
     case "keep":
       return keep(work, batches);
     case "score":
@@ -85,7 +98,7 @@ async function* reduce(work: WorkOf<"reduce">, batches: AsyncIterable<Table>): A
   const { shape, params, blockRows, bytesPerRow } = work;
   const init = () => reducer.init(shape, params);
   let section = { row: 0, rows: 0, sums: init() };
-  const summed = (): WorkResult => ({ ...section, data: deflateRawSync(pack(section.sums), { level: 1 }) });
+  const summed = (): WorkResult => ({ ...section, data: packed(section.sums) });
   for await (const { block: stored, state } of storedBlocks(batches, work.columns)) {
     const isNext = stored.row === section.row + section.rows && stored.row % SECTION_ROWS !== 0;
     if (section.rows > 0 && !isNext) yield summed();
@@ -108,6 +121,64 @@ async function* reduce(work: WorkOf<"reduce">, batches: AsyncIterable<Table>): A
 }
 
 const NOTHING = new Uint8Array(0);
+
+/** A summary of each section. */
+async function* summarize(work: WorkOf<"summarize">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
+  const { plan, params, program } = work;
+  const kind = SUMMARIES.find(({ name }) => name === work.summary);
+  if (kind === undefined) throw new Error(`executors know no summary "${work.summary}"`);
+  let section = { row: 0, rows: 0, summary: kind.init(plan, params) };
+  const summed = ({ row, rows, summary }: typeof section): WorkResult => ({
+    row,
+    rows,
+    data: packed(summary.arrays()),
+  });
+  for await (const { block: stored } of storedBlocks(batches, work.columns)) {
+    const isNext = stored.row === section.row + section.rows && stored.row % SECTION_ROWS !== 0;
+    if (section.rows > 0 && !isNext) yield summed(section);
+    if (!isNext) section = { row: stored.row, rows: 0, summary: kind.init(plan, params) };
+    for (let from = 0; from < stored.x.rows; from += SUMMARY_ROWS) {
+      const block = sliceBlock(stored, from, Math.min(stored.x.rows, from + SUMMARY_ROWS));
+      section.summary.add({ ...block, x: runProgram(program, block) });
+    }
+    section.rows += stored.x.rows;
+  }
+  if (section.rows > 0) yield summed(section);
+}
+
+/** Rows that a summary takes at a time, as on one machine. */
+const SUMMARY_ROWS = 4096;
+/** The summaries that executors know. */
+const SUMMARIES: readonly SummaryKind[] = [distinctValues];
+
+function packed(sums: NamedArrays): Buffer {
+  return deflateRawSync(pack(sums), { level: 1 });
+}
+
+async function* pick(work: WorkOf<"pick">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
+  const { chosen } = work;
+  const outputs = columnsOf(work.plan);
+  for await (const { block } of storedBlocks(batches, work.columns)) {
+    const own: number[] = [];
+    for (let at = firstFrom(chosen, block.row); chosen[at]! < block.row + block.x.rows; at++)
+      own.push(chosen[at]! - block.row);
+    if (own.length === 0) continue;
+    const rows = takeRows(block, own);
+    const picked = { ...rows, x: runProgram(work.program, rows) };
+    yield { row: block.row, rows: own.length, data: stored(picked, outputs) };
+  }
+}
+
+/** The place of the first of rising numbers that is no lower than another. */
+function firstFrom(rising: Float64Array, lowest: number): number {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rising[middle]! < lowest) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
 
 async function* keep(work: WorkOf<"keep">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
   const outputs = columnsOf(work.plan);

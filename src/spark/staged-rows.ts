@@ -42,6 +42,10 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
           yield fromTransfer(unpack<TransferBlock>(data.get(i) as Uint8Array), columns);
       }
   }
+  const planAfter = (program: Program) => {
+    const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
+    return { after: planOf(empty), provenance: empty.provenance };
+  };
   return {
     plan,
     provenance,
@@ -63,12 +67,40 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
         order.finish();
         if (rowState !== undefined) states.set(rowState, { ...kept!, version: kept!.version + 1 });
       },
+      async summarize({ signal, onRows, ...pass }, merge) {
+        const order = new InOrder(rows, merge);
+        await executors.resumed(async () => {
+          order.begin();
+          for await (const result of executors.perform(relation, { mode: "summarize", columns, ...pass }, { signal })) {
+            order.take(result);
+            onRows?.(order.done);
+          }
+        });
+        order.finish();
+      },
+      async *pick(program, chosen, signal) {
+        const { after, provenance: origins } = planAfter(program);
+        const work: Work = { mode: "pick", columns, program, plan: after, chosen };
+        const found = await executors.resumed(async () => {
+          const found = new Map<number, WorkResult>();
+          for await (const result of executors.perform(relation, work, { signal })) {
+            if (found.has(result.row)) throw wrongRows(`rows from ${result.row} on came twice`);
+            found.set(result.row, result);
+          }
+          return found;
+        });
+        const results = Array.from(found.values()).sort((a, b) => a.row - b.row);
+        const came = results.reduce((sum, result) => sum + result.rows, 0);
+        if (came !== chosen.length) throw wrongRows(`${came} rows came of ${chosen.length} that were asked for`);
+        const outputs = columnsOf(after);
+        const blocks = results.map(({ data }) => fromTransfer(unpack<TransferBlock>(data), outputs));
+        yield* named(blocks, origins);
+      },
       async keep(program: Program, signal: AbortSignal | undefined) {
-        const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
-        const after = planOf(empty);
+        const { after, provenance: origins } = planAfter(program);
         const work: Work = { mode: "keep", columns, program, plan: after };
         const to = await executors.resumed(() => executors.store(relation, work, "kept", { signal }));
-        return stagedRows(executors, { path: to, plan: after, provenance: empty.provenance, rows });
+        return stagedRows(executors, { path: to, plan: after, provenance: origins, rows });
       },
     },
   };
@@ -81,7 +113,10 @@ function reduceWork(pass: RemotePass, columns: ReturnType<typeof columnsOf>): Wo
 }
 
 /** Blocks that were packed know no origins. */
-async function* named(blocks: AsyncIterable<Block>, provenance: readonly Origin[]): AsyncGenerator<Block> {
+async function* named(
+  blocks: AsyncIterable<Block> | Iterable<Block>,
+  provenance: readonly Origin[],
+): AsyncGenerator<Block> {
   for await (const block of blocks) {
     const { rows, columns, stores } = block.x;
     yield { ...block, x: new FeatureMatrix(rows, columns, stores, provenance) };
@@ -112,8 +147,8 @@ class InOrder {
 
   take({ row, rows, data }: WorkResult): void {
     if (row % SECTION_ROWS !== 0 || rows !== this.#rowsFrom(row))
-      throw this.#wrong(`${rows} rows from ${row} on came by themselves, which are no section`);
-    if (this.#taken.has(row)) throw this.#wrong(`rows from ${row} on came twice`);
+      throw wrongRows(`${rows} rows from ${row} on came by themselves, which are no section`);
+    if (this.#taken.has(row)) throw wrongRows(`rows from ${row} on came twice`);
     this.#taken.add(row);
     if (row < this.done || this.#waiting.has(row)) return;
     this.#waiting.set(row, data);
@@ -125,20 +160,20 @@ class InOrder {
   }
 
   finish(): void {
-    if (this.done !== this.#rows) throw this.#wrong(`${this.#rows - this.done} of ${this.#rows} rows never came`);
+    if (this.done !== this.#rows) throw wrongRows(`${this.#rows - this.done} of ${this.#rows} rows never came`);
   }
 
   /** How many rows a section has. */
   #rowsFrom(row: number): number {
     return Math.min(SECTION_ROWS, this.#rows - row);
   }
+}
 
-  #wrong(problem: string): KindredError {
-    return new KindredError({
-      code: "WORKER_FAILED",
-      where: "sparkSource",
-      problem,
-      fix: "Look whether files below `stage` were changed by others while this job ran",
-    });
-  }
+function wrongRows(problem: string): KindredError {
+  return new KindredError({
+    code: "WORKER_FAILED",
+    where: "sparkSource",
+    problem,
+    fix: "Look whether files below `stage` were changed by others while this job ran",
+  });
 }

@@ -1,5 +1,5 @@
 import type { Program } from "../engine/program/index.js";
-import type { Columns, RemotePass } from "../engine/rows/index.js";
+import type { Columns, RemotePass, RemoteSummary } from "../engine/rows/index.js";
 import type { Accepts, RowParts } from "../estimator/index.js";
 import type { ColumnPlan, Label } from "../matrix/index.js";
 import type { ColumnSchema } from "../table/index.js";
@@ -41,6 +41,17 @@ export type Work =
       readonly refusesMissing: boolean;
       readonly where: string;
     })
+  /** Summarizes stored blocks, section by section. */
+  | ({ readonly mode: "summarize"; readonly columns: Columns } & Omit<RemoteSummary, "signal" | "onRows">)
+  /** Gives chosen rows of stored blocks, after a program. */
+  | {
+      readonly mode: "pick";
+      readonly columns: Columns;
+      readonly program: Program;
+      readonly plan: readonly ColumnPlan[];
+      /** The numbers of the rows, rising. */
+      readonly chosen: Float64Array;
+    }
   /** Stores what a program makes of stored blocks. */
   | {
       readonly mode: "keep";

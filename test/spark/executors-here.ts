@@ -28,6 +28,8 @@ export class ExecutorsHere implements Executors {
   /** Works done. */
   readonly works: (Work["mode"] | "read")[] = [];
   fault: Fault | undefined;
+  /** The works that it is played in. */
+  faulty: Work["mode"] = "reduce";
   readonly #table: Table;
   readonly #answers: Map<string, readonly Table[]> = new Map();
   /** Files of a folder. */
@@ -53,14 +55,14 @@ export class ExecutorsHere implements Executors {
       const other = this.#random.below(k + 1);
       [order[k], order[other]] = [order[other]!, order[k]!];
     }
-    if (work.mode === "reduce" && this.fault === "restarts") {
+    if (work.mode === this.faulty && this.fault === "restarts") {
       this.#isGone = !this.#isGone;
       if (this.#isGone) {
         yield results[order[0]!]!;
         throw new SessionLost(readAddress("sc://server"));
       }
     }
-    const isFaulty = work.mode === "reduce" && this.fault !== undefined;
+    const isFaulty = work.mode === this.faulty && this.fault !== undefined;
     const lost = isFaulty && this.fault === "never" ? order[0] : undefined;
     for (const at of order) if (at !== lost) yield results[at]!;
     if (isFaulty && this.fault === "twice") yield results[order[0]!]!;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import {
+  ColumnFilter,
   FeatureEncoder,
   Imputer,
   KMeans,
@@ -81,6 +82,42 @@ describe("learning on executors", () => {
         { target: ["yes"] } as never,
       ),
     ).rejects.toThrow("target is a list, and the rows are on a cluster. Name the column that holds it");
+  });
+
+  it("sees no rows itself for distinct values, correlations, encodings by a target and the starts of k-means", async () => {
+    const encode = new FeatureEncoder({ columns: { ZONE: "target" } });
+    const filter = new ColumnFilter({ maxCorrelation: 0.9 });
+    const encoded = new Pipeline([
+      ["filter", filter],
+      ["impute", new Imputer()],
+      ["encode", encode],
+      ["model", new NaiveBayes()],
+    ]);
+    const named = { target: "ANSWER", sampleWeight: "WEIGHT" };
+    const first = new ExecutorsHere(people, 3, 1);
+    const there = await encoded.fit(onCluster(people, first) as never, named as never);
+    expect(JSON.stringify(there)).toBe(JSON.stringify(await encoded.fit(people, named as never)));
+    expect(first.works).toEqual(expect.arrayContaining(["summarize", "pick", "reduce"]));
+    expect(first.works).not.toContain("read");
+    const second = new ExecutorsHere(features, 2, 1);
+    const options = { describeSegments: false };
+    const clusters = JSON.stringify(await segments.fit(onCluster(features, second), options));
+    expect(clusters).toBe(JSON.stringify(await segments.fit(features, options)));
+    expect(second.works).toContain("pick");
+    expect(second.works).not.toContain("read");
+  });
+
+  it.each([
+    ["twice", /rows from \d+ on came twice/],
+    ["never", /\d+ rows came of 50000 that were asked for/],
+  ] as const)("refuses chosen rows that come %s", async (fault, message) => {
+    const amounts = people.select(["LNR", "AMOUNT"]);
+    const executors = new ExecutorsHere(amounts, 2, 1);
+    executors.fault = fault;
+    executors.faulty = "pick";
+    await expect(new KMeans({ clusters: 2, seed: 1 }).fit(onCluster(amounts, executors) as never)).rejects.toThrow(
+      message,
+    );
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { Random } from "../../engine/numeric/random/index.js";
-import { yieldToEventLoop } from "../../engine/rows/index.js";
+import { pickRows, yieldToEventLoop } from "../../engine/rows/index.js";
 import { isSingle, type Training } from "../../estimator/index.js";
 import { allocate, type FeatureMatrix, type Floats, readValues, storageOf } from "../../matrix/index.js";
 
@@ -24,29 +24,38 @@ export async function drawSample(training: Training, seed: number): Promise<{ sa
   const cells = rows * columns;
   const values = isSingle(training) ? new Float32Array(allocate(4 * cells)) : new Float64Array(allocate(8 * cells));
   const weights = new Float64Array(allocate(8 * rows)).fill(1);
-  const random = new Random(seed);
+  const blocks = whole
+    ? source.blocks(4096)
+    : pickRows(source, await drawnRows(source.rows, rows, seed, training.signal), training.signal);
   const yieldNow = yieldToEventLoop(training.signal);
   let taken = 0;
-  for await (const block of source.blocks(4096)) {
+  for await (const { x, w } of blocks) {
     await yieldNow();
-    const chosen: number[] = [];
-    for (let i = 0; i < block.x.rows && taken + chosen.length < rows; i++) {
-      const left = source.rows - block.row - i;
-      const wanted = rows - taken - chosen.length;
-      if (whole || random.uniform() * left < wanted) chosen.push(i);
-    }
-    if (chosen.length === 0) continue;
-    const picked = chosen.length === block.x.rows ? block.x : block.x.take(chosen);
-    picked.stores.forEach((store, j) => {
-      readValues(store, picked.rows, values, taken * columns + j, columns);
+    x.stores.forEach((store, j) => {
+      readValues(store, x.rows, values, taken * columns + j, columns);
     });
-    if (block.w !== undefined)
-      chosen.forEach((i, k) => {
-        weights[taken + k] = block.w![i]!;
-      });
-    taken += chosen.length;
+    if (w !== undefined) weights.set(w, taken);
+    taken += x.rows;
   }
   return { sample: { rows, columns, values, weights }, whole };
+}
+
+/** The numbers of `wanted` of `all` rows, rising, each as likely as the next. */
+async function drawnRows(
+  all: number,
+  wanted: number,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const random = new Random(seed);
+  const yieldNow = yieldToEventLoop(signal);
+  const chosen = new Float64Array(wanted);
+  let taken = 0;
+  for (let row = 0; taken < wanted; row++) {
+    if (row % 4096 === 0) await yieldNow();
+    if (random.uniform() * (all - row) < wanted - taken) chosen[taken++] = row;
+  }
+  return chosen;
 }
 
 /** All rows of a matrix, row by row. */

@@ -1,5 +1,7 @@
 import { type ColumnPlan, readValues } from "../../matrix/index.js";
 import type { Block } from "../rows/index.js";
+import type { NamedArrays } from "./reducer.js";
+import type { Summary, SummaryKind } from "./summary.js";
 
 /** Distinct values of a column, rising, with the weight of the rows that hold each. */
 export interface DistinctValues {
@@ -16,7 +18,7 @@ export interface DistinctValues {
  * Counts the values of some columns, block by block, each in a map. Where a column has more distinct values than `most`, as few of the last
  * bits of all its values are dropped as leave no more: which, depends on the values alone and not on their order.
  */
-export class ValueCounter {
+export class ValueCounter implements Summary {
   readonly #positions: readonly number[];
   readonly #counts: Map<number, number>[];
   /** How many bits of each column's values are dropped. */
@@ -68,6 +70,37 @@ export class ValueCounter {
     this.#counts[k] = fewer;
   }
 
+  /** What was counted, as it travels: values in the order in which they came, one column after the other. */
+  arrays(): NamedArrays {
+    const counted = this.#counts.reduce((sum, { size }) => sum + size, 0);
+    const [values, weights] = [new Float64Array(counted), new Float64Array(counted)];
+    const starts = new Float64Array(this.#counts.length + 1);
+    this.#counts.forEach((counts, k) => {
+      let at = starts[k]!;
+      for (const [value, weight] of counts) {
+        values[at] = value;
+        weights[at++] = weight;
+      }
+      starts[k + 1] = at;
+    });
+    const dropped = Int32Array.from(this.#dropped);
+    return { dropped, starts, values, weights, missing: this.#missing, infinite: this.#infinite };
+  }
+
+  /** Adds what was counted in the rows behind. */
+  merge(from: NamedArrays): void {
+    const { dropped, starts, values, weights, missing, infinite } = from;
+    this.#positions.forEach((_, k) => {
+      while (this.#dropped[k]! < dropped![k]!) this.#drop(k);
+      const counts = this.#counts[k]!;
+      for (let at = starts![k]!; at < starts![k + 1]!; at++)
+        addTo(counts, shortened(values![at]!, this.#dropped[k]!), weights![at]!);
+      while (this.#counts[k]!.size > this.#most) this.#drop(k);
+      this.#missing[k]! += missing![k]!;
+      this.#infinite[k]! += infinite![k]!;
+    });
+  }
+
   /** What was counted, in the order of the columns asked for. */
   result(): DistinctValues[] {
     return this.#counts.map((counts, k) => {
@@ -82,6 +115,12 @@ export class ValueCounter {
     });
   }
 }
+
+/** The values of the columns `params.positions`, no more than `params.most` of each. */
+export const distinctValues: SummaryKind<ValueCounter> = {
+  name: "distinctValues",
+  init: (plan, { positions, most }) => new ValueCounter(plan, Array.from(positions!), most![0]),
+};
 
 function addTo(counts: Map<number, number>, value: number, weight: number): void {
   counts.set(value, (counts.get(value) ?? 0) + weight);

@@ -4,7 +4,7 @@ export { candidates } from "./candidates.js";
 export { classMoments, classValueCounts } from "./class-sums.js";
 export { codeCounts, countedCodes, valuesOfCodes } from "./code-counts.js";
 export { denseRows } from "./dense.js";
-export { type DistinctValues, mostFrequent, ValueCounter, weightedMiddle } from "./distinct-values.js";
+export { type DistinctValues, distinctValues, mostFrequent, ValueCounter, weightedMiddle } from "./distinct-values.js";
 export { farthest } from "./farthest.js";
 export { aboutMeans, gram } from "./gram.js";
 export { gramTimes } from "./gram-times.js";
@@ -19,3 +19,5 @@ export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, 
 export { addBlock, reducerNamed } from "./reducer-context.js";
 export { type PassOptions, runReducer } from "./run-reducer.js";
 export { SECTION_ROWS } from "./section-sums.js";
+export { type Summary, type SummaryKind, type SummaryOptions, summarize } from "./summary.js";
+export { targetSums } from "./target-sums.js";

@@ -13,6 +13,7 @@ import { moments } from "./moments.js";
 import { pairSums } from "./pair-sums.js";
 import { placedValues } from "./placed-values.js";
 import type { Reducer } from "./reducer.js";
+import { targetSums } from "./target-sums.js";
 
 /** The reducers that workers know, by name. Every reducer of this library is listed here; others run on the calling thread. */
 export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
@@ -29,6 +30,7 @@ export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
     classTotals,
     classMoments,
     classValueCounts,
+    targetSums,
     logistic,
     mixture,
     missingPatterns,

@@ -1,6 +1,7 @@
 export { type Block, idOf, sliceBlock } from "../../matrix/index.js";
 export { runWithYields, yieldToEventLoop } from "../threads/index.js";
 export { type CollectOptions, collect } from "./collect.js";
+export { pickRows } from "./pick-rows.js";
 export {
   baseOf,
   batchSource,
@@ -11,6 +12,7 @@ export {
   type RemoteArrays,
   type RemotePass,
   type RemoteRows,
+  type RemoteSummary,
   type RowSource,
   recut,
   repeatRows,

@@ -47,6 +47,13 @@ export interface RemotePass {
   readonly onRows?: ((done: number) => void) | undefined;
 }
 
+/** A pass that summarizes rows after a program, as other machines are asked for it. */
+export interface RemoteSummary extends Pick<RemotePass, "params" | "program" | "signal" | "onRows"> {
+  readonly summary: string;
+  /** The columns after the program. */
+  readonly plan: readonly ColumnPlan[];
+}
+
 /** Named typed arrays. */
 export type RemoteArrays = Record<string, Float64Array | Float32Array | Int32Array>;
 
@@ -54,6 +61,10 @@ export type RemoteArrays = Record<string, Float64Array | Float32Array | Int32Arr
 export interface RemoteRows {
   /** Gives the sums of every section to `merge`, in the order of the rows, each once; what is kept for the rows is renewed. */
   reduce(pass: RemotePass, merge: (part: RemoteArrays) => void): Promise<void>;
+  /** Gives the summaries of every section to `merge`, in the order of the rows, each once. */
+  summarize(pass: RemoteSummary, merge: (part: RemoteArrays) => void): Promise<void>;
+  /** Chosen rows after a program, by their numbers, rising: in that order. */
+  pick(program: Program, chosen: Float64Array, signal: AbortSignal | undefined): AsyncIterable<Block>;
   /** The rows after a program, kept where they lie. */
   keep(program: Program, signal: AbortSignal | undefined): Promise<RowSource>;
 }

@@ -2,10 +2,10 @@ import {
   codeCounts,
   countedCodes,
   type DistinctValues,
-  ValueCounter,
+  distinctValues,
+  summarize,
   valuesOfCodes,
 } from "../../engine/reducers/index.js";
-import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { rememberCounts } from "./profile.js";
 import { refuseInfinite } from "./refuse.js";
 import type { Training } from "./training.js";
@@ -41,13 +41,8 @@ async function countOthers({ source, signal, progress }: Training, positions: nu
   const most =
     source.memory === undefined
       ? Math.max(MIN_DISTINCT_VALUES_PER_COLUMN, Math.floor(MAX_DISTINCT_VALUES / positions.length))
-      : undefined;
-  const counter = new ValueCounter(source.plan, positions, most);
-  const yieldNow = yieldToEventLoop(signal);
-  for await (const block of source.blocks(4096)) {
-    counter.add(block);
-    progress(block.row + block.x.rows, source.rows);
-    await yieldNow();
-  }
-  return counter.result();
+      : Number.POSITIVE_INFINITY;
+  const params = { positions: Int32Array.from(positions), most: Float64Array.of(most) };
+  const onRows = (done: number): void => progress(done, source.rows);
+  return (await summarize(source, distinctValues, params, { signal, onRows })).result();
 }

@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from "../../engine/rows/index.js";
+import { pickRows, yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Training } from "../../estimator/index.js";
 import { readValues } from "../../matrix/index.js";
 
@@ -53,15 +53,16 @@ export async function correlatedColumns(
   return found;
 }
 
-async function sampled({ source }: Training, positions: readonly number[]): Promise<Float64Array[]> {
+async function sampled({ source, signal }: Training, positions: readonly number[]): Promise<Float64Array[]> {
   const step = Math.max(1, Math.floor(source.rows / SAMPLE_ROWS));
-  const columns = positions.map(() => new Float64Array(Math.ceil(source.rows / step)));
-  for await (const { x, row } of source.blocks(4096)) {
-    const values = new Float64Array(x.rows);
+  const chosen = Float64Array.from({ length: Math.ceil(source.rows / step) }, (_, k) => k * step);
+  const columns = positions.map(() => new Float64Array(chosen.length));
+  let taken = 0;
+  for await (const { x } of pickRows(source, chosen, signal)) {
     positions.forEach((j, k) => {
-      readValues(x.stores[j]!, x.rows, values);
-      for (let i = (step - (row % step)) % step; i < x.rows; i += step) columns[k]![(row + i) / step] = values[i]!;
+      readValues(x.stores[j]!, x.rows, columns[k]!.subarray(taken, taken + x.rows));
     });
+    taken += x.rows;
   }
   return columns;
 }

@@ -1,7 +1,5 @@
-import { partOf } from "../../engine/program/index.js";
-import { idOf } from "../../engine/rows/index.js";
+import { targetSums } from "../../engine/reducers/index.js";
 import type { Training } from "../../estimator/index.js";
-import { valueAt } from "../../matrix/index.js";
 
 /** Parts of the training rows: each is encoded by what the others say. */
 export const FOLDS = 5;
@@ -16,7 +14,7 @@ export interface TargetTable {
   readonly prior: Float64Array;
 }
 
-/** Sums of the target by part, value and class. */
+/** Sums of the target by value, part and class. */
 interface Sums {
   readonly weight: Float64Array;
   readonly hits: Float64Array;
@@ -32,32 +30,25 @@ export async function targetTables(
 ): Promise<TargetTable[]> {
   const classes = training.classes!.length;
   const outputs = classes === 2 ? 1 : classes;
-  const lookups = columns.map(({ values }) => new Map(Array.from(values, (value, k) => [value, k])));
-  const sums = columns.map(
-    ({ values }): Sums => ({
-      weight: new Float64Array(FOLDS * values.length),
-      hits: new Float64Array(FOLDS * values.length * outputs),
-    }),
-  );
-  const totals: Sums = { weight: new Float64Array(FOLDS), hits: new Float64Array(FOLDS * outputs) };
-  for await (const block of training.source.blocks(4096)) {
-    training.signal?.throwIfAborted();
-    for (let i = 0; i < block.x.rows; i++) {
-      const weight = block.w === undefined ? 1 : block.w[i]!;
-      const part = partOf(idOf(block, i), FOLDS);
-      const label = block.y![i]!;
-      const output = classes === 2 ? label - 1 : label;
-      totals.weight[part]! += weight;
-      if (output >= 0) totals.hits[part * outputs + output]! += weight;
-      columns.forEach(({ from, values }, c) => {
-        const k = lookups[c]!.get(valueAt(block.x.stores[from]!, i));
-        if (k === undefined) return;
-        const cell = part * values.length + k;
-        sums[c]!.weight[cell]! += weight;
-        if (output >= 0) sums[c]!.hits[cell * outputs + output]! += weight;
-      });
-    }
-  }
+  const starts = new Int32Array(columns.length + 1);
+  columns.forEach(({ values }, c) => {
+    starts[c + 1] = starts[c]! + values.length;
+  });
+  const known = new Float64Array(starts.at(-1)!);
+  columns.forEach(({ values }, c) => {
+    known.set(values, starts[c]!);
+  });
+  const { weight, hits, totalWeight, totalHits } = (await training.reduce(targetSums, {
+    columns: Int32Array.from(columns, ({ from }) => from),
+    starts,
+    values: known,
+    settings: Int32Array.of(FOLDS, outputs),
+  })) as Record<string, Float64Array>;
+  const totals: Sums = { weight: totalWeight!, hits: totalHits! };
+  const sums = columns.map((_, c): Sums => {
+    const [from, to] = [starts[c]! * FOLDS, starts[c + 1]! * FOLDS];
+    return { weight: weight!.subarray(from, to), hits: hits!.subarray(from * outputs, to * outputs) };
+  });
   return columns.map(({ values }, c) => {
     const encode = (skip: number): Float64Array => encoded(sums[c]!, totals, values.length, outputs, skip);
     const crossed = new Float64Array(FOLDS * values.length * outputs);
@@ -85,7 +76,7 @@ function encoded(sums: Sums, totals: Sums, values: number, outputs: number, skip
     const hits = new Float64Array(outputs);
     for (let part = 0; part < FOLDS; part++) {
       if (part === skip) continue;
-      const cell = part * values + k;
+      const cell = k * FOLDS + part;
       weight += sums.weight[cell]!;
       for (let c = 0; c < outputs; c++) hits[c]! += sums.hits[cell * outputs + c]!;
     }
