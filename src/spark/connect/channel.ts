@@ -90,7 +90,7 @@ export class Channel {
       );
       const cancel = (): void => stream.cancel();
       signal?.addEventListener("abort", cancel, { once: true });
-      // What fails is told to the callback.
+      // The callback gets what fails.
       stream.on("error", () => undefined);
       // Node's types know streams of text and bytes alone.
       Readable.from(requests).pipe(stream as unknown as NodeJS.WritableStream);
