@@ -4,6 +4,7 @@ import {
   ColumnFilter,
   campaignReport,
   crossValidate,
+  type DataDictionary,
   driftReport,
   FeatureEncoder,
   Imputer,
@@ -31,16 +32,10 @@ import { count, type Summary } from "./summary.js";
 const CONTACTED = 0.2;
 const CONTROL = 0.1;
 
-/** Who is kindred to those who responded. */
-export async function acquire(
-  data: DemoData,
-  options: DemoOptions,
-  summary: Summary,
-): Promise<{ model: object; list?: Table; report: Pick<ReportOptions, "list" | "campaign" | "data"> }> {
-  const mailing = data.mailing!;
-  const { target, seed } = options;
+/** Who responds, and how probably. */
+export function scoring(mailing: Table, dictionary: DataDictionary | undefined, seed: number) {
   const classifier = new Pipeline([
-    ["unknown", new UnknownCodes(data.dictionary === undefined ? {} : { dictionary: data.dictionary })],
+    ["unknown", new UnknownCodes(dictionary === undefined ? {} : { dictionary })],
     ["recode", new Recoder({ rules: rulesFor(mailing.schema.fields.map(({ name }) => name)) })],
     ["filter", new ColumnFilter({ maxMissing: 0.5, maxTopShare: 0.97 })],
     ["impute", new Imputer()],
@@ -49,7 +44,19 @@ export async function acquire(
     ["model", new LogisticRegression({ c: 0.0005, tolerance: 1e-4 })],
   ]);
   // So strong a penalty makes scores that order people well and promises that are too much alike: the map from scores to probabilities puts that right.
-  const acquisition = new CalibratedClassifier({ estimator: classifier, folds: 2, ensemble: false, seed });
+  // Each fold's model has a map of its own: how far such scores spread depends on the rows, and a model of all rows would promise too much by their maps.
+  return new CalibratedClassifier({ estimator: classifier, folds: 2, seed });
+}
+
+/** Who is kindred to those who responded. */
+export async function acquire(
+  data: DemoData,
+  options: DemoOptions,
+  summary: Summary,
+): Promise<{ model: object; list?: Table; report: Pick<ReportOptions, "list" | "campaign" | "data"> }> {
+  const mailing = data.mailing!;
+  const { target, seed } = options;
+  const acquisition = scoring(mailing, data.dictionary, seed);
   const responses = mailing.getChild(target)!;
   const { positive, rows } = positiveOf(responses, options.positive);
   const result = await crossValidate(acquisition, mailing, target, {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemographicFiles, makeDemographics } from "../../examples/demographics/index.js";
+import { SEGMENTS } from "../../examples/demographics/traits.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kindred-demo-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,6 +63,24 @@ describe("The demo", () => {
     expect(lines.slice(1).some((line) => out.has(line.split(",")[0]))).toBe(false);
     const scores = lines.slice(1).map((line) => Number(line.split(",")[1]));
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    // The number of segments that it advises is that of the kinds of people there are, or one beside it: there telling customers from others has
+    // come to rest, and with two fewer it had not.
+    const advised = Number(/^Make (\d+) segments:/m.exec(text)![1]);
+    expect(Math.abs(advised - SEGMENTS.length)).toBeLessThanOrEqual(1);
+    const [criteria] = /<figure id="criteria">[\s\S]*?<\/figure>/.exec(
+      readFileSync(join(output, "report.html"), "utf8"),
+    )!;
+    const auc = new Map(
+      criteria.split("<tr ").flatMap((row): [number, number][] => {
+        const clusters = /<data value="(\d+)">\d+<\/data> segments/.exec(row);
+        const value = /data-label="AUC"><data value="([\d.]+)">/.exec(row);
+        return clusters === null || value === null ? [] : [[Number(clusters[1]), Number(value[1])]];
+      }),
+    );
+    const best = Math.max(...auc.values());
+    expect(auc.size).toBe(11);
+    expect(best - auc.get(advised)!).toBeLessThan(0.03);
+    expect(best - auc.get(advised - 2)!).toBeGreaterThan(0.03);
     expect(text).toContain('Set aside as ids: "LNR"');
     expect(text).toContain("segmentation: identical");
     expect(text).toContain("saved and loaded again: identical");
