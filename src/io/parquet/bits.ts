@@ -52,81 +52,164 @@ export class ByteCursor {
   }
 }
 
-/** An array that is written over by every page: most of the time would go into making them otherwise. */
+/** Arrays that are written over by every page: most of the time would go into making them otherwise. */
 export class Scratch {
-  #array: Int32Array = new Int32Array(0);
+  #wide: Int32Array = new Int32Array(0);
+  #narrow: Uint8Array = new Uint8Array(0);
 
   /** The first `length` numbers, whatever they are. */
-  of(length: number): Int32Array {
-    if (length > this.#array.length) this.#array = new Int32Array(length + (length >> 1));
-    return this.#array.subarray(0, length);
+  wide(length: number): Int32Array {
+    if (length > this.#wide.length) this.#wide = new Int32Array(length + (length >> 1));
+    return this.#wide.subarray(0, length);
+  }
+
+  /** The same of bytes. */
+  narrow(length: number): Uint8Array {
+    if (length > this.#narrow.length) this.#narrow = new Uint8Array(length + (length >> 1));
+    return this.#narrow.subarray(0, length);
   }
 }
 
-/** Reads runs of equal numbers and packed ones, of `width` bits each (RLE/bit-packed hybrid), until there are `count`. */
-export function readHybrid(cursor: ByteCursor, width: number, count: number, scratch: Scratch): Int32Array {
+/** Numbers of up to 8 bits, or of more. */
+export type Unpacked = Uint8Array | Int32Array;
+
+/** The widest numbers that bytes hold. */
+const NARROW_BITS = 8;
+
+/** Which rows have a value: a byte each, 1 or 0. */
+export interface Flags {
+  readonly flags: Uint8Array;
+  /** How many are 1. */
+  readonly count: number;
+}
+
+/** Reads flags of a bit each. */
+export function readFlags(cursor: ByteCursor, rows: number, scratch: Scratch): Flags {
+  const flags = scratch.narrow(rows);
+  let count = 0;
+  for (const { packed, from, done, length } of runsOf(cursor, 1, rows)) {
+    if (packed) count += unpackFlags(cursor.bytes, from, flags, done, length);
+    else {
+      const value = cursor.bytes[from]! & 1;
+      flags.fill(value, done, done + length);
+      count += value * length;
+    }
+  }
+  return { flags, count };
+}
+
+/** Numbers of a page, each less than `below`. @throws RangeError where one is not. */
+export function readCodes(cursor: ByteCursor, width: number, count: number, below: number, scratch: Scratch): Unpacked {
   if (width > 32) throw new RangeError(`numbers of ${width} bits`);
-  const out = scratch.of(count);
-  const valueBytes = (width + 7) >> 3;
+  const out = width <= NARROW_BITS ? scratch.narrow(count) : scratch.wide(count);
   const mask = width === 32 ? -1 : (1 << width) - 1;
-  let done = 0;
-  while (done < count) {
+  for (const { packed, from, done, length } of runsOf(cursor, width, count)) {
+    if (!packed) {
+      let value = 0;
+      for (let k = 0; k < (width + 7) >> 3; k++) value |= cursor.bytes[from + k]! << (8 * k);
+      out.fill(value & mask, done, done + length);
+    } else if (out instanceof Uint8Array) unpackBytes(cursor.bytes, from, width, out, done, length);
+    else unpackBits(cursor.bytes, from, width, out, done, length);
+  }
+  if (2 ** width > below) checkBelow(out, below);
+  return out;
+}
+
+function checkBelow(codes: Unpacked, below: number): void {
+  let most = 0;
+  for (let i = 0; i < codes.length; i++) if (codes[i]! >>> 0 > most) most = codes[i]! >>> 0;
+  if (most >= below) throw new RangeError(`code ${most} of a dictionary of ${below}`);
+}
+
+/** A run of equal numbers, whose bytes lie at `from`, or of packed ones. */
+interface Run {
+  readonly packed: boolean;
+  readonly from: number;
+  /** Numbers before it. */
+  readonly done: number;
+  readonly length: number;
+}
+
+/** Runs of equal numbers and packed ones, of `width` bits each (RLE/bit-packed hybrid), until there are `count` numbers. */
+function* runsOf(cursor: ByteCursor, width: number, count: number): Generator<Run> {
+  for (let done = 0; done < count; ) {
     const header = cursor.varint();
     const packed = header % 2 === 1;
     const run = Math.floor(header / 2);
     const length = Math.min(packed ? run * 8 : run, count - done);
-    if (packed) {
-      const bytes = Math.ceil((length * width) / 8);
-      unpackBits(cursor.bytes, cursor.skip(bytes), width, out, done, length);
-      // The last group may be cut off, as it holds nothing that is wanted.
-      cursor.at = Math.min(cursor.end, cursor.at + run * width - bytes);
-    } else {
-      let value = 0;
-      for (let k = 0, at = cursor.skip(valueBytes); k < valueBytes; k++) value |= cursor.bytes[at + k]! << (8 * k);
-      out.fill(value & mask, done, done + length);
-    }
+    const bytes = packed ? Math.ceil((length * width) / 8) : (width + 7) >> 3;
+    yield { packed, from: cursor.skip(bytes), done, length };
+    // The last group may be cut off, as it holds nothing that is wanted.
+    if (packed) cursor.at = Math.min(cursor.end, cursor.at + run * width - bytes);
     done += length;
   }
-  return out;
+}
+
+/** How many bits of a byte are 1. */
+const ONES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let ones = 0;
+  for (let left = byte; left > 0; left >>= 1) ones += left & 1;
+  return ones;
+});
+
+/** Bits as bytes; returns how many are 1. */
+function unpackFlags(bytes: Uint8Array, from: number, out: Uint8Array, at: number, count: number): number {
+  let ones = 0;
+  let next = from;
+  let i = 0;
+  for (; i + 8 <= count; i += 8) {
+    const byte = bytes[next++]!;
+    const to = at + i;
+    ones += ONES[byte]!;
+    out[to] = byte & 1;
+    out[to + 1] = (byte >> 1) & 1;
+    out[to + 2] = (byte >> 2) & 1;
+    out[to + 3] = (byte >> 3) & 1;
+    out[to + 4] = (byte >> 4) & 1;
+    out[to + 5] = (byte >> 5) & 1;
+    out[to + 6] = (byte >> 6) & 1;
+    out[to + 7] = byte >> 7;
+  }
+  for (let bit = 0; i < count; i++, bit++) {
+    const flag = (bytes[next]! >> bit) & 1;
+    out[at + i] = flag;
+    ones += flag;
+  }
+  return ones;
+}
+
+/** Numbers of up to 8 bits, the lowest first, without room between them. */
+function unpackBytes(bytes: Uint8Array, from: number, width: number, out: Uint8Array, at: number, count: number): void {
+  const mask = (1 << width) - 1;
+  let i = 0;
+  if (width < 8) {
+    // Four numbers of up to seven bits, and half a byte before them, lie in four bytes.
+    const most = width === 0 ? 0 : Math.min(count - 3, Math.floor(((bytes.length - from - 4) * 8) / width) + 1);
+    for (let bit = 0; i < most; i += 4, bit += 4 * width) {
+      const byte = from + (bit >> 3);
+      const to = at + i;
+      let held =
+        (bytes[byte]! | (bytes[byte + 1]! << 8) | (bytes[byte + 2]! << 16) | (bytes[byte + 3]! << 24)) >>> (bit & 7);
+      out[to] = held & mask;
+      held >>>= width;
+      out[to + 1] = held & mask;
+      held >>>= width;
+      out[to + 2] = held & mask;
+      out[to + 3] = (held >>> width) & mask;
+    }
+  }
+  for (let bit = i * width; i < count; i++, bit += width) {
+    const byte = from + (bit >> 3);
+    out[at + i] = ((bytes[byte]! | ((bytes[byte + 1] ?? 0) << 8)) >> (bit & 7)) & mask;
+  }
 }
 
 /** Numbers of `width` bits, the lowest first, without room between them. */
-export function unpackBits(
-  bytes: Uint8Array,
-  from: number,
-  width: number,
-  out: Int32Array,
-  at: number,
-  count: number,
-): void {
-  if (width === 0) {
-    out.fill(0, at, at + count);
-    return;
-  }
+function unpackBits(bytes: Uint8Array, from: number, width: number, out: Int32Array, at: number, count: number): void {
   let next = from;
   let held = 0;
   let bits = 0;
   let i = 0;
-  if (width === 1) {
-    for (; i + 8 <= count; i += 8) {
-      const byte = bytes[next++]!;
-      const to = at + i;
-      out[to] = byte & 1;
-      out[to + 1] = (byte >> 1) & 1;
-      out[to + 2] = (byte >> 2) & 1;
-      out[to + 3] = (byte >> 3) & 1;
-      out[to + 4] = (byte >> 4) & 1;
-      out[to + 5] = (byte >> 5) & 1;
-      out[to + 6] = (byte >> 6) & 1;
-      out[to + 7] = byte >> 7;
-    }
-  } else if (width === 4) {
-    for (; i + 2 <= count; i += 2) {
-      const byte = bytes[next++]!;
-      out[at + i] = byte & 15;
-      out[at + i + 1] = byte >> 4;
-    }
-  } else if (width === 8) for (; i < count; i++) out[at + i] = bytes[next++]!;
   if (width <= 24) {
     const mask = (1 << width) - 1;
     for (; i < count; i++) {

@@ -16,6 +16,7 @@ import { allocate, validity } from "../../matrix/index.js";
 import { knowReservedNulls } from "../../table/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
+import type { Unpacked } from "./bits.js";
 import { fillFloat64Rows, fillInt8Rows, fillInt16Rows, fillInt32Rows } from "./fill-rows.js";
 import { decimalsOf, InexactNumber, type NumberForm, type Numbers, numbersOf } from "./numbers.js";
 import type { PageRows } from "./pages.js";
@@ -99,8 +100,9 @@ export class ParquetColumn {
     const data = this.#data;
     const missing = missingCode(this.#kind);
     const at = this.rows;
-    if (data instanceof Int8Array) fillInt8Rows(data, at, rows, new Int8Array(numbers), codes, present, missing);
-    else if (data instanceof Int16Array)
+    if (data instanceof Int8Array && codes instanceof Uint8Array)
+      fillInt8Rows(data, at, rows, new Int8Array(numbers), codes, present, missing);
+    else if (data instanceof Int16Array || data instanceof Int8Array)
       fillInt16Rows(data, at, rows, new Int16Array(numbers), codes, present, missing);
     else if (data instanceof Int32Array)
       fillInt32Rows(
@@ -187,7 +189,7 @@ function kindOf(numbers: Numbers, used: Uint8Array | undefined): Kind {
   return narrowest(most);
 }
 
-function usedOf(codes: Int32Array, size: number): Uint8Array {
+function usedOf(codes: Unpacked, size: number): Uint8Array {
   const used = new Uint8Array(size);
   for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
   return used;

@@ -1,4 +1,4 @@
-import { ByteCursor, readHybrid, Scratch } from "./bits.js";
+import { ByteCursor, type Flags, readFlags, Scratch } from "./bits.js";
 import { type PageValues, readValues } from "./values.js";
 
 /** Fields of a structure of Thrift's compact protocol, by number. */
@@ -18,7 +18,7 @@ export interface PageContext {
 /** Rows of a column: which of them have a value (all, where nothing is said), and the values of these. */
 export interface PageRows {
   readonly rows: number;
-  readonly present?: Int32Array | undefined;
+  readonly present?: Uint8Array | undefined;
   readonly values: PageValues;
 }
 
@@ -82,10 +82,10 @@ function readFirst(
   const rows = size(header.field_1);
   if (rows > left) throw new RangeError(`${rows} rows where ${left} are left`);
   const cursor = new ByteCursor(context.unpack(packed, unpackedBytes));
-  let levels: Int32Array | undefined;
+  let levels: Flags | undefined;
   if (context.optional) {
     const length = cursor.uint32();
-    levels = readHybrid(new ByteCursor(cursor.bytes, cursor.skip(length), cursor.at), 1, rows, LEVELS);
+    levels = readFlags(new ByteCursor(cursor.bytes, cursor.skip(length), cursor.at), rows, LEVELS);
   }
   return rowsOf(cursor, rows, levels, size(header.field_2), dictionary, context);
 }
@@ -106,9 +106,7 @@ function readSecond(
   levels.skip(repetition);
   const from = levels.skip(definition);
   const present =
-    context.optional && definition > 0
-      ? readHybrid(new ByteCursor(packed, from, levels.at), 1, rows, LEVELS)
-      : undefined;
+    context.optional && definition > 0 ? readFlags(new ByteCursor(packed, from, levels.at), rows, LEVELS) : undefined;
   const rest = packed.subarray(levels.at);
   const isPacked = header.field_7 !== false;
   const bytes = isPacked ? context.unpack(rest, Math.max(0, unpackedBytes - levels.at)) : rest;
@@ -118,18 +116,14 @@ function readSecond(
 function rowsOf(
   cursor: ByteCursor,
   rows: number,
-  levels: Int32Array | undefined,
+  levels: Flags | undefined,
   encoding: number,
   dictionary: PageValues | undefined,
   { type, width }: PageContext,
 ): PageRows {
-  let count = rows;
-  if (levels !== undefined) {
-    count = 0;
-    for (let i = 0; i < rows; i++) count += levels[i]! & 1;
-  }
+  const count = levels?.count ?? rows;
   const values = readValues(cursor, encoding, type, width, count, dictionary, CODES);
-  return { rows, present: count === rows ? undefined : levels, values };
+  return { rows, present: count === rows ? undefined : levels?.flags, values };
 }
 
 /** Values of a dictionary page take a bit at least each, so that their number is bounded by its bytes. */

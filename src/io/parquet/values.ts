@@ -1,11 +1,11 @@
-import { ByteCursor, readDeltas, readHybrid, type Scratch } from "./bits.js";
+import { ByteCursor, readCodes, readDeltas, readFlags, type Scratch, type Unpacked } from "./bits.js";
 
 /** Values as a page holds them: present ones only. Where there are `codes`, they are places among the others, which are a dictionary. */
 export type PageValues = (
   | { readonly kind: "numbers"; readonly data: Int32Array | Float32Array | Float64Array }
   | { readonly kind: "longs"; readonly data: BigInt64Array }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array }
-) & { readonly codes?: Int32Array };
+) & { readonly codes?: Unpacked };
 
 /** Numbers of the encodings in parquet.thrift. */
 const PLAIN = 0;
@@ -36,16 +36,13 @@ export function readValues(
     case PLAIN_DICTIONARY:
     case RLE_DICTIONARY: {
       if (dictionary === undefined) throw new RangeError("a page of codes without a dictionary");
-      const codes = count === 0 ? new Int32Array(0) : readHybrid(cursor, cursor.byte(), count, scratch);
-      const size = sizeOf(dictionary);
-      for (let i = 0; i < count; i++)
-        if (codes[i]! >>> 0 >= size) throw new RangeError(`code ${codes[i]} of a dictionary of ${size}`);
-      return { ...dictionary, codes };
+      if (count === 0) return { ...dictionary, codes: new Uint8Array(0) };
+      return { ...dictionary, codes: readCodes(cursor, cursor.byte(), count, sizeOf(dictionary), scratch) };
     }
     case RLE: {
       if (type !== "BOOLEAN") break;
       cursor.uint32();
-      return { kind: "numbers", data: readHybrid(cursor, 1, count, scratch) };
+      return { kind: "numbers", data: Int32Array.from(readFlags(cursor, count, scratch).flags) };
     }
     case DELTA_BINARY_PACKED: {
       const data = readDeltas(cursor, count);
