@@ -50,7 +50,8 @@ export type {
   TransformerDefinition,
 } from "./define/definition.js";
 export type { DocumentReaders } from "./define/document-readers.js";
-export { BaseEstimator, fittedClasses } from "./define/estimator.js";
+export { BaseEstimator } from "./define/estimator.js";
+export { fittedClasses } from "./define/fitted-classes.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export { recordSchema } from "./define/record-schema.js";

@@ -1,6 +1,5 @@
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
 import { FittedGradientBoosting } from "./fitted.js";
-import { learnBoosting } from "./learn.js";
 import { boostingParams, type GradientBoostingOptions } from "./options.js";
 import { boostingState, type GradientBoostingState } from "./state.js";
 
@@ -16,7 +15,10 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
     seedParams: { subsample: 0.5 },
   },
   fitted: FittedGradientBoosting,
-  learn: async (training, params: GradientBoostingOptions) => ({ state: await learnBoosting(training, params) }),
+  async learn(training, params: GradientBoostingOptions) {
+    const { learnBoosting } = await import("./learn.js");
+    return { state: await learnBoosting(training, params) };
+  },
   predictor({ trees, base }: GradientBoostingState, _params, _input, classes) {
     const names = classes.map(String);
     const outputs = base.length;

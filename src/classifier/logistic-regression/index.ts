@@ -1,7 +1,6 @@
 import { type ClassifierClass, classWeightSchema, defineClassifier } from "../../estimator/index.js";
 import * as z from "../../options/schemas.js";
 import { FittedLogisticRegression } from "./fitted.js";
-import { learnLogistic } from "./learn.js";
 import type { LogisticRegressionOptions } from "./options.js";
 import { type LogisticRegressionState, logisticState } from "./state.js";
 
@@ -18,7 +17,10 @@ const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedL
   }),
   traits: { missing: "refused" },
   fitted: FittedLogisticRegression,
-  learn: async (training, params: LogisticRegressionOptions) => ({ state: await learnLogistic(training, params) }),
+  async learn(training, params: LogisticRegressionOptions) {
+    const { learnLogistic } = await import("./learn.js");
+    return { state: await learnLogistic(training, params) };
+  },
   predictor({ coefficients, intercepts, single }: LogisticRegressionState, _params, { plan }, classes) {
     const outputs = intercepts.length;
     const weights = new Float64Array(coefficients.length);

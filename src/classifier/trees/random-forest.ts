@@ -1,7 +1,6 @@
 import { type ClassifierClass, defineClassifier } from "../../estimator/index.js";
 import * as z from "../../options/schemas.js";
 import { FittedRandomForest, treesProgram } from "./fitted.js";
-import { learnForest } from "./learn.js";
 import { maxFeaturesSchema, type RandomForestOptions, treeShape } from "./options.js";
 import { forestState, type RandomForestState } from "./state.js";
 
@@ -17,7 +16,10 @@ const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest>
   // Samples are drawn by position.
   traits: { missing: "kept", ordered: true, weightsRepeat: false, checkParams: { trees: 6 } },
   fitted: FittedRandomForest,
-  learn: async (training, params: RandomForestOptions) => ({ state: await learnForest(training, params) }),
+  async learn(training, params: RandomForestOptions) {
+    const { learnForest } = await import("./learn.js");
+    return { state: await learnForest(training, params) };
+  },
   predictor: (state: RandomForestState, _params, _input, classes) => treesProgram(state, classes),
   state: forestState,
 });

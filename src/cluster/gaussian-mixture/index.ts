@@ -4,7 +4,6 @@ import { type ClustererClass, defineClusterer, notConverged } from "../../estima
 import { columnsInOrder, formWithIds } from "../cluster-ids.js";
 import { densitiesOf } from "./densities.js";
 import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
-import { learnMixture } from "./learn.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
 import { type GaussianMixtureState, gaussianMixtureState } from "./state.js";
 
@@ -15,6 +14,7 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
   traits: { missing: "refused", ordered: true, checkParams: { clusters: 2 } },
   fitted: FittedGaussianMixture,
   async learn(training, params: GaussianMixtureOptions) {
+    const { learnMixture } = await import("./learn.js");
     const state = await learnMixture(training, params);
     if (!state.converged) training.warn("NOT_CONVERGED", notConverged(params));
     return { state };

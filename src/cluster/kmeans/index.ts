@@ -11,7 +11,6 @@ import { outputProgram } from "../cluster-output.js";
 import { clusterWarnings, emptyClusters } from "../cluster-warnings.js";
 import { distancesUnder } from "./custom-distance.js";
 import { FittedKMeans } from "./fitted.js";
-import { bySize, cluster } from "./learn.js";
 import { type KMeansOptions, kmeansParams } from "./options.js";
 import { type KMeansState, kmeansState } from "./state.js";
 
@@ -24,6 +23,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
   formerOptions: { restarts: "starts" },
   migrations: { 1: renamed },
   async learn(training, params: KMeansOptions) {
+    const { bySize, cluster } = await import("./learn.js");
     const found = await cluster(training, params);
     const ordered = params.order === "size" ? bySize(found) : found;
     const { centroids, inertia, iterations, counts } = ordered;

@@ -3,7 +3,6 @@ import { mapRows } from "../../engine/rows/index.js";
 import { defineClusterer, type EstimatorClass, type InputSchema } from "../../estimator/index.js";
 import { clusterIds, formWithIds } from "../cluster-ids.js";
 import { outputProgram } from "../cluster-output.js";
-import { bySize, cluster, KMEANS } from "../kmeans/learn.js";
 import { encodingProgram, learnEncoding, nominalRanges } from "./encode-mixed.js";
 import { FittedKPrototypes } from "./fitted.js";
 import { type KPrototypesOptions, kPrototypesParams, type MixedToMatrix } from "./options.js";
@@ -23,6 +22,7 @@ const KPrototypesBase: EstimatorClass<
   traits: { missing: "refused", ordered: true, checkParams: { clusters: 2, starts: 3 } },
   fitted: FittedKPrototypes,
   async learn(training, params: KPrototypesOptions) {
+    const { bySize, cluster, KMEANS } = await import("../kmeans/learn.js");
     const encoding = await learnEncoding(training, params);
     const source = mapRows(training.source, encodingProgram(encoding, training.source));
     const { clusters, starts, maxIterations, seed } = params;

@@ -1,41 +1,19 @@
 import { encode, envelope, type JsonObject } from "../../document/index.js";
-import { collect } from "../../engine/rows/index.js";
 import { KindredError, printed, readGiven } from "../../errors/index.js";
 import type { Labels } from "../../matrix/index.js";
 import { check, checkParams } from "../../options/index.js";
-import { connectArrow, needsMemory, writeTable } from "../../table/index.js";
-import { refuseSingleClass } from "../classes/classes.js";
-import { Fitted } from "../fitted/fitted.js";
-import { FittedClassifier } from "../fitted/fitted-classifier.js";
-import { FittedClusterer, FittedTransformer } from "../fitted/fitted-transformer.js";
-import { lackingVerb } from "../fitted/lacking-verb.js";
-import { learnSegments } from "../segments/index.js";
-import {
-  type Accepts,
-  type DataInput,
-  type FitInput,
-  inputOfSource,
-  isTableLike,
-  type KnownInput,
-} from "../training/input.js";
-import { profileOf } from "../training/profile.js";
-import { readTraining } from "../training/read-training.js";
-import { afterStep, isRemote, type Training, type TrainingData } from "../training/training.js";
-import { warnOfAnswers } from "../training/warn-of-answers.js";
+import { connectArrow } from "../../table/index.js";
+import type { Fitted } from "../fitted/fitted.js";
+import type { Accepts, FitInput, KnownInput } from "../training/input.js";
+import type { Training, TrainingData } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
 import { codeOf } from "./code.js";
-import { acceptedBy, fixedInputOf, type Learned, type LearnedModel, type Role } from "./definition.js";
-import { fitInMemory, resampled } from "./in-memory.js";
+import { acceptedBy, fixedInputOf, type LearnedModel, type Role } from "./definition.js";
 import { currentOptions, type FitOptions, fitOptionsCheck } from "./options.js";
 import { changedParams } from "./parts.js";
 
-/** The fitted class of each role, where a definition names none of its own. */
-export const fittedClasses: { readonly [R in Role]: NonNullable<AnyDefinition["fitted"]> } = {
-  transformer: FittedTransformer,
-  clusterer: FittedClusterer,
-  classifier: FittedClassifier,
-  resampler: Fitted,
-};
+/** What only a fit needs is loaded by the first one, so that a program that loads models and scores does without. */
+const fitting = (): Promise<typeof import("./fit.js")> => import("./fit.js");
 
 /** What every estimator is: hyper-parameters and a way to learn. Immutable. */
 export class BaseEstimator {
@@ -76,102 +54,22 @@ export class BaseEstimator {
   }
 
   async learnFrom(training: Training): Promise<LearnedModel<Fitted>> {
-    const { definition, params } = this;
-    this.#requireTarget(
-      training,
-      "it learns from a target and got none",
-      'Pass { target: labels } or { target: "COLUMN" }',
-    );
-    if (this.role === "classifier") refuseSingleClass(training.classes!, training.classes!, training.where);
-    training.signal?.throwIfAborted();
-    const learned: Learned<unknown> =
-      definition.learn === undefined
-        ? { state: await fitInMemory(definition, training, params, this.role) }
-        : await definition.learn(training, params);
-    // Learning that was stopped may hold what it had learned by then: that is no model.
-    training.signal?.throwIfAborted();
-    const { classes } = training;
-    const FittedModel = definition.fitted ?? fittedClasses[this.role];
-    const fitted = new FittedModel({
-      definition,
-      params,
-      state: learned.state,
-      input: this.fixedInput?.input ?? inputOfSource(training),
-      ...(classes === undefined ? {} : { classes }),
-    });
-    const { training: differing, rows } = learned;
-    return {
-      fitted,
-      ...(differing === undefined ? {} : { training: differing }),
-      ...(rows === undefined ? {} : { rows }),
-    };
+    return (await fitting()).learnFrom(this, training);
   }
 
   /** Other rows to learn from. @internal */
   async resampleFrom(training: Training): Promise<TrainingData> {
-    this.#requireTarget(training, "it chooses rows by their target and got none", "Fit the Pipeline with a target");
-    if (isRemote(training.source)) throw needsMemory(training.where);
-    return { ...training, source: await resampled(this.definition, training, this.params) };
-  }
-
-  #requireTarget({ where, classes }: Training, problem: string, fix: string): void {
-    const needsTarget = this.role === "classifier" || this.definition.traits?.target === "required";
-    if (needsTarget && classes === undefined) throw new KindredError({ code: "MISSING_TARGET", where, problem, fix });
+    return (await fitting()).resampleFrom(this, training);
   }
 
   async fit(data: FitInput, ...rest: unknown[]): Promise<Fitted> {
     const options = this.#optionsOf(rest);
-    const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline(), this.fixedInput);
-    if (this.role === "classifier") await warnOfAnswers(training);
-    const learned = await this.learnFrom(training);
-    return this.#withProfiles(learned, training);
-  }
-
-  /** A Pipeline that takes a Table and ends in this step, as code. */
-  #pipeline(): string {
-    const steps = [
-      ...(this.definition.traits?.missing === "refused" ? [["impute", "Imputer"]] : []),
-      ["encode", "FeatureEncoder"],
-      [this.role === "transformer" ? "step" : "model", this.kind.split("/").pop()!],
-    ];
-    return `new Pipeline([${steps.map(([name, kind]) => `["${name}", new ${kind}()]`).join(", ")}])`;
+    return (await fitting()).fit(this, data, options);
   }
 
   async fitTransform(data: FitInput, ...rest: unknown[]): Promise<{ fitted: Fitted; output: unknown }> {
     const options = this.#optionsOf(rest);
-    const training = await readTraining(data, options, this.accepts, this.kind, this.#pipeline());
-    if (isRemote(training.source)) throw needsMemory(`${this.kind}.fitTransform`);
-    const learned = await this.learnFrom(training);
-    if (!learned.fitted.has("transform")) throw lackingVerb(this.kind, learned.fitted.verbs, "transform");
-    const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);
-    const fitted = await this.#withProfiles(learned, training);
-    return {
-      fitted,
-      output:
-        isTableLike(data as DataInput, this.accepts) && fitted.givesSame
-          ? fitted.outputSchema.attach(writeTable(output.x))
-          : output.x,
-    };
-  }
-
-  /**
-   * The model with how the columns of its training rows were distributed, where their values were counted, and of a clusterer how they are
-   * distributed in each segment.
-   */
-  async #withProfiles({ fitted, rows }: LearnedModel<Fitted>, training: Training): Promise<Fitted> {
-    const { source, schema, options } = training;
-    // A model that was there before knows the rows that it learned from.
-    const profile = fitted.spec.input.profile === undefined ? profileOf(source) : undefined;
-    const profiled = profile === undefined ? fitted : fitted.withProfile(profile);
-    if (this.role !== "clusterer" || options.describeSegments === false) return profiled;
-    const { threads, signal, onProgress } = options;
-    const segments = await learnSegments(rows ?? source, fitted.predictor, {
-      schema,
-      ...(threads === undefined ? {} : { threads }),
-      ...(signal === undefined ? {} : { signal }),
-      onRows: (done) => onProgress?.({ step: "segments", done, total: (rows ?? source).rows }),
-    });
-    return profiled.withSegments(segments);
+    return (await fitting()).fitTransform(this, data, options);
   }
 
   /** The options of `fit(X, y, options)` for classifiers and of `fit(X, options)` for others. */

@@ -1,26 +1,13 @@
-import type { Curve, Program } from "../../engine/program/index.js";
-import { mapRows } from "../../engine/rows/index.js";
-import { defineTransformer, isSingle, type Training, type TransformerClass } from "../../estimator/index.js";
+import type { Program } from "../../engine/program/index.js";
+import { defineTransformer, type TransformerClass } from "../../estimator/index.js";
 import * as z from "../../options/schemas.js";
-import { chosenColumns } from "./chosen-columns.js";
 import { FittedScaler } from "./fitted.js";
-import { type Learned, log1p, maxAbs, minMax, quantile, robust, standard, yeoJohnson } from "./learn.js";
-import type { ScalerMethod, ScalerOptions } from "./options.js";
+import type { ScalerOptions } from "./options.js";
 import { type ScalerState, scalerState } from "./state.js";
-
-const METHODS: { readonly [M in ScalerMethod]: (training: Training) => Promise<Learned> } = {
-  standard,
-  minMax,
-  maxAbs,
-  robust,
-  quantile,
-  yeoJohnson,
-  log1p,
-};
 
 const scalerParams: z.ZodType<ScalerOptions, object> = z
   .strictObject({
-    method: z.enum(Object.keys(METHODS) as ScalerMethod[]).default("standard"),
+    method: z.enum(["standard", "minMax", "maxAbs", "robust", "quantile", "yeoJohnson", "log1p"]).default("standard"),
     columns: z.union([z.enum(["auto", "all"]), z.array(z.string())]).default("auto"),
     center: z.boolean().default(true),
     scale: z.boolean().default(true),
@@ -37,19 +24,8 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
   params: scalerParams,
   fitted: FittedScaler,
   async learn(training, params: ScalerOptions) {
-    const { length } = training.source.plan;
-    const chosen = chosenColumns(training, params.columns);
-    const learned = chosen.length === 0 ? NOTHING : await METHODS[params.method](over(training, chosen));
-    const centers = new Float64Array(length);
-    const scales = new Float64Array(length).fill(1);
-    const curves = new Array<Curve>(learned.curves.length === 0 ? 0 : length).fill({ kind: "identity" });
-    chosen.forEach((j, k) => {
-      const center = learned.centers[k]!;
-      centers[j] = params.center || Number.isNaN(center) ? center : 0;
-      if (params.scale && !Number.isNaN(center)) scales[j] = learned.scales[k]!;
-      if (curves.length > 0) curves[j] = learned.curves[k]!;
-    });
-    return { state: { centers, scales, curves, single: isSingle(training) } };
+    const { learnScaler } = await import("./learn.js");
+    return { state: await learnScaler(training, params) };
   },
   program({ centers: center, scales, curves, single }: ScalerState): Program {
     const scale = scales.map((one) => 1 / one);
@@ -57,15 +33,6 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
   },
   state: scalerState,
 });
-
-const NOTHING: Learned = { centers: [], scales: [], curves: [] };
-
-/** The training of some of its columns. */
-function over(training: Training, chosen: readonly number[]): Training {
-  const { source } = training;
-  if (chosen.length === source.plan.length) return training;
-  return training.over({ ...training, source: mapRows(source, [{ op: "select", positions: chosen }]) });
-}
 
 /**
  * Moves and stretches each column, and bends it first where asked to. Missing values stay missing and teach nothing; a column of which no value was known
