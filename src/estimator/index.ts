@@ -82,6 +82,7 @@ export {
   type SegmentOrder,
   type SegmentStatistics,
   segmentOrder,
+  segmentSummary,
 } from "./segments/index.js";
 export { batchReader } from "./training/batch-blocks.js";
 export { countValues } from "./training/count-values.js";

@@ -108,7 +108,7 @@ function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions
   const x = readTable(table, plan, WHERE);
   const counter = new SegmentCounter(
     plan,
-    names.map((name) => schema.column(name).level),
+    names.map((name) => schema.column(name).level === "nominal"),
     rows,
   );
   for (let row = 0; row < rows; row += BLOCK_ROWS) {

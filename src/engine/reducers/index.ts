@@ -19,5 +19,5 @@ export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, 
 export { addBlock, reducerNamed } from "./reducer-context.js";
 export { type PassOptions, runReducer } from "./run-reducer.js";
 export { SECTION_ROWS } from "./section-sums.js";
-export { type Summary, type SummaryKind, type SummaryOptions, summarize } from "./summary.js";
+export { Sections, type Summary, type SummaryKind, type SummaryOptions, summarize } from "./summary.js";
 export { targetSums } from "./target-sums.js";

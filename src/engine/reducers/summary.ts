@@ -40,24 +40,51 @@ export async function summarize<S extends Summary>(
 ): Promise<S> {
   const { plan } = source;
   const { source: base, program } = baseOf(source);
-  const total = kind.init(plan, params);
+  const init = (): S => kind.init(plan, params);
   if (base.remote !== undefined && isPortable(program)) {
+    const total = init();
     const pass = { summary: kind.name, plan, params, program, signal, onRows };
     await base.remote.summarize(pass, (part) => total.merge(part));
     return total;
   }
   const yieldNow = yieldToEventLoop(signal);
-  // The first section needs no merging: what is merged into nothing is what it was.
-  let section = total;
+  const sections = new Sections(init);
   for await (const block of source.blocks(BLOCK_ROWS)) {
-    if (block.row % SECTION_ROWS === 0 && block.row > 0) {
-      if (section !== total) total.merge(section.arrays());
-      section = kind.init(plan, params);
-    }
-    section.add(block);
+    sections.at(block.row).add(block);
     onRows?.(block.row + block.x.rows);
     await yieldNow();
   }
-  if (section !== total) total.merge(section.arrays());
-  return total;
+  return sections.finish();
+}
+
+/** The summaries of sections as their blocks come, in the order of the rows. */
+export class Sections<S extends Summary> {
+  readonly #init: () => S;
+  readonly #total: S;
+  #section: S;
+
+  constructor(init: () => S) {
+    this.#init = init;
+    // The first section needs no merging: what is merged into nothing is what it was.
+    this.#total = this.#section = init();
+  }
+
+  /** What the block that begins at a row is added to. */
+  at(row: number): S {
+    if (row % SECTION_ROWS === 0 && row > 0) {
+      this.#close();
+      this.#section = this.#init();
+    }
+    return this.#section;
+  }
+
+  /** All of them in one. */
+  finish(): S {
+    this.#close();
+    return this.#total;
+  }
+
+  #close(): void {
+    if (this.#section !== this.#total) this.#total.merge(this.#section.arrays());
+  }
 }

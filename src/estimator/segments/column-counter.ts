@@ -10,6 +10,17 @@ export interface CountedRows {
   readonly highest: number;
 }
 
+/** What is counted of one column, as it travels: tables have a row a value. */
+export interface ColumnCounts {
+  /** People, their weight and their sum about the shift, by segment. */
+  readonly by: Float64Array;
+  /** The sum of squares, the shift, the smallest and the largest value. */
+  readonly numbers: Float64Array;
+  readonly values?: Float64Array | undefined;
+  readonly counts?: Float64Array | undefined;
+  readonly weights?: Float64Array | undefined;
+}
+
 /** Columns of numbers with more values than this are amounts: their values are not listed. */
 export const MAX_LISTED = 50;
 /** The lowest code of the storages that a table of all codes counts, and how many codes it has. */
@@ -91,6 +102,76 @@ export class ColumnCounter {
     }
     addTo(this.#counts, value, s, people);
     if (this.#weights !== undefined) addTo(this.#weights, value, s, w);
+  }
+
+  /** What was counted over `width` segments, the first of which is none. */
+  arrays(width: number): ColumnCounts {
+    const by = new Float64Array(3 * width);
+    [this.people, this.weight, this.sums].forEach((own, k) => {
+      by.set(own, k * width);
+    });
+    const numbers = Float64Array.of(this.squares, this.shift, this.smallest, this.largest);
+    if (this.#counts === undefined) return { by, numbers };
+    const table = (map: ReadonlyMap<number, readonly number[]>): Float64Array => {
+      const out = new Float64Array(map.size * width);
+      Array.from(map.values()).forEach((held, k) => {
+        out.set(held, k * width);
+      });
+      return out;
+    };
+    return {
+      by,
+      numbers,
+      values: Float64Array.from(this.#counts.keys()),
+      counts: table(this.#counts),
+      ...(this.#weights === undefined ? {} : { weights: table(this.#weights) }),
+    };
+  }
+
+  /** Adds what was counted in the rows behind. */
+  merge({ by, numbers, values, counts, weights }: ColumnCounts): void {
+    const width = by.length / 3;
+    const [squares, shift, smallest, largest] = Array.from(numbers) as [number, number, number, number];
+    if (Number.isNaN(shift)) return;
+    if (Number.isNaN(this.shift)) this.shift = shift;
+    // Sums about another shift become sums about this one.
+    const apart = shift - this.shift;
+    let [total, sum] = [0, 0];
+    while (this.people.length < width) {
+      this.people.push(0);
+      this.weight.push(0);
+      this.sums.push(0);
+    }
+    for (let s = 0; s < width; s++) {
+      const [w, own] = [by[width + s]!, by[2 * width + s]!];
+      this.people[s]! += by[s]!;
+      this.weight[s]! += w;
+      this.sums[s]! += own + w * apart;
+      total += w;
+      sum += own;
+    }
+    this.squares += squares + 2 * apart * sum + apart * apart * total;
+    this.smallest = Math.min(this.smallest, smallest);
+    this.largest = Math.max(this.largest, largest);
+    if (this.#counts === undefined) return;
+    if (weights !== undefined) this.#weights ??= new Map();
+    const isTooMany = values?.some((value) => {
+      if (this.#counts!.has(value)) return false;
+      this.#counts!.set(value, []);
+      return this.#counts!.size > this.#mayList;
+    });
+    if (values === undefined || isTooMany === true) {
+      this.#counts = undefined;
+      this.#weights = undefined;
+      return;
+    }
+    values.forEach((value, k) => {
+      for (let s = 0; s < width; s++) {
+        const at = k * width + s;
+        if (counts![at]! > 0) addTo(this.#counts!, value, s, counts![at]!);
+        if (weights !== undefined && weights[at]! > 0) addTo(this.#weights!, value, s, weights[at]!);
+      }
+    });
   }
 
   #addValues(store: ColumnStore, { rows, segments, weights }: CountedRows, values: Float64Array): void {

@@ -1,13 +1,11 @@
-import type { Operation, Program } from "../../engine/program/index.js";
-import { runProgram } from "../../engine/program/index.js";
-import { mapRows, type RowSource, transformRows, yieldToEventLoop } from "../../engine/rows/index.js";
+import { isPortable, type Operation, type Program, runProgram } from "../../engine/program/index.js";
+import { type NamedArrays, Sections, summarize } from "../../engine/reducers/index.js";
+import { baseOf, mapRows, type RowSource, transformRows, yieldToEventLoop } from "../../engine/rows/index.js";
 import { runWithYields } from "../../engine/threads/index.js";
-import { counted, KindredError } from "../../errors/index.js";
-import { type FeatureMatrix, valueAt } from "../../matrix/index.js";
+import type { ColumnPlan } from "../../matrix/index.js";
 import type { Schema } from "../../table/index.js";
-import type { JobOptions } from "../define/options.js";
-import { SegmentCounter } from "./segment-counter.js";
-import type { SegmentComponents, SegmentStatistics } from "./statistics.js";
+import { type SegmentSummary, segmentSummary } from "./segment-summary.js";
+import type { SegmentStatistics } from "./statistics.js";
 
 /** Operations that take columns away, make others of codes or say which values are unknown, and fill nothing in: what they give is still known. */
 const KNOWING: ReadonlySet<Operation["op"]> = new Set(["select", "nullify", "recode"]);
@@ -25,9 +23,11 @@ export function componentsPart(program: Program): Program {
 }
 
 /** What is said of the pass beside the rows. */
-export interface LearnSegmentsOptions extends Pick<JobOptions, "threads" | "signal"> {
+export interface LearnSegmentsOptions {
   readonly schema: Schema;
-  readonly onRows?: (done: number) => void;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRows?: ((done: number) => void) | undefined;
 }
 
 /**
@@ -43,97 +43,53 @@ export async function learnSegments(
 ): Promise<SegmentStatistics> {
   const before = knowingPart(predictor);
   const components = componentsPart(predictor);
-  const both: Program = [
-    {
-      op: "union",
-      branches: [
-        { prefix: "", program: predictor },
-        ...(components.length === 0 ? [] : [{ prefix: "", program: components }]),
-      ],
-    },
-  ];
+  const branches = [predictor, ...(components.length === 0 ? [] : [components])];
+  const both = sideBySide(branches);
+  const names = components.length === 0 ? [] : mapRows(source, components).plan.map(({ name }) => name);
   const { plan } = mapRows(source, before);
-  const counter = new SegmentCounter(
-    plan,
-    plan.map(({ name }) => schema.column(name).level),
-    source.rows,
-  );
-  const along = new ComponentSums();
+  const params = {
+    named: Int32Array.from(plan, ({ name }) => (schema.column(name).level === "nominal" ? 1 : 0)),
+    settings: Float64Array.of(source.rows, names.length),
+  };
+  const { remote } = baseOf(source).source;
+  const whole = sideBySide([...branches, before]);
+  const total =
+    remote !== undefined && isPortable(whole)
+      ? await summarize(mapRows(source, whole), segmentSummary, params, { signal, onRows })
+      : await summarized(source, { before, both, plan, params }, { threads, signal, onRows });
+  const found = await runWithYields(total.counter.steps(), yieldToEventLoop(signal));
+  return names.length === 0 ? found : { ...found, components: total.components.result(names, found.people.length) };
+}
+
+function sideBySide(programs: readonly Program[]): Program {
+  return [{ op: "union", branches: programs.map((program) => ({ prefix: "", program })) }];
+}
+
+interface Described {
+  readonly before: Program;
+  readonly both: Program;
+  readonly plan: readonly ColumnPlan[];
+  readonly params: NamedArrays;
+}
+
+/** The summaries of sections, merged in order; the programs run on workers. */
+async function summarized(
+  source: RowSource,
+  { before, both, plan, params }: Described,
+  { threads, signal, onRows }: Omit<LearnSegmentsOptions, "schema">,
+): Promise<SegmentSummary> {
   const { provenance } = source;
   const rows = source.memory?.block ?? source.blocks(BLOCK_ROWS);
   const yieldNow = yieldToEventLoop(signal);
+  const sections = new Sections(() => segmentSummary.init(plan, params));
   for await (const { block, result } of transformRows({ plan: source.plan, provenance, rows }, both, {
     size: BLOCK_ROWS,
     threads,
     signal,
   })) {
-    const segments = Int32Array.from({ length: result.rows }, (_, i) => {
-      const segment = valueAt(result.stores[0]!, i);
-      if (segment >= source.rows) throw tooFar(segment, block.row + i, source.rows);
-      return segment >= 0 ? segment : -1;
-    });
-    counter.add({ ...block, x: runProgram(before, block) }, segments);
-    if (components.length > 0) along.add(result, segments, block.w);
+    sections.at(block.row).addApart(result, { ...block, x: runProgram(before, block) });
     onRows?.(block.row + block.x.rows);
     await yieldNow();
   }
-  const found = await runWithYields(counter.steps(), yieldNow);
-  return components.length === 0 ? found : { ...found, components: along.result(found.people.length) };
-}
-
-/** There are never more clusters than rows: tables of segments would have a row for each. */
-function tooFar(segment: number, row: number, rows: number): KindredError {
-  return new KindredError({
-    code: "INVALID_RESULT",
-    where: "fit",
-    problem: `row ${row} is of cluster ${segment}, learned from ${counted(rows, "row")}`,
-    fix: "Number clusters from 0 up, without gaps",
-    got: segment,
-  });
-}
-
-/** Means of components by segment. */
-class ComponentSums {
-  #names: readonly string[] = [];
-  readonly #weights: number[] = [];
-  readonly #sums: Float64Array[] = [];
-  #squares = new Float64Array(0);
-
-  /** Adds the components of a block, which stand behind its segments. */
-  add(result: FeatureMatrix, segments: Int32Array, weights: Float64Array | undefined): void {
-    const width = result.columns.length - 1;
-    this.#names = result.columns.slice(1);
-    if (this.#squares.length === 0) this.#squares = new Float64Array(width);
-    for (let i = 0; i < result.rows; i++) {
-      const w = weights === undefined ? 1 : weights[i]!;
-      const s = segments[i]!;
-      if (w === 0 || s < 0) continue;
-      while (this.#sums.length <= s) {
-        this.#sums.push(new Float64Array(width));
-        this.#weights.push(0);
-      }
-      this.#weights[s]! += w;
-      for (let c = 0; c < width; c++) {
-        const value = valueAt(result.stores[c + 1]!, i);
-        this.#sums[s]![c]! += w * value;
-        this.#squares[c]! += w * value * value;
-      }
-    }
-  }
-
-  result(segments: number): SegmentComponents {
-    const width = this.#names.length;
-    const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    const means = new Float64Array(segments * width);
-    const overall = new Float64Array(2 * width);
-    for (let c = 0; c < width; c++) {
-      const sum = this.#sums.reduce((all, sums) => all + sums[c]!, 0);
-      overall[2 * c] = sum / total;
-      overall[2 * c + 1] = Math.sqrt(Math.max(0, this.#squares[c]! / total - (sum / total) ** 2));
-      this.#sums.forEach((sums, s) => {
-        means[s * width + c] = sums[c]! / this.#weights[s]!;
-      });
-    }
-    return { names: this.#names, overall, means };
-  }
+  return sections.finish();
 }

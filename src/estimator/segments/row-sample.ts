@@ -1,4 +1,5 @@
 import { uniformAt } from "../../engine/numeric/random/index.js";
+import type { NamedArrays } from "../../engine/reducers/index.js";
 import { type Block, idOf, readValues } from "../../matrix/index.js";
 
 /** Values sampled in all, and rows at least. */
@@ -36,6 +37,31 @@ export class RowSample {
       const values = this.#values[j]!;
       for (const i of chosen) values.push(scratch[i]!);
     }
+  }
+
+  arrays(): NamedArrays {
+    const { rows } = this;
+    const values = new Float64Array(this.#columns * rows);
+    this.#values.forEach((column, j) => {
+      values.set(column, j * rows);
+    });
+    return {
+      sampleSegments: Int32Array.from(this.segments),
+      sampleWeights: Float64Array.from(this.weights),
+      sampleValues: values,
+    };
+  }
+
+  /** Adds the sample of the rows behind. */
+  merge({ sampleSegments, sampleWeights, sampleValues }: NamedArrays): void {
+    const rows = sampleSegments!.length;
+    for (let i = 0; i < rows; i++) {
+      this.segments.push(sampleSegments![i]!);
+      this.weights.push(sampleWeights![i]!);
+    }
+    this.#values.forEach((column, j) => {
+      for (let i = 0; i < rows; i++) column.push(sampleValues![j * rows + i]!);
+    });
   }
 
   get rows(): number {

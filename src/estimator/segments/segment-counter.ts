@@ -1,6 +1,6 @@
 import { median } from "../../engine/numeric/statistics/index.js";
+import type { NamedArrays } from "../../engine/reducers/index.js";
 import type { Block, ColumnPlan } from "../../matrix/index.js";
-import type { Level } from "../../table/index.js";
 import { columnBlocks } from "./column-blocks.js";
 import { ColumnCounter, MAX_LISTED } from "./column-counter.js";
 import { RowSample } from "./row-sample.js";
@@ -9,7 +9,7 @@ import type { SegmentStatistics } from "./statistics.js";
 /** Counts how columns lie in segments, block by block, in the order of the rows. */
 export class SegmentCounter {
   readonly #plan: readonly ColumnPlan[];
-  readonly #levels: readonly (Level | undefined)[];
+  readonly #named: readonly boolean[];
   readonly #columns: readonly ColumnCounter[];
   readonly #sample: RowSample;
   readonly #people: number[] = [];
@@ -18,13 +18,13 @@ export class SegmentCounter {
 
   /**
    * @param plan - The columns.
-   * @param levels - Their levels of measurement, where those are known.
+   * @param named - Of each, whether its values are names.
    * @param rows - How many rows there will be.
    */
-  constructor(plan: readonly ColumnPlan[], levels: readonly (Level | undefined)[], rows: number) {
+  constructor(plan: readonly ColumnPlan[], named: readonly boolean[], rows: number) {
     this.#plan = plan;
-    this.#levels = levels;
-    this.#columns = plan.map((column, j) => new ColumnCounter(column, levels[j] === "nominal"));
+    this.#named = named;
+    this.#columns = plan.map((column, j) => new ColumnCounter(column, named[j]!));
     this.#sample = new RowSample(plan.length, rows);
   }
 
@@ -53,6 +53,42 @@ export class SegmentCounter {
     this.#sample.add(block, segments, w, scratch);
   }
 
+  /** What was counted, as it travels. */
+  arrays(): NamedArrays {
+    const width = this.#people.length + 1;
+    const columns = this.#columns.flatMap((column, j) =>
+      Object.entries(column.arrays(width)).map(([key, array]) => [`${j} ${key}`, array] as const),
+    );
+    return {
+      people: Float64Array.from(this.#people),
+      weight: Float64Array.from(this.#weight),
+      isWeighted: Int32Array.of(this.#isWeighted ? 1 : 0),
+      ...Object.fromEntries(columns),
+      ...this.#sample.arrays(),
+    };
+  }
+
+  /** Adds what was counted in the rows behind. */
+  merge(from: NamedArrays): void {
+    const { people, weight, isWeighted } = from;
+    people!.forEach((count, s) => {
+      this.#people[s] = (this.#people[s] ?? 0) + count;
+      this.#weight[s] = (this.#weight[s] ?? 0) + weight![s]!;
+    });
+    this.#isWeighted ||= isWeighted![0] === 1;
+    this.#columns.forEach((column, j) => {
+      const own = (key: string): Float64Array | undefined => from[`${j} ${key}`] as Float64Array | undefined;
+      column.merge({
+        by: own("by")!,
+        numbers: own("numbers")!,
+        values: own("values"),
+        counts: own("counts"),
+        weights: own("weights"),
+      });
+    });
+    this.#sample.merge(from);
+  }
+
   /** What was counted, for at least this many segments. */
   result(atLeast = 0): SegmentStatistics {
     const steps = this.steps(atLeast);
@@ -75,7 +111,7 @@ export class SegmentCounter {
     const blocks = yield* columnBlocks(
       this.#plan.map(({ labels }, j) => ({
         values: this.#sample.column(j),
-        named: labels !== undefined || this.#levels[j] === "nominal",
+        named: labels !== undefined || this.#named[j]!,
       })),
     );
     const starts = new Int32Array(summaries.length + 1);
@@ -137,7 +173,7 @@ export class SegmentCounter {
   #listed(counts: ReadonlyMap<number, readonly number[]>, j: number): number[] {
     const values = [...counts.keys()];
     if (values.length <= MAX_LISTED) return values;
-    if (this.#plan[j]!.labels === undefined && this.#levels[j] !== "nominal") return [];
+    if (this.#plan[j]!.labels === undefined && !this.#named[j]!) return [];
     const people = (value: number): number => counts.get(value)!.reduce((sum, count) => sum + count, 0);
     return values
       .sort((a, b) => people(b) - people(a) || a - b)
