@@ -107,7 +107,14 @@ export {
   refuseNotFinite,
   refuseTooLarge,
 } from "./training/refuse.js";
-export { isRemoteSource, type RemoteAnswers, type RemoteSource, remoteRows } from "./training/remote-source.js";
+export {
+  type DrawnRows,
+  isRemoteSource,
+  type RemoteAnswers,
+  type RemoteFold,
+  type RemoteSource,
+  remoteRows,
+} from "./training/remote-source.js";
 export type { RowParts } from "./training/row-parts.js";
 export { RowSurvey, type SurveyFacts } from "./training/row-survey.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";

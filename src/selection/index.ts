@@ -6,6 +6,8 @@ export { estimatorPart, estimatorSchema, foldsSchema, type WithEstimator } from 
 export type { Ask, FitResult, FoldJob, FoldPiece, FoldRows } from "./evaluate/fold-rows.js";
 export { askedProgram, predictRows } from "./evaluate/predict-rows.js";
 export { type FittedPredictor, type Predictor, positiveOf, scoredLabel } from "./evaluate/predictor.js";
+export type { RemoteCrossValidateOptions } from "./evaluate/remote-cross-validate.js";
+export { RemoteCrossValidation, type RemoteFoldResult } from "./evaluate/remote-cross-validation.js";
 export {
   type Answers,
   demandPositive,

@@ -1,6 +1,14 @@
 import type { Table } from "apache-arrow";
 import { counted, KindredError } from "../errors/index.js";
-import type { Reading, RemoteAnswers, RemoteSource, TrainingData } from "../estimator/index.js";
+import {
+  type DrawnRows,
+  type Reading,
+  type RemoteAnswers,
+  type RemoteFold,
+  type RemoteSource,
+  refuseEmpty,
+  type TrainingData,
+} from "../estimator/index.js";
 import { readArrow } from "../io/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { Schema } from "../table/index.js";
@@ -9,6 +17,7 @@ import { clusterTraining, type NumberedRows } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
+import { countsBy } from "./count-by.js";
 import { executorProgram } from "./executor-program.js";
 import { progressOf, type SparkProgress } from "./progress.js";
 import { ROW_COLUMN } from "./work.js";
@@ -48,8 +57,6 @@ export interface SampleOptions {
 const WHERE = "sparkSource";
 const SAMPLE = "SparkSource.sample";
 const COUNT = "SparkSource.countBy";
-/** Values of a column that are counted. */
-const MAX_COUNTED = 10_000;
 const checkCount = optionsCheck<{ readonly signal?: AbortSignal }>(COUNT, { signal: check.signal });
 const checkSample = optionsCheck<SampleOptions>(SAMPLE, { seed: check.whole(0, 2 ** 32 - 1), signal: check.signal });
 const textOf = (form: RegExp, what: string): ReturnType<typeof check.expected> =>
@@ -169,6 +176,10 @@ export class SparkSource implements RemoteSource {
         where: SAMPLE,
         problem: `n is ${n}, and there are ${counted(rows, "row")}`,
       });
+    return this.#drawn(n, seed, signal);
+  }
+
+  async #drawn(n: number, seed: number, signal: AbortSignal | undefined): Promise<Table> {
     const id = quoted(this.#rowId);
     const drawn = `SELECT * FROM (${this.#query}) ORDER BY xxhash64(${seed}L, CAST(${id} AS STRING)), ${id} LIMIT ${n}`;
     const tables: Table[] = [];
@@ -177,6 +188,29 @@ export class SparkSource implements RemoteSource {
     const { metadata } = first!.schema;
     const joined = first!.concat(...rest);
     return metadata.size === 0 ? joined : Schema.of(first!).attach(joined);
+  }
+
+  /** See `RemoteSource`. @internal */
+  async draw(n: number, seed: number, signal?: AbortSignal): Promise<DrawnRows> {
+    const of = await this.#counted(signal);
+    refuseEmpty(of, 1, WHERE);
+    const all = await this.#drawn(Math.min(n, of), seed, signal);
+    const names = all.schema.fields.map(({ name }) => name).filter((name) => name !== this.#rowId);
+    const table = all.select(names);
+    return { table: all.schema.metadata.size === 0 ? table : Schema.of(all).attach(table), of };
+  }
+
+  /** See `RemoteSource`. @internal */
+  fold(at: number, folds: number, seed: number): RemoteFold {
+    const place = `pmod(xxhash64(${seed}L, CAST(${quoted(this.#rowId)} AS STRING), 'fold'), ${folds})`;
+    const where = (comparison: string): SparkSource =>
+      new SparkSource(
+        this.#cluster,
+        `SELECT * FROM (${this.#query}) WHERE ${place} ${comparison} ${at}`,
+        this.#rowId,
+        this.#schema,
+      );
+    return { train: where("<>"), test: where("=") };
   }
 
   /**
@@ -192,19 +226,7 @@ export class SparkSource implements RemoteSource {
   ): Promise<Map<number | string | null, number>> {
     checkArguments(COUNT, { column: [column, aText] });
     checkCount(options);
-    const { signal } = options;
-    const name = quoted(column);
-    const query = `SELECT ${name} AS value, count(*) AS n FROM (${this.#query}) GROUP BY 1 ORDER BY 1 NULLS LAST LIMIT ${MAX_COUNTED + 1}`;
-    const found = await this.#cluster.resumed(() => this.#cluster.rows(query, signal));
-    if (found.length > MAX_COUNTED)
-      throw new KindredError({
-        code: "INVALID_INPUT",
-        where: COUNT,
-        problem: `column "${column}" has more than ${MAX_COUNTED.toLocaleString("en-US")} values`,
-        fix: "Count a column of few values",
-        column,
-      });
-    return new Map(found.map(({ value, n }) => [labelOf(value), Number(n)]));
+    return countsBy(this.#cluster, this.#query, column, { where: COUNT, signal: options.signal });
   }
 
   /** Ends the session on the server. Files below `stage` stay. */
@@ -296,12 +318,6 @@ export class SparkSource implements RemoteSource {
 function forgotten<T>(made: Promise<T>, forget: () => void): Promise<T> {
   made.catch(forget);
   return made;
-}
-
-/** A value of Spark's as labels have it. */
-function labelOf(value: unknown): number | string | null {
-  if (value === null || value === undefined || Number.isNaN(value)) return null;
-  return typeof value === "number" || typeof value === "bigint" ? Number(value) : String(value);
 }
 
 /** Where a row lies: its partition, and its place there in the lowest 33 bits. */

@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
-import { compareSegments, driftReport, Imputer, missingReport } from "../../src/index.js";
-import { people, read, source } from "./people.js";
+import {
+  chooseClusters,
+  compareSegments,
+  crossValidate,
+  driftReport,
+  Imputer,
+  missingReport,
+  NaiveBayes,
+  Pipeline,
+} from "../../src/index.js";
+import { people, prepare, read, source } from "./people.js";
 
 /** The same people with other codes, amounts and words. */
 const later = `SELECT LNR, AGE + 1 AS AGE, AMOUNT * 2 AS AMOUNT, RATE, concat(ZONE, CASE WHEN LNR % 9 = 0 THEN '!' ELSE '' END) AS ZONE, ANSWER FROM (${people(20_000)})`;
@@ -41,4 +50,39 @@ it("counts rows by a column for a comparison of segments", async () => {
   await expect(rows.countBy("LNR", {})).resolves.toBeInstanceOf(Map);
   await expect(rows.countBy("NOTHING")).rejects.toThrow("NOTHING");
   await rows.close();
+});
+
+it("validates by folds of ids, as one machine does on these folds", async () => {
+  const rows = await source(people(6000));
+  const table = await read(rows);
+  const model = new Pipeline([...prepare, ["model", new NaiveBayes()]]);
+  const scoring = ["logLoss", "accuracy", "rocAuc"] as const;
+  const there = await crossValidate(model, rows, "ANSWER", { folds: 2, seed: 3, scoring, onWarning: () => {} });
+  const folded = await source(
+    `SELECT LNR, pmod(xxhash64(3L, CAST(LNR AS STRING), 'fold'), 2) AS place FROM (${people(6000)})`,
+  );
+  const places = Array.from((await read(folded)).getChild("place")!, Number);
+  const side = (is: (place: number) => boolean) =>
+    Int32Array.from(places.flatMap((place, row) => (is(place) ? [row] : [])));
+  const folds = [0, 1].map((at) => ({ train: side((place) => place !== at), test: side((place) => place === at) }));
+  const here = await crossValidate(model, table, "ANSWER", { folds, scoring, onWarning: () => {} });
+  there.folds.forEach((fold, at) => {
+    expect(fold.test).toBe(folds[at]!.test.length);
+    expect(fold.scores["logLoss"]).toBeCloseTo(here.folds[at]!.scores["logLoss"]!, 11);
+    expect(fold.scores["accuracy"]).toBeCloseTo(here.folds[at]!.scores["accuracy"]!, 11);
+    expect(Math.abs(fold.scores["rocAuc"]! - here.folds[at]!.scores["rocAuc"]!)).toBeLessThanOrEqual(
+      fold.aucError + 1e-12,
+    );
+  });
+  await rows.close();
+  await folded.close();
+});
+
+it("chooses the number of clusters on rows that are drawn there", async () => {
+  const points = await source(
+    "SELECT id AS LNR, 10D * (id % 3) + sin(id) AS A, cos(id * 7) AS B FROM range(0, 2000, 1, 3)",
+  );
+  const choice = await chooseClusters(points, { from: 2, to: 4, sample: 400, bootstraps: 0 });
+  expect([choice.best.silhouette, choice.people]).toEqual([3, 2000]);
+  await points.close();
 });

@@ -84,7 +84,7 @@ describe("functions that need rows in memory", () => {
 
   it("refuse rows on a cluster by their name", async () => {
     await expect(crossValidate(new Pipeline([["model", new NaiveBayes()]]), source as never, labels)).rejects.toThrow(
-      "crossValidate: it needs all rows in memory",
+      "crossValidate: y is a list, and the rows are on a cluster",
     );
   });
 

@@ -1,6 +1,6 @@
 import { Binary, Int64, Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
 import { expect } from "vitest";
-import { Random } from "../../src/engine/numeric/random/index.js";
+import { Random, uniformAt } from "../../src/engine/numeric/random/index.js";
 import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
@@ -14,7 +14,7 @@ import { pack } from "../../src/spark/packet.js";
 import { runOnExecutor } from "../../src/spark/run-on-executor.js";
 import { ROW_COLUMN, type Work, type WorkResult } from "../../src/spark/work.js";
 import { writeAnswers } from "../../src/spark/write-answers.js";
-import { Schema } from "../../src/table/index.js";
+import { Schema, takeTable } from "../../src/table/index.js";
 
 /** Which mistake of a cluster is played. */
 export type Fault = "twice" | "never" | "apart" | "restarts";
@@ -46,6 +46,11 @@ export class ExecutorsHere implements Executors {
     this.#table = table;
     this.#partitions = partitions;
     this.#random = new Random(seed, "cluster");
+  }
+
+  /** The same executors over another table. */
+  over(table: Table): ExecutorsHere {
+    return new ExecutorsHere(table, this.#partitions, 1);
   }
 
   async *perform(input: Relation, work: Work, { state }: PerformOptions = {}): AsyncGenerator<WorkResult> {
@@ -182,6 +187,11 @@ export class ExecutorsHere implements Executors {
   }
 }
 
+/** The fold of a row of a Table. */
+export function foldHere(row: number, folds: number): number {
+  return Math.floor(folds * uniformAt(1, "fold", row));
+}
+
 /** A Table as a source on a cluster. */
 export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema = Schema.of(table)): RemoteSource {
   return {
@@ -191,6 +201,21 @@ export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema
     },
     readTraining(reading: Reading): Promise<TrainingData> {
       return clusterTraining(executors, { query: "numbered", rows: table.numRows, schema }, reading);
+    },
+    async draw(n, seed) {
+      const chosen = new Random(seed, "draw").sample(table.numRows, Math.min(n, table.numRows));
+      const names = table.schema.fields.map(({ name }) => name).filter((name) => name !== "LNR");
+      return { table: takeTable(table, Int32Array.from(chosen).sort()).select(names), of: table.numRows };
+    },
+    fold(at, folds) {
+      const side = (isTest: boolean): RemoteSource => {
+        const rows = Array.from({ length: table.numRows }, (_, i) => i).filter(
+          (i) => (foldHere(i, folds) === at) === isTest,
+        );
+        const part = takeTable(table, Int32Array.from(rows));
+        return onCluster(part, executors.over(part), schema);
+      };
+      return { train: side(false), test: side(true) };
     },
     writeAnswers: (answers) => writeAnswers(executors, { query: "rows", rowId: "LNR" }, answers),
   };

@@ -1,3 +1,4 @@
+export { answerCounts, countingOf, SCORE_BINS } from "./answer-counts.js";
 export { assign } from "./assign.js";
 export { assignBytes, labelsOf } from "./assign-state.js";
 export { candidates } from "./candidates.js";

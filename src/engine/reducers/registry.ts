@@ -1,3 +1,4 @@
+import { answerCounts } from "./answer-counts.js";
 import { assign } from "./assign.js";
 import { candidates } from "./candidates.js";
 import { classMoments, classValueCounts } from "./class-sums.js";
@@ -18,6 +19,7 @@ import { targetSums } from "./target-sums.js";
 /** The reducers that workers know, by name. Every reducer of this library is listed here; others run on the calling thread. */
 export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
   [
+    answerCounts,
     moments,
     codeCounts,
     gram,

@@ -1,3 +1,4 @@
+import type { Table } from "apache-arrow";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
@@ -14,11 +15,28 @@ export interface RemoteAnswers extends JobOptions {
   readonly mode: "error" | "replace" | "append";
 }
 
+/** Rows that were drawn of those on other machines. */
+export interface DrawnRows {
+  readonly table: Table;
+  /** How many rows there are in all. */
+  readonly of: number;
+}
+
+/** Rows on other machines, divided. */
+export interface RemoteFold {
+  readonly train: RemoteSource;
+  readonly test: RemoteSource;
+}
+
 /** A Source whose rows are on other machines: it surveys them there, passes run there, and answers about them are written there. */
 export interface RemoteSource extends Source {
   readonly isRemote: true;
   /** Rows to learn from. @internal */
   readTraining(reading: Reading): Promise<TrainingData>;
+  /** At most `n` rows, drawn by a hash of what names each, without the column that does; and how many there are in all. @internal */
+  draw(n: number, seed: number, signal?: AbortSignal): Promise<DrawnRows>;
+  /** Rows to learn from and to test on: one of some folds, divided by a hash of what names each row. @internal */
+  fold(at: number, folds: number, seed: number): RemoteFold;
   /** Has a model answer about the rows where they lie, and the answers written as a table there. @internal */
   writeAnswers(answers: RemoteAnswers): Promise<void>;
 }

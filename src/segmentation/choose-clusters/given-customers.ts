@@ -48,7 +48,8 @@ export function customerJudge(
   };
 }
 
-function isFlags(customers: MatrixLike | ArrayLike<boolean | number>): customers is ArrayLike<boolean | number> {
+/** Is it a list that says of each row whether it is a customer? */
+export function isFlags(customers: MatrixLike | ArrayLike<boolean | number>): customers is ArrayLike<boolean | number> {
   if (!("length" in customers) || typeof customers.length !== "number") return false;
   const first = (customers as ArrayLike<unknown>)[0];
   return typeof first === "boolean" || typeof first === "number";

@@ -1,17 +1,17 @@
 import { Random } from "../../engine/numeric/random/index.js";
 import { KindredError } from "../../errors/index.js";
-import { type DataInput, firstNotFinite } from "../../estimator/index.js";
+import { type DataInput, type FitInput, firstNotFinite, isRemoteSource } from "../../estimator/index.js";
 import { allFinite, FeatureMatrix } from "../../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
-import { asData } from "../../table/index.js";
+import { asData, isSource, readWhole } from "../../table/index.js";
 import { ClusterChoices } from "./cluster-choices.js";
 import { type Clustered, clusterings } from "./clusterings.js";
 import { JudgedRows } from "./criteria.js";
 import type { CustomerFit } from "./customers.js";
 import { type DrawnClusters, drawAgain, drawSize, leftByChance, segmentsOf } from "./draws.js";
-import { customerJudge } from "./given-customers.js";
+import { customerJudge, isFlags } from "./given-customers.js";
 import { nullReference } from "./null-reference.js";
-import { type ChooseOptions, chosenOptions, WHERE } from "./options.js";
+import { type ChooseOptions, chosenOptions, SAMPLE_ROWS, WHERE } from "./options.js";
 import { RowDistances } from "./row-distances.js";
 import { choiceOf } from "./summarize.js";
 
@@ -37,7 +37,8 @@ const checkChoose = optionsCheck<ChooseOptions>("chooseClusters", {
  * given, also how well the segments tell them from the rest. They seldom agree, and often no number is natural: `advice` says in one sentence what
  * follows from them, and why.
  *
- * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table or records of numbers will do.
+ * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table or records of numbers will do. Of rows on a cluster (a table that `writeTable`
+ *   wrote of `transform`) `sample` are drawn there by `seed`, as `people.sample` draws them, and come to this process; `customers` are rows of their own then.
  * @throws KindredError where there are fewer rows than clusters to try, a range makes no sense, or a value is missing.
  *
  * @example
@@ -52,10 +53,10 @@ const checkChoose = optionsCheck<ChooseOptions>("chooseClusters", {
  * console.log(choice.toText());
  * ```
  */
-export async function chooseClusters(X: DataInput, options: ChooseOptions = {}): Promise<ClusterChoices> {
+export async function chooseClusters(X: FitInput, options: ChooseOptions = {}): Promise<ClusterChoices> {
   checkArguments("chooseClusters", { X: [X, check.data] });
   checkChoose(options);
-  const all = FeatureMatrix.from(asData(X, WHERE));
+  const { all, people } = await rowsOf(X, options);
   const { from, to, sample, bootstraps, seed, kmeans } = chosenOptions(options, all.rows);
   const { signal, threads, onProgress, customers } = options;
   const job = { ...(signal === undefined ? {} : { signal }), ...(threads === undefined ? {} : { threads }) };
@@ -65,7 +66,7 @@ export async function chooseClusters(X: DataInput, options: ChooseOptions = {}):
   const positions = random.sample(all.rows, sample);
   const rows = positions.length === all.rows ? all : all.take(positions);
   const judge =
-    customers === undefined ? undefined : customerJudge(customers, { rows, positions, all: all.rows }, seed, job);
+    customers === undefined ? undefined : customerJudge(customers, { rows, positions, all: people }, seed, job);
   const nulls = bootstraps === 0 ? 0 : NULL_DRAWS;
   const total = to - from + 1 + bootstraps + nulls;
   let done = 0;
@@ -99,15 +100,36 @@ export async function chooseClusters(X: DataInput, options: ChooseOptions = {}):
         silhouette: near(one),
         draws: again.map((draw) => draw[at]!),
         left: left.map((draw) => draw[at]!),
-        people: all.rows,
+        people,
         customers: fits[at],
       }),
     ),
     drawnInertia: again.map((draw) => draw.map(({ clusters, inertia }) => ({ k: clusters, inertia }))),
-    people: all.rows,
+    people,
     lookedAt: rows.rows,
     draws: bootstraps,
   });
+}
+
+/** Rows in memory, and how many people they stand for. */
+async function rowsOf(
+  X: FitInput,
+  { customers, ...options }: ChooseOptions,
+): Promise<{ all: FeatureMatrix; people: number }> {
+  if (isSource(X) && isRemoteSource(X)) {
+    if (customers !== undefined && isFlags(customers))
+      throw new KindredError({
+        code: "UNSUPPORTED",
+        where: WHERE,
+        problem: "customers is a list of all rows, and these are on a cluster",
+        fix: "Give customers as rows of their own, as the same fitted steps transform them",
+      });
+    const { table, of } = await X.draw(options.sample ?? SAMPLE_ROWS, options.seed ?? 0, options.signal);
+    return { all: FeatureMatrix.from(table), people: of };
+  }
+  const data = isSource(X) ? await readWhole(X, WHERE) : X;
+  const all = FeatureMatrix.from(asData(data as DataInput, WHERE));
+  return { all, people: all.rows };
 }
 
 /** The silhouette of a clustering of rows, on a sample of them whose distances are computed once. */

@@ -26,7 +26,8 @@ export interface ChooseOptions extends JobOptions {
 
 /** Where errors come from, and what progress is reported under. */
 export const WHERE = "chooseClusters";
-const SAMPLE_ROWS = 50_000;
+/** How many rows are looked at by default. */
+export const SAMPLE_ROWS = 50_000;
 const MOST_CLUSTERS = 25;
 const ROWS_PER_CLUSTER = 10;
 const BOOTSTRAPS = 10;

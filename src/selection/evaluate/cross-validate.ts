@@ -5,10 +5,12 @@ import {
   determiningText,
   type FitInput,
   type FitOptions,
+  isRemoteSource,
+  type RemoteSource,
 } from "../../estimator/index.js";
 import { type Label, type Labels, labelAt, type Numbers } from "../../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
-import { inMemory } from "../../table/index.js";
+import { inMemory, isSource } from "../../table/index.js";
 import type { Fold } from "../split/fold.js";
 import { type SelectableRows, selectable, selectLabels, selectNumbers, targetOf } from "../split/select-rows.js";
 import { type Folds, splitterOf } from "../split/split.js";
@@ -17,6 +19,8 @@ import { CrossValidation, type FoldResult } from "./cross-validation.js";
 import { DataFolds } from "./data-folds.js";
 import { foldsCheck } from "./estimator-option.js";
 import { type FittedPredictor, type Predictor, scoredLabel } from "./predictor.js";
+import { type RemoteCrossValidateOptions, remoteCrossValidate } from "./remote-cross-validate.js";
+import type { RemoteCrossValidation } from "./remote-cross-validation.js";
 import { matrixOf } from "./score-fold.js";
 import { demandPositive, type Scoring, scoreFold, scorersOf, scoringCheck } from "./scoring.js";
 
@@ -69,6 +73,8 @@ const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
  *
  * @param estimator - A classifier, or a Pipeline that ends in one.
  * @param X - Rows: a Table (records, columns) where the Pipeline takes one, else numbers. Those of a Source are read into memory.
+ *   Rows on a cluster stay there: a row is in the fold that a hash of what names it says, executors learn and count, and the AUC comes from scores in bins
+ *   of log odds, with what it may be off at most (`aucError`).
  * @param y - The labels, or the name of their column in the Table.
  * @throws KindredError where rows cannot be divided, and whatever `fit` throws.
  *
@@ -83,18 +89,33 @@ const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
  * result.predictions.length; // 40
  * ```
  */
+export function crossValidate<F extends FittedPredictor>(
+  estimator: Predictor<F>,
+  X: RemoteSource,
+  y: string,
+  options?: RemoteCrossValidateOptions,
+): Promise<RemoteCrossValidation<F>>;
+/** The same in memory: every tested row has its prediction. */
+export function crossValidate<F extends FittedPredictor>(
+  estimator: Predictor<F>,
+  X: FitInput,
+  y: Labels | string,
+  options?: CrossValidateOptions,
+): Promise<CrossValidation<F>>;
 export async function crossValidate<F extends FittedPredictor>(
   estimator: Predictor<F>,
   X: FitInput,
   y: Labels | string,
   options: CrossValidateOptions = {},
-): Promise<CrossValidation<F>> {
+): Promise<CrossValidation<F> | RemoteCrossValidation<F>> {
   checkArguments("crossValidate", {
     estimator: [estimator, check.predictor],
     X: [X, check.data],
     y: [y, check.target],
   });
   checkOptions(options);
+  if (isSource(X) && isRemoteSource(X))
+    return remoteCrossValidate(estimator, X, y, options as RemoteCrossValidateOptions, WHERE);
   const { scoring = "rocAuc", models = false, sampleWeight, groups } = options;
   const whole = await inMemory(X, WHERE);
   const data = selectable(whole, WHERE, y);
