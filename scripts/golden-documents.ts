@@ -4,20 +4,21 @@
  */
 import { existsSync, writeFileSync } from "node:fs";
 import type { BaseEstimator } from "../src/estimator/index.js";
-import { load } from "../src/index.js";
+import { load, renumberSegments } from "../src/index.js";
 import { registry } from "../src/registry.js";
 import { answersOf, GOLDEN_FOLDER } from "../test/document/golden.js";
 import { type GoldenCase, goldenCases, goldenRecords, usualCase } from "../test/document/golden-cases.js";
 
 import "@tensorflow/tfjs-backend-cpu";
 
-async function contentsOf({ estimator, data, labels }: GoldenCase): Promise<object> {
+async function contentsOf({ estimator, data, labels, ids }: GoldenCase): Promise<object> {
   if (data === undefined) return { document: estimator, records: [], answers: {} };
   const fitted = await (estimator as unknown as BaseEstimator).fit(
     data,
     labels === undefined ? {} : { target: labels },
   );
-  const document = JSON.parse(JSON.stringify(fitted)) as object;
+  const made = ids === undefined ? fitted : renumberSegments(fitted, ids);
+  const document = JSON.parse(JSON.stringify(made)) as object;
   const records = goldenRecords(data);
   return { document, records, answers: answersOf(load(document), records) };
 }

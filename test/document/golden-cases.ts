@@ -52,6 +52,8 @@ export interface GoldenCase {
   /** What it is fitted on; estimators that are never fitted by themselves have a document without a state. */
   readonly data?: Table | FeatureMatrix;
   readonly labels?: readonly Label[];
+  /** The ids that its segments get, where they are not those that they were found under. */
+  readonly ids?: Readonly<Record<number, number>>;
 }
 
 const ROWS = 30;
@@ -117,6 +119,7 @@ export const goldenCases: readonly GoldenCase[] = [
   ),
   onMatrix("two", new PCA({ components: 2, whiten: true })),
   onMatrix("three", new KMeans({ clusters: 3, seed: 1 })),
+  { ...onMatrix("renumbered", new KMeans({ clusters: 3, seed: 1 })), ids: { 0: 7, 2: 0 } },
   onMatrix("two classes", new LogisticRegression(), labels),
   onMatrix("three classes", new LogisticRegression(), three),
   onMatrix("auto", bayes, labels),
