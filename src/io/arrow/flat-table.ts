@@ -23,6 +23,12 @@ export class FlatTable {
     return at === 0 ? 0 : this.#view.getUint8(at);
   }
 
+  /** Writes over a byte that is there. */
+  setByte(field: number, value: number): void {
+    const at = this.#place(field);
+    if (at !== 0) this.#view.setUint8(at, value);
+  }
+
   /** A whole number of 64 bits. @throws RangeError where it is beyond 2^53. */
   long(field: number): number {
     const at = this.#place(field);

@@ -4,10 +4,20 @@ import { Message } from "apache-arrow/ipc/metadata/message";
 import { Field, Schema } from "apache-arrow/schema";
 import { Vector } from "apache-arrow/vector";
 import { arrowSchema } from "../../table/index.js";
-import { checkLimits, type Limits } from "../limits.js";
+import { checkLimits, type Limits, unpackedLimit } from "../limits.js";
 import { loadColumns } from "./load-columns.js";
-import { type ArrowBlock, type ArrowMessage, DICTIONARY, footerOf, messageOf, RECORDS, SCHEMA } from "./message.js";
+import {
+  type ArrowBlock,
+  type ArrowMessage,
+  DICTIONARY,
+  footerOf,
+  messageOf,
+  RECORDS,
+  runEndColumns,
+  SCHEMA,
+} from "./message.js";
 import { plainField, plainValues } from "./plain-columns.js";
+import { RunExpander } from "./run-ends.js";
 import { unpackerOf } from "./unpack.js";
 
 /** The bytes of a file, in memory or on a disk. */
@@ -46,12 +56,16 @@ export class IpcFile {
   /** Where the first message behind the schema's begins. */
   #start = 0;
   #rows = 0;
+  /** Places of the columns that are run-end encoded. */
+  #runs: ReadonlySet<number> = new Set();
+  readonly #expander: RunExpander;
 
   constructor(bytes: ArrowBytes, where: string, name: string, limits: Limits) {
     this.#bytes = bytes;
     this.#where = where;
     this.#name = name;
     this.#limits = limits;
+    this.#expander = new RunExpander(limits.bytes ?? unpackedLimit(bytes.size));
   }
 
   /** Reads the schema. */
@@ -62,7 +76,10 @@ export class IpcFile {
     if (this.#stored.fields.length === 0) throw new RangeError("it has no columns");
     checkLimits(this.#where, this.#name, this.#limits, { columns: this.#stored.fields.length });
     const { fields, metadata } = this.#stored;
-    this.schema = arrowSchema(fields.map(plainField), metadata);
+    this.schema = arrowSchema(
+      fields.map((field, j) => plainField(this.#runs.has(j) ? withValuesType(field) : field)),
+      metadata,
+    );
   }
 
   /** The batches, in order. */
@@ -90,13 +107,16 @@ export class IpcFile {
     const footer = await this.#read(size - 10 - length, length);
     const own = footer.slice();
     this.#blocks = footerOf(own);
+    this.#runs = runEndColumns(own, "footer");
     this.#stored = Footer.decode(own).schema;
   }
 
   async #openStream(): Promise<void> {
     const first = await this.#message(0);
     if (first?.message.type !== SCHEMA) throw new RangeError("it does not begin with a schema");
-    this.#stored = Message.decode(first.header.slice()).header() as unknown as Schema;
+    const own = first.header.slice();
+    this.#runs = runEndColumns(own, "message");
+    this.#stored = Message.decode(own).header() as unknown as Schema;
     this.#start = first.end;
   }
 
@@ -116,8 +136,15 @@ export class IpcFile {
     const { length } = message.batch!;
     this.#rows += length;
     checkLimits(this.#where, this.#name, this.#limits, { rows: this.#rows, columns: fields.length });
-    const loaded = loadColumns(fields, message.batch!, body, await this.#context(message));
-    return { length, columns: loaded.map((data, j) => plainValues(fields[j]!.name, data)) };
+    const context = { ...(await this.#context(message)), runs: this.#runs };
+    const loaded = loadColumns(fields, message.batch!, body, context);
+    const columns = loaded.map((data, j) => {
+      const { name } = fields[j]!;
+      if (!this.#runs.has(j)) return plainValues(name, data);
+      const [ends, values] = data.children;
+      return this.#expander.expand(name, ends!, plainValues(name, values!), length);
+    });
+    return { length, columns };
   }
 
   async #context(message: ArrowMessage): Promise<Parameters<typeof loadColumns>[3]> {
@@ -157,6 +184,11 @@ export class IpcFile {
     if (from < 0 || length < 0 || from + length > this.#bytes.size) throw new RangeError("it is cut off");
     return this.#bytes.read(from, length);
   }
+}
+
+/** A run-end encoded column is given as a column of its values. */
+function withValuesType({ name, type, metadata }: Field): Field {
+  return new Field(name, type.children[1]!.type, true, metadata);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -13,6 +13,8 @@ export interface LoadContext {
   readonly dictionaries: ReadonlyMap<number, Vector>;
   /** There where the batch is packed. */
   readonly unpack?: Unpack | undefined;
+  /** Places of the columns that are run-end encoded: structs of run ends and values, which are given as such. */
+  readonly runs?: ReadonlySet<number>;
 }
 
 /** Bytes that a value takes, for types whose values lie one after the other. */
@@ -50,8 +52,8 @@ export function loadColumns(
   context: LoadContext,
 ): Data[] {
   const loader = new ColumnLoader(header, body, context);
-  return fields.map((field) => {
-    const data = loader.load(field.type);
+  return fields.map((field, j) => {
+    const data = context.runs?.has(j) === true ? loader.loadRuns(field.type) : loader.load(field.type);
     if (data.length !== header.length)
       throw new RangeError(`column "${field.name}" has ${data.length} rows where the batch has ${header.length}`);
     return data;
@@ -73,18 +75,30 @@ class ColumnLoader {
   }
 
   load(type: DataType): Data {
-    const node = this.#header.nodes[this.#node++];
-    if (node === undefined) throw new RangeError("a column without rows");
-    const [length] = node;
-    if (length < 0 || length > 0x7fffffff) throw new RangeError(`a column of ${length} rows`);
+    const [length, nullCount] = this.#nextNode();
     if (type.typeId === Type.Null) {
       // No byte vouches for its rows.
       if (length > this.#header.length) throw new RangeError(`${length} rows that are not there`);
       return makeData({ type: type as never, length });
     }
     if (DataType.isUnion(type)) return this.#union(type, length);
-    const common = { type: type as never, length, ...this.#validity(length, node[1]) };
+    const common = { type: type as never, length, ...this.#validity(length, nullCount) };
     return makeData({ ...common, ...this.#values(type, length, common.nullBitmap) } as never);
+  }
+
+  /** Run ends and values, which are shorter than the column, and have no bitmap in common. */
+  loadRuns(type: DataType): Data {
+    const [length] = this.#nextNode();
+    const children = type.children.map((field) => this.load(field.type));
+    return makeData({ type: type as never, length, nullCount: 0, children });
+  }
+
+  #nextNode(): readonly [length: number, nullCount: number] {
+    const node = this.#header.nodes[this.#node++];
+    if (node === undefined) throw new RangeError("a column without rows");
+    const [length] = node;
+    if (length < 0 || length > 0x7fffffff) throw new RangeError(`a column of ${length} rows`);
+    return node;
   }
 
   #values(type: DataType, length: number, bits: Uint8Array | null): object {

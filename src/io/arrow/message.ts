@@ -64,6 +64,32 @@ export function footerOf(bytes: Uint8Array): { readonly dictionaries: ArrowBlock
   return { dictionaries: blocks(2), batches: blocks(3) };
 }
 
+/** Types of Schema.fbs, and where a field holds its type and its children. */
+const RUN_END_ENCODED = 22;
+const STRUCT = 13;
+const FIELD_TYPE = 2;
+const FIELD_CHILDREN = 5;
+
+/**
+ * Writes into a schema that its run-end encoded columns are structs of their run ends and values, since apache-arrow knows no other type of that form.
+ *
+ * @param bytes - A footer, or the message of a schema, checked already.
+ * @returns The places of these columns.
+ */
+export function runEndColumns(bytes: Uint8Array, where: "footer" | "message"): Set<number> {
+  const fields = FlatTable.root(bytes)
+    .table(where === "footer" ? 1 : 2)!
+    .tables(1);
+  const found = new Set<number>();
+  for (const [j, field] of fields.entries()) {
+    if (field.byte(FIELD_TYPE) !== RUN_END_ENCODED) continue;
+    if (field.tables(FIELD_CHILDREN).length !== 2) throw new RangeError("runs without ends and values");
+    field.setByte(FIELD_TYPE, STRUCT);
+    found.add(j);
+  }
+  return found;
+}
+
 /** No list of fields is longer than the bytes there are, nor are they nested without end. */
 function checkFields(schema: FlatTable, bytes: number): void {
   let left = bytes;

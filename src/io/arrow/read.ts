@@ -18,7 +18,7 @@ const STREAM_BYTES = 1 << 24;
 
 /** Options of `readArrow`. */
 export interface ReadArrowOptions {
-  /** How much the file may hold. Packed files become 64 MB and ten thousand times their size at most, unless `bytes` says otherwise. */
+  /** How much the file may hold. Packed files, and runs, become 64 MB and ten thousand times their size at most, unless `bytes` says otherwise. */
   readonly limits?: Limits;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -29,7 +29,8 @@ const checkRead = optionsCheck<ReadArrowOptions>("readArrow", { limits: limitsCh
 /**
  * Reads an Arrow file (IPC, the file or the streaming format, packed with LZ4 or Zstandard or not) into a Table. The file's bytes are read once and the
  * columns lie in them, in memory that workers can share. In the slots of missing numbers the reserved missing code is
- * written, as `readCsv` does. Numbers of 16 bits become Float32, decimals Float64, text that is stored as views Utf8.
+ * written, as `readCsv` does. Numbers of 16 bits become Float32, decimals Float64, text that is stored as views Utf8; run-end encoded columns become columns of
+ * their values, row by row.
  *
  * Every size in the file is held against the bytes there are: a damaged file is refused, and never takes more time or memory than a sound one of its size.
  *
