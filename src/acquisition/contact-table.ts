@@ -24,9 +24,9 @@ export interface ContactTableOptions {
   readonly membership?: Numbers;
   /** The calibrated probability of a response, one a row. */
   readonly probabilities?: Numbers;
-  /** What `explainScores` said of these rows: the three columns that moved each score most, in words. */
+  /** The explanation by `explainScores` of these rows: the three columns that moved each score most, in words. */
   readonly explanation?: ScoreExplanation;
-  /** What `prospectList` made of these rows. */
+  /** The list by `prospectList` of these rows. */
   readonly list?: ProspectList;
   /** The model that scored: the checksum of its document says later which one it was. */
   readonly model?: Documented;
@@ -97,7 +97,7 @@ export function contactTable(options: ContactTableOptions): Table {
         problem: `${name} has ${values.length} values for ${rows} ids`,
         fix: "Give one value a row",
       });
-  refuseNoNumbers(probabilities);
+  refuseMissing(probabilities);
   const kept = keptRows(options);
   const columns: [string, (row: number) => Cell][] = [["id", (row) => plain(idAt(options.ids, row))]];
   if (segments !== undefined) columns.push(["segment", (row) => segments[row] ?? null]);
@@ -126,8 +126,8 @@ export function contactTable(options: ContactTableOptions): Table {
   );
 }
 
-/** NaN is no rank: it is neither above nor below nor equal to any other. */
-function refuseNoNumbers(probabilities: Numbers | undefined): void {
+/** NaN cannot be ranked. */
+function refuseMissing(probabilities: Numbers | undefined): void {
   if (probabilities === undefined) return;
   const row = Array.from(probabilities).findIndex((value) => typeof value !== "number" || Number.isNaN(value));
   if (row < 0) return;
@@ -148,15 +148,17 @@ function plain(id: Label | null): Cell {
 /** One row an id, in the order of the file: the best of several. */
 function keptRows({ ids, probabilities, list }: ContactTableOptions): number[] {
   const best = new Map<Label, number>();
-  const isTwice = (row: number): boolean => list?.outcomeOf(row) === "same id twice";
+  const isDuplicate = (row: number): boolean => list?.outcomeOf(row) === "same id twice";
   for (let row = 0; row < ids.length; row++) {
     const id = idAt(ids, row);
     if (id === null) continue;
-    const before = best.get(id);
+    const former = best.get(id);
     const better =
-      before === undefined ||
-      (isTwice(before) && !isTwice(row)) ||
-      (isTwice(before) === isTwice(row) && probabilities !== undefined && probabilities[row]! > probabilities[before]!);
+      former === undefined ||
+      (isDuplicate(former) && !isDuplicate(row)) ||
+      (isDuplicate(former) === isDuplicate(row) &&
+        probabilities !== undefined &&
+        probabilities[row]! > probabilities[former]!);
     if (better) best.set(id, row);
   }
   return [...best.values()].sort((a, b) => a - b);

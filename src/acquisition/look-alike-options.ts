@@ -32,7 +32,7 @@ export interface LookAlikeOptions extends JobOptions {
   readonly customers: FitInput;
   /**
    * Are there customers among the population? `"none"`: no. Ids: a person with an id of a customer is no example of a stranger, and is scored
-   * by a model that has not seen the customer either. Where nothing is said the result says so.
+   * by a model that has not seen the customer either. Without it customers among the population count as strangers, and a note of the result states this.
    */
   readonly overlap?: "none" | BothIds;
   /** A mailing to learn from as well. */
@@ -40,7 +40,7 @@ export interface LookAlikeOptions extends JobOptions {
   /**
    * Strangers are unlabelled, not unlike: `"none"`, the default, leaves scores as they are and claims no share; `{ prior }` takes the share of
    * kindred people; `"elkanNoto"` gives a bound that the share is at most, which is far too high where columns tell little: with half of the owners of a
-   * caravan policy hidden among 5,600 strangers it said 38.3 % where 3.1 % was true. With a mailing there is no correction: its labels are of another kind.
+   * caravan policy hidden among 5,600 strangers it gave 38.3 % where 3.1 % was true. With a mailing there is no correction: its labels are of another kind.
    */
   readonly correction?: Correction;
   /** Into how many folds people are divided, so that no person is scored by a model that learned from them; 5 by default. */

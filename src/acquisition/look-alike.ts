@@ -49,7 +49,7 @@ const checkLookAlike = optionsCheck<LookAlikeOptions>(
 
 /**
  * Who of the population is kindred to the customers: learns customers against population, scores everybody by models that had not seen them, and
- * says how much of that is owed to nothing but what is missing in the two files.
+ * measures how much of that is owed to nothing but what is missing in the two files.
  *
  * The population holds kindred people too, so a score is no probability of being one: it ranks people. Where the share of kindred people is known
  * from elsewhere, `correction: { prior }` turns scores into probabilities, `kindred`; `"elkanNoto"` (C. Elkan and K. Noto, 2008) estimates the share
@@ -197,14 +197,14 @@ async function missingnessAuc(
 function notesOn(overlap: LookAlikeOptions["overlap"], correction: Correction, duplicates: number): string[] {
   return [
     overlap === undefined
-      ? "Whether customers are part of the population was not said: those who are were taken for strangers."
+      ? "overlap was not given: customers who are part of the population were taken for strangers."
       : overlap === "none"
-        ? "No customer is part of the population, as was said."
+        ? 'overlap is "none": no customer is taken to be part of the population.'
         : `${counted(duplicates, "row")} of the population are customers: nothing took them for strangers.`,
     correction === "none"
       ? "Strangers were taken as they are: a score ranks people and is no probability of being kindred."
       : typeof correction === "object"
-        ? `Assumed: customers are a random sample of kindred people, who are ${(100 * correction.prior).toFixed(1)} % of strangers, as was said.`
+        ? `Assumed: customers are a random sample of kindred people, who are ${(100 * correction.prior).toFixed(1)} % of strangers (correction.prior).`
         : "Assumed: customers are a random sample of kindred people, and the columns tell those from others without doubt. Where they do not, the share is smaller than the bound that is printed, often by far: a share known from elsewhere ({ prior }) is better.",
   ];
 }

@@ -19,6 +19,7 @@ export {
 export { TrainingFolds } from "./evaluate/training-folds.js";
 export { announceFoldWorkers } from "./parallel/fold-workers.js";
 export { type Dimension, integers, logUniform, type NumberRange, uniform } from "./search/distributions.js";
+export type { FittedWrapper } from "./search/fitted-wrapper.js";
 export {
   type FormerGridSearchOptions,
   GridSearch,
@@ -26,10 +27,11 @@ export {
   type GridSearchOptions,
 } from "./search/grid-search.js";
 export { HalvingSearch, type HalvingSearchConstructor, type HalvingSearchOptions } from "./search/halving-search.js";
+export type { InputFor } from "./search/input-for.js";
 export { ParzenSearch, type ParzenSearchConstructor, type ParzenSearchOptions } from "./search/parzen-search.js";
 export { RandomSearch, type RandomSearchConstructor, type RandomSearchOptions } from "./search/random-search.js";
 export type { CommonSearchOptions } from "./search/search.js";
-export type { FittedSearch, Given, InputFor, Search, SearchFitOptions } from "./search/search-types.js";
+export type { FittedSearch, Given, Search, SearchFitOptions } from "./search/search-types.js";
 export type { Grid, PathsFor, Space, Tunable } from "./search/space.js";
 export type { LoggedTrial, SearchLog, Trial } from "./search/trial.js";
 export type { Fold, FoldParts, Splitter, SplitterOptions } from "./split/fold.js";

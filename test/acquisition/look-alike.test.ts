@@ -54,7 +54,7 @@ describe("lookAlike", () => {
     });
     expect(found.share).toBeGreaterThan(PRIOR - 0.03);
     expect(found.share).toBeLessThan(PRIOR + 0.03);
-    expect(found.toText()).toContain("who are 33.3 % of strangers, as was said.");
+    expect(found.toText()).toContain("who are 33.3 % of strangers (correction.prior).");
   });
 
   it("claims no share unasked; estimates a bound that is met where the columns leave no doubt, and says at most", async () => {
@@ -118,7 +118,7 @@ describe("lookAlike", () => {
     );
     expect(found.notes).toContain("30 rows of the population are customers: nothing took them for strangers.");
     expect((await lookAlike(model, { population, customers })).notes).toContain(
-      "Whether customers are part of the population was not said: those who are were taken for strangers.",
+      "overlap was not given: customers who are part of the population were taken for strangers.",
     );
   });
 

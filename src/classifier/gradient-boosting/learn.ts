@@ -55,7 +55,7 @@ export async function learnBoosting(
   return boosted!;
 }
 
-/** The mean weight of the rows learned from: what a leaf needs is said for rows of weight 1, and must not change where all are scaled. */
+/** The mean weight of the rows learned from: the least Hessian of a leaf is for rows of weight 1, and must not change where all weights are scaled. */
 function meanWeight({ learn, weights }: BoostingRows): number {
   let sum = 0;
   for (const i of learn) sum += weights[i]!;
@@ -70,10 +70,10 @@ function rulesOf(
 ): BoostingRules {
   const { maxDepth, earlyStopping, monotone } = params;
   const stopping: EarlyStopping = typeof earlyStopping === "object" ? earlyStopping : STOPPING;
-  const ways = new Map(Object.entries(monotone));
+  const signs = new Map(Object.entries(monotone));
   const directions = Int8Array.from(features, ({ column }) => {
-    const way = ways.get(names[column]!);
-    return way === undefined ? 0 : way === "up" ? 1 : -1;
+    const sign = signs.get(names[column]!);
+    return sign === undefined ? 0 : sign === "up" ? 1 : -1;
   });
   return {
     iterations: params.iterations,
@@ -88,7 +88,7 @@ function rulesOf(
     seed: params.seed,
     metric: stopping.metric,
     ...(earlyStopping === false ? {} : { patience: stopping.patience }),
-    ...(ways.size === 0 ? {} : { directions }),
+    ...(signs.size === 0 ? {} : { directions }),
   };
 }
 

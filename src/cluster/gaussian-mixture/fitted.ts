@@ -71,12 +71,12 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     const width = columns.length;
     const { covariances } = this.state;
     if (this.params.covariance === "full") {
-      const own = covariances.slice(cluster * width * width, (cluster + 1) * width * width);
-      return FeatureMatrix.dense(width, columns, own);
+      const block = covariances.slice(cluster * width * width, (cluster + 1) * width * width);
+      return FeatureMatrix.dense(width, columns, block);
     }
-    const own = new Float64Array(width * width);
-    for (let j = 0; j < width; j++) own[j * width + j] = covariances[cluster * width + j]!;
-    return FeatureMatrix.dense(width, columns, own);
+    const matrix = new Float64Array(width * width);
+    for (let j = 0; j < width; j++) matrix[j * width + j] = covariances[cluster * width + j]!;
+    return FeatureMatrix.dense(width, columns, matrix);
   }
 
   /** The mean logarithm of the density of a training row. */
@@ -84,12 +84,12 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return this.state.logLikelihood;
   }
 
-  /** How many numbers are free: what the criteria charge for. */
+  /** The number of free parameters, which the information criteria penalize. */
   get parameters(): number {
     const clusters = this.state.weights.length;
     const width = this.inputColumns.length;
-    const own = this.params.covariance === "full" ? (width * (width + 1)) / 2 : width;
-    return clusters * (own + width) + clusters - 1;
+    const perCovariance = this.params.covariance === "full" ? (width * (width + 1)) / 2 : width;
+    return clusters * (perCovariance + width) + clusters - 1;
   }
 
   /** The Bayesian information criterion on the training rows; lower is better, and unlike the likelihood it does not always fall with more clusters. */
@@ -114,7 +114,7 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
     return this.state.iterations;
   }
 
-  /** Did it come to rest before `maxIterations`? */
+  /** Did it converge within `maxIterations`? */
   get converged(): boolean {
     return this.state.converged;
   }
@@ -144,7 +144,7 @@ export class FittedGaussianMixture extends FittedClusterer<GaussianMixtureOption
   override get probabilities(): Program {
     const { state, params, spec } = this;
     const names = clusterNames(state, spec.input);
-    return [...membership(costs(state, params), names), ...columnsInOrder(spec.input, names.length)];
+    return [...posteriors(negativeLogDensities(state, params), names), ...columnsInOrder(spec.input, names.length)];
   }
 
   /** A verb on rows on a cluster, which can be written as a table there. */
@@ -173,8 +173,11 @@ export function clusterNames({ weights }: GaussianMixtureState, input: Pick<Inpu
   return clusterIds(input, weights.length).map(String);
 }
 
-/** What a row costs under each cluster: minus the logarithm of weight times density. */
-export function costs(state: GaussianMixtureState, { covariance }: GaussianMixtureOptions): GaussiansOperation {
+/** The negative log joint density of a row and each cluster: minus the logarithm of weight times density. */
+export function negativeLogDensities(
+  state: GaussianMixtureState,
+  { covariance }: GaussianMixtureOptions,
+): GaussiansOperation {
   return {
     op: "gaussians",
     names: clusterNames(state).map((name) => `cost${name}`),
@@ -183,8 +186,8 @@ export function costs(state: GaussianMixtureState, { covariance }: GaussianMixtu
   };
 }
 
-/** Costs as probabilities. */
-export function membership(operation: GaussiansOperation, names: readonly string[]): Program {
+/** The posterior probability of each cluster, from negative log densities. */
+export function posteriors(operation: GaussiansOperation, names: readonly string[]): Program {
   const center = new Float64Array(names.length);
   const scale = new Float64Array(names.length).fill(-1);
   return [operation, { op: "affine", center, scale }, { op: "link", link: "softmax", names }];

@@ -3,7 +3,7 @@ import { KindredError } from "../../errors/index.js";
 import { type ClustererClass, defineClusterer, notConverged } from "../../estimator/index.js";
 import { columnsInOrder, formWithIds } from "../cluster-ids.js";
 import { densitiesOf } from "./densities.js";
-import { clusterNames, costs, FittedGaussianMixture, membership } from "./fitted.js";
+import { clusterNames, FittedGaussianMixture, negativeLogDensities, posteriors } from "./fitted.js";
 import { type GaussianMixtureOptions, gaussianMixtureParams } from "./options.js";
 import { type GaussianMixtureState, gaussianMixtureState } from "./state.js";
 
@@ -20,14 +20,14 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
     return { state };
   },
   program: (state: GaussianMixtureState, params: GaussianMixtureOptions, input) => [
-    ...membership(
-      costs(state, params),
+    ...posteriors(
+      negativeLogDensities(state, params),
       clusterNames(state, input).map((name) => `probability${name}`),
     ),
     ...columnsInOrder(input, state.weights.length),
   ],
   predictor: (state: GaussianMixtureState, params: GaussianMixtureOptions) => [
-    costs(state, params),
+    negativeLogDensities(state, params),
     { op: "argmin", name: "cluster" },
   ],
   state: (facts) => formWithIds(mixtureForm(facts.params), ({ weights }) => weights.length, facts),

@@ -13,7 +13,7 @@ const MOST_CLASSES = 20;
 /** A column that says at least this much of what there is to say of the label is warned of, and looked at more closely where it says this on few rows. */
 const DETERMINES = 0.98;
 const SUSPECTED = 0.9;
-/** A column of more values is one of amounts: a limit between them is looked for, or it is cut into bins. */
+/** A column of more values is one of amounts: a threshold is looked for, or it is cut into bins. */
 const MOST_VALUES = 64;
 const BINS = 64;
 const ROWS_PER_BIN = 10;
@@ -34,7 +34,7 @@ export function determiningColumns(x: FeatureMatrix, classOf: ArrayLike<number>,
   const all = rows.map((list) => spread(list, ROWS));
   return x.columns.filter((_, j) => {
     const store = x.stores[j]!;
-    return said(store, first) >= SUSPECTED && said(store, all) >= DETERMINES;
+    return separation(store, first) >= SUSPECTED && separation(store, all) >= DETERMINES;
   });
 }
 
@@ -50,19 +50,24 @@ function spread(rows: readonly number[], most: number): readonly number[] {
   return Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
 }
 
-function said(store: ColumnStore, rows: readonly (readonly number[])[]): number {
+/** How well a column separates the classes: from 0, no better than chance, to 1. */
+function separation(store: ColumnStore, rows: readonly (readonly number[])[]): number {
   const values = rows.map((list) => Float64Array.from(list, (i) => valueAt(store, i)));
   const distinct = new Set<number>();
   for (const list of values) for (const value of list) if (distinct.size <= MOST_VALUES) distinct.add(value);
-  if (distinct.size <= MOST_VALUES || store.labels !== undefined) return saidByValue(values);
-  const missing = saidByValue(values.map((list) => list.map((value) => (Number.isNaN(value) ? 1 : 0))));
+  if (distinct.size <= MOST_VALUES || store.labels !== undefined) return separationByValue(values);
+  const missing = separationByValue(values.map((list) => list.map((value) => (Number.isNaN(value) ? 1 : 0))));
   const known = values.map((list) => list.filter((value) => !Number.isNaN(value)).sort());
   if (known.some((list) => list.length === 0)) return missing;
-  return Math.max(missing, saidByValue(binned(values)), known.length === 2 ? saidByLimit(known[0]!, known[1]!) : 0);
+  return Math.max(
+    missing,
+    separationByValue(binned(values)),
+    known.length === 2 ? separationByThreshold(known[0]!, known[1]!) : 0,
+  );
 }
 
 /** By the most likely class of each value that enough rows hold; a row does not vote for itself. */
-function saidByValue(values: readonly Float64Array[]): number {
+function separationByValue(values: readonly Float64Array[]): number {
   const counts = new Map<number, Int32Array>();
   values.forEach((list, c) => {
     for (const value of list) {
@@ -86,13 +91,13 @@ function saidByValue(values: readonly Float64Array[]): number {
   return (mean - 1 / values.length) / (1 - 1 / values.length);
 }
 
-/** By one limit between rising values: the largest difference of the shares below it. */
-function saidByLimit(a: Float64Array, b: Float64Array): number {
+/** By one threshold on rising values: the largest difference of the shares at or below it (the Kolmogorov-Smirnov statistic). */
+function separationByThreshold(a: Float64Array, b: Float64Array): number {
   let [i, j, most] = [0, 0, 0];
   while (i < a.length && j < b.length) {
-    const limit = Math.min(a[i]!, b[j]!);
-    while (i < a.length && a[i]! <= limit) i++;
-    while (j < b.length && b[j]! <= limit) j++;
+    const threshold = Math.min(a[i]!, b[j]!);
+    while (i < a.length && a[i]! <= threshold) i++;
+    while (j < b.length && b[j]! <= threshold) j++;
     most = Math.max(most, Math.abs(i / a.length - j / b.length));
   }
   return most;

@@ -12,7 +12,7 @@ import {
 } from "../../metrics/index.js";
 import * as z from "../../options/schemas.js";
 
-/** What a fitted model said of rows that it did not learn from. */
+/** Predictions of a fitted model for rows that it did not learn from. */
 export interface Answers {
   /** The true labels. */
   readonly truth: readonly Label[];
@@ -119,7 +119,7 @@ export function scorersOf(scoring: Scoring, where: string): ReadonlyMap<string, 
   );
 }
 
-/** Scores of one class against all others: which one must be said where there are more than two. */
+/** Scores of one class against all others: which one must be named where there are more than two. */
 const OF_ONE_CLASS: readonly Scorer[] = [
   SCORERS.rocAuc,
   SCORERS.averagePrecision,

@@ -32,8 +32,8 @@ function formatOf({ to, dialect, output = "" }: ExportFlags): keyof typeof EXPOR
   const names = Object.keys(EXPORT_FORMATS) as (keyof typeof EXPORT_FORMATS)[];
   const found = names.find((name) => name === to);
   if (to !== undefined && found === undefined) throw new UsageError(`--to is one of ${names.join(", ")}`);
-  const said = found ?? names.find((name) => output.endsWith(EXPORT_FORMATS[name]));
-  if (said !== undefined) return said;
+  const format = found ?? names.find((name) => output.endsWith(EXPORT_FORMATS[name]));
+  if (format !== undefined) return format;
   if (dialect !== undefined) return "sql";
   throw new UsageError(`Say what the model is written as: --to ${names.join(", --to ")}`);
 }

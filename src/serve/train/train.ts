@@ -88,12 +88,12 @@ export async function train(options: TrainOptions = {}): Promise<TrainResult> {
 async function trainIn(folder: string, { channel, signal, onProgress }: TrainOptions): Promise<TrainResult> {
   const { mkdir } = nodeModule("train", "node:fs/promises");
   const { join } = nodeModule("train", "node:path");
-  const { estimator, ...said } = await hyperparametersOf(folder);
+  const { estimator, ...hyperparameters } = await hyperparametersOf(folder);
   const data = await channelOf(folder, channel);
   const watched = { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) };
   const table = await readData(await dataFileIn(data), watched);
   const trained = await trainModel(table, {
-    ...said,
+    ...hyperparameters,
     ...watched,
     ...(estimator === undefined ? {} : { estimator: loadEstimator(estimator) as unknown as AnyEstimator }),
   });
