@@ -40,6 +40,11 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
  *
  * Sums are taken in whole numbers, so that a model depends on neither the order of rows nor the number of threads.
  *
+ * **Formula.** A row of weight w, label y and probability p has the first derivative g = w (p − y) and the second h = w p (1 − p), for K > 2 classes
+ * K / (K − 1) times that. With G and H their sums in a leaf and λ = `l2`, the leaf adds −`learningRate` G / (H + λ) to the score, and a split gains
+ * G₁² / (H₁ + λ) + G₂² / (H₂ + λ) − G² / (H + λ); λ is larger for splits by ordered sets of categories. The first score is the log odds, or the logarithm of
+ * each class's share; probabilities are its logistic function or softmax.
+ *
  * @example
  * ```ts
  * import { GradientBoosting } from "kindred";

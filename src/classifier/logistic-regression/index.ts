@@ -43,6 +43,9 @@ const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedL
  * Without a penalty there must be a minimum: where columns separate classes perfectly, coefficients would grow for ever, and `fit`
  * says so instead.
  *
+ * **Formula.** For two classes p = 1 / (1 + exp(−(b + x·β))), for more the softmax of b + x·β of each class. Minimized is −Σ w ln p(label) + R(β) / c, where w
+ * is the weight of a row and R is ½ Σ β² (`"l2"`), Σ |β| (`"l1"`), r Σ |β| + ½ (1 − r) Σ β² with r = `l1Ratio` (`"elasticNet"`), or 0 (T. Hastie, R. Tibshirani, J. Friedman, "The elements of statistical learning", 2009, chapter 4).
+ *
  * @example
  * ```ts
  * import { LogisticRegression } from "kindred";

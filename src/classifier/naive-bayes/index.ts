@@ -31,6 +31,10 @@ const NaiveBayesBase: ClassifierClass<NaiveBayesOptions, FittedNaiveBayes> = def
  * ranks well where responders are rare; its probabilities are too sure of themselves, so calibrate them (CalibratedClassifier) where
  * they are more than an order. Values that are missing say nothing, neither do codes that were never seen.
  *
+ * **Formula.** ln P(class | x) = ln prior(class) + Σ ln p(value | class) over columns + a constant. For codes p is (w + s) / (W + s V): w the weight of
+ * the class's rows with that value, W that of its rows with any, V the number of values, s = `smoothing`. For other numbers p is the density of a normal
+ * distribution with the class's mean and variance, to which `varianceSmoothing` times the largest variance of any such column is added (T. Hastie, R. Tibshirani, J. Friedman, "The elements of statistical learning", 2009, chapter 6).
+ *
  * @example
  * ```ts
  * import { NaiveBayes } from "kindred";

@@ -43,6 +43,10 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
  * AdaBoost by SAMME (J. Zhu, H. Zou, S. Rosset, T. Hastie, "Multi-class AdaBoost", 2009): shallow trees, by default of one split, each grown
  * with more weight on the rows that those before it got wrong; they vote, each with a say that falls with its errors.
  *
+ * **Formula.** Tree t is wrong on a share e of the weight; with K classes and learning rate η its vote is a = η (ln((1 − e) / e) + ln(K − 1)), and the
+ * weights of the rows it got wrong are multiplied by exp(a). A class has the score Σ a v / ((K − 1) Σ a) over trees, v being 1 where a tree votes for
+ * it and −1 / (K − 1) where it does not; probabilities are the softmax of the scores.
+ *
  * @example
  * ```ts
  * import { AdaBoost } from "kindred";

@@ -41,6 +41,10 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
  * `bic` compares numbers of clusters and forms of covariance: fit several, and take the lowest. A full covariance has columns² / 2 numbers a cluster;
  * behind PCA, or with few rows, use `"diagonal"`. As a transformer it gives the probabilities.
  *
+ * **Formula.** A row has the density Σ π N(x; μ, Σ) over clusters. Expectation: r = π N(x; μ, Σ) / (that sum). Maximization, with n = Σ r over rows: π = n / rows,
+ * μ = Σ r x / n, Σ = Σ r (x − μ)(x − μ)ᵀ / n with `regularization` added to its diagonal. With L the log-likelihood of all rows and p free parameters,
+ * `bic` is −2 L + p ln(rows) and `aic` is −2 L + 2 p (A. Dempster, N. Laird, D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm", 1977).
+ *
  * @example
  * ```ts
  * import { GaussianMixture } from "kindred";

@@ -56,6 +56,9 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
  * Where rows, columns and clusters are many, all starts run for a few iterations and the best quarter of them to the end; with more than 50,000
  * rows they do so on a seeded sample, and the best goes on over all rows.
  *
+ * **Formula.** Minimized is the inertia Σ w min ‖x − μ‖² over rows of weight w, the minimum being over centroids. Each iteration assigns rows to the
+ * nearest centroid and moves each centroid to the weighted mean of its rows, `"miniBatch"` on drawn rows only; `distance` takes the place of the norm (S. Lloyd, "Least squares quantization in PCM", 1982).
+ *
  * @example
  * ```ts
  * import { KMeans } from "kindred";

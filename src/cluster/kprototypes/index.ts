@@ -49,6 +49,9 @@ const KPrototypesBase: EstimatorClass<
  * It learns as KMeans does: the best of several starts, in blocks, on any number of threads. Numeric columns are standardized unless `scale` is false;
  * put an Imputer before where they miss values. A category that was not there at fit differs from all prototypes.
  *
+ * **Formula.** The squared distance is Σ (x − μ)² over numeric columns + `gamma` times the number of nominal columns that differ; its weighted sum
+ * over rows, each with the nearest prototype, is minimized.
+ *
  * @example
  * ```ts
  * import { KPrototypes } from "kindred";

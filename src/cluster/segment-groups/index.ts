@@ -39,6 +39,9 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
  * to plan for; types are alike enough to describe. A row is of the type whose centroid is nearest, and of that type's group: `predict` gives groups,
  * `predictTypes` types, `transform` both (columns `group` and `type`). `order` lists types for charts, those of a group together.
  *
+ * **Formula.** Types minimize Σ ‖x − μ‖², each row with the nearest centroid μ (S. Lloyd, 1982). Of all pairs of groups those two are merged
+ * for which a b / (a + b) ‖μ₁ − μ₂‖² is least, a and b being the weights of their rows (J. Ward, 1963).
+ *
  * @example
  * ```ts
  * import { SegmentGroups } from "kindred";
