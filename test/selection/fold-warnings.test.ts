@@ -35,6 +35,7 @@ describe("what is doubtful of fits in folds", () => {
         { code: "COLUMNS", column: undefined, where: "FeatureEncoder.fit" },
       ]);
       expect(warnings[0]!.message).toContain('"name" holds another text in every row and is left out');
+      expect(warnings[0]!.message).toMatch(/^In fold 1: Column "name"/u);
     }
   });
 
@@ -42,6 +43,26 @@ describe("what is doubtful of fits in folds", () => {
     const search = new GridSearch({ estimator: named, space: { "model.c": [0.1, 1] }, folds: 2 });
     const warnings = await warningsOf((take) => search.fit(people, y, { onWarning: take }));
     expect(warnings.some(({ where }) => where === "FeatureEncoder.fit")).toBe(true);
+  });
+
+  it("comes from crossValidate in the order of the folds, with the first fold named, on one thread and on two", async () => {
+    // Rows of the same name are tested in the first fold: names differ in its training rows alone.
+    const some = people.map((row, i) => ({ ...row, name: i < 2 ? "same" : row.name }));
+    const order = some.map((_, i) => i);
+    const folds = [0, 1, 2].map((k) => ({
+      train: Int32Array.from(order.filter((i) => Math.floor(i / 20) !== k)),
+      test: Int32Array.from(order.filter((i) => Math.floor(i / 20) === k)),
+    }));
+    for (const data of [people, some])
+      for (const threads of [1, 2]) {
+        const warnings = await warningsOf((take) =>
+          crossValidate(named, data, y, { folds, scoring: "accuracy", threads, onWarning: take }),
+        );
+        const fits = warnings.filter(({ where }) => where === "FeatureEncoder.fit");
+        expect(fits.map(({ message }) => message)).toEqual([
+          expect.stringMatching(/^In fold 1: Column "name" holds another text in every row and is left out/u),
+        ]);
+      }
   });
 
   it("of crossValidate goes where all warnings go, and stands in its result", async () => {

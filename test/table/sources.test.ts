@@ -1,4 +1,5 @@
 import {
+  chooseClusters,
   compareMissing,
   crossValidate,
   driftReport,
@@ -98,6 +99,15 @@ describe("A Source is taken where a Table is", () => {
         })
       ).scores;
     expect(await alike(source)).toEqual(await alike(table));
+  });
+
+  it("by chooseClusters", async () => {
+    const rows = tableFrom(Array.from({ length: 90 }, (_, i) => ({ a: 10 * (i % 3) + (i % 7) / 10, b: (i % 5) / 10 })));
+    const batches: Source = { open: () => [rows.slice(0, 31), rows.slice(31)] };
+    const options = { from: 2, to: 4, bootstraps: 2, threads: 1 };
+    const choice = await chooseClusters(batches, options);
+    expect(choice.best.silhouette).toBe(3);
+    expect(choice.toText()).toBe((await chooseClusters(rows, options)).toText());
   });
 
   it("and refused by name where its batches do not fit each other", async () => {

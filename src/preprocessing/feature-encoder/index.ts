@@ -178,8 +178,8 @@ function crossed(code: ColumnCode, tables: ReadonlyMap<number, TargetTable>): Co
 
 /** Fewer rows may all be different by chance: their columns are kept, with a warning. */
 const MIN_NAMED_ROWS = 30;
-/** Of fewer rows, which are tried out rather than learned from, nothing is said. */
-const MIN_WARNED_ROWS = 5;
+/** One text alone differs from none. */
+const MIN_WARNED_ROWS = 2;
 
 /** Columns of text, encoded by their type, that hold another text in every row. */
 function distinctTexts(

@@ -19,6 +19,8 @@ export type CrossFitJob = { readonly step: string; readonly onWarning?: WarningH
  * Fits estimators in folds and asks each model about the rows that it did not learn from, on as many threads as there are: the one way in which
  * cross-validation, calibration, stacking, thresholds, look-alikes and uplift do so. The same bits on any number of threads.
  *
+ * Warnings of the fits are given in the order of the fits, whichever is done first.
+ *
  * @param job - Progress counts fits, under the name `step`; on an abort nothing is kept.
  * @returns The results in the order of the fits.
  */
@@ -30,7 +32,13 @@ export async function crossFit<E, M>(
   const results: FitResult<M>[] = [];
   const queue = new FitQueue(rows, { threads, signal });
   const warnings = new FoldWarnings(onWarning);
-  let [begun, done] = [0, 0];
+  let [begun, done, warned] = [0, 0, 0];
+  const giveWarnings = (): void => {
+    for (let found = results[warned]; found !== undefined; found = results[++warned]) {
+      const { fold } = fits[warned]!;
+      warnings.give(found, rows.tests(fold) === 0 ? undefined : fold);
+    }
+  };
   try {
     await queue.run(
       {
@@ -49,7 +57,7 @@ export async function crossFit<E, M>(
             settle: async (result) => {
               const found = await result;
               results[place] = found;
-              warnings.give(found);
+              giveWarnings();
               onProgress?.({ step, done: ++done, total: fits.length });
             },
           };

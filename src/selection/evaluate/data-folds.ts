@@ -1,3 +1,4 @@
+import type { Warning } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import { type ColumnSchema, Schema } from "../../table/index.js";
 import { receiveRows, type TransferredRows, transferRows } from "../parallel/row-transfer.js";
@@ -41,6 +42,10 @@ export class DataFolds<F extends FittedPredictor> implements FoldRows<Predictor<
     return this.#folds.length;
   }
 
+  tests(fold: number): number {
+    return this.#folds[fold]!.test.length;
+  }
+
   async transfer(): Promise<TransferredData> {
     const { x, schema } = this.#data;
     return {
@@ -55,15 +60,22 @@ export class DataFolds<F extends FittedPredictor> implements FoldRows<Predictor<
     const { train, test, target, sampleWeight, groups } = this.#folds[fold]!;
     const { select } = this.#data;
     const { threads, signal } = job;
+    const warnings: Warning[] = [];
     const model = await fitted(estimator, select(train), selectLabels(target, train), {
       threads,
-      // What is doubtful of the data is said once, of all of them.
-      onWarning: () => {},
+      // Which features say the label by themselves is said once, of all rows.
+      onWarning: (warning) => {
+        if (test.length === 0 || warning.code !== "NEARLY_DETERMINES") warnings.push(warning);
+      },
       ...(signal === undefined ? {} : { signal }),
       ...(sampleWeight === undefined ? {} : { sampleWeight: selectNumbers(sampleWeight, train) }),
       ...(groups === undefined ? {} : { groups: selectLabels(groups, train) }),
     });
-    const found = { classes: model.classes, ...(wanted ? { model } : {}) };
+    const found = {
+      classes: model.classes,
+      ...(wanted ? { model } : {}),
+      ...(warnings.length === 0 ? {} : { warnings }),
+    };
     if (test.length === 0) return { ...found, names: [], columns: [] };
     const { probabilities, predicted } = answersOf(model, select(test));
     return {

@@ -46,6 +46,8 @@ export interface FoldRows<E, M> {
   readonly values: number;
   /** How many folds there are. */
   readonly folds: number;
+  /** How many rows are tested in a fold; none where its model learns from all rows. */
+  tests(fold: number): number;
   /** Can everything that belongs to the rows go to workers? */
   readonly transferable: boolean;
   /** The rows and folds on their way to workers. */

@@ -45,6 +45,10 @@ export class TrainingFolds implements FoldRows<BaseEstimator, Fitted> {
     return this.#data.folds.length;
   }
 
+  tests(fold: number): number {
+    return this.#data.folds[fold]!.test.length;
+  }
+
   // Validation rows stay here.
   get transferable(): boolean {
     return this.#data.training.validation === undefined;
@@ -70,6 +74,7 @@ export class TrainingFolds implements FoldRows<BaseEstimator, Fitted> {
     const { block, folds, training } = this.#data;
     const classes = training.classes!;
     const { test } = folds[fold]!;
+    this.#warnings.length = 0;
     if (!model) {
       const { fitted, test: x } = await this.#sharedSteps(fold, share, job).fit(estimator);
       return this.#warned(predictRows(fitted, x, ask, classes, this.#where));

@@ -20,6 +20,8 @@ interface Attempt {
   start?: number;
   /** The scores of each fold that is done. */
   readonly scores: Readonly<Record<string, number>>[];
+  /** What the fits of each fold warned of, until the trial is recorded. */
+  readonly results: Pick<FitResult<Fitted>, "warnings">[];
   /** The first fold in which learning failed. */
   failed?: { readonly fold: number; readonly error: KindredError };
 }
@@ -95,6 +97,7 @@ export class TrialRunner {
           estimator: this.#estimator.with(candidate),
           key: { params: paramsOf(candidate, this.#scoring.where), share },
           scores: [],
+          results: [],
         }),
       ),
     );
@@ -153,7 +156,7 @@ export class TrialRunner {
     const { folds } = this.#data;
     try {
       const found = await result;
-      this.#warnings.give(found);
+      attempt.results[fold] = found.warnings === undefined ? {} : { warnings: found.warnings };
       attempt.scores[fold] = scoresOf(found, this.#data, folds[fold]!, this.#scoring, fold);
     } catch (error) {
       if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
@@ -176,7 +179,8 @@ export class TrialRunner {
   }
 
   #trialOf(attempt: Attempt): Trial {
-    const { candidate, key, scores, failed, start } = attempt;
+    const { candidate, key, scores, results, failed, start } = attempt;
+    results.forEach((found, fold) => void this.#warnings.give(found, fold));
     const logged = this.#loggedOf(attempt);
     this.#foldsDone -= scores.filter((fold) => fold !== undefined).length;
     if (failed !== undefined) this.#failure ??= failed.error;
