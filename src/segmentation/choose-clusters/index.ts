@@ -37,7 +37,7 @@ const checkChoose = optionsCheck<ChooseOptions>("chooseClusters", {
  * given, also how well the segments tell them from the rest. They seldom agree, and often no number is natural: `advice` says in one sentence what
  * follows from them, and why.
  *
- * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table or records of numbers will do. Of rows on a cluster (a table that `writeTable`
+ * @param X - Rows as KMeans would get them: encoded, scaled, reduced. A Table or records of numbers will do; those of a Source are read into memory. Of rows on a cluster (a table that `writeTable`
  *   wrote of `transform`) `sample` are drawn there by `seed`, as `people.sample` draws them, and come to this process; `customers` are rows of their own then.
  * @throws KindredError where there are fewer rows than clusters to try, a range makes no sense, or a value is missing.
  *
