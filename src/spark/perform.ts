@@ -4,6 +4,7 @@ import { runProgram } from "../engine/program/index.js";
 import {
   addBlock,
   distinctValues,
+  lowestDraws,
   type NamedArrays,
   type RowState,
   reducerNamed,
@@ -149,7 +150,7 @@ async function* summarize(work: WorkOf<"summarize">, batches: AsyncIterable<Tabl
 /** Rows that a summary takes at a time, as on one machine. */
 const SUMMARY_ROWS = 4096;
 /** The summaries that executors know. */
-const SUMMARIES: readonly SummaryKind[] = [distinctValues, segmentSummary];
+const SUMMARIES: readonly SummaryKind[] = [distinctValues, lowestDraws, segmentSummary];
 
 function packed(sums: NamedArrays): Buffer {
   return deflateRawSync(pack(sums), { level: 1 });

@@ -46,3 +46,13 @@ it("stops on the server when it is aborted", async () => {
   await expect(fit).rejects.toThrow("enough");
   await rows.close();
 });
+
+it("picks rows for starts, counts values and describes segments where the rows are", async () => {
+  const rows = await source(people(60_000));
+  const here = JSON.stringify(await segments.fit(await read(rows)));
+  const before = rows.receivedBytes;
+  expect(JSON.stringify(await segments.fit(rows))).toBe(here);
+  // 50,000 rows of three components, and the rows that medians are read off.
+  expect(rows.receivedBytes - before).toBeLessThan(12e6);
+  await rows.close();
+});

@@ -11,6 +11,7 @@ export { aboutMeans, gram } from "./gram.js";
 export { gramTimes } from "./gram-times.js";
 export { inertia } from "./inertia.js";
 export { CURVATURE, classTotals, logistic } from "./logistic.js";
+export { lowestDraws } from "./lowest-draws.js";
 export { missingPatterns } from "./missing-patterns.js";
 export { MIXTURE, mixture } from "./mixture.js";
 export { moments } from "./moments.js";

@@ -2,7 +2,7 @@ import type { Block } from "../../matrix/index.js";
 import { yieldToEventLoop } from "../threads/index.js";
 import { baseOf, type RowSource, takeRows } from "./row-source.js";
 
-/** Chosen rows of a source, by their numbers, rising: in that order. No others leave the machines where they lie. */
+/** Chosen rows of a source, by their numbers, rising: in that order, with their ids. No others leave the machines where they lie. */
 export async function* pickRows(
   source: RowSource,
   chosen: Float64Array,
@@ -20,7 +20,7 @@ export async function* pickRows(
     const own: number[] = [];
     for (const end = block.row + block.x.rows; at < chosen.length && chosen[at]! < end; at++)
       own.push(chosen[at]! - block.row);
-    if (own.length > 0) yield own.length === block.x.rows ? block : takeRows(block, own);
+    if (own.length > 0) yield takeRows(block, own);
     if (at === chosen.length) return;
   }
 }
