@@ -81,7 +81,7 @@ for (const name of ${JSON.stringify(names)}) {
 };
 
 /** Packages that become part of the bundles: those that every program needs. The others are read by the few that need them. */
-const INLINED: readonly string[] = ["zod", "@noble/hashes", "ndarray", "iota-array", "is-buffer"];
+const INLINED: readonly string[] = ["zod", "@noble/hashes"];
 const packageOf = (file: string): string | undefined => file.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
 
 const outside: Plugin = {
