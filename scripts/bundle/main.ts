@@ -65,10 +65,18 @@ const FOOTERS = "apache-arrow/ipc/metadata/file";
 const lazyArrow: Plugin = {
   name: "lazy-arrow",
   setup(context) {
-    context.onResolve({ filter: /^apache-arrow/ }, ({ path }) =>
-      path === FOOTERS ? { path, external: true } : { path: "apache-arrow", namespace: "lazy" },
-    );
-    context.onLoad({ filter: /.*/, namespace: "lazy" }, async () => {
+    context.onResolve({ filter: /^apache-arrow/ }, ({ path }) => ({
+      path: path === FOOTERS ? path : "apache-arrow",
+      namespace: "lazy",
+    }));
+    context.onLoad({ filter: /.*/, namespace: "lazy" }, async ({ path }) => {
+      if (path === FOOTERS)
+        return {
+          contents: `const { footers } = require("./arrow.js");
+Object.defineProperty(exports, "Footer", { enumerable: true, get: () => footers().Footer });`,
+          loader: "js",
+          resolveDir: HERE,
+        };
       const names = Object.keys(await import("apache-arrow")).filter((name) => name !== "Table" && name !== "default");
       const contents = `const { arrow, Table } = require("./arrow.js");
 exports.Table = Table;

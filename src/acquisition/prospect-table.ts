@@ -87,14 +87,20 @@ export interface ProspectList {
 export interface SharedProspects {
   /** Every outcome, with null in the place of a number that is not shown. */
   readonly waterfall: readonly {
+    /** What became of the rows. */
     readonly outcome: string;
+    /** How many rows. */
     readonly rows: number | null;
+    /** How many rows are left after them. */
     readonly left: number | null;
   }[];
   /** Ids of each reason to suppress, null where they are few. */
   readonly suppressions: readonly {
+    /** Why. */
     readonly reason: string;
+    /** How many ids were given. */
     readonly ids: number | null;
+    /** How many of them are in the file. */
     readonly found: number | null;
   }[];
   /** What looked doubtful, as sentences. */

@@ -19,7 +19,15 @@ export interface PrefitOptions<F extends FittedPredictor> {
 /** What a fitted classifier takes, as the type of an estimator has it. */
 export interface TunableOf<F extends FittedPredictor> extends Tunable {
   /** What it takes and gives, for the compiler alone. */
-  readonly io?: readonly [F extends { predictProbabilities(data: infer X): unknown } ? X : never, unknown];
+  readonly io?: readonly [
+    F extends {
+      /** Takes rows. */
+      predictProbabilities(data: infer X): unknown;
+    }
+      ? X
+      : never,
+    unknown,
+  ];
 }
 
 /** A CalibratedClassifier of a model that is fitted already. Immutable. */

@@ -287,7 +287,10 @@ export interface ReportedCampaign {
   /** Confidence of the intervals. */
   readonly confidence: number;
   /** What others may see of it: parts merged until none is of few people. */
-  shared?(): { readonly bins: readonly ReportedCampaignPart[] };
+  shared?(): {
+    /** The parts, merged. */
+    readonly bins: readonly ReportedCampaignPart[];
+  };
 }
 
 /** The model that made the segments: a fitted model or pipeline. */

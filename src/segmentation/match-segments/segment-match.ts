@@ -52,7 +52,12 @@ export interface MatchParts {
   /** The present ids. */
   readonly present: readonly (number | string)[];
   /** The ids of the former and of the present model, where models were given. */
-  readonly known?: { readonly before: KnownIds | undefined; readonly after: KnownIds | undefined };
+  readonly known?: {
+    /** Of the former model. */
+    readonly before: KnownIds | undefined;
+    /** Of the present one. */
+    readonly after: KnownIds | undefined;
+  };
   /** Names that people gave to former segments. */
   readonly names?: Readonly<Record<number, string>>;
 }

@@ -97,7 +97,9 @@ export class RfmResult {
 
   /** What others may see, for JSON: the segments, without the rows of customers. */
   toJSON(): Pick<RfmResult, "breaks" | "reference" | "returns" | "rows" | "withoutPurchase"> & {
+    /** The segments as others may see them. */
     readonly segments: readonly SharedRfmSegment[];
+    /** How many days before the reference count; null where all do. */
     readonly window: number | null;
   } {
     const { breaks, reference, window = null, returns, rows, withoutPurchase } = this;
