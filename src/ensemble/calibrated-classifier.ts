@@ -42,7 +42,10 @@ export interface CalibratedClassifierOptions<E extends Tunable> {
   readonly method: "sigmoid" | "isotonic";
   /** How rows are divided: a number of folds (5 by default), a splitter, or the folds themselves. */
   readonly folds: Folds;
-  /** Is every fold's model kept, and their mean given? Else one model is fitted on all rows, and one map to the scores of the folds' models. */
+  /**
+   * Is every fold's model kept, and their mean given? Else one model is fitted on all rows, and one map to the scores of the folds' models: it promises too
+   * much where a strong penalty makes scores spread the further the more rows there are.
+   */
   readonly ensemble: boolean;
   /** The true share of each class, by label, where the rows learned from are a sample that has others. */
   readonly priors?: ClassPriors | undefined;
