@@ -1,8 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { expect, it, vi } from "vitest";
-import { readInParallel } from "../../src/io/csv/parallel-reader.js";
+import { expect, it } from "vitest";
+import { cutFile } from "../../src/io/csv/cut-file.js";
+import { readRanges } from "../../src/io/csv/parallel-reader.js";
 import { tableFrom } from "../../src/io/csv/parse.js";
 import { planOf } from "../../src/io/csv/plan.js";
+import { type FileRange, type RangesOfFile, readCsvRange } from "../../src/io/csv/range-task.js";
 import { RowReader } from "../../src/io/csv/row-reader.js";
 import { TextInput } from "../../src/io/csv/text-input.js";
 import { readCsv } from "../../src/io/index.js";
@@ -11,30 +13,24 @@ import { contents, inFolder } from "./helpers.js";
 /** Ranges that a worker reads before another takes its place. */
 const RANGES_OF_A_LIFE = 3;
 
-vi.mock("../../src/engine/threads/index.js", async (original) => ({
-  ...(await original<typeof import("../../src/engine/threads/index.js")>()),
-  /** One thread whose readers are lost now and then, as they are where a worker dies of something else. */
-  openTaskQueue: async (
-    task: { open(context: unknown, signal: AbortSignal): (args: unknown) => unknown },
-    context: unknown,
-  ) => {
-    let [ranges, life] = [0, new AbortController()];
-    let piece = task.open(context, life.signal);
-    return {
-      maxPending: 1,
-      workers: 0,
-      run: async (args: unknown) => {
-        if (++ranges % RANGES_OF_A_LIFE === 0) {
-          life.abort();
-          life = new AbortController();
-          piece = task.open(context, life.signal);
-        }
-        return piece(args);
-      },
-      close: () => life.abort(),
-    };
-  },
-}));
+/** One thread whose readers are lost now and then, as they are where a worker dies of something else. */
+function mortal(file: RangesOfFile) {
+  let ranges = 0;
+  let life = new AbortController();
+  let piece = readCsvRange.open(file, life.signal);
+  return {
+    workers: 0,
+    run: async (range: FileRange) => {
+      if (++ranges % RANGES_OF_A_LIFE === 0) {
+        life.abort();
+        life = new AbortController();
+        piece = readCsvRange.open(file, life.signal);
+      }
+      return piece(range);
+    },
+    close: () => life.abort(),
+  };
+}
 
 it("A file is the same where readers of its ranges are lost, with the words that they had handed over", () =>
   inFolder(async (path) => {
@@ -49,7 +45,19 @@ it("A file is the same where readers of its ranges are lost, with the words that
     if (text.reader.head === undefined) text.finish();
     const head = text.reader.head!;
     const rows = new RowReader({ ...head, limit: plan, size: bytes.length - head.bytes, sample: undefined });
-    const end = await readInParallel(file, head, plan, rows, { threads: 2, range: 500, size: bytes.length });
+    const { quote, point, thousands, dateFormat, nullWords, canonicalNumbers, where } = plan;
+    const queue = mortal({
+      path: file,
+      where,
+      format: { quote, point, thousands, dateFormat, nullWords, canonicalNumbers },
+      separator: head.dialect.separator,
+      names: head.names,
+      chosen: head.chosen,
+      types: head.types,
+    });
+    const cuts = await cutFile(file, head, plan, bytes.length, 500);
+    const end = await readRanges(queue, cuts, head, rows, { path: file, where, size: bytes.length });
+    queue.close();
     rows.finish();
     expect(end).toBe(bytes.length);
     expect(contents(tableFrom(rows, plan))).toEqual(contents(await readCsv(file)));

@@ -55,7 +55,7 @@ describe("Charts", () => {
     const few = comparisonOf([
       [5000, 700],
       [4000, 8],
-      [6000, 40],
+      [6000, 70],
     ]);
     const segmentsOf = (spec: VegaLiteSpec): unknown[] => spec.data.values.map((row) => row["segment"]);
     expect(segmentsOf(charts.shares(few))).toEqual(["S0 Segment 0"]);

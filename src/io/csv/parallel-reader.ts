@@ -1,11 +1,11 @@
-import { InFlight, openTaskQueue } from "../../engine/threads/index.js";
+import { InFlight, openTaskQueue, type TaskQueue } from "../../engine/threads/index.js";
 import { truncated } from "../byte-input.js";
 import { cutFile } from "./cut-file.js";
 import type { CsvHead } from "./head.js";
 import { ParseError, type ParseIssue } from "./parse-issue.js";
 import type { CsvPlan } from "./plan.js";
 import type { RangeResult } from "./range-reader.js";
-import { type RangesOfFile, readCsvRange } from "./range-task.js";
+import { type FileRange, type RangesOfFile, readCsvRange } from "./range-task.js";
 import type { RowReader } from "./row-reader.js";
 
 /** How to share the work. */
@@ -42,7 +42,7 @@ export async function readInParallel(
   rows: RowReader,
   options: ParallelOptions,
 ): Promise<number> {
-  const { size, threads, signal, onProgress } = options;
+  const { size, threads, signal } = options;
   const cuts = await cutFile(path, head, plan, size, options.range ?? RANGE_BYTES);
   const { quote, point, thousands, dateFormat, nullWords, canonicalNumbers } = plan;
   const setup: RangesOfFile = {
@@ -54,12 +54,32 @@ export async function readInParallel(
     chosen: head.chosen,
     types: head.types,
   };
-  const ranges = cuts.length - 1;
   const queue = await openTaskQueue(readCsvRange, setup, {
-    threads: Math.min(threads, ranges),
+    threads: Math.min(threads, cuts.length - 1),
     signal,
     address: workerAddress(),
   });
+  try {
+    return await readRanges(queue, cuts, head, rows, { ...options, path, where: plan.where });
+  } finally {
+    queue.close();
+  }
+}
+
+/** Reads the ranges between cuts by the readers of a queue. */
+export async function readRanges(
+  queue: Pick<TaskQueue<FileRange, RangeResult>, "run" | "workers">,
+  cuts: readonly number[],
+  head: CsvHead,
+  rows: RowReader,
+  {
+    size,
+    onProgress,
+    path,
+    where,
+  }: Pick<ParallelOptions, "size" | "onProgress"> & Pick<RangesOfFile, "path" | "where">,
+): Promise<number> {
+  const ranges = cuts.length - 1;
   const workers = Math.max(1, queue.workers);
   const codes = Array.from({ length: workers * READERS_PER_WORKER }, () => head.chosen.map((): number[] => []));
   /** Ranges under way, in the order of the file. Neighboring ranges go to different workers. */
@@ -72,21 +92,17 @@ export async function readInParallel(
     flight.add(reader, queue.run(range, queue.workers === 0 ? undefined : reader % workers));
     given++;
   };
-  try {
-    for (let reader = 0; reader < codes.length; reader++) give(reader);
-    for (let taken = 0; ; taken++) {
-      const { about: reader, result } = await flight.next();
-      if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
-      if (result.short) throw truncated(plan.where, path, size, result.end);
-      // Where a worker took another's place its readers begin again.
-      if (result.isFirst) for (const column of codes[reader]!) column.length = 0;
-      rows.append(result, result.end - cuts[taken]!, codes[reader]!);
-      onProgress?.(result.end, size);
-      if (taken === ranges - 1 || result.end < cuts[taken + 1]!) return result.end;
-      give(reader);
-    }
-  } finally {
-    queue.close();
+  for (let reader = 0; reader < codes.length; reader++) give(reader);
+  for (let taken = 0; ; taken++) {
+    const { about: reader, result } = await flight.next();
+    if (result.issue !== undefined) throw new ParseError(moved(result.issue, rows.parser.line - 1));
+    if (result.short) throw truncated(where, path, size, result.end);
+    // Where a worker took another's place its readers begin again.
+    if (result.isFirst) for (const column of codes[reader]!) column.length = 0;
+    rows.append(result, result.end - cuts[taken]!, codes[reader]!);
+    onProgress?.(result.end, size);
+    if (taken === ranges - 1 || result.end < cuts[taken + 1]!) return result.end;
+    give(reader);
   }
 }
 

@@ -1,5 +1,16 @@
 import { demand, type Law, learns } from "./law.js";
 
+const microtasks = (count: number) => async (): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve();
+};
+const timer = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+
+/** When a fit is stopped: at its first progress (undefined), while it looks at its input, and once it waits for something itself. */
+const MOMENTS: readonly ((() => Promise<void>) | undefined)[] = [undefined, microtasks(1), microtasks(4), timer];
+
 /** Laws of long work: threads and stopping. */
 export const stoppingLaws: readonly Law[] = [
   {
@@ -21,17 +32,20 @@ export const stoppingLaws: readonly Law[] = [
     applies: learns,
     async check(subject) {
       const { example, fitted } = await subject.model();
-      for (const turns of [0, 1, 4]) {
+      for (const moment of MOMENTS) {
         const reason = new Error("stop");
         const controller = new AbortController();
         const stop = (): void => controller.abort(reason);
-        const work = subject.fit(example, { signal: controller.signal, ...(turns === 0 ? { onProgress: stop } : {}) });
+        const work = subject.fit(example, {
+          signal: controller.signal,
+          ...(moment === undefined ? { onProgress: stop } : {}),
+        });
         const outcome = work.then(
           (model) => JSON.stringify(model),
           (error: unknown) => error,
         );
-        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-        if (turns > 0) stop();
+        await moment?.();
+        if (moment !== undefined) stop();
         const found = await outcome;
         if (found === reason) continue;
         demand(typeof found === "string", `a fit that is aborted midway rejects with ${String(found)}`);
