@@ -71,6 +71,7 @@ export { type CellSchema, type RowSchema, rowSchema } from "./fitted/row-schema.
 export { smokeTest } from "./fitted/smoke-test.js";
 export { type FittedSpec, VERBS, type Verb } from "./fitted/spec.js";
 export {
+  classSummary,
   componentsPart,
   inSegmentOrder,
   knowingPart,

@@ -1,7 +1,17 @@
 import type { Table } from "apache-arrow";
 import { FEWEST_SHOWN } from "../disclosure/index.js";
+import { summarize } from "../engine/reducers/index.js";
+import { pickRows } from "../engine/rows/index.js";
 import { KindredError, printed } from "../errors/index.js";
-import { SegmentCounter } from "../estimator/index.js";
+import {
+  classSummary,
+  isRemoteSource,
+  type RemoteSource,
+  remoteRows,
+  SegmentCounter,
+  type SegmentStatistics,
+} from "../estimator/index.js";
+import { type Block, concatRows } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import {
   asTable,
@@ -15,10 +25,11 @@ import {
   type TableLike,
   tableInMemory,
 } from "../table/index.js";
+import { sampledRows } from "./binned-columns.js";
 import { columnProfiles } from "./column-profiles.js";
 import { profileTable } from "./profile-table.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js";
-import type { SegmentProfile } from "./segment-profile.js";
+import type { ColumnProfile, SegmentProfile } from "./segment-profile.js";
 import { segmentRules } from "./segment-rules.js";
 import { columnWords, guessedNames, NEARLY_NONE } from "./segment-words.js";
 
@@ -67,6 +78,17 @@ const checkProfile = optionsCheck<ProfileOptions>("profileSegments", { schema: c
  * ```
  */
 export function profileSegments(table: TableLike, labels: SegmentLabels, options?: ProfileOptions): SegmentProfiles;
+/**
+ * The same of rows on a cluster, which its executors count. Columns that are features by the source's schema are described, and rules are of at most
+ * 20,000 rows that are drawn: their shares are of those, and `minimum` counts among them.
+ *
+ * @param segment - The column that holds the segment of each row; none may be missing: `coalesce(cluster, 'set aside')`.
+ */
+export function profileSegments(
+  source: RemoteSource,
+  segment: string,
+  options?: ProfileOptions,
+): Promise<SegmentProfiles>;
 /** The same of a Source, whose rows are read into memory. */
 export function profileSegments(
   source: Source,
@@ -75,14 +97,16 @@ export function profileSegments(
 ): Promise<SegmentProfiles>;
 export function profileSegments(
   data: TableLike | Source,
-  labels: SegmentLabels,
+  labels: SegmentLabels | string,
   options: ProfileOptions = {},
 ): SegmentProfiles | Promise<SegmentProfiles> {
-  checkArguments(WHERE, { table: [data, check.data], labels: [labels, check.labels] });
+  checkArguments(WHERE, { table: [data, check.data] });
   checkProfile(options);
+  if (isSource(data) && isRemoteSource(data)) return remoteProfiles(data, labels, options);
+  checkArguments(WHERE, { labels: [labels, check.labels] });
   return isSource(data)
-    ? tableInMemory(data, WHERE).then((table) => profilesOf(table, labels, options))
-    : profilesOf(asTable(data, WHERE), labels, options);
+    ? tableInMemory(data, WHERE).then((table) => profilesOf(table, labels as SegmentLabels, options))
+    : profilesOf(asTable(data, WHERE), labels as SegmentLabels, options);
 }
 
 function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions): SegmentProfiles {
@@ -118,6 +142,19 @@ function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions
   const statistics = counter.result(segments.length);
   const columns = columnProfiles(statistics, schema, minimum);
   const rules = segmentRules(x, places, segments.length, schema, minimum);
+  return profilesFrom({ segments, rows, statistics, columns, rules });
+}
+
+/** What profiles are made of, by segment. */
+interface ProfileParts {
+  readonly segments: readonly SegmentProfile["segment"][];
+  readonly rows: number;
+  readonly statistics: Pick<SegmentStatistics, "people">;
+  readonly columns: readonly (readonly ColumnProfile[])[];
+  readonly rules: readonly (SegmentProfile["rule"] | undefined)[];
+}
+
+function profilesFrom({ segments, rows, statistics, columns, rules }: ProfileParts): SegmentProfiles {
   const profiles = segments.map((segment, s): SegmentProfile => {
     const size = statistics.people[s]!;
     const rule = rules[s];
@@ -134,6 +171,27 @@ function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions
     toText: (top = 5) => profiles.map((profile) => profileText(profile, top)).join("\n\n"),
     toTable: () => profileTable(profiles),
   });
+}
+
+async function remoteProfiles(data: RemoteSource, labels: unknown, options: ProfileOptions): Promise<SegmentProfiles> {
+  checkArguments(WHERE, { segment: [labels, check.text] });
+  const { source, schema: known, classes } = await remoteRows(data, WHERE, { target: labels as string });
+  const { schema = known, minimum = FEWEST_SHOWN } = options;
+  const segments = classes!.map((label) => (typeof label === "number" ? label : String(label)));
+  const { rows, plan } = source;
+  const params = {
+    named: Int32Array.from(plan, ({ name }) => (schema.column(name).level === "nominal" ? 1 : 0)),
+    settings: Float64Array.of(rows),
+  };
+  const { counter } = await summarize(source, classSummary, params);
+  const statistics = counter.result(segments.length);
+  const drawn: Block[] = [];
+  const chosen = Float64Array.from(sampledRows(rows, "segmentRules")).sort();
+  for await (const block of pickRows(source, chosen, undefined)) drawn.push(block);
+  const places = Int32Array.from(drawn.flatMap(({ y }) => Array.from(y!)));
+  const x = concatRows(drawn.map((block) => block.x));
+  const rules = segmentRules(x, places, segments.length, schema, minimum);
+  return profilesFrom({ segments, rows, statistics, columns: columnProfiles(statistics, schema, minimum), rules });
 }
 
 /** A segment's profile as text: one line a column. */

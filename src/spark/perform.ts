@@ -21,7 +21,7 @@ import {
   takeRows,
   toTransfer,
 } from "../engine/rows/index.js";
-import { batchReader, RowSurvey, segmentSummary } from "../estimator/index.js";
+import { batchReader, classSummary, RowSurvey, segmentSummary } from "../estimator/index.js";
 import { Schema } from "../table/index.js";
 import { pack, unpack } from "./packet.js";
 import { score } from "./score.js";
@@ -150,7 +150,7 @@ async function* summarize(work: WorkOf<"summarize">, batches: AsyncIterable<Tabl
 /** Rows that a summary takes at a time, as on one machine. */
 const SUMMARY_ROWS = 4096;
 /** The summaries that executors know. */
-const SUMMARIES: readonly SummaryKind[] = [distinctValues, lowestDraws, segmentSummary];
+const SUMMARIES: readonly SummaryKind[] = [distinctValues, lowestDraws, segmentSummary, classSummary];
 
 function packed(sums: NamedArrays): Buffer {
   return deflateRawSync(pack(sums), { level: 1 });

@@ -8,6 +8,8 @@ import {
   missingReport,
   NaiveBayes,
   Pipeline,
+  profileSegments,
+  Schema,
 } from "../../src/index.js";
 import { people, prepare, read, source } from "./people.js";
 
@@ -76,6 +78,19 @@ it("validates by folds of ids, as one machine does on these folds", async () => 
   });
   await rows.close();
   await folded.close();
+});
+
+it("profiles segments as one machine does", async () => {
+  const rows = await source(
+    `SELECT *, CASE WHEN AGE > 4 THEN 'older' ELSE 'others' END AS segment FROM (${people(9000)})`,
+  );
+  const table = await read(rows);
+  const segment = Array.from(table.getChild("segment")!, String);
+  const there = await profileSegments(rows, "segment");
+  expect(JSON.stringify(there)).toBe(
+    JSON.stringify(profileSegments(table.select(["LNR", ...features]), segment, { schema: Schema.of(table) })),
+  );
+  await rows.close();
 });
 
 it("chooses the number of clusters on rows that are drawn there", async () => {

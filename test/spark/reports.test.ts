@@ -8,6 +8,7 @@ import {
   Imputer,
   missingReport,
   Pipeline,
+  profileSegments,
   Schema,
 } from "../../src/index.js";
 import { ExecutorsHere, onCluster } from "./executors-here.js";
@@ -75,6 +76,24 @@ describe("reports on rows of a cluster", () => {
       }
       expect(driftReport(fitted, after).columns.some(({ newValues }) => newValues.length > 1)).toBe(true);
     }
+  });
+
+  it("profile segments as one machine does", async () => {
+    const table = people(15_000, 0);
+    const segment = Array.from(table.getChild("AGE")!, (age) => (age === null ? 12 : Number(age) > 5 ? 7 : 3));
+    const named = Schema.of(table).attach(table.assign(tableFromArrays({ SEGMENT: Int32Array.from(segment) })));
+    const executors = new ExecutorsHere(named, 3, 2);
+    const there = await profileSegments(onCluster(named, executors), "SEGMENT");
+    expect(executors.works).not.toContain("read");
+    expect(JSON.stringify(there)).toBe(JSON.stringify(profileSegments(table, segment)));
+    expect(there.segments.map(({ segment, rule }) => [segment, rule?.text])).toEqual([
+      [3, "AGE at most 5"],
+      [7, "AGE more than 5"],
+      [12, undefined],
+    ]);
+    await expect(profileSegments(onCluster(named, executors), [1] as never)).rejects.toThrow(
+      "profileSegments: segment",
+    );
   });
 
   it("tell of columns that are absent, and refuse those of another type", async () => {

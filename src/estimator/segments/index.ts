@@ -10,5 +10,5 @@ export {
   segmentIdsForm,
   segmentOrder,
 } from "./segment-ids.js";
-export { segmentSummary } from "./segment-summary.js";
+export { classSummary, segmentSummary } from "./segment-summary.js";
 export { type SegmentComponents, type SegmentStatistics, segmentsForm } from "./statistics.js";

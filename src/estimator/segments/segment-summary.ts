@@ -70,6 +70,39 @@ export const segmentSummary: SummaryKind<SegmentSummary> = {
   },
 };
 
+/** How columns lie in the classes of a target. */
+export class ClassSummary implements Summary {
+  readonly counter: SegmentCounter;
+
+  /** As `SegmentCounter` takes them. */
+  constructor(plan: readonly ColumnPlan[], named: readonly boolean[], rows: number) {
+    this.counter = new SegmentCounter(plan, named, rows);
+  }
+
+  add(block: Block): void {
+    this.counter.add(block, Int32Array.from(block.y!));
+  }
+
+  arrays(): NamedArrays {
+    return this.counter.arrays();
+  }
+
+  merge(from: NamedArrays): void {
+    this.counter.merge(from);
+  }
+}
+
+/** For `params.named`, a truth value a column; `params.settings` holds how many rows there are. */
+export const classSummary: SummaryKind<ClassSummary> = {
+  name: "classes",
+  init: (plan, { named, settings }) =>
+    new ClassSummary(
+      plan,
+      Array.from(named!, (flag) => flag === 1),
+      settings![0]!,
+    ),
+};
+
 /** There are never more clusters than rows: tables of segments would have a row for each. */
 function tooFar(segment: number, row: number, rows: number): KindredError {
   return new KindredError({
