@@ -68,7 +68,7 @@ const checkContact = optionsCheck<ContactTableOptions>(
  * the date. Where an id stands in several rows that of the best probability is kept; rows without an id are left out. It holds ids: it is for
  * the CRM, not for a report.
  *
- * @returns Columns `id`, and of those asked for `segment`, `segmentName`, `membership`, `decile` (1 the best; equal probabilities stay together),
+ * @returns Columns `id`, and of those asked for `segment`, `segmentName`, `membership`, `decile` (of these rows, 1 the best; equal probabilities stay together),
  * `probability`, `reason1` to `reason3`, `outcome`, `modelHash`, and `date`.
  * @throws KindredError where lengths differ.
  *
@@ -105,7 +105,7 @@ export function contactTable(options: ContactTableOptions): Table {
     columns.push(["segmentName", (row) => nameOf(segments[row] ?? null, names)]);
   if (membership !== undefined) columns.push(["membership", (row) => membership[row]!]);
   if (probabilities !== undefined) {
-    const deciles = decilesOf(probabilities);
+    const deciles = decilesOf(probabilities, kept);
     columns.push(["decile", (row) => deciles[row]!], ["probability", (row) => probabilities[row]!]);
   }
   if (explanation !== undefined) {
@@ -176,10 +176,10 @@ function nameOf(segment: number | string | null, names: NonNullable<ContactTable
   return Object.hasOwn(record, String(segment)) ? record[String(segment)]! : null;
 }
 
-/** From 1, the best, to 10; rows of one probability have that of the middle of them. */
-function decilesOf(probabilities: Numbers): Uint8Array {
-  const order = Array.from(probabilities, (_, row) => row).sort((a, b) => probabilities[b]! - probabilities[a]!);
-  const deciles = new Uint8Array(order.length);
+/** Of the kept rows, from 1, the best, to 10; rows of one probability have that of the middle of them. */
+function decilesOf(probabilities: Numbers, kept: readonly number[]): Uint8Array {
+  const order = [...kept].sort((a, b) => probabilities[b]! - probabilities[a]!);
+  const deciles = new Uint8Array(probabilities.length);
   for (let from = 0, to = 0; from < order.length; from = to) {
     while (to < order.length && probabilities[order[to]!] === probabilities[order[from]!]) to++;
     const decile = Math.min(TENTHS, 1 + Math.floor((((from + to) / 2) * TENTHS) / order.length));

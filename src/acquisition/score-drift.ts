@@ -1,8 +1,10 @@
+import type { Table } from "apache-arrow";
 import { log } from "../engine/numeric/math/index.js";
 import { stabilityByChance } from "../engine/numeric/statistics/index.js";
 import { KindredError, printed } from "../errors/index.js";
 import type { Numbers } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { tableFromRows } from "../table/index.js";
 
 /** A share then and now. */
 export interface DriftPart {
@@ -26,6 +28,8 @@ export interface Drift {
   readonly parts: readonly DriftPart[];
   /** How far it moved and what to do, in sentences, with the parts that moved most. */
   toText(): string;
+  /** The parts: one row each. */
+  toTable(): Table;
 }
 
 /** From here on it changed somewhat, and much: the usual thresholds of the index. */
@@ -166,7 +170,12 @@ function driftOf(
           ]),
     ].join("\n");
   };
-  return printed({ stabilityIndex, byChance, action, parts, toText });
+  const toTable = (): Table =>
+    tableFromRows(
+      ["part", "before", "now"],
+      parts.map((one) => [one.part, one.before, one.now]),
+    );
+  return printed({ stabilityIndex, byChance, action, parts, toText, toTable });
 }
 
 function demandRows(rows: number, what: string, where: string): void {

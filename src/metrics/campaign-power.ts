@@ -1,6 +1,7 @@
 import { normalQuantile, twoSidedNormal } from "../engine/numeric/statistics/index.js";
 import { KindredError, printed } from "../errors/index.js";
 import { check, optionsCheck } from "../options/index.js";
+import { type Tabular, withTable } from "./with-table.js";
 
 /** Options of `campaignPower`. */
 export interface CampaignPowerOptions {
@@ -19,7 +20,7 @@ export interface CampaignPowerOptions {
 }
 
 /** What a campaign will be able to tell. */
-export interface CampaignPower {
+export interface CampaignPower extends Tabular {
   /** The smallest rise of the rate that will be found, as a difference of rates; infinite where none is. */
   readonly detectable: number;
   /** How many to hold back to find `effect`; infinite where no number suffices, since too few are contacted. */
@@ -90,11 +91,21 @@ export function campaignPower(options: CampaignPowerOptions): CampaignPower {
       : Number.isFinite(controlNeeded)
         ? ` To detect ${points(effect!)} hold back ${count(controlNeeded)}.`
         : ` No number held back detects ${points(effect!)}: contact more people.`;
-  return printed({
+  const found = {
     detectable,
     ...(controlNeeded === undefined ? {} : { controlNeeded }),
     toText: () => first + second,
-  });
+  };
+  const columns = {
+    contacted,
+    control,
+    rate,
+    detectable,
+    ...(effect === undefined ? {} : { effect, controlNeeded: controlNeeded! }),
+  };
+  return printed(
+    withTable(found, () => Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, [value]]))),
+  );
 }
 
 /** The smallest rise of a rate that an interval of the difference leaves 0 out for, in a share `power` of campaigns; infinite where none is. */

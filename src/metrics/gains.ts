@@ -6,6 +6,7 @@ import { thresholdsOf } from "./curves.js";
 import { liftInterval } from "./lift-interval.js";
 import { printedColumns } from "./printed-columns.js";
 import { type BinaryOptions, binaryRows, byScore, demandBoth, scoresCheck } from "./truth.js";
+import { type Tabular, withTable } from "./with-table.js";
 
 /** One slice of the list, from the best scores down. */
 export interface GainsRow {
@@ -32,7 +33,7 @@ export interface GainsRow {
 }
 
 /** The slices, which print themselves. */
-export interface GainsTable extends Array<GainsRow> {
+export interface GainsTable extends Array<GainsRow>, Tabular {
   /** One line a slice: its rows, positives, rate and lift with their intervals, and what is reached up to it. */
   toText(): string;
 }
@@ -109,7 +110,22 @@ export function gainsTable(
     };
   });
   // Not enumerable: the slices compare, spread and stringify as the plain list that they are.
-  return printed(slices, () => gainsText(slices));
+  const of = (pick: (slice: GainsRow) => number): number[] => slices.map(pick);
+  const whole = withTable(slices, () => ({
+    bin: of(({ bin }) => bin),
+    rows: of(({ rows }) => rows),
+    positives: of(({ positives }) => positives),
+    rate: of(({ rate }) => rate),
+    rateLow: of(({ interval }) => interval[0]),
+    rateHigh: of(({ interval }) => interval[1]),
+    lift: of(({ lift }) => lift),
+    liftLow: of(({ liftInterval: [low] }) => low),
+    liftHigh: of(({ liftInterval: [, high] }) => high),
+    cumulativeRows: of(({ cumulativeRows }) => cumulativeRows),
+    cumulativePositives: of(({ cumulativePositives }) => cumulativePositives),
+    cumulativeLift: of(({ cumulativeLift }) => cumulativeLift),
+  }));
+  return printed(whole, () => gainsText(slices));
 }
 
 const HEAD = ["bin", "rows", "positives", "rate", "95 %", "lift", "95 %", "of rows", "of positives", "lift so far"];

@@ -6,6 +6,7 @@ import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { partsOf } from "./campaign-parts.js";
 import { treatedRows } from "./qini-curve.js";
 import { binaryRows, checkLengths } from "./truth.js";
+import { type Tabular, withTable } from "./with-table.js";
 
 /** Options of `upliftTable`. */
 export interface UpliftTableOptions {
@@ -40,7 +41,7 @@ export interface UpliftBin {
 }
 
 /** The parts, which print themselves. */
-export interface UpliftTable extends Array<UpliftBin>, Printable {}
+export interface UpliftTable extends Array<UpliftBin>, Printable, Tabular {}
 
 const WHERE = "upliftTable";
 
@@ -95,7 +96,19 @@ export function upliftTable(
     effect: part.actual / part.rows - part.controlActual / part.controls,
     interval: newcombeInterval(part.actual, part.rows, part.controlActual, part.controls, confidence),
   }));
-  return printed(parts, () =>
+  const of = (pick: (part: UpliftBin) => number): number[] => parts.map(pick);
+  const whole = withTable(parts, () => ({
+    bin: of(({ bin }) => bin),
+    rows: of((part) => part.rows),
+    controls: of(({ controls }) => controls),
+    expected: of(({ expected }) => expected),
+    rate: of(({ rate }) => rate),
+    controlRate: of(({ controlRate }) => controlRate),
+    effect: of(({ effect }) => effect),
+    effectLow: of(({ interval }) => interval[0]),
+    effectHigh: of(({ interval }) => interval[1]),
+  }));
+  return printed(whole, () =>
     textTable(
       ["part", "contacted", "held back", "expected", "rate", "rate held back", "effect", "from", "to"],
       parts.length,

@@ -55,7 +55,8 @@ export function nameSegments(explanations: readonly ExplainedTraits[]): SegmentN
   });
   const parts = explanations.map(partsOf);
   const most = Math.max(MAX_TRAITS, ...parts.map((own) => own.length));
-  const names = parts.map((own) => joined(own, MAX_TRAITS));
+  // A name that people gave stands as it is.
+  const names = parts.map((own, s) => explanations[s]!.name ?? joined(own, MAX_TRAITS));
   // Those that share a name get more traits, and those that share all of them their number.
   for (let traits = MAX_TRAITS + 1; traits <= most; traits++)
     for (const s of twins(names)) if (explanations[s]!.name === undefined) names[s] = joined(parts[s]!, traits);
@@ -91,7 +92,6 @@ function partsOf({ name, traits, segment }: ExplainedTraits): string[] {
 
 /** Traits as one name, as far as they fit. */
 function joined(parts: readonly string[], count: number): string {
-  if (parts.length === 1) return parts[0]!;
   let name = shortened(parts[0]!, MAX_LENGTH);
   let taken = 1;
   for (const part of parts.slice(1)) {

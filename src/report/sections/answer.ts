@@ -41,8 +41,10 @@ ${sentences.map((sentence) => html`<p>${sentence}</p>\n`)}</section>
 }
 
 function sizes({ customerRows, populationRows, cramersV }: ReportedComparison, segments: number): Html {
+  const people = html`${data(count(customerRows))} customers, ${data(count(populationRows))} people`;
+  if (!Number.isFinite(cramersV)) return html`How much they differ cannot be said of so few (${people}).`;
   const how = cramersV < 0.1 ? "hardly differ" : cramersV < 0.3 ? "differ somewhat" : "differ strongly";
-  return html`Customers and people ${how} over ${segments === 1 ? "one segment" : "the segments"} (Cramér's V ${data(ratio(cramersV))}; ${data(count(customerRows))} customers, ${data(count(populationRows))} people).`;
+  return html`Customers and people ${how} over ${segments === 1 ? "one segment" : "the segments"} (Cramér's V ${data(ratio(cramersV))}; ${people}).`;
 }
 
 function figures(segment: ShownSegment, comparison: ReportedComparison): Html {

@@ -8,8 +8,12 @@ const HIDDEN = "–";
 /** A comparison as text. */
 export function comparisonText(comparison: SharedComparison, everything: boolean): string {
   const { segments, groups, cramersV, chiSquared, degrees, notes, minimum } = comparison;
-  const total = `Cramér's V ${cramersV.toFixed(3)}${Number.isNaN(chiSquared) ? "" : `; chi-squared ${chiSquared.toFixed(1)} on ${degrees} degrees of freedom`}`;
+  const tested = Number.isNaN(chiSquared)
+    ? ""
+    : `; chi-squared ${chiSquared.toFixed(1)} on ${degrees} ${degrees === 1 ? "degree" : "degrees"} of freedom`;
   const isHidden = [segments, ...groups.map((group) => group.segments)].flat().some((row) => row.index === null);
+  // Where too few segments may be shown nothing can be said of all of them together.
+  const total = Number.isNaN(cramersV) ? `Cramér's V ${HIDDEN}` : `Cramér's V ${cramersV.toFixed(3)}${tested}`;
   return [
     ...table(segments, minimum),
     total,

@@ -108,7 +108,9 @@ export class Comparison implements SegmentComparison {
       return { cramersV, chiSquared, degrees, p };
     }
     const [customers, others] = this.#parts.samples.map((sample) => pooled(sample, hidden));
-    const { cramersV, ...test } = testAll(customers!, others!, undefined);
+    const { cramersV: measured, ...test } = testAll(customers!, others!, undefined);
+    // Of a single group, into which all of them went, nothing can be said.
+    const cramersV = test.degrees === 0 ? Number.NaN : measured;
     // A test that allows for clusters would need what is hidden.
     return this.#parts.independent
       ? { cramersV, ...test }
