@@ -177,7 +177,7 @@ class Decoder {
   #pairs(body: Json): readonly (readonly [Json, Json])[] {
     return this.#list(body).map((pair) => {
       if (!Array.isArray(pair) || pair.length !== 2) throw this.#bad("expected pairs");
-      return pair as unknown as readonly [Json, Json];
+      return [pair[0] as Json, pair[1] as Json];
     });
   }
 

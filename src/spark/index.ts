@@ -1,2 +1,3 @@
+export type { SampleOptions, SparkSourceOptions } from "./options.js";
 export type { SparkProgress } from "./progress.js";
-export { type SampleOptions, type SparkSource, type SparkSourceOptions, sparkSource } from "./spark-source.js";
+export { type SparkSource, sparkSource } from "./spark-source.js";

@@ -10,7 +10,7 @@ import {
   type TrainingData,
 } from "../estimator/index.js";
 import { readArrow } from "../io/index.js";
-import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { check, checkArguments } from "../options/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
 import { clusterTraining, type NumberedRows } from "./cluster-training.js";
@@ -19,66 +19,20 @@ import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
 import { countsBy } from "./count-by.js";
 import { executorProgram } from "./executor-program.js";
-import { progressOf, type SparkProgress } from "./progress.js";
+import {
+  aText,
+  COUNT,
+  checkCount,
+  checkOptions,
+  checkSample,
+  SAMPLE,
+  type SampleOptions,
+  type SparkSourceOptions,
+  WHERE,
+} from "./options.js";
+import { progressOf } from "./progress.js";
 import { ROW_COLUMN } from "./work.js";
 import { writeAnswers } from "./write-answers.js";
-
-/** Options of `sparkSource`. */
-export interface SparkSourceOptions {
-  /** The column that names each row: no two rows share a value, and none is missing. It gives the rows their order. */
-  readonly rowId: string;
-  /** A folder that the server and all executors share, for rows in the form that passes read: `"s3a://bucket/kindred"`, `"/mnt/shared"`. */
-  readonly stage: string;
-  /** Roles, levels and directions of the columns. */
-  readonly schema?: Schema;
-  /** Node on the executors; the path of this process's by default. Where it is sent, the path here of a Node for the executors' system. */
-  readonly node?: string;
-  /** The folder of this package on the executors; where it lies here by default. Where it is sent, the folder here. */
-  readonly package?: string;
-  /**
-   * What is sent to the executors, for as long as this source is open, since it does not lie there: `["package"]`, one file of a megabyte, or `["node", "package"]`,
-   * the program of Node as well, of a hundred. Nothing by default.
-   */
-  readonly send?: readonly ("node" | "package")[];
-  /** The version of the executors' Python: `"3.11"` by default. */
-  readonly python?: string;
-  /** Called every few seconds while the cluster is at a job: tasks, their rate, and the time to go. */
-  readonly onTasks?: (progress: SparkProgress) => void;
-}
-
-/** Options of `sample`. */
-export interface SampleOptions {
-  /** A whole number from 0 up; other rows for another seed. 0 by default. */
-  readonly seed?: number;
-  /** Ends the drawing with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
-
-const WHERE = "sparkSource";
-const SAMPLE = "SparkSource.sample";
-const COUNT = "SparkSource.countBy";
-const checkCount = optionsCheck<{ readonly signal?: AbortSignal }>(COUNT, { signal: check.signal });
-const checkSample = optionsCheck<SampleOptions>(SAMPLE, { seed: check.whole(0, 2 ** 32 - 1), signal: check.signal });
-const textOf = (form: RegExp, what: string): ReturnType<typeof check.expected> =>
-  check.expected((value) => typeof value === "string" && form.test(value), what);
-const aText = textOf(/\S/, "a text that is not empty");
-function isListOfSendables(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => one === "node" || one === "package");
-}
-const checkOptions = optionsCheck<SparkSourceOptions>(
-  WHERE,
-  {
-    rowId: textOf(/\S/, "the column that names each row"),
-    stage: textOf(/^[^`\s]+$/, "a folder that the server and all executors share"),
-    schema: check.schema,
-    node: aText,
-    package: aText,
-    send: check.expected(isListOfSendables, 'a list of "node" and "package"'),
-    python: textOf(/^\d+\.\d+$/, "a version such as 3.11"),
-    onTasks: check.callable,
-  },
-  ["rowId", "stage"],
-);
 
 /**
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and

@@ -38,7 +38,8 @@ export const logistic: Reducer = {
   },
   merge: addArrays,
   add(parts, { x, y, w, row }, params) {
-    const [outputs, curvature] = params.settings! as unknown as [number, number];
+    const outputs = params.settings![0]!;
+    const curvature = params.settings![1]!;
     const weights = y!.map((label, i) => params.classWeights![label]! * (w === undefined ? 1 : w[i]!));
     const tiles = columnTiles({
       x,

@@ -21,7 +21,7 @@ export const mixture: Reducer = {
   name: "mixture",
   blockRows: 4096,
   init({ columns }, params) {
-    const [count, diagonal, pass] = params["settings"] as Int32Array as unknown as [number, number, number];
+    const [count, diagonal, pass] = settingsOf(params);
     const size = pass === MIXTURE.costs ? 0 : count * columns;
     return {
       likelihood: new Float64Array(1),
@@ -35,7 +35,7 @@ export const mixture: Reducer = {
   merge: addArrays,
   add(parts, { x, w }, params) {
     const width = x.stores.length;
-    const [count, diagonal, pass] = params["settings"] as Int32Array as unknown as [number, number, number];
+    const [count, diagonal, pass] = settingsOf(params);
     const means = params["means"] as Float64Array;
     const belongs =
       pass === MIXTURE.nearest
@@ -120,4 +120,10 @@ function addRow(parts: NamedArrays, apart: Float64Array, share: number, k: numbe
     const at = (k * width + a) * width;
     for (let b = a; b < width; b++) products[at + b]! += scaled * apart[b]!;
   }
+}
+
+/** The number of distributions, whether columns are independent, and which pass it is. */
+function settingsOf(params: NamedArrays): [count: number, diagonal: number, pass: number] {
+  const settings = params["settings"]!;
+  return [settings[0]!, settings[1]!, settings[2]!];
 }

@@ -1,7 +1,13 @@
 import { readValues } from "../../matrix/index.js";
 import { partOf } from "../program/index.js";
 import { idOf } from "../rows/index.js";
-import { addArrays, type Reducer } from "./reducer.js";
+import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+
+/** The number of parts and of outputs. */
+function settingsOf(params: NamedArrays): [parts: number, outputs: number] {
+  const settings = params["settings"]!;
+  return [settings[0]!, settings[1]!];
+}
 
 /**
  * The weight of each known value in each part of the rows, and that of its rows in each class: for the columns `params.columns`, whose values lie one column
@@ -12,7 +18,7 @@ export const targetSums: Reducer = {
   name: "targetSums",
   blockRows: 4096,
   init(_shape, params) {
-    const [parts, outputs] = params["settings"]! as unknown as [number, number];
+    const [parts, outputs] = settingsOf(params);
     const values = params["values"]!.length;
     return {
       weight: new Float64Array(values * parts),
@@ -24,7 +30,7 @@ export const targetSums: Reducer = {
   merge: addArrays,
   add(sums, block, params) {
     const { x, y, w } = block;
-    const [parts, outputs] = params["settings"]! as unknown as [number, number];
+    const [parts, outputs] = settingsOf(params);
     const weights = w ?? new Float64Array(x.rows).fill(1);
     const owners = Int32Array.from(weights, (_, i) => partOf(idOf(block, i), parts));
     const outputOf = (i: number): number => (outputs === 1 ? y![i]! - 1 : y![i]!);
