@@ -74,6 +74,18 @@ export interface ColumnTransformerOptions {
 /**
  * Different estimators for different columns, their outputs side by side under their own names (under `branch.name` where two would be equal).
  *
+ * **Formula.** Of branches f₁ … fₙ a row x becomes (f₁(x₁), …, fₙ(xₙ), r(x₀)): x₁ … xₙ are its values in the columns
+ * that each branch names, x₀ those in columns that none names. Where `rest` is `"passthrough"`, r(x₀) is x₀; under
+ * `"drop"`, the default, it is left out. Each branch learns from its own columns alone.
+ *
+ * **Limits.** Names of branches are all different, not empty and without a dot; `rest` is taken where an estimator gets
+ * the rest. Columns that the data lack are refused by name. A column may go to several branches. Branches are
+ * transformers, clusterers or Pipelines of them, since all of them must transform. They are fitted one after the other;
+ * the columns of a branch are kept in memory up to `cacheBytes`, an option of `fit` (1 GiB by default).
+ *
+ * **Source.** L. Buitinck and others, "API design for machine learning software: experiences from the scikit-learn
+ * project", 2013.
+ *
  * @example
  * ```ts
  * import { ColumnTransformer, FeatureMatrix, Scaler } from "kindred";

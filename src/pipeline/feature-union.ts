@@ -44,6 +44,15 @@ export interface FeatureUnionOptions<S extends readonly Step[]> {
 /**
  * Several estimators on the same columns, their outputs side by side, named `branch.column`.
  *
+ * **Formula.** Of branches f₁ … fₙ a row x becomes (f₁(x), …, fₙ(x)): every branch learns from all columns.
+ *
+ * **Limits.** Names of branches are all different, not empty and without a dot. Branches are transformers, clusterers
+ * or Pipelines of them, since all of them must transform. They are fitted one after the other; the rows are kept in
+ * memory up to `cacheBytes`, an option of `fit` (1 GiB by default).
+ *
+ * **Source.** L. Buitinck and others, "API design for machine learning software: experiences from the scikit-learn
+ * project", 2013.
+ *
  * @example
  * ```ts
  * import { FeatureUnion, KMeans, PCA } from "kindred";

@@ -27,6 +27,18 @@ import type {
  * unknown path or predicting before fitting does not compile. Rows pass the fitted steps block by block; only small results
  * between two steps are kept.
  *
+ * **Formula.** Of steps f₁ … fₙ a row x becomes fₙ(… f₂(f₁(x))). Step k learns from what the steps before it make of
+ * the training rows; where a step gives these other values than later rows (FeatureEncoder's `"target"`), it learns
+ * from those. A resampler changes the rows that the steps behind it learn from, and no row later.
+ *
+ * **Limits.** Names of steps are all different, not empty and without a dot. A classifier stands last, and at least one
+ * step is no resampler. What one step gives the next is kept in memory up to `cacheBytes`, an option of `fit` (1 GiB by
+ * default); larger results are computed again in each pass over the rows. So files larger than memory can be learned
+ * from, as far as each step can.
+ *
+ * **Source.** L. Buitinck and others, "API design for machine learning software: experiences from the scikit-learn
+ * project", 2013.
+ *
  * @example
  * ```ts
  * import { FeatureMatrix, Pipeline, Scaler } from "kindred";

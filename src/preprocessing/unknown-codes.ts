@@ -128,6 +128,17 @@ const UnknownCodesBase: TransformerClass<UnknownCodesOptions, FittedUnknownCodes
  *
  * A word that no training row holds is no word of its column: in a later table it counts as an unseen category, not as missing.
  *
+ * **Formula.** None: a value that is among the codes of its column becomes missing, every other value stays as it is.
+ * The codes of a column are those of `dictionary` that mean "unknown", under `noActivity: "null"` also those that mean
+ * "no activity", and those of `codes`.
+ *
+ * **Limits.** Codes are compared as the table shows values, so "1" and 1 are the same code. Without `dictionary` and
+ * `codes` nothing changes. Columns that `codes` names must be there; those that only the dictionary knows are passed
+ * over. Infinite values are refused. Codes that are numbers are found in later tables also where no training row held
+ * them.
+ *
+ * **Source.** None: which codes mean "unknown" is for the data's dictionary to say.
+ *
  * @example
  * ```ts
  * import { UnknownCodes } from "kindred";

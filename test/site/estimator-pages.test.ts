@@ -5,6 +5,43 @@ import { registry } from "../../src/registry.js";
 
 const estimators = new Map(estimatorPages().map(({ kind, text }) => [kind, text]));
 
+/** Estimators whose comments are not complete yet: the list only shrinks. */
+const INCOMPLETE: ReadonlySet<string> = new Set([
+  "Recoder",
+  "Combiner",
+  "DropSparseRows",
+  "RandomOverSampler",
+  "RandomUnderSampler",
+  "Smote",
+  "Imputer",
+  "FeatureEncoder",
+  "Scaler",
+  "BlockWeights",
+  "PCA",
+  "KMeans",
+  "KPrototypes",
+  "GaussianMixture",
+  "SegmentGroups",
+  "DecisionTree",
+  "RandomForest",
+  "AdaBoost",
+  "GradientBoosting",
+  "LogisticRegression",
+  "NaiveBayes",
+  "NeuralNetwork",
+  "GridSearch",
+  "RandomSearch",
+  "HalvingSearch",
+  "ParzenSearch",
+  "CalibratedClassifier",
+  "ThresholdClassifier",
+  "Ensemble",
+  "StackingClassifier",
+]);
+
+/** A publication: an author, and a year behind. */
+const PUBLICATION = /\p{Lu}\. (?:\p{Ll}+ )?\p{Lu}\p{L}+[^.]*\b(?:19|20)\d\d\b/u;
+
 describe("The site", () => {
   it("has a page for each estimator, with what it does and every option of its schema that is public", () => {
     expect([...estimators.keys()]).toEqual(registry.map(({ kind }) => kind));
@@ -16,23 +53,32 @@ describe("The site", () => {
     expect(estimators.get("KMeans")).toContain("## Example");
   });
 
-  it.each([
-    "AdaBoost",
-    "GaussianMixture",
-    "GradientBoosting",
-    "KMeans",
-    "KPrototypes",
-    "LogisticRegression",
-    "NaiveBayes",
-    "SegmentGroups",
-  ])("states the formula, the defaults, the limits and the source of %s", (kind) => {
-    const text = estimators.get(kind)!;
-    expect(text).toContain("**Formula.** ");
-    const options = text.split("\n").filter((line) => /^\| `\w+` \|/.test(line));
-    const cells = options.map((line) => line.split(/(?<!\\)\|/).map((part) => part.trim()));
-    expect(cells.some(([, , , given]) => given !== "")).toBe(true);
-    expect(cells.some(([, , , , range]) => /at least|above/.test(range!))).toBe(true);
-    expect(text, "no source").toMatch(/[A-Z]\. [A-Z]\w+[^.]*\b(19|20)\d\d\b/);
+  it.each([...estimators])("states the formula, the limits and the source of %s", (kind, text) => {
+    const missing = missingFrom(text);
+    if (INCOMPLETE.has(kind)) expect(missing, `${kind} is complete: take it off INCOMPLETE`).not.toEqual([]);
+    else expect(missing).toEqual([]);
+  });
+
+  it("knows every estimator that it excuses", () => {
+    expect([...INCOMPLETE].filter((kind) => !estimators.has(kind))).toEqual([]);
+  });
+
+  it("states the defaults and the ranges of options", () => {
+    for (const kind of ["GradientBoosting", "KMeans", "PCA", "Smote"]) {
+      const options = estimators
+        .get(kind)!
+        .split("\n")
+        .filter((line) => /^\| `\w+` \|/.test(line));
+      const cells = options.map((line) => line.split(/(?<!\\)\|/).map((part) => part.trim()));
+      expect(
+        cells.some(([, , , given]) => given !== ""),
+        kind,
+      ).toBe(true);
+      expect(
+        cells.some(([, , , , range]) => /at least|above/.test(range!)),
+        kind,
+      ).toBe(true);
+    }
   });
 
   it("lists guides, pages for tasks and decisions under their groups", () => {
@@ -43,3 +89,15 @@ describe("The site", () => {
     expect(groups.get("docs/laws.md")).toBe("Reference");
   });
 });
+
+/** The parts that the comment of an estimator lacks. Without a formula or a source it says "None", and why. */
+function missingFrom(text: string): string[] {
+  const paragraphs = text.split(/\n\s*\n/);
+  const partOf = (name: string): string => paragraphs.find((paragraph) => paragraph.startsWith(`**${name}.** `)) ?? "";
+  const says = (name: string): boolean => partOf(name).length > 40;
+  return [
+    ...(says("Formula") ? [] : ["Formula"]),
+    ...(says("Limits") ? [] : ["Limits"]),
+    ...(PUBLICATION.test(text) || /^\*\*Source\.\*\* None: ./.test(partOf("Source")) ? [] : ["Source"]),
+  ];
+}
