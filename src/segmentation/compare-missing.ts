@@ -6,6 +6,7 @@ import type { MatrixLike } from "../matrix/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { inMemory, isSource, type Source, type TableLike, tableFromRows } from "../table/index.js";
 import { type MissingSummary, missingReport, sparseRowsOf } from "./missing-report.js";
+import { type StopOptions, stopCheck } from "./stop-options.js";
 
 /** One column's missing shares in two files. */
 export interface MissingPair {
@@ -51,18 +52,31 @@ export interface MissingComparison {
  * comparison.onlyIn; // [[], ["C"]]
  * ```
  */
-export function compareMissing(first: TableLike | MatrixLike, second: TableLike | MatrixLike): MissingComparison;
+export function compareMissing(
+  first: TableLike | MatrixLike,
+  second: TableLike | MatrixLike,
+  options?: StopOptions,
+): MissingComparison;
 /** The same where one of them is a Source: its rows are read into memory, and those on a cluster are counted by its executors. */
-export function compareMissing(first: Compared, second: Compared): Promise<MissingComparison>;
-export function compareMissing(first: Compared, second: Compared): MissingComparison | Promise<MissingComparison> {
-  checkArguments("compareMissing", { first: [first, check.data], second: [second, check.data] });
-  if (!isSource(first) && !isSource(second)) return compared([missingReport(first), missingReport(second)]);
+export function compareMissing(first: Compared, second: Compared, options?: StopOptions): Promise<MissingComparison>;
+export function compareMissing(
+  first: Compared,
+  second: Compared,
+  options: StopOptions = {},
+): MissingComparison | Promise<MissingComparison> {
+  checkArguments(WHERE, { first: [first, check.data], second: [second, check.data] });
+  checkOptions(options);
+  if (!isSource(first) && !isSource(second))
+    return compared([missingReport(first, options), missingReport(second, options)]);
   const report = async (data: Compared): Promise<MissingSummary> =>
     isSource(data) && isRemoteSource(data)
-      ? missingReport(data)
-      : missingReport(await inMemory(data, "compareMissing"));
+      ? missingReport(data, options)
+      : missingReport(await inMemory(data, WHERE, options.signal), options);
   return Promise.all([report(first), report(second)]).then(compared);
 }
+
+const WHERE = "compareMissing";
+const checkOptions = stopCheck(WHERE);
 
 type Compared = TableLike | MatrixLike | Source;
 

@@ -3,6 +3,7 @@ import { mapRows, type RowSource } from "../engine/rows/index.js";
 import type { ColumnProfile } from "../estimator/index.js";
 import { type ColumnPlan, type ColumnStore, valueAt } from "../matrix/index.js";
 import { byCodePoint, refuseRetyped } from "../table/index.js";
+import type { StopOptions } from "./stop-options.js";
 
 /** A value that did not occur at fit. */
 export interface NewValue {
@@ -72,12 +73,12 @@ export interface FitColumn {
 export async function countedThere(
   columns: readonly FitColumn[],
   source: RowSource,
-  where: string,
+  { where, ...options }: StopOptions & { readonly where: string },
 ): Promise<DriftCounts[]> {
   const positions = columns.map(({ fit }) => source.plan.findIndex(({ name }) => name === fit.name));
   const plan = positions.map((j) => source.plan[j]!);
   const params = placesOf(columns.map((column, k) => placesIn(column, plan[k]!)));
-  const sums = await runReducer(mapRows(source, [{ op: "select", positions }]), placedValues, params);
+  const sums = await runReducer(mapRows(source, [{ op: "select", positions }]), placedValues, params, options);
   const found = columns.map((_, k) => placedCounts(sums, params, k));
   refuseRetyped(
     columns.flatMap(({ fit }, k) => {

@@ -24,6 +24,7 @@ import {
   tableFromRows,
 } from "../table/index.js";
 import { countedHere, countedThere, type DriftCounts, type NewValue } from "./drift-counts.js";
+import { type StopOptions, stopCheck } from "./stop-options.js";
 
 /** How one column of a later table lies against what the model saw at fit. */
 export interface ColumnDrift {
@@ -72,6 +73,7 @@ export interface ProfiledModel {
 }
 
 const WHERE = "driftReport";
+const checkOptions = stopCheck(WHERE);
 /** Customary limits of the stability index (N. Siddiqi, "Credit Risk Scorecards", 2006). */
 const SOME_DRIFT_PSI = 0.1;
 const MUCH_DRIFT_PSI = 0.25;
@@ -102,18 +104,23 @@ const MOVED_MISSING_POINTS = 0.05;
  * console.log(report.toText());
  * ```
  */
-export function driftReport(fitted: ProfiledModel, table: TableLike | MatrixLike): DriftReport;
+export function driftReport(fitted: ProfiledModel, table: TableLike | MatrixLike, options?: StopOptions): DriftReport;
 /** The same of a Source, whose rows are read into memory; those on a cluster are counted by its executors. */
-export function driftReport(fitted: ProfiledModel, source: Source): Promise<DriftReport>;
+export function driftReport(fitted: ProfiledModel, source: Source, options?: StopOptions): Promise<DriftReport>;
 export function driftReport(
   fitted: ProfiledModel,
   data: TableLike | MatrixLike | Source,
+  options: StopOptions = {},
 ): DriftReport | Promise<DriftReport> {
   checkArguments(WHERE, { fitted: [fitted, check.fitted], table: [data, check.data] });
-  if (!isSource(data)) return reportOf(fitted, asData(data, WHERE));
-  return isRemoteSource(data)
-    ? remoteReport(fitted, data)
-    : readWhole(data, WHERE).then((table) => reportOf(fitted, table));
+  checkOptions(options);
+  const { signal } = options;
+  if (isSource(data))
+    return isRemoteSource(data)
+      ? remoteReport(fitted, data, options)
+      : readWhole(data, WHERE, signal).then((table) => reportOf(fitted, table));
+  signal?.throwIfAborted();
+  return reportOf(fitted, asData(data, WHERE));
 }
 
 function reportOf(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport {
@@ -128,9 +135,9 @@ function reportOf(fitted: ProfiledModel, table: Table | MatrixLike): DriftReport
   return reportOn({ plan, positions, absent, profile, rows: x.rows, counts });
 }
 
-async function remoteReport(fitted: ProfiledModel, data: RemoteSource): Promise<DriftReport> {
+async function remoteReport(fitted: ProfiledModel, data: RemoteSource, options: StopOptions): Promise<DriftReport> {
   const { input, profile } = profiledInput(fitted);
-  const { source } = await remoteRows(data, WHERE);
+  const { source } = await remoteRows(data, WHERE, options);
   const { positions, plan, absent } = presentColumns(
     input,
     source.plan.map(({ name }) => name),
@@ -138,7 +145,7 @@ async function remoteReport(fitted: ProfiledModel, data: RemoteSource): Promise<
   const counts = await countedThere(
     positions.map((j) => ({ fit: input.plan[j]!, profile: profile.columns[j]! })),
     source,
-    WHERE,
+    { where: WHERE, ...options },
   );
   return reportOn({ plan, positions, absent, profile, rows: source.rows, counts });
 }

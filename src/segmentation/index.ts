@@ -65,3 +65,4 @@ export { type ColumnBias, type RowSplit, type SplitRowsOptions, splitRows } from
 export { type StabilityOptions, stability } from "./stability/index.js";
 export type { SegmentEstimator, SegmentModel } from "./stability/refit.js";
 export { SegmentStabilities, type SegmentStability } from "./stability/segment-stabilities.js";
+export type { StopOptions } from "./stop-options.js";

@@ -15,6 +15,7 @@ import {
   type TableLike,
   tableFromRows,
 } from "../table/index.js";
+import { type StopOptions, stopCheck } from "./stop-options.js";
 
 /** Columns that are missing in the very same rows. */
 export interface MissingBlock {
@@ -66,25 +67,31 @@ export interface MissingReport extends MissingSummary {
  * Array.from(report.rows, (share) => share > 0.5); // [true, true, false, false]
  * ```
  */
-export function missingReport(data: TableLike | MatrixLike): MissingReport;
+export function missingReport(data: TableLike | MatrixLike, options?: StopOptions): MissingReport;
 /** The same of rows on a cluster, which its executors count. Columns that are features are counted; there is no share of each row. */
-export function missingReport(source: RemoteSource): Promise<MissingSummary>;
+export function missingReport(source: RemoteSource, options?: StopOptions): Promise<MissingSummary>;
 /** The same of a Source, whose rows are read into memory. */
-export function missingReport(source: Source): Promise<MissingReport>;
+export function missingReport(source: Source, options?: StopOptions): Promise<MissingReport>;
 export function missingReport(
   data: TableLike | MatrixLike | Source,
+  options: StopOptions = {},
 ): MissingReport | Promise<MissingReport | MissingSummary> {
   checkArguments(WHERE, { data: [data, check.data] });
-  if (!isSource(data)) return reportOf(asData(data, WHERE));
-  return isRemoteSource(data) ? remoteSummary(data) : readWhole(data, WHERE).then(reportOf);
+  checkOptions(options);
+  const { signal } = options;
+  if (isSource(data))
+    return isRemoteSource(data) ? remoteSummary(data, options) : readWhole(data, WHERE, signal).then(reportOf);
+  signal?.throwIfAborted();
+  return reportOf(asData(data, WHERE));
 }
 
 const WHERE = "missingReport";
+const checkOptions = stopCheck(WHERE);
 
-async function remoteSummary(data: RemoteSource): Promise<MissingSummary> {
-  const { source } = await remoteRows(data, WHERE);
+async function remoteSummary(data: RemoteSource, options: StopOptions): Promise<MissingSummary> {
+  const { source } = await remoteRows(data, WHERE, options);
   const names = source.plan.map(({ name }) => name);
-  return printed(summaryOf(names, await runReducer(source, missingPatterns, {}), source.rows));
+  return printed(summaryOf(names, await runReducer(source, missingPatterns, {}, options), source.rows));
 }
 
 function reportOf(data: Table | MatrixLike): MissingReport {

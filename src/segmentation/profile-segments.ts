@@ -32,9 +32,10 @@ import { type SegmentLabels, segmentAt, segmentOrder } from "./segment-labels.js
 import type { ColumnProfile, SegmentProfile } from "./segment-profile.js";
 import { segmentRules } from "./segment-rules.js";
 import { columnWords, guessedNames, NEARLY_NONE } from "./segment-words.js";
+import type { StopOptions } from "./stop-options.js";
 
 /** Options of `profileSegments`. */
-export interface ProfileOptions {
+export interface ProfileOptions extends StopOptions {
   /** Levels, directions and meanings; by default those that travel with the table. */
   readonly schema?: Schema;
   /** Groups of fewer people are not shown, nor columns that fewer people of a segment know; 30 by default. */
@@ -56,7 +57,11 @@ const WHERE = "profileSegments";
 const GUESSED_ROWS = 10_000;
 const BLOCK_ROWS = 65_536;
 
-const checkProfile = optionsCheck<ProfileOptions>("profileSegments", { schema: check.schema, minimum: check.whole(1) });
+const checkProfile = optionsCheck<ProfileOptions>("profileSegments", {
+  schema: check.schema,
+  minimum: check.whole(1),
+  signal: check.signal,
+});
 
 /**
  * Every segment in the table's own units, against all rows: means, medians, missing shares, the values that it holds more often, and a rule that says who is
@@ -105,12 +110,13 @@ export function profileSegments(
   if (isSource(data) && isRemoteSource(data)) return remoteProfiles(data, labels, options);
   checkArguments(WHERE, { labels: [labels, check.labels] });
   return isSource(data)
-    ? tableInMemory(data, WHERE).then((table) => profilesOf(table, labels as SegmentLabels, options))
+    ? tableInMemory(data, WHERE, options.signal).then((table) => profilesOf(table, labels as SegmentLabels, options))
     : profilesOf(asTable(data, WHERE), labels as SegmentLabels, options);
 }
 
 function profilesOf(table: Table, labels: SegmentLabels, options: ProfileOptions): SegmentProfiles {
-  const { schema = Schema.of(table), minimum = FEWEST_SHOWN } = options;
+  const { schema = Schema.of(table), minimum = FEWEST_SHOWN, signal } = options;
+  signal?.throwIfAborted();
   const rows = table.numRows;
   if (labels.length !== rows)
     throw new KindredError({
@@ -175,19 +181,26 @@ function profilesFrom({ segments, rows, statistics, columns, rules }: ProfilePar
 
 async function remoteProfiles(data: RemoteSource, labels: unknown, options: ProfileOptions): Promise<SegmentProfiles> {
   checkArguments(WHERE, { segment: [labels, check.text] });
-  const { source, schema: known, classes } = await remoteRows(data, WHERE, { target: labels as string });
-  const { schema = known, minimum = FEWEST_SHOWN } = options;
+  const {
+    source,
+    schema: known,
+    classes,
+  } = await remoteRows(data, WHERE, {
+    parts: { target: labels as string },
+    signal: options.signal,
+  });
+  const { schema = known, minimum = FEWEST_SHOWN, signal } = options;
   const segments = classes!.map((label) => (typeof label === "number" ? label : String(label)));
   const { rows, plan } = source;
   const params = {
     named: Int32Array.from(plan, ({ name }) => (schema.column(name).level === "nominal" ? 1 : 0)),
     settings: Float64Array.of(rows),
   };
-  const { counter } = await summarize(source, classSummary, params);
+  const { counter } = await summarize(source, classSummary, params, { signal });
   const statistics = counter.result(segments.length);
   const drawn: Block[] = [];
   const chosen = Float64Array.from(sampledRows(rows, "segmentRules")).sort();
-  for await (const block of pickRows(source, chosen, undefined)) drawn.push(block);
+  for await (const block of pickRows(source, chosen, signal)) drawn.push(block);
   const places = Int32Array.from(drawn.flatMap(({ y }) => Array.from(y!)));
   const x = concatRows(drawn.map((block) => block.x));
   const rules = segmentRules(x, places, segments.length, schema, minimum);

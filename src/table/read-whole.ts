@@ -9,11 +9,13 @@ import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 
 /** All rows of a Source in memory. @throws KindredError where they are on other machines, or it has no batch, or batches of other columns. */
-export async function readWhole(source: Source, where: string): Promise<Table | FeatureMatrix> {
+export async function readWhole(source: Source, where: string, signal?: AbortSignal): Promise<Table | FeatureMatrix> {
   if (source.isRemote) throw needsMemory(where);
   const tables: Table[] = [];
   const matrices: FeatureMatrix[] = [];
+  signal?.throwIfAborted();
   for await (const batch of source.open()) {
+    signal?.throwIfAborted();
     if (isFeatureMatrix(batch)) matrices.push(batch);
     else tables.push(ownTable(batch, where));
   }
@@ -41,12 +43,16 @@ export async function readWhole(source: Source, where: string): Promise<Table | 
 }
 
 /** Data in memory: those of a Source are read, others are taken on as they are. */
-export async function inMemory(data: TableLike | MatrixLike | Source, where: string): Promise<Table | MatrixLike> {
-  return isSource(data) ? readWhole(data, where) : asData(data, where);
+export async function inMemory(
+  data: TableLike | MatrixLike | Source,
+  where: string,
+  signal?: AbortSignal,
+): Promise<Table | MatrixLike> {
+  return isSource(data) ? readWhole(data, where, signal) : asData(data, where);
 }
 
 /** The same for what takes tables alone. @throws KindredError where it is a matrix. */
-export async function tableInMemory(data: TableLike | Source, where: string): Promise<Table> {
-  const read = isSource(data) ? await readWhole(data, where) : data;
+export async function tableInMemory(data: TableLike | Source, where: string, signal?: AbortSignal): Promise<Table> {
+  const read = isSource(data) ? await readWhole(data, where, signal) : data;
   return asTable(read as TableLike, where);
 }

@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
-import { compareMissing, compareSegments, missingReport, Schema, splitRows } from "../../src/index.js";
+import {
+  compareMissing,
+  compareSegments,
+  driftReport,
+  Imputer,
+  missingReport,
+  profileSegments,
+  Schema,
+  type Source,
+  type StopOptions,
+  splitRows,
+} from "../../src/index.js";
 import { parseCsv } from "../../src/io/index.js";
 import { testCategories, testDistributions } from "../../src/segmentation/sample-tests.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
@@ -158,5 +169,39 @@ describe("missingReport and compareMissing", () => {
       "Missing shares differ by more than chance in 2 columns of 4; most in B 0.0 % against 100.0 %, D 3.0 % against 100.0 %.",
     );
     expect(comparison.toTable().numRows).toBe(4);
+  });
+});
+
+describe("reports of a Source", () => {
+  it("stop at a signal between its batches, with its reason", async () => {
+    const labels = Array.from({ length: 2 * N }, (_, i) => i % 2);
+    const reports: readonly ((source: Source, options: StopOptions) => Promise<object>)[] = [
+      missingReport,
+      (source, options) => compareMissing(people, source, options),
+      (source, options) => driftReport(fitted, source, options),
+      (source, options) => profileSegments(source, labels, options),
+    ];
+    const fitted = await new Imputer().fit(people);
+    for (const report of reports) {
+      const stop = new AbortController();
+      let read = 0;
+      const source: Source = {
+        *open() {
+          for (; read < 2; read++) {
+            yield people;
+            stop.abort(new Error("enough"));
+          }
+        },
+      };
+      await expect(report(source, { signal: stop.signal })).rejects.toThrow("enough");
+      expect(read).toBe(1);
+    }
+  });
+
+  it("do not begin where the signal came before, in memory too", () => {
+    const signal = AbortSignal.abort(new Error("never"));
+    expect(() => missingReport(people, { signal })).toThrow("never");
+    expect(() => compareMissing(people, people, { signal })).toThrow("never");
+    expect(() => profileSegments(people, new Array(N).fill(0), { signal })).toThrow("never");
   });
 });

@@ -27,6 +27,8 @@ export class ExecutorsHere implements Executors {
   readonly tables: Map<string, readonly Table[]> = new Map();
   /** Works done. */
   readonly works: (Work["mode"] | "read")[] = [];
+  /** Called when a work begins. */
+  onWork: ((mode: Work["mode"]) => void) | undefined;
   fault: Fault | undefined;
   /** The works that it is played in. */
   faulty: Work["mode"] = "reduce";
@@ -53,7 +55,9 @@ export class ExecutorsHere implements Executors {
     return new ExecutorsHere(table, this.#partitions, 1);
   }
 
-  async *perform(input: Relation, work: Work, { state }: PerformOptions = {}): AsyncGenerator<WorkResult> {
+  async *perform(input: Relation, work: Work, { state, signal }: PerformOptions = {}): AsyncGenerator<WorkResult> {
+    this.onWork?.(work.mode);
+    signal?.throwIfAborted();
     const results = (await this.#perform(input, work, state)).flat().filter((one) => one.state === undefined);
     const order = this.#random.sample(results.length, results.length);
     for (let k = order.length - 1; k > 0; k--) {
@@ -74,7 +78,9 @@ export class ExecutorsHere implements Executors {
     if (isFaulty && this.fault === "apart") yield { ...results[order[0]!]!, rows: 1 };
   }
 
-  async store(input: Relation, work: Work, name: string): Promise<string> {
+  async store(input: Relation, work: Work, name: string, { signal }: RunOptions = {}): Promise<string> {
+    this.onWork?.(work.mode);
+    signal?.throwIfAborted();
     const path = `/stage/${this.#paths++}-${name}`;
     this.#stored.set(path, await this.#perform(input, work));
     return path;

@@ -1,6 +1,7 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
+import type { RemoteSource } from "../../src/estimator/index.js";
 import {
   compareMissing,
   driftReport,
@@ -11,6 +12,8 @@ import {
   profileSegments,
   Schema,
 } from "../../src/index.js";
+import type { StopOptions } from "../../src/segmentation/index.js";
+import type { Work } from "../../src/spark/work.js";
 import { ExecutorsHere, onCluster } from "./executors-here.js";
 
 const ROWS = 40_001;
@@ -35,6 +38,7 @@ function people(rows: number, more: number) {
 }
 
 const [before, after] = [people(ROWS, 0), people(ROWS, 1)];
+const ages = Array.from(before.getChild("AGE")!, (age) => Number(age ?? 0));
 const features = ["AGE", "AMOUNT", "RATE", "ZONE", "PLACE", "OWNER"];
 
 describe("reports on rows of a cluster", () => {
@@ -94,6 +98,28 @@ describe("reports on rows of a cluster", () => {
     await expect(profileSegments(onCluster(named, executors), [1] as never)).rejects.toThrow(
       "profileSegments: segment",
     );
+  });
+
+  it("stop at a signal, whatever executors are at", async () => {
+    const fitted = await new Imputer().fit(before);
+    const named = Schema.of(before).attach(before.assign(tableFromArrays({ SEGMENT: Int32Array.from(ages) })));
+    const reports: readonly [(source: RemoteSource, options: StopOptions) => Promise<object>, Work["mode"]][] = [
+      [(source, options) => missingReport(source, options), "reduce"],
+      [(source, options) => compareMissing(after, source, options), "reduce"],
+      [(source, options) => driftReport(fitted, source, options), "reduce"],
+      [(source, options) => profileSegments(source, "SEGMENT", options), "summarize"],
+      [(source, options) => profileSegments(source, "SEGMENT", options), "pick"],
+    ];
+    for (const [report, last] of reports)
+      for (const mode of ["survey", "stage", last] as const) {
+        const executors = new ExecutorsHere(named, 2, 1);
+        const stop = new AbortController();
+        executors.onWork = (begun) => {
+          if (begun === mode) stop.abort(new Error("enough"));
+        };
+        await expect(report(onCluster(named, executors), { signal: stop.signal })).rejects.toThrow("enough");
+        expect(executors.works).not.toContain(mode);
+      }
   });
 
   it("tell of columns that are absent, and refuse those of another type", async () => {

@@ -47,6 +47,16 @@ export function isRemoteSource(data: Source): data is RemoteSource {
 }
 
 /** The features of rows on other machines as reports pass over them: columns of the roles id, target, weight, group and time are left out. */
-export function remoteRows(data: RemoteSource, where: string, parts: Reading["parts"] = {}): Promise<TrainingData> {
-  return data.readTraining({ parts, accepts: "either", where, yieldNow: yieldToEventLoop(undefined) });
+export function remoteRows(
+  data: RemoteSource,
+  where: string,
+  { parts = {}, signal }: { readonly parts?: Reading["parts"]; readonly signal?: AbortSignal | undefined } = {},
+): Promise<TrainingData> {
+  return data.readTraining({
+    parts,
+    accepts: "either",
+    where,
+    yieldNow: yieldToEventLoop(signal),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }

@@ -4,7 +4,11 @@ import { type ProfileOptions, profileSegments } from "../profile-segments.js";
 import type { SegmentLabels } from "../segment-labels.js";
 import { SegmentRules } from "./segment-rules-result.js";
 
-const checkRules = optionsCheck<ProfileOptions>("segmentRules", { schema: check.schema, minimum: check.whole(1) });
+const checkRules = optionsCheck<ProfileOptions>("segmentRules", {
+  schema: check.schema,
+  minimum: check.whole(1),
+  signal: check.signal,
+});
 
 /**
  * A rule for each segment that says who is in it in a few columns, in the words of dictionary and schema: for a list that another system draws, and for people
