@@ -31,6 +31,13 @@ const DropSparseRowsBase: ResamplerClass<DropSparseRowsOptions, SameToSame> = de
  * Rows of which little is known are not learned from. They are transformed and predicted like all others: the step does nothing
  * after fit.
  *
+ * **Formula.** A row that misses m of p columns is learned from where m / p ≤ `maxMissing`, by default 0.5.
+ *
+ * **Limits.** Rows are read once and may be those of a file larger than memory; rows on Spark are refused. Where no row
+ * is left, `fit` throws.
+ *
+ * **Source.** None: a row's share of missing values is all that counts.
+ *
  * @example
  * ```ts
  * import { DropSparseRows, FeatureMatrix, Imputer, Pipeline } from "kindred";

@@ -45,6 +45,16 @@ const RandomOverSamplerBase: ResamplerClass<RandomSamplerOptions, SameToSame> = 
  *
  * Class weights say the same to models that take them, at no cost in rows; both change probabilities, see CalibratedClassifier.
  *
+ * **Formula.** Let a class have n rows, the largest class N, and let t be `ratio` N, rounded to a whole number. Where t
+ * > n every row of the class is used ⌊t / n⌋ times, and t − n ⌊t / n⌋ of them, drawn without replacement, once more;
+ * other classes stay as they are.
+ *
+ * **Limits.** Rows of weight 0 count in no class and are left out; other weights do not change how often a row is used.
+ * The training rows must fit into memory; rows on Spark are refused. A target is needed.
+ *
+ * **Source.** G. Batista, R. Prati, M. Monard, "A study of the behavior of several methods for balancing machine
+ * learning training data", 2004.
+ *
  * @example
  * ```ts
  * import { LogisticRegression, Pipeline, RandomOverSampler } from "kindred";

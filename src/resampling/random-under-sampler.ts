@@ -25,6 +25,15 @@ const RandomUnderSamplerBase: ResamplerClass<RandomSamplerOptions, SameToSame> =
  * predicted. It makes learning faster and throws information away; probabilities are those of the rows that are left, see
  * CalibratedClassifier.
  *
+ * **Formula.** Let the smallest class that has any rows have n. Each class keeps n / `ratio` rows, rounded to a whole
+ * number and drawn without replacement, or all of its rows where it has no more.
+ *
+ * **Limits.** Rows of weight 0 count in no class and are left out; other weights do not change whether a row is drawn.
+ * The training rows must fit into memory; rows on Spark are refused. A target is needed.
+ *
+ * **Source.** G. Batista, R. Prati, M. Monard, "A study of the behavior of several methods for balancing machine
+ * learning training data", 2004.
+ *
  * @example
  * ```ts
  * import { LogisticRegression, Pipeline, RandomUnderSampler } from "kindred";

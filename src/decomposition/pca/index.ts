@@ -53,6 +53,21 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
  * its largest loading, which is positive. Variances divide by n - 1. Where columns depend on each other there are fewer directions than columns: a
  * variance that rounding alone can make, by one rule for all solvers (`rank.ts`), is 0, and so are its component and its scores, whitened or not.
  *
+ * **Formula.** With rows x of weight w and mean μ, the covariance is C = Σ w (x − μ)(x − μ)ᵀ / (Σ w − 1), and its
+ * eigenvectors are C v = λ v with ‖v‖ = 1, those of the largest λ first. A score is (x − μ)·v, divided by √λ where
+ * `whiten`; `explainedVarianceRatio` is λ over the sum of the variances of all columns. A share as `components` takes
+ * the fewest components whose ratios together exceed it.
+ *
+ * **Limits.** Missing and infinite values, values whose squares are too large for numbers, and more components than the
+ * smaller of rows and columns are refused. The covariance of p columns takes p² numbers of 8 bytes, and its
+ * eigenvectors time in p³; rows pass block by block and need not fit into memory. `"randomized"` looks for half as many
+ * directions more than components, at least ten more, and passes over the rows six times for them; `"nipals"` takes all
+ * rows into memory, and no weights. Scores are rounded to float32 unless a column comes in float64.
+ *
+ * **Source.** K. Pearson, "On lines and planes of closest fit to systems of points in space", 1901; N. Halko, P.-G.
+ * Martinsson, J. Tropp, "Finding structure with randomness", 2011; H. Wold, "Nonlinear estimation by iterative least
+ * squares procedures", 1966.
+ *
  * @example
  * ```ts
  * import { PCA } from "kindred";

@@ -45,7 +45,23 @@ const BlockWeightsBase: TransformerClass<BlockWeightsOptions, FittedBlockWeights
  * Weighs the one-hot columns of each source so that together they count no more than one standardized scale: a source of 30 categories does not outweigh
  * an amount, nor a rare category a frequent one (standardized, a category of 1 % lies ten standard deviations out, and k-means makes a segment of
  * it). Put it behind the encoder and the Scaler, before PCA or k-means; it makes no difference whether a Scaler changed the one-hot columns before.
- * Columns of two values, flags, are weighed alike; others pass as they are, unless `weights` names them. `method` states the formula.
+ * Columns of two values, flags, are weighed alike; others pass as they are, unless `weights` names them.
+ *
+ * **Formula.** A column x becomes s x √weight. With r the range of a one-hot column and p the share of rows at its
+ * larger value, s is
+ *
+ * - 1 / r under `"matching"`, √2 / r where the source has this column alone;
+ * - 1 / (r √(Σ p (1 − p))) under `"variance"`;
+ * - 1 / (r √p √(Σ (1 − p))) under `"mca"`,
+ *
+ * sums being over the columns of the source. For all other columns s = 1.
+ *
+ * **Limits.** Infinite values, and names in `weights` that no column comes of, are refused. Only columns of two values
+ * get an s of their own: put an encoder before. Where nominal columns still make more than a fifth of the variance, or
+ * the variance of an amount is above 100 or below 0.01, `fit` warns. Rows are read twice and need not fit into memory.
+ *
+ * **Source.** R. Sokal, C. Michener, "A statistical method for evaluating systematic relationships", 1958 (matching);
+ * M. Greenacre, "Correspondence analysis in practice", 2007 (mca).
  *
  * @example
  * ```ts

@@ -64,6 +64,22 @@ const CombinerBase: TransformerClass<CombinerOptions, FittedCombiner, SameToSame
  * they are saved with the model and exported with it. What would be infinite is missing (a ratio over 0, or a sum too large), never
  * Infinity; what a missing part does, a rule says (`missing`). A rule may use what the rules before it made.
  *
+ * **Formula.** Of parts v₁ … vₙ the result is, by the kind of the rule:
+ *
+ * - `sum`: Σ v; `mean`: Σ v / n; `min`, `max`: the smallest, the largest;
+ * - `any`: 1 where some v is not 0, else 0; `all`: 1 where no v is 0, else 0;
+ * - `difference`: v₁ − v₂, of dates in days;
+ * - `ratio`: v₁ / v₂, and where v₂ is 0 the rule's `zero`, by default missing;
+ * - `compare`: 1 where v₁ compares with v₂ as `by` states, else 0.
+ *
+ * Under `missing: "skip"` the parts are those that are known.
+ *
+ * **Limits.** Parts are numbers, booleans or dates; text is refused, and dates have a difference, a smallest, a largest
+ * and a comparison among themselves alone. Results take 8 bytes a row, those of `any`, `all` and `compare` one. Two
+ * columns of one name are refused. Nothing but names and types is learned, so rows need not fit into memory.
+ *
+ * **Source.** None: rules are the caller's own.
+ *
  * @example
  * ```ts
  * import { Combiner } from "kindred";

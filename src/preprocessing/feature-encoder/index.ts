@@ -62,6 +62,31 @@ const FeatureEncoderBase: TransformerClass<FeatureEncoderOptions, FittedFeatureE
  * source columns and categories travel with them, and so does what a Schema knows: a one-hot column is an indicator that says which category it stands for
  * and what that means.
  *
+ * **Formula.** A value x becomes, by encoding:
+ *
+ * - `"passthrough"`: x; `"date"`: the whole days since 1970-01-01;
+ * - `"oneHot"`: 1 in the column of its category, 0 in the others; of a boolean, one column that is 1 where it is true;
+ * - `"ordinal"`, `"binary"`: the number of known values before it, in rising order (text by code point) or in the order
+ *   given;
+ * - `"frequency"`: its share of the weight of the training rows;
+ * - `"target"`: t m + (1 − t) p, where p is the share of a class in all rows, m that in the rows of this category, w
+ *   the weight of these, v = p (1 − p) and t = v w / (v w + m (1 − m)). Of two classes it is the second; for more there
+ *   is a column for each class. Later rows get this value. Training rows are divided into five parts by their ids, each
+ *   of which gets the value that the other four give.
+ *
+ * A missing value stays missing where x passes or is a place in an order; it is a category under `"oneHot"`, if
+ * training rows missed any, a value like others under `"frequency"`, and p under `"target"`. A value that was not there
+ * at fit is 0 in all columns under `"oneHot"`, 0 under `"frequency"`, p under `"target"`, and missing in an order,
+ * unless `unseen` says otherwise.
+ *
+ * **Limits.** Amounts are rounded to float32 by default (`precision`), but no whole number is. A one-hot column takes a
+ * byte a row; more than 500 of one source column are warned of. Refused are text and dates that are to pass, more than
+ * two values under `"binary"`, values that a given order does not list, `"target"` without a target, two columns of one
+ * name, and infinite values.
+ *
+ * **Source.** D. Micci-Barreca, "A preprocessing scheme for high-cardinality categorical attributes in classification
+ * and prediction problems", 2001.
+ *
  * @example
  * ```ts
  * import { FeatureEncoder } from "kindred";

@@ -67,6 +67,29 @@ const ImputerBase: TransformerClass<ImputerOptions, FittedImputer, SameToSame> =
  * `"knn"` and `"iterative"` give the numbers of scikit-learn's KNNImputer and IterativeImputer (with its BayesianRidge) on columns of amounts, where
  * no more rows come than are kept (`sample`); a scale or a code gets a code.
  *
+ * **Formula.** Over the rows that know a column, of weights w:
+ *
+ * - `"mean"`: Σ w x / Σ w;
+ * - `"median"`: the value at half of the weight in rising order, the mean of two where half lies between them; the
+ *   lower median is the smaller of these two;
+ * - `"mostFrequent"`: the value of most weight, the smallest of ties;
+ * - `"knn"`: the squared distance of two rows is the mean of (x − z)² over the columns that both know; of the rows that
+ *   know the missing column the nearest `neighbors` give its value;
+ * - `"iterative"`: missing values start at the mean of their column. In each round every column y is set where it is
+ *   missing, the column with the fewest gaps first, to b + Σ β x over the other columns, where β = (XᵀX + λ I)⁻¹ Xᵀy
+ *   over the rows that know y, less their means, and λ is found from the data. Later rows pass the same regressions in
+ *   the same order.
+ *
+ * **Limits.** A column without any value is refused, unless it is filled with a constant; so are infinite values, and
+ * the mean and the median of text and booleans. Distances and regressions are taken in the units of the columns: scale
+ * them before where these differ. `"knn"` and `"iterative"` keep `sample` rows in memory while they learn. The model of
+ * `"knn"` holds those rows, that of `"iterative"` rounds × columns² coefficients. A column that was complete at fit is
+ * filled in later tables, too, but gets no indicator.
+ *
+ * **Source.** O. Troyanskaya and others, "Missing value estimation methods for DNA microarrays", 2001; S. van Buuren,
+ * K. Groothuis-Oudshoorn, "mice: Multivariate imputation by chained equations in R", 2011; D. MacKay, "Bayesian
+ * interpolation", 1992.
+ *
  * @example
  * ```ts
  * import { Imputer } from "kindred";

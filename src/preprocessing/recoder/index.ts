@@ -82,6 +82,25 @@ const RecoderBase: TransformerClass<RecoderOptions, FittedRecoder, TableToTable>
  *
  * A word that no training row holds is no word of its column: rules say nothing of it.
  *
+ * **Formula.** A value x becomes, by the kind of the rule:
+ *
+ * - `map`: what is listed for x;
+ * - `ranges`: the `value` of the first range with from ≤ x ≤ to;
+ * - `number`: x; `tens`: ⌊x / 10⌋; `units`: x − 10 ⌊x / 10⌋, both for whole x from 0 up;
+ * - `reverse`: from + to − x, for from ≤ x ≤ to;
+ * - `recency`: oldest + 1 − x, for 1 ≤ x ≤ oldest, and 0 for codes in `never`;
+ * - `datePart`: the year, quarter, month, day or weekday (1 is Monday) of a date; `daysBefore`: the days from it to
+ *   `date`.
+ *
+ * Every other x is missing, an error under `other: "error"`, or itself under a map's `other: "keep"`. `unmatched` of
+ * the fitted Recoder lists those of the training rows.
+ *
+ * **Limits.** A column has one rule, which makes any number of columns. Dates are read by `datePart` and `daysBefore`
+ * alone, in UTC, also from text that starts as `2015-04-21` does. Two columns of one name, rules for columns that the
+ * data lack, and infinite values are refused. Without rules every column passes.
+ *
+ * **Source.** None: rules are the caller's own.
+ *
  * @example
  * ```ts
  * import { Recoder, recode } from "kindred";

@@ -39,6 +39,30 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
  * at fit is missing later, too. A value beyond what was seen at fit that a curve would take to infinity, or to no number, counts as the nearest seen. Codes stay
  * codes under the methods that do not bend. Columns of 0 and 1 that an encoder made of categories stay as they are, unless `columns` says otherwise.
  *
+ * **Formula.** A value x becomes (g(x) − c) / s, and g(x) = x unless stated:
+ *
+ * - `"standard"`: c is the mean, s = √(Σ w (x − c)² / Σ w) over rows of weight w;
+ * - `"minMax"`: c is the smallest value, s the largest less the smallest;
+ * - `"maxAbs"`: c = 0, s is the largest size of a value;
+ * - `"robust"`: c is the median, s the distance of the quartiles. The quantile at a share p is the value at place p (n
+ *   − 1), counted from 0, of n values in rising order, on the line between two of them; weights count as rows;
+ * - `"quantile"`: g(x) is the share at which x is the quantile, on the line between as many quantiles at even steps as
+ *   there are rows, at most 1,000, and in the middle of those that are equal; c = 0, s = 1;
+ * - `"log1p"`: g(x) = ln(1 + x); c and s are mean and standard deviation of g(x);
+ * - `"yeoJohnson"`: g(x) = ((1 + x)^λ − 1) / λ for x ≥ 0 (ln(1 + x) where λ = 0), and −((1 − x)^(2 − λ) − 1) / (2 − λ)
+ *   for x < 0 (−ln(1 − x) where λ = 2), λ being the most likely one if g(x) is normally distributed; c and s are mean
+ *   and standard deviation of g(x).
+ *
+ * Where values do not differ by more than rounding, s = 1. `center: false` makes c = 0, `scale: false` makes s = 1.
+ *
+ * **Limits.** Infinite values are refused; under `"standard"` also values whose squares are too large for numbers, and
+ * under `"log1p"` values from −1 down. `"robust"`, `"quantile"`, `"log1p"` and `"yeoJohnson"` count distinct values,
+ * which takes memory for each. Of rows that are not in memory 4,194,304 are kept for all such columns together, at
+ * least 16,384 for each; where there are more, values lose their last bits.
+ *
+ * **Source.** R. Hyndman, Y. Fan, "Sample quantiles in statistical packages", 1996 (definition 7); I. Yeo, R. Johnson,
+ * "A new family of power transformations to improve normality or symmetry", 2000.
+ *
  * @example
  * ```ts
  * import { Scaler } from "kindred";

@@ -123,12 +123,25 @@ function withRows(block: Block, made: readonly Synthetic[], kinds: Kinds): Block
 }
 
 /**
- * SMOTE: rows of the smaller classes are added, each somewhere on the line between a row and one of the nearest rows of its class (N. Chawla and
- * others, 2002). Where columns are names (one-hot columns, columns that the Schema calls nominal, and those listed) the made row
- * takes the commonest name among the neighbors, and two rows of different names are apart by half the squared median spread of the numbers. At
- * fit only. A made row keeps the id, weight and group of the row it starts from.
+ * SMOTE: rows of the smaller classes are added, each somewhere on the line between a row and one of the nearest rows of its class. Where columns
+ * are names (one-hot columns, columns that the Schema calls nominal, and those listed) the made row takes the commonest name among the
+ * neighbors. At fit only. A made row keeps the id, weight and group of the row it starts from.
  *
  * Distances are those of the columns as they come: scale them before. Time grows with the square of the smaller class.
+ *
+ * **Formula.** A made row is x + u (z − x): x is a row of the class, z is drawn from the `neighbors` rows of its class
+ * that are nearest to x, u evenly from 0 to 1. A class of n rows gets `ratio` N − n made rows (`ratio` N rounded),
+ * where N rows are of the largest class; every row is x equally often, but for one time more or less. The squared
+ * distance is Σ (x − z)² over columns of numbers, and m² / 2 more for each name that differs: m is the median of the
+ * standard deviations that these columns have in the class. Where no column is of numbers, the distance counts the
+ * names that differ.
+ *
+ * **Limits.** Missing and infinite values are refused, and so is a class of a single row that needs more. The training
+ * rows must fit into memory; rows on Spark are refused. A target is needed. Rows of weight 0 count in no class, and
+ * none is made from them. A column of codes that neither the Schema nor `nominal` calls nominal is mixed as numbers
+ * are, and then holds values between its codes. Where rows are made, columns of numbers become floats.
+ *
+ * **Source.** N. Chawla, K. Bowyer, L. Hall, W. Kegelmeyer, "SMOTE: Synthetic minority over-sampling technique", 2002.
  *
  * @example
  * ```ts
