@@ -7,16 +7,8 @@ const estimators = new Map(estimatorPages().map(({ kind, text }) => [kind, text]
 
 /** Estimators whose comments are not complete yet: the list only shrinks. */
 const INCOMPLETE: ReadonlySet<string> = new Set([
-  "KMeans",
-  "KPrototypes",
-  "GaussianMixture",
-  "SegmentGroups",
   "DecisionTree",
   "RandomForest",
-  "AdaBoost",
-  "GradientBoosting",
-  "LogisticRegression",
-  "NaiveBayes",
   "NeuralNetwork",
   "GridSearch",
   "RandomSearch",

@@ -45,6 +45,12 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
  * G₁² / (H₁ + λ) + G₂² / (H₂ + λ) − G² / (H + λ); λ is larger for splits by ordered sets of categories. The first score is the log odds, or the logarithm of
  * each class's share; probabilities are its logistic function or softmax.
  *
+ * **Limits.** Training rows must fit into memory, and take a byte for each value beside. A column has at most 255 bins
+ * (`maxBins`), so amounts are split at no more places than that. Missing and infinite values are learned from. Refused
+ * are columns that are categorical and monotone at once, `monotone` and the metric `"rocAuc"` for more than two
+ * classes, and early stopping where the rows held out are of one class. `minSamplesLeaf` counts rows, whatever they
+ * weigh; rows of weight 0 are left out.
+ *
  * @example
  * ```ts
  * import { GradientBoosting } from "kindred";

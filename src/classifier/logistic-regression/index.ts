@@ -46,6 +46,12 @@ const LogisticRegressionBase: ClassifierClass<LogisticRegressionOptions, FittedL
  * **Formula.** For two classes p = 1 / (1 + exp(−(b + x·β))), for more the softmax of b + x·β of each class. Minimized is −Σ w ln p(label) + R(β) / c, where w
  * is the weight of a row and R is ½ Σ β² (`"l2"`), Σ |β| (`"l1"`), r Σ |β| + ½ (1 − r) Σ β² with r = `l1Ratio` (`"elasticNet"`), or 0 (T. Hastie, R. Tibshirani, J. Friedman, "The elements of statistical learning", 2009, chapter 4).
  *
+ * **Limits.** Refused are missing and infinite values, values whose squares are too large for numbers, and, without a
+ * penalty, columns that separate classes perfectly. Rows are read at least once in each iteration and need not fit into
+ * memory. Up to 500 coefficients (columns + 1, for K > 2 classes K times as many) second derivatives are summed, beyond
+ * that the search does without (L-BFGS, which takes more iterations). Where `maxIterations` ends the search, `fit`
+ * warns.
+ *
  * @example
  * ```ts
  * import { LogisticRegression } from "kindred";

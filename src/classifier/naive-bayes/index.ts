@@ -35,6 +35,10 @@ const NaiveBayesBase: ClassifierClass<NaiveBayesOptions, FittedNaiveBayes> = def
  * the class's rows with that value, W that of its rows with any, V the number of values, s = `smoothing`. For other numbers p is the density of a normal
  * distribution with the class's mean and variance, to which `varianceSmoothing` times the largest variance of any such column is added (T. Hastie, R. Tibshirani, J. Friedman, "The elements of statistical learning", 2009, chapter 6).
  *
+ * **Limits.** Columns are taken to be independent within a class. Codes are columns of at most 30 whole numbers, unless
+ * `categorical` names them. Infinite values are refused, and names in `categorical` that the data lack. Rows are read
+ * in a few passes and need not fit into memory.
+ *
  * @example
  * ```ts
  * import { NaiveBayes } from "kindred";

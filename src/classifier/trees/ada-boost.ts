@@ -47,6 +47,10 @@ const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineCla
  * weights of the rows it got wrong are multiplied by exp(a). A class has the score Σ a v / ((K − 1) Σ a) over trees, v being 1 where a tree votes for
  * it and −1 / (K − 1) where it does not; probabilities are the softmax of the scores.
  *
+ * **Limits.** Training rows must fit into memory, and take a byte for each value beside; a column has at most 255 bins
+ * (`maxBins`). Missing and infinite values are learned from. Fewer than `iterations` trees grow where one makes no
+ * mistake, or none that is better than chance is found. One thread is used.
+ *
  * @example
  * ```ts
  * import { AdaBoost } from "kindred";

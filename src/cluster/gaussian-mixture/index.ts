@@ -45,6 +45,11 @@ const GaussianMixtureBase: ClustererClass<GaussianMixtureOptions, FittedGaussian
  * μ = Σ r x / n, Σ = Σ r (x − μ)(x − μ)ᵀ / n with `regularization` added to its diagonal. With L the log-likelihood of all rows and p free parameters,
  * `bic` is −2 L + p ln(rows) and `aic` is −2 L + 2 p (A. Dempster, N. Laird, D. Rubin, "Maximum likelihood from incomplete data via the EM algorithm", 1977).
  *
+ * **Limits.** Refused are missing and infinite values, fewer rows than clusters, given means of another shape, and
+ * clusters whose covariance has no inverse: raise `regularization`, or take `"diagonal"`. A pass takes time rows ×
+ * clusters × columns² under `"full"`, × columns under `"diagonal"`. Rows pass block by block and need not fit into
+ * memory. Where `maxIterations` ends the search, `fit` warns.
+ *
  * @example
  * ```ts
  * import { GaussianMixture } from "kindred";

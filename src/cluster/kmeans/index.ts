@@ -59,6 +59,12 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
  * **Formula.** Minimized is the inertia Σ w min ‖x − μ‖² over rows of weight w, the minimum being over centroids. Each iteration assigns rows to the
  * nearest centroid and moves each centroid to the weighted mean of its rows, `"miniBatch"` on drawn rows only; `distance` takes the place of the norm (S. Lloyd, "Least squares quantization in PCM", 1982).
  *
+ * **Limits.** Refused are missing and infinite values, rows so far apart that a squared distance is too large for a
+ * number, fewer rows than clusters, and given centroids of another shape. Rows pass block by block and need not fit
+ * into memory: kept are at most 50,000 of them, from which starts are drawn, 8 bytes for each row, and with `"elkan"`
+ * about 4 more for each of its distances to the centroids. `"auto"` takes `"elkan"` from 16 columns up to 64 clusters.
+ * A `distance` takes all rows into memory, and no weights.
+ *
  * @example
  * ```ts
  * import { KMeans } from "kindred";

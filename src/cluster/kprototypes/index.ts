@@ -52,6 +52,11 @@ const KPrototypesBase: EstimatorClass<
  * **Formula.** The squared distance is Σ (x − μ)² over numeric columns + `gamma` times the number of nominal columns that differ; its weighted sum
  * over rows, each with the nearest prototype, is minimized.
  *
+ * **Limits.** Refused are missing values in numeric columns, infinite values, dates, and fewer rows than clusters. Each
+ * nominal column becomes as many columns as it has values while learning, so one of very many values costs time. Rows
+ * pass block by block and need not fit into memory. A prototype's value in a nominal column is one that training rows
+ * hold.
+ *
  * @example
  * ```ts
  * import { KPrototypes } from "kindred";

@@ -42,6 +42,10 @@ const SegmentGroupsBase: ClustererClass<SegmentGroupsOptions, FittedSegmentGroup
  * **Formula.** Types minimize Σ ‖x − μ‖², each row with the nearest centroid μ (S. Lloyd, 1982). Of all pairs of groups those two are merged
  * for which a b / (a + b) ‖μ₁ − μ₂‖² is least, a and b being the weights of their rows (J. Ward, 1963).
  *
+ * **Limits.** Refused are missing and infinite values, more groups than types, and fewer rows than types. Types are
+ * learned as KMeans learns clusters, so rows need not fit into memory; merging types takes their centroids alone.
+ * Groups are merged by their centroids, which is right for groups that are round rather than long.
+ *
  * @example
  * ```ts
  * import { SegmentGroups } from "kindred";
