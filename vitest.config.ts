@@ -36,7 +36,7 @@ export default defineConfig(({ mode }) => {
     },
     test: {
       include: ["test/**/*.test.ts"],
-      exclude: ["test/spark-cluster/**"],
+      exclude: ["test/spark-cluster/**", "test/databases/**"],
       globalSetup: "test/global-setup.ts",
       setupFiles: variant === "checked" ? ["test/checked/setup.ts"] : [],
       testTimeout: isLibrary ? 60_000 : 600_000,

@@ -3,10 +3,10 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.js";
 
 const ENVIRONMENT = fileURLToPath(new URL("../.venv/spark", import.meta.url));
 const PYTHON = join(ENVIRONMENT, "bin/python3");
@@ -164,15 +164,4 @@ function startGuard(cluster: SparkCluster): ChildProcess {
 
 function groupsOf({ folder }: SparkCluster): string {
   return join(folder, "groups");
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-      .once("error", reject)
-      .listen(0, "127.0.0.1", () => {
-        const { port } = server.address() as { port: number };
-        server.close(() => resolve(port));
-      });
-  });
 }

@@ -104,7 +104,7 @@ export function oneOf(...words: readonly string[]): z.ZodType {
 }
 
 /** An object of named values, each of one kind. */
-export function record(value: z.ZodType): z.ZodType {
+export function record(value: z.ZodType): z.ZodType<Record<string, unknown>> {
   return z.record(z.string(), value, { error: "expected an object of named values" });
 }
 

@@ -1,6 +1,7 @@
 import { RecordBatch } from "apache-arrow/recordbatch";
 import { Table } from "apache-arrow/table";
 import { KindredError, printed } from "../errors/index.js";
+import { check, checkParams } from "../options/index.js";
 import { arrowSchema } from "./arrow-schema.js";
 import type { ColumnSchema, GuessedFact } from "./column-schema.js";
 import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
@@ -12,6 +13,23 @@ import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 
 const KEY = "kindred:schema";
+
+const factsCheck = (): ReturnType<typeof check.record> =>
+  check.record(
+    check.object<ColumnSchema>({
+      role: check.oneOf("feature", "id", "target", "weight", "group", "time"),
+      level: check.oneOf("nominal", "ordinal", "numeric", "binary"),
+      direction: check.oneOf("up", "down"),
+      description: check.text,
+      kind: check.oneOf("indicator"),
+      source: check.text,
+      category: check.text,
+      meaning: check.text,
+      codes: check.record(check.text),
+      subject: check.text,
+      guessed: check.texts,
+    }),
+  );
 
 /**
  * Roles, levels and directions of columns. A Schema travels with the Table (in its Arrow metadata) and with every model
@@ -95,8 +113,13 @@ export class Schema {
     return this.#columns.get(name) ?? {};
   }
 
-  /** A copy that knows more, or better. */
+  /**
+   * A copy that knows more, or better.
+   *
+   * @throws KindredError INVALID_PARAMETER for a role, a level or a direction that there is not.
+   */
   with(columns: Readonly<Record<string, ColumnSchema>>): Schema {
+    checkParams("Schema.with", factsCheck(), columns);
     const merged = new Map(this.#columns);
     for (const [name, column] of Object.entries(columns)) merged.set(name, withFacts(merged.get(name) ?? {}, column));
     return new Schema(merged);

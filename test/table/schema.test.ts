@@ -96,3 +96,16 @@ describe("Schema.infer", () => {
     expect(Schema.infer(tableOfColumns([[name, values]])).column(name).role).toBe("feature");
   });
 });
+
+describe("Schema.with", () => {
+  it.each([
+    [{ LNR: { role: "ID" } }, 'option "LNR.role": expected "feature", "id", "target"'],
+    [{ STEPS: { direction: "higher" } }, 'option "STEPS.direction": expected "up" or "down"'],
+    [{ STEPS: { levle: "ordinal" } }, '"levle"'],
+    [{ STEPS: "ordinal" }, 'option "STEPS": expected an object of role, level'],
+  ])("refuses facts that there are not: %j", (facts, text) => {
+    expect(() => new Schema().with(facts as never)).toThrow(
+      expect.objectContaining({ code: "INVALID_PARAMETER", message: expect.stringContaining(text) }),
+    );
+  });
+});
