@@ -1,7 +1,7 @@
 /**
  * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated, each with the types of what it exports: all
- * kernels over a private memory as module.ts, those of trees over a memory that threads share as shared-module.ts, and the cutter of CSV as
- * csv-module.ts. Does nothing where those files were made from the same sources by the same compiler.
+ * kernels over a private memory as module.ts, those of trees over a memory that threads share as shared-module.ts, the cutter of CSV as
+ * csv-module.ts, and what unpacks Parquet as parquet-module.ts. Does nothing where those files were made from the same sources by the same compiler.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -20,6 +20,7 @@ const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enab
 export const MODULES = [
   { entry: "index.ts", file: "module.ts", options: OPTIONS },
   { entry: "csv.ts", file: "csv-module.ts", options: OPTIONS },
+  { entry: "parquet.ts", file: "parquet-module.ts", options: OPTIONS },
   {
     entry: "shared.ts",
     file: "shared-module.ts",

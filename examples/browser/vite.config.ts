@@ -13,6 +13,7 @@ const UNUSED = [
   "piscina",
   "protobufjs",
   "srvx",
+  "zstddec",
 ];
 /** Where the package lies: outside of this folder, where it is linked. */
 const kindred = dirname(createRequire(import.meta.url).resolve("kindred/package.json"));

@@ -31,6 +31,7 @@ const entries: Readonly<Record<string, string>> = {
   "reducer-worker": join(DIST, "workers/reducer-worker.js"),
   "score-worker": join(DIST, "workers/score-worker.js"),
   "csv-worker": join(DIST, "io/csv/csv-worker.js"),
+  "parquet-worker": join(DIST, "io/parquet/parquet-worker.js"),
 };
 
 /** The address in the bundle of a file, from `file`: all files lie side by side there. */

@@ -84,7 +84,7 @@ const BUNDLING: Readonly<Record<string, (project: Project) => void>> = {
   webpack: (project) => run(project, "node", "node_modules/webpack-cli/bin/cli.js", "--config", "webpack.config.cjs"),
 };
 /** Optional packages, which bundlers are told to leave alone. */
-const OUTSIDE = ["@tensorflow/*", "hyparquet*", "read-excel-file*", "@duckdb/*", "piscina", "srvx"];
+const OUTSIDE = ["@tensorflow/*", "hyparquet*", "zstddec", "read-excel-file*", "@duckdb/*", "piscina", "srvx"];
 
 /** Through bundlers: what comes out runs. */
 export function bundles(report: Report, project: Project, bundlers: readonly string[]): void {

@@ -57,7 +57,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The program bundled for browsers; packages that are asked for only when used stay outside. */
-const OUTSIDE = /^(@tensorflow\/|hyparquet|read-excel-file|@duckdb\/|parquet-wasm)/;
+const OUTSIDE = /^(@tensorflow\/|hyparquet|zstddec|read-excel-file|@duckdb\/|parquet-wasm)/;
 /** Files by name, the entry first, and whether it is read at once: not what only a fit asks for. */
 type Bundler = (entry: string) => Promise<readonly (readonly [name: string, code: string, first: boolean])[]>;
 const BUNDLERS: Record<string, Bundler> = {

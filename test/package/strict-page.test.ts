@@ -9,7 +9,16 @@ import { chromiumPath } from "../report/browser.js";
 const executablePath = chromiumPath();
 const ENTRY = fileURLToPath(new URL("strict-page/page.ts", import.meta.url));
 /** Packages that are asked for only when they are used. */
-const UNUSED = ["@tensorflow/*", "hyparquet*", "read-excel-file*", "@duckdb/*", "parquet-wasm", "node:*", "piscina"];
+const UNUSED = [
+  "@tensorflow/*",
+  "hyparquet*",
+  "zstddec",
+  "read-excel-file*",
+  "@duckdb/*",
+  "parquet-wasm",
+  "node:*",
+  "piscina",
+];
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 /** Hears what is reported; what the test evaluates itself may compile, so trying whether that is heard is left to a timer of the page. */
 const LISTEN = `globalThis.violations = [];

@@ -15,7 +15,7 @@ let spare: CsvKernels | undefined;
 /** The kernels for one parser; undefined where the engine has no SIMD, or a test wants the reference. */
 export function csvKernels(): CsvKernels | undefined {
   if (isReference()) return undefined;
-  if (compiled === undefined) compiled = compiledModule();
+  if (compiled === undefined) compiled = compiledModule(MODULE);
   if (compiled === null) return undefined;
   const kernels = spare ?? instance(compiled);
   spare = undefined;
@@ -33,10 +33,11 @@ function instance(module: WebAssembly.Module): CsvKernels {
   return { run: exports as unknown as Exports, memory };
 }
 
-function compiledModule(): WebAssembly.Module | null {
+/** A module in base64; null where the engine cannot run it. */
+export function compiledModule(base64: string): WebAssembly.Module | null {
   if (typeof WebAssembly !== "object") return null;
   try {
-    return new WebAssembly.Module(bytesOf(MODULE));
+    return new WebAssembly.Module(bytesOf(base64));
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return null;
     throw error;

@@ -2,6 +2,7 @@ export { columnTiles } from "./column-tiles.js";
 export { type CsvKernels, csvKernels, releaseCsvKernels } from "./csv-kernels.js";
 export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
 export { type ColumnView, ONES, PackedColumns } from "./packed-columns.js";
+export { type ParquetKernels, parquetKernels } from "./parquet-kernels.js";
 export { addRow, ownDistance } from "./reference/cluster-rows.js";
 export { addProducts, addProductTile } from "./reference/gram.js";
 export { codeMoments, valueMoments } from "./reference/moments.js";

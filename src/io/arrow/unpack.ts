@@ -1,11 +1,10 @@
 import { unpackedLimit } from "../limits.js";
-import { inNode, nodeModule } from "../node.js";
+import { loadZstd } from "../zstd.js";
 import { type Unpack, UnsupportedArrow } from "./load-columns.js";
 import { unpackLz4 } from "./lz4.js";
 
 /**
- * An unpacker of a file's buffers, which become no more bytes than is allowed in all. Zstandard is unpacked by Node, where it can, or by the package
- * hyparquet-compressors.
+ * An unpacker of a file's buffers, which become no more bytes than is allowed in all. Zstandard is unpacked as `loadZstd` says.
  */
 export async function unpackerOf(
   compression: "lz4" | "zstd",
@@ -26,17 +25,8 @@ export async function unpackerOf(
 }
 
 async function zstd(): Promise<Unpack> {
-  const zlib = inNode() ? nodeModule("readArrow", "node:zlib") : undefined;
-  if (zlib !== undefined && "zstdDecompressSync" in zlib) {
-    const decompress = zlib.zstdDecompressSync as (packed: Uint8Array, options: object) => Uint8Array;
-    return (packed, bytes) => decompress(packed, { maxOutputLength: Math.max(1, bytes) });
-  }
-  try {
-    const { compressors } = await import("hyparquet-compressors");
-    return (packed, bytes) => compressors.ZSTD!(packed, bytes);
-  } catch {
-    throw new UnsupportedArrow(
-      "batches packed with Zstandard, for which this Node needs the package hyparquet-compressors",
-    );
-  }
+  const found = await loadZstd("readArrow");
+  if (found === undefined)
+    throw new UnsupportedArrow("batches packed with Zstandard, for which this Node needs the package zstddec");
+  return found;
 }

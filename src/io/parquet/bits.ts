@@ -87,12 +87,14 @@ export interface Flags {
 export function readFlags(cursor: ByteCursor, rows: number, scratch: Scratch): Flags {
   const flags = scratch.narrow(rows);
   let count = 0;
-  for (const { packed, from, done, length } of runsOf(cursor, 1, rows)) {
-    if (packed) count += unpackFlags(cursor.bytes, from, flags, done, length);
+  const run = new Run(cursor, 1);
+  for (let done = 0; done < rows; done += run.length) {
+    run.read(rows - done);
+    if (run.packed) count += unpackFlags(cursor.bytes, run.from, flags, done, run.length);
     else {
-      const value = cursor.bytes[from]! & 1;
-      flags.fill(value, done, done + length);
-      count += value * length;
+      const value = cursor.bytes[run.from]! & 1;
+      flags.fill(value, done, done + run.length);
+      count += value * run.length;
     }
   }
   return { flags, count };
@@ -103,8 +105,11 @@ export function readCodes(cursor: ByteCursor, width: number, count: number, belo
   if (width > 32) throw new RangeError(`numbers of ${width} bits`);
   const out = width <= NARROW_BITS ? scratch.narrow(count) : scratch.wide(count);
   const mask = width === 32 ? -1 : (1 << width) - 1;
-  for (const { packed, from, done, length } of runsOf(cursor, width, count)) {
-    if (!packed) {
+  const run = new Run(cursor, width);
+  for (let done = 0; done < count; done += run.length) {
+    run.read(count - done);
+    const { from, length } = run;
+    if (!run.packed) {
       let value = 0;
       for (let k = 0; k < (width + 7) >> 3; k++) value |= cursor.bytes[from + k]! << (8 * k);
       out.fill(value & mask, done, done + length);
@@ -121,27 +126,33 @@ function checkBelow(codes: Unpacked, below: number): void {
   if (most >= below) throw new RangeError(`code ${most} of a dictionary of ${below}`);
 }
 
-/** A run of equal numbers, whose bytes lie at `from`, or of packed ones. */
-interface Run {
-  readonly packed: boolean;
-  readonly from: number;
-  /** Numbers before it. */
-  readonly done: number;
-  readonly length: number;
-}
+/** A run of equal numbers, whose bytes lie at `from`, or of packed ones: one after the other of `width` bits each (RLE/bit-packed hybrid). */
+class Run {
+  packed = false;
+  from = 0;
+  length = 0;
+  readonly #cursor: ByteCursor;
+  readonly #width: number;
 
-/** Runs of equal numbers and packed ones, of `width` bits each (RLE/bit-packed hybrid), until there are `count` numbers. */
-function* runsOf(cursor: ByteCursor, width: number, count: number): Generator<Run> {
-  for (let done = 0; done < count; ) {
+  constructor(cursor: ByteCursor, width: number) {
+    this.#cursor = cursor;
+    this.#width = width;
+  }
+
+  /** Reads the next, of which up to `left` numbers are wanted. */
+  read(left: number): void {
+    const cursor = this.#cursor;
+    const width = this.#width;
     const header = cursor.varint();
     const packed = header % 2 === 1;
     const run = Math.floor(header / 2);
-    const length = Math.min(packed ? run * 8 : run, count - done);
+    const length = Math.min(packed ? run * 8 : run, left);
     const bytes = packed ? Math.ceil((length * width) / 8) : (width + 7) >> 3;
-    yield { packed, from: cursor.skip(bytes), done, length };
+    this.packed = packed;
+    this.length = length;
+    this.from = cursor.skip(bytes);
     // The last group may be cut off, as it holds nothing that is wanted.
     if (packed) cursor.at = Math.min(cursor.end, cursor.at + run * width - bytes);
-    done += length;
   }
 }
 

@@ -1,32 +1,32 @@
-import type { Data, DataType } from "apache-arrow";
-import { makeData } from "apache-arrow/data";
-import { Field } from "apache-arrow/schema";
-import {
-  Bool,
-  DateMillisecond,
-  Dictionary,
-  Float64,
-  Int8,
-  Int16,
-  Int32,
-  TimestampMillisecond,
-  Utf8,
-} from "apache-arrow/type";
-import { allocate, validity } from "../../matrix/index.js";
-import { knowReservedNulls } from "../../table/index.js";
+import { type Validity, validity } from "../../matrix/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
 import type { Unpacked } from "./bits.js";
+import { fillByteRows } from "./byte-rows.js";
 import { fillFloat64Rows, fillInt8Rows, fillInt16Rows, fillInt32Rows } from "./fill-rows.js";
 import { decimalsOf, InexactNumber, type NumberForm, type Numbers, numbersOf } from "./numbers.js";
-import type { PageRows } from "./pages.js";
-import { sizeOf } from "./values.js";
-import { Words } from "./words.js";
+import { type PackedRows, type PageRows, unpackRows } from "./pages.js";
+import { type PageValues, sizeOf } from "./values.js";
+import { type WordList, Words } from "./words.js";
+
+/** A column that was read, in shared memory where the platform has it. */
+export interface ReadColumn {
+  readonly rows: number;
+  readonly kind: Kind;
+  /** Numbers, or codes of the words; the reserved code where a value is missing. */
+  readonly data: ColumnData;
+  readonly validity: Validity;
+  /** Of a column of text. */
+  readonly words: WordList | undefined;
+  /** A number that no number holds, where the column was not to become text for it: then the rest is of no use. */
+  readonly inexact: string | undefined;
+}
 
 /** One column while its row groups are read: numbers in the narrowest storage that holds them, words by their code. */
 export class ParquetColumn {
   readonly name: string;
   readonly form: NumberForm;
+  /** Rows so far. */
   rows = 0;
   /** A number that no number holds: from here on, all of them are wanted as text. */
   inexact: string | undefined;
@@ -34,6 +34,10 @@ export class ParquetColumn {
   #data: ColumnData;
   #text: boolean;
   readonly #words: Words = new Words();
+  /** The dictionary of the last page, and what it was made into. */
+  #dictionary: PageValues | undefined;
+  #numbers: Numbers = new Int32Array(0);
+  #needed: Kind = "int8";
 
   /**
    * @param kind - The storage to begin with: what the file says of its numbers, or the narrowest; text where its numbers are wanted digit by digit.
@@ -58,45 +62,67 @@ export class ParquetColumn {
     this.rows = 0;
     this.#text = true;
     this.#kind = "text";
+    this.#dictionary = undefined;
     this.#data = arrayOf("text", this.#data.length);
   }
 
-  /** Adds a page. Nothing more is added once a number was inexact. */
-  append(page: PageRows): void {
+  /** Adds a page. Nothing more is added once a number was inexact. @throws RangeError where the page is damaged. */
+  append(page: PageRows | PackedRows): void {
     if (this.inexact !== undefined) return;
     const to = this.rows + page.rows;
     if (to > this.#data.length) this.makeRoom(Math.max(to, Math.ceil(this.#data.length * 1.5)));
-    if (this.#text) this.#fill(page, this.#codesOf(page));
-    else {
-      try {
-        this.#appendNumbers(page, numbersOf(page.values, this.form));
-      } catch (error) {
-        if (!(error instanceof InexactNumber)) throw error;
-        this.inexact = error.value;
-      }
+    try {
+      if ("dictionary" in page) this.#appendPacked(page);
+      else this.#appendRows(page, this.#numbersOf(page.values));
+    } catch (error) {
+      if (!(error instanceof InexactNumber)) throw error;
+      this.inexact = error.value;
     }
     this.rows = to;
   }
 
-  /** Codes of the page's words (of its dictionary, where it has one). */
-  #codesOf({ values }: PageRows): Int32Array {
+  /** Keeps, of the rows from `from` on, those at these places behind it, which ascend. */
+  keep(from: number, places: Int32Array): void {
+    const data = this.#data;
+    for (let i = 0; i < places.length; i++) data[from + i] = data[from + places[i]!]!;
+    this.rows = from + places.length;
+  }
+
+  #appendPacked(page: PackedRows): void {
+    const { dictionary } = page;
+    if (this.#dictionary !== dictionary) {
+      this.#numbers = this.#numbersOf(dictionary);
+      this.#needed = this.#text ? "text" : kindOf(this.#numbers, undefined);
+      this.#dictionary = dictionary;
+    }
+    const data = this.#data;
+    if (data instanceof Int8Array && !isWider(this.#needed, this.#kind))
+      if (fillByteRows(page, this.#numbers, data, this.rows)) return;
+    this.#appendRows(unpackRows(page), this.#numbers);
+  }
+
+  /** Values as numbers; as codes of their words where they become text. */
+  #numbersOf(values: PageValues): Numbers {
     const { type } = this.form;
+    if (!this.#text) return numbersOf(values, this.form);
     if (type === "text" && values.kind === "bytes") return this.#words.ofBytes(this.name, values);
     if (type === "uuid" && values.kind === "bytes") return this.#words.ofUuids(values);
     return this.#words.ofStrings(decimalsOf(values, this.form));
   }
 
-  #appendNumbers(page: PageRows, numbers: Numbers): void {
-    const { codes } = page.values;
-    let needed = kindOf(numbers, undefined);
-    // An entry of the dictionary that no row uses widens nothing.
-    if (isWider(needed, this.#kind) && codes !== undefined)
-      needed = kindOf(numbers, usedOf(codes, sizeOf(page.values)));
-    if (isWider(needed, this.#kind)) this.#store(needed, this.#data.length);
+  #appendRows(page: PageRows, numbers: Numbers): void {
+    if (!this.#text) {
+      const { codes } = page;
+      let needed = kindOf(numbers, undefined);
+      // An entry of the dictionary that no row uses widens nothing.
+      if (isWider(needed, this.#kind) && codes !== undefined)
+        needed = kindOf(numbers, usedOf(codes, sizeOf(page.values)));
+      if (isWider(needed, this.#kind)) this.#store(needed, this.#data.length);
+    }
     this.#fill(page, numbers);
   }
 
-  #fill({ rows, present, values: { codes } }: PageRows, numbers: Numbers): void {
+  #fill({ rows, present, codes }: PageRows, numbers: Numbers): void {
     const data = this.#data;
     const missing = missingCode(this.#kind);
     const at = this.rows;
@@ -104,17 +130,10 @@ export class ParquetColumn {
       fillInt8Rows(data, at, rows, new Int8Array(numbers), codes, present, missing);
     else if (data instanceof Int16Array || data instanceof Int8Array)
       fillInt16Rows(data, at, rows, new Int16Array(numbers), codes, present, missing);
-    else if (data instanceof Int32Array)
-      fillInt32Rows(
-        data,
-        at,
-        rows,
-        numbers instanceof Int32Array ? numbers : new Int32Array(numbers),
-        codes,
-        present,
-        missing,
-      );
-    else fillFloat64Rows(data, at, rows, new Float64Array(numbers), codes, present, missing);
+    else if (data instanceof Int32Array) {
+      const values = numbers instanceof Int32Array ? numbers : new Int32Array(numbers);
+      fillInt32Rows(data, at, rows, values, codes, present, missing);
+    } else fillFloat64Rows(data, at, rows, new Float64Array(numbers), codes, present, missing);
   }
 
   #store(kind: Kind, length: number): void {
@@ -124,56 +143,13 @@ export class ParquetColumn {
     this.#data = data;
   }
 
-  /** The column in Arrow. */
-  finish(): { readonly field: Field; readonly data: Data } {
-    const data = this.#arrow();
-    if (!this.#text && this.form.type === "number") knowReservedNulls(data);
-    return { field: new Field(this.name, data.type, true), data };
+  /** What was read. */
+  finish(): ReadColumn {
+    const { rows, inexact } = this;
+    const data = this.#data.subarray(0, rows) as ColumnData;
+    const words = this.#text ? this.#words.list() : undefined;
+    return { rows, kind: this.#kind, data, validity: validity(data, rows), words, inexact };
   }
-
-  #arrow(): Data {
-    const { rows } = this;
-    const codes = this.#data.subarray(0, rows) as ColumnData;
-    const { nullBitmap, nullCount } = validity(codes, rows);
-    const common = { length: rows, nullBitmap, nullCount };
-    switch (this.#text ? "text" : this.form.type) {
-      case "number":
-        return makeData({
-          type: numberType(this.#kind) as Int32,
-          data: codes as Int32Array,
-          ...common,
-        });
-      case "text":
-      case "uuid":
-        return makeData({
-          type: new Dictionary(new Utf8(), new Int32()),
-          data: codes as Int32Array,
-          dictionary: this.#words.toVector(),
-          ...common,
-        });
-      case "boolean": {
-        const bits = new Uint8Array(allocate((rows + 7) >> 3));
-        for (let i = 0; i < rows; i++) if (codes[i] === 1) bits[i >> 3]! |= 1 << (i & 7);
-        return makeData({ type: new Bool(), data: bits, ...common });
-      }
-      default: {
-        const times = new BigInt64Array(allocate(rows * 8));
-        for (let i = 0; i < rows; i++) if (!Number.isNaN(codes[i]!)) times[i] = BigInt(codes[i]!);
-        const type: DataType =
-          this.form.type === "date"
-            ? new DateMillisecond()
-            : new TimestampMillisecond(this.form.type === "utcTimestamp" ? "UTC" : null);
-        return makeData({ type: type as DateMillisecond, data: times, ...common });
-      }
-    }
-  }
-}
-
-/** The type of numbers of a kind. */
-function numberType(kind: Kind): Int8 | Int16 | Int32 | Float64 {
-  if (kind === "int8") return new Int8();
-  if (kind === "int16") return new Int16();
-  return kind === "int32" ? new Int32() : new Float64();
 }
 
 /** The narrowest storage of numbers, or of those that are used. */

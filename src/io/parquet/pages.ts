@@ -1,5 +1,5 @@
-import { ByteCursor, type Flags, readFlags, Scratch } from "./bits.js";
-import { type PageValues, readValues } from "./values.js";
+import { ByteCursor, readCodes, readFlags, Scratch, type Unpacked } from "./bits.js";
+import { isOfDictionary, type PageValues, readValues, sizeOf } from "./values.js";
 
 /** Fields of a structure of Thrift's compact protocol, by number. */
 export type ThriftFields = Readonly<Record<`field_${number}`, unknown>>;
@@ -15,11 +15,22 @@ export interface PageContext {
   unpack(packed: Uint8Array, bytes: number): Uint8Array;
 }
 
-/** Rows of a column: which of them have a value (all, where nothing is said), and the values of these. */
+/** Rows of a column: which of them have a value (all, where nothing is said), and the values of these: those of the codes, where there are any. */
 export interface PageRows {
   readonly rows: number;
   readonly present?: Uint8Array | undefined;
   readonly values: PageValues;
+  readonly codes?: Unpacked;
+}
+
+/** Rows whose values are codes of a dictionary, as the page holds them: runs of equal ones and packed ones. */
+export interface PackedRows {
+  readonly rows: number;
+  /** A bit a row, 1 where it has a value; all have one, where nothing is said. */
+  readonly levels: Uint8Array | undefined;
+  readonly dictionary: PageValues;
+  /** The width of a code in a byte, then the codes. */
+  readonly codes: Uint8Array;
 }
 
 /** Levels and codes of the page at hand. */
@@ -34,7 +45,7 @@ const DATA_PAGE_V2 = 3;
  *
  * @throws RangeError where sizes do not fit together.
  */
-export function* pagesOf(chunk: Uint8Array, rows: number, context: PageContext): Generator<PageRows> {
+export function* pagesOf(chunk: Uint8Array, rows: number, context: PageContext): Generator<PageRows | PackedRows> {
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   const reader = { view, offset: 0 };
   let dictionary: PageValues | undefined;
@@ -56,7 +67,6 @@ export function* pagesOf(chunk: Uint8Array, rows: number, context: PageContext):
         context.type,
         context.width,
         counted(count, cursor),
-        undefined,
         CODES,
       );
     } else if (type === DATA_PAGE || type === DATA_PAGE_V2) {
@@ -78,14 +88,14 @@ function readFirst(
   left: number,
   dictionary: PageValues | undefined,
   context: PageContext,
-): PageRows {
+): PageRows | PackedRows {
   const rows = size(header.field_1);
   if (rows > left) throw new RangeError(`${rows} rows where ${left} are left`);
   const cursor = new ByteCursor(context.unpack(packed, unpackedBytes));
-  let levels: Flags | undefined;
+  let levels: Uint8Array | undefined;
   if (context.optional) {
     const length = cursor.uint32();
-    levels = readFlags(new ByteCursor(cursor.bytes, cursor.skip(length), cursor.at), rows, LEVELS);
+    levels = cursor.bytes.subarray(cursor.skip(length), cursor.at);
   }
   return rowsOf(cursor, rows, levels, size(header.field_2), dictionary, context);
 }
@@ -97,33 +107,58 @@ function readSecond(
   left: number,
   dictionary: PageValues | undefined,
   context: PageContext,
-): PageRows {
+): PageRows | PackedRows {
   const rows = size(header.field_1);
   if (rows > left) throw new RangeError(`${rows} rows where ${left} are left`);
   const repetition = size(header.field_6);
   const definition = size(header.field_5);
-  const levels = new ByteCursor(packed);
-  levels.skip(repetition);
-  const from = levels.skip(definition);
-  const present =
-    context.optional && definition > 0 ? readFlags(new ByteCursor(packed, from, levels.at), rows, LEVELS) : undefined;
-  const rest = packed.subarray(levels.at);
+  const before = new ByteCursor(packed);
+  before.skip(repetition);
+  const from = before.skip(definition);
+  const levels = context.optional && definition > 0 ? packed.subarray(from, before.at) : undefined;
+  const rest = packed.subarray(before.at);
   const isPacked = header.field_7 !== false;
-  const bytes = isPacked ? context.unpack(rest, Math.max(0, unpackedBytes - levels.at)) : rest;
-  return rowsOf(new ByteCursor(bytes), rows, present, size(header.field_4), dictionary, context);
+  const bytes = isPacked ? context.unpack(rest, Math.max(0, unpackedBytes - before.at)) : rest;
+  return rowsOf(new ByteCursor(bytes), rows, levels, size(header.field_4), dictionary, context);
 }
 
 function rowsOf(
   cursor: ByteCursor,
   rows: number,
-  levels: Flags | undefined,
+  levels: Uint8Array | undefined,
   encoding: number,
   dictionary: PageValues | undefined,
   { type, width }: PageContext,
-): PageRows {
-  const count = levels?.count ?? rows;
-  const values = readValues(cursor, encoding, type, width, count, dictionary, CODES);
-  return { rows, present: count === rows ? undefined : levels?.flags, values };
+): PageRows | PackedRows {
+  if (!isOfDictionary(encoding)) {
+    const { count, present } = presentOf(rows, levels);
+    return { rows, present, values: readValues(cursor, encoding, type, width, count, CODES) };
+  }
+  if (dictionary === undefined) throw new RangeError("a page of codes without a dictionary");
+  return { rows, levels, dictionary, codes: cursor.bytes.subarray(cursor.at, cursor.end) };
+}
+
+/** Unpacks rows. What this gives is written over by the next. @throws RangeError where the page is cut off, or a code is in no dictionary. */
+export function unpackRows({ rows, levels, dictionary, codes }: PackedRows): PageRows {
+  const { count, present } = presentOf(rows, levels);
+  if (count === 0) return { rows, present, values: dictionary, codes: new Uint8Array(0) };
+  const cursor = new ByteCursor(codes);
+  return {
+    rows,
+    present,
+    values: dictionary,
+    codes: readCodes(cursor, cursor.byte(), count, sizeOf(dictionary), CODES),
+  };
+}
+
+/** How many rows have a value, and which, where not all have one. */
+function presentOf(
+  rows: number,
+  levels: Uint8Array | undefined,
+): { readonly count: number; readonly present: Uint8Array | undefined } {
+  if (levels === undefined) return { count: rows, present: undefined };
+  const { count, flags } = readFlags(new ByteCursor(levels), rows, LEVELS);
+  return { count, present: count === rows ? undefined : flags };
 }
 
 /** Values of a dictionary page take a bit at least each, so that their number is bounded by its bytes. */

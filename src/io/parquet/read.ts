@@ -2,7 +2,8 @@ import type { Table } from "apache-arrow";
 import { check, optionsCheck } from "../../options/index.js";
 import type { ReadProgress } from "../csv/options.js";
 import { type Limits, limitsCheck } from "../limits.js";
-import { openParquet, type ParquetInput, tableOfColumns } from "./file.js";
+import { tableOfColumns } from "./arrow-columns.js";
+import { openParquet, type ParquetInput } from "./file.js";
 
 /** Options of `readParquet`. */
 export interface ReadParquetOptions {
@@ -12,8 +13,10 @@ export interface ReadParquetOptions {
   readonly limits?: Limits;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called after each row group, with rows. */
+  /** Called after each column, with the part of the rows that the columns so far are of all. */
   readonly onProgress?: (progress: ReadProgress) => void;
+  /** Threads that read columns, where they take 16 MB or more. Default: one for each core, up to 8. The table is the same for any number. */
+  readonly threads?: number;
 }
 
 const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
@@ -21,13 +24,14 @@ const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
   limits: limitsCheck,
   signal: check.signal,
   onProgress: check.callable,
+  threads: check.threads,
 });
 
 /**
  * Reads a Parquet file into a Table: numbers in the narrowest type that holds them, text as a dictionary, dates and
  * timestamps; in the slots of missing values stands the reserved code, as after `readCsv`. A column of integers or decimals with a value that a
- * number does not hold exactly (an id of 18 digits) becomes text, digit by digit. Needs the package hyparquet, and hyparquet-compressors for files that
- * are packed with LZ4 or (before Node 22.15) Zstandard. Every size in the file is held against the bytes there are.
+ * number does not hold exactly (an id of 18 digits) becomes text, digit by digit. Needs the package hyparquet, before Node 22.15 zstddec for files that are packed with Zstandard,
+ * and hyparquet-compressors for LZ4. Every size in the file is held against the bytes there are.
  *
  * @param input - The file's path (Node only), or its bytes.
  * @throws KindredError MALFORMED_FILE where it is no Parquet file or is cut off; UNSUPPORTED for nested columns and
@@ -45,24 +49,14 @@ const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
  */
 export async function readParquet(input: ParquetInput, options: ReadParquetOptions = {}): Promise<Table> {
   checkRead(options);
-  const { columns: wanted, signal, onProgress } = options;
-  signal?.throwIfAborted();
-  const limits = options.limits ?? {};
-  const file = await openParquet(input, { columns: wanted, limits }, "readParquet");
+  const { columns, threads, signal, onProgress, limits = {} } = options;
+  const file = await openParquet(input, { columns, limits, threads }, "readParquet", signal);
   try {
-    const columns = file.columns("narrowest");
-    for (const column of columns) column.makeRoom(file.rows);
-    for (const [group, { from, rows }] of file.groups.entries()) {
-      signal?.throwIfAborted();
-      await file.read(group, columns, signal);
-      onProgress?.({ step: "reading", done: from + rows, total: file.rows });
-    }
-    // Numbers that no number holds are wanted digit by digit, and so are all others of their column.
-    const inexact = columns.filter((column) => column.inexact !== undefined);
-    for (const column of inexact) column.restartAsText();
-    if (inexact.length > 0) for (const group of file.groups.keys()) await file.read(group, inexact, signal);
-    return tableOfColumns(columns);
+    const total = file.groups.reduce((sum, rows) => sum + rows, 0);
+    const report = (done: number): void =>
+      onProgress?.({ step: "reading", done: Math.floor((total * done) / file.columns.length), total });
+    return tableOfColumns(file.columns, await file.read([...file.groups.keys()], "narrowest", report));
   } finally {
-    await file.close();
+    file.close();
   }
 }

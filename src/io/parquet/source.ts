@@ -3,7 +3,8 @@ import { KindredError } from "../../errors/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
 import { type Limits, limitsCheck } from "../limits.js";
 import type { Source } from "../source.js";
-import { type OpenOptions, openParquet, tableOfColumns } from "./file.js";
+import { tableOfColumns } from "./arrow-columns.js";
+import { type OpenOptions, openParquet } from "./file.js";
 
 /** Options of `parquetSource`. */
 export interface ParquetSourceOptions {
@@ -37,27 +38,27 @@ export function parquetSource(path: string, options: ParquetSourceOptions = {}):
 }
 
 async function* groupsOf(path: string, options: OpenOptions, signal: AbortSignal | undefined): AsyncGenerator<Table> {
-  signal?.throwIfAborted();
-  const file = await openParquet(path, options, "parquetSource");
+  const file = await openParquet(path, options, "parquetSource", signal);
   try {
-    if (file.groups.length === 0) yield tableOfColumns(file.columns("promised"));
-    for (const group of file.groups.keys()) {
-      signal?.throwIfAborted();
-      const columns = file.columns("promised");
-      await file.read(group, columns, signal);
-      const inexact = columns.find((column) => column.inexact !== undefined);
-      if (inexact !== undefined)
-        throw new KindredError({
-          code: "UNSUPPORTED",
-          where: "parquetSource",
-          problem: `column "${inexact.name}" holds ${inexact.inexact}, which a number cannot hold exactly, and the file does not say so in its statistics`,
-          fix: "Store it as text, leave it out with `columns`, or read the file whole with readParquet",
-          column: inexact.name,
-          got: inexact.inexact,
-        });
-      yield tableOfColumns(columns);
+    // A file without groups is one batch of no rows.
+    for (const groups of file.groups.length === 0 ? [[]] : file.groups.map((_, group) => [group])) {
+      const columns = await file.read(groups, "promised");
+      const at = columns.findIndex(({ inexact }) => inexact !== undefined);
+      if (at >= 0) throw inexactError(file.columns[at]!.name, columns[at]!.inexact!);
+      yield tableOfColumns(file.columns, columns);
     }
   } finally {
-    await file.close();
+    file.close();
   }
+}
+
+function inexactError(column: string, got: string): KindredError {
+  return new KindredError({
+    code: "UNSUPPORTED",
+    where: "parquetSource",
+    problem: `column "${column}" holds ${got}, which a number cannot hold exactly, and the file does not say so in its statistics`,
+    fix: "Store it as text, leave it out with `columns`, or read the file whole with readParquet",
+    column,
+    got,
+  });
 }

@@ -1,11 +1,10 @@
-import { ByteCursor, readCodes, readDeltas, readFlags, type Scratch, type Unpacked } from "./bits.js";
+import { ByteCursor, readDeltas, readFlags, type Scratch } from "./bits.js";
 
-/** Values as a page holds them: present ones only. Where there are `codes`, they are places among the others, which are a dictionary. */
-export type PageValues = (
+/** Values as a page, or a dictionary, holds them: present ones only. */
+export type PageValues =
   | { readonly kind: "numbers"; readonly data: Int32Array | Float32Array | Float64Array }
   | { readonly kind: "longs"; readonly data: BigInt64Array }
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array }
-) & { readonly codes?: Unpacked };
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array };
 
 /** Numbers of the encodings in parquet.thrift. */
 const PLAIN = 0;
@@ -17,6 +16,11 @@ const DELTA_BYTE_ARRAY = 7;
 const RLE_DICTIONARY = 8;
 const BYTE_STREAM_SPLIT = 9;
 
+/** Are the values codes of a dictionary? */
+export function isOfDictionary(encoding: number): boolean {
+  return encoding === PLAIN_DICTIONARY || encoding === RLE_DICTIONARY;
+}
+
 /** An encoding that is not known. */
 export class UnknownEncoding extends Error {}
 
@@ -27,18 +31,11 @@ export function readValues(
   type: string,
   width: number,
   count: number,
-  dictionary: PageValues | undefined,
   scratch: Scratch,
 ): PageValues {
   switch (encoding) {
     case PLAIN:
       return readPlain(cursor, type, width, count);
-    case PLAIN_DICTIONARY:
-    case RLE_DICTIONARY: {
-      if (dictionary === undefined) throw new RangeError("a page of codes without a dictionary");
-      if (count === 0) return { ...dictionary, codes: new Uint8Array(0) };
-      return { ...dictionary, codes: readCodes(cursor, cursor.byte(), count, sizeOf(dictionary), scratch) };
-    }
     case RLE: {
       if (type !== "BOOLEAN") break;
       cursor.uint32();

@@ -1,6 +1,3 @@
-import { makeData } from "apache-arrow/data";
-import { Utf8 } from "apache-arrow/type";
-import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../../errors/index.js";
 import { NOT_TEXT, WordTable } from "../csv/word-table.js";
 import type { PageValues } from "./values.js";
@@ -8,6 +5,12 @@ import type { PageValues } from "./values.js";
 type Bytes = PageValues & { readonly kind: "bytes" };
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** Words one after the other: word w is bytes[offsets[w], offsets[w + 1]). */
+export interface WordList {
+  readonly offsets: Int32Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** The words of a column of text, each once. */
 export class Words {
@@ -45,10 +48,8 @@ export class Words {
   }
 
   /** All words, in the order of their codes. */
-  toVector(): Vector<Utf8> {
+  list(): WordList {
     const { count, offsets, bytes } = this.#table;
-    const valueOffsets = offsets.slice(0, count + 1);
-    const data = bytes.slice(0, offsets[count]!);
-    return new Vector([makeData({ type: new Utf8(), length: count, nullCount: 0, valueOffsets, data })]);
+    return { offsets: offsets.slice(0, count + 1), bytes: bytes.slice(0, offsets[count]!) };
   }
 }

@@ -1,0 +1,92 @@
+import type { FileMetaData } from "hyparquet";
+import { KindredError, listed } from "../../errors/index.js";
+import { isWider, type Kind, narrowest } from "../csv/kind.js";
+import type { NamedForm } from "./arrow-columns.js";
+import type { NumberForm } from "./numbers.js";
+import type { Chunk } from "./read-column.js";
+import { parquetType, type SchemaElement } from "./type.js";
+
+/** A column of the file that is read. */
+export interface Chosen extends NamedForm {
+  readonly element: SchemaElement;
+}
+
+/** The columns of these names, or all. @throws KindredError where the file lacks one, has two of a name, or one cannot be read. */
+export function choose(metadata: FileMetaData, wanted: readonly string[] | undefined, where: string): Chosen[] {
+  const elements = topColumns(metadata.schema as readonly SchemaElement[]);
+  const names = wanted ?? elements.map(({ name }) => name);
+  return names.map((name) => {
+    const found = elements.filter((one) => one.name === name);
+    const [element] = found;
+    if (element === undefined)
+      throw new KindredError({
+        code: "MISSING_COLUMN",
+        where,
+        problem: `the file has no column "${name}"`,
+        fix: `Its columns are ${listed(elements.map((one) => one.name))}`,
+        column: name,
+      });
+    if (found.length > 1)
+      throw new KindredError({
+        code: "DUPLICATE_COLUMN",
+        where,
+        problem: `the file has ${found.length} columns "${name}"`,
+        fix: "Leave them out with `columns`, or give every column its own name",
+        column: name,
+      });
+    return { name, form: parquetType(element, where), element };
+  });
+}
+
+/** The columns of the first level: the schema lists a tree, depth first, its root first. */
+function topColumns(schema: readonly SchemaElement[]): SchemaElement[] {
+  const top: SchemaElement[] = [];
+  let at = 1;
+  const skip = (): void => {
+    const children = schema[at++]!.num_children ?? 0;
+    for (let child = 0; child < children; child++) skip();
+  };
+  while (at < schema.length) {
+    top.push(schema[at]!);
+    skip();
+  }
+  return top;
+}
+
+/** The storage that holds every value of all row groups, by their least and largest. */
+export function promisedKind(
+  metadata: FileMetaData,
+  name: string,
+  { type, scale = 0, unsigned = false }: NumberForm,
+): Kind {
+  if (type === "boolean") return "int8";
+  if (type !== "number" || scale > 0 || unsigned) return "float64";
+  let kind: Kind = "int8";
+  for (const group of metadata.row_groups) {
+    const meta = group.columns.find((column) => column.meta_data?.path_in_schema[0] === name)?.meta_data;
+    if (meta?.type !== "INT32" && meta?.type !== "INT64") return "float64";
+    const { min_value: least, max_value: most } = meta.statistics ?? {};
+    const known =
+      least !== undefined && most !== undefined ? [least, most] : [meta.type === "INT32" ? 2 ** 31 - 1 : 2 ** 53 - 1];
+    for (const value of known.map(Number)) {
+      // Digit by digit where numbers do not hold all of them.
+      if (!Number.isSafeInteger(value)) return "text";
+      if (isWider(narrowest(value), kind)) kind = narrowest(value);
+    }
+  }
+  return kind;
+}
+
+/** A column's part of a row group. @throws RangeError where the file has none, or it lies outside of the file. */
+export function chunkOf(metadata: FileMetaData, group: number, name: string, size: number): Omit<Chunk, "places"> {
+  const { columns, num_rows: rows } = metadata.row_groups[group]!;
+  const meta = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data;
+  if (meta === undefined) throw new RangeError(`row group ${group} has no column "${name}"`);
+  // From its dictionary, where it has one, or its first page on.
+  const data = Number(meta.data_page_offset);
+  const dictionary = Number(meta.dictionary_page_offset ?? 0);
+  const from = dictionary > 0 && dictionary < data ? dictionary : data;
+  const to = from + Number(meta.total_compressed_size);
+  if (!(from >= 4 && to >= from && to <= size)) throw new RangeError("a column lies outside of the file");
+  return { rows: Number(rows), from, to, type: meta.type, codec: meta.codec };
+}

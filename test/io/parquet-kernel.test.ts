@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { useReference } from "../../src/engine/wasm/index.js";
+import { readParquet } from "../../src/io/index.js";
+import { fillByteRows } from "../../src/io/parquet/byte-rows.js";
+import { fillInt8Rows } from "../../src/io/parquet/fill-rows.js";
+import { type PackedRows, unpackRows } from "../../src/io/parquet/pages.js";
+import { contents } from "./helpers.js";
+import { people } from "./parquet-files.js";
+
+afterEach(() => useReference(false));
+
+const MISSING = -128;
+
+/** A header of seven bits a byte. */
+function header(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...header(value >> 7)];
+}
+
+/** Numbers as runs of equal ones and packed ones, as the lengths say; each packed one but the last has whole groups of eight. */
+function encoded(numbers: readonly number[], width: number, lengths: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let at = 0, k = 0; at < numbers.length; k++) {
+    const equal = numbers.slice(at).findIndex((number) => number !== numbers[at]);
+    const run = equal < 0 ? numbers.length - at : equal;
+    const wanted = lengths[k % lengths.length]!;
+    if (run >= wanted) {
+      out.push(...header(run * 2), ...(width === 0 ? [] : [numbers[at]!]));
+      at += run;
+      continue;
+    }
+    const part = numbers.slice(at, at + wanted * 8);
+    const groups = Math.ceil(part.length / 8);
+    const bytes = new Uint8Array(groups * width);
+    part.forEach((number, i) => {
+      for (let bit = 0; bit < width; bit++)
+        if ((number >> bit) & 1) bytes[(i * width + bit) >> 3]! |= 1 << ((i * width + bit) & 7);
+    });
+    out.push(...header(groups * 2 + 1), ...bytes);
+    at += part.length;
+  }
+  return out;
+}
+
+const page = fc.integer({ min: 0, max: 8 }).chain((width) =>
+  fc.record({
+    width: fc.constant(width),
+    /** Mostly present, mostly missing, in runs or not. */
+    flags: fc.option(
+      fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 40 })), { minLength: 1, maxLength: 30 }),
+      { nil: undefined },
+    ),
+    codes: fc.array(fc.tuple(fc.integer({ min: 0, max: 2 ** width - 1 }), fc.integer({ min: 1, max: 20 })), {
+      minLength: 1,
+      maxLength: 60,
+    }),
+    lengths: fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 4 }),
+    size: fc.integer({ min: 0, max: 300 }),
+    at: fc.integer({ min: 0, max: 9 }),
+    cut: fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined }),
+    noise: fc.option(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { nil: undefined }),
+  }),
+);
+
+/** What either of the two does with a page. */
+function outcome(fill: (data: Int8Array) => void, length: number): number[] | "refused" {
+  const data = new Int8Array(length).fill(99);
+  try {
+    fill(data);
+  } catch (error) {
+    expect(error).toBeInstanceOf(RangeError);
+    return "refused";
+  }
+  return Array.from(data);
+}
+
+describe("A page of codes of a byte", () => {
+  it("is unpacked by kernels as by their reference, or refused by both", () => {
+    let filled = 0;
+    fc.assert(
+      fc.property(page, ({ width, flags, codes, lengths, size, at, cut, noise }) => {
+        const values = codes.flatMap(([code, length]) => Array.from({ length }, () => code));
+        const present = flags?.flatMap(([is, length]) => Array.from({ length }, () => (is ? 1 : 0)));
+        const rows = present?.length ?? values.length;
+        const count = present?.filter((is) => is === 1).length ?? rows;
+        while (values.length < count) values.push(...values.slice(0, count - values.length));
+        const numbers = Int32Array.from({ length: size }, (_, i) => ((i * 37) % 255) - 127);
+        let packed = Uint8Array.from([width, ...encoded(values.slice(0, count), width, lengths)]);
+        if (cut !== undefined) packed = packed.subarray(0, Math.max(0, packed.length - cut));
+        if (noise !== undefined && packed.length > 1) packed[1 + (noise[0] % (packed.length - 1))] = noise[1];
+        const rowsOf: PackedRows = {
+          rows,
+          levels: present && Uint8Array.from(encoded(present, 1, lengths)),
+          dictionary: { kind: "numbers", data: numbers },
+          codes: packed,
+        };
+        const reference = (data: Int8Array): void => {
+          const { present: is, codes: found } = unpackRows(rowsOf);
+          fillInt8Rows(data, at, rows, new Int8Array(numbers), found as Uint8Array, is, MISSING);
+        };
+        const expected = outcome(reference, rows + at + 3);
+        let here = true;
+        const kernel = (data: Int8Array): void => {
+          here = fillByteRows(rowsOf, numbers, data, at);
+          if (!here) reference(data);
+        };
+        expect(outcome(kernel, rows + at + 3)).toEqual(expected);
+        if (here && expected !== "refused") filled++;
+      }),
+      { numRuns: 1000 },
+    );
+    if (process.env["KINDRED_KERNELS"] !== "reference") expect(filled).toBeGreaterThan(200);
+  });
+
+  it("is of a file that is the same with kernels and without", async () => {
+    const bytes = people(3000);
+    useReference(true);
+    const expected = contents(await readParquet(bytes));
+    useReference(false);
+    expect(contents(await readParquet(bytes))).toEqual(expected);
+  });
+});
