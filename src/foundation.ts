@@ -179,6 +179,7 @@ export {
   type Records,
   Schema,
   type Source,
+  type SourceBatch,
   selectRows,
   Table,
   type TableLike,

@@ -1,4 +1,4 @@
-import type { Data, Timestamp, Vector } from "apache-arrow";
+import type { Data, DataType, Dictionary, Timestamp, Vector } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { Type } from "./arrow-type.js";
 import { codeCounts } from "./code-counts.js";
@@ -60,24 +60,40 @@ export function eachValue(reader: ColumnReader, visit: (value: number) => void):
   }
 }
 
-function kindOf(name: string, vector: Vector, where: string): Kind {
-  const { typeId } = vector.type;
-  if (typeId === Type.Int || typeId === Type.Float) return "number";
-  if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === UTF8_VIEW) return "text";
-  if (typeId === Type.Bool) return "boolean";
-  if (typeId === Type.Date || typeId === Type.Timestamp) return "date";
-  if (typeId === Type.Null) return "empty";
-  if (typeId === Type.Dictionary) {
-    const inner: { readonly typeId: number } = vector.type.dictionary;
-    if (inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === UTF8_VIEW) return "text";
+/** What columns of an Arrow type hold; undefined where the type is none that can be analyzed. */
+export function kindOfType(type: DataType): Kind | undefined {
+  switch (type.typeId as number) {
+    case Type.Int:
+    case Type.Float:
+      return "number";
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case UTF8_VIEW:
+      return "text";
+    case Type.Bool:
+      return "boolean";
+    case Type.Date:
+    case Type.Timestamp:
+      return "date";
+    case Type.Null:
+      return "empty";
+    case Type.Dictionary:
+      return kindOfType((type as Dictionary).dictionary) === "text" ? "text" : undefined;
+    default:
+      return undefined;
   }
+}
+
+function kindOf(name: string, { type }: Vector, where: string): Kind {
+  const kind = kindOfType(type);
+  if (kind !== undefined) return kind;
   throw new KindredError({
     code: "UNSUPPORTED",
     where,
-    problem: `column "${name}" is of type ${vector.type}`,
+    problem: `column "${name}" is of type ${type}`,
     fix: "Use numbers, text, booleans or dates, or leave the column out",
     column: name,
-    got: String(vector.type),
+    got: String(type),
   });
 }
 

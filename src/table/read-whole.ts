@@ -2,7 +2,8 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../matrix/index.js";
 import { asData } from "./as-data.js";
-import { ownTable } from "./own-table.js";
+import { batchesOf } from "./batches-of.js";
+import { joinTables } from "./join-tables.js";
 import { columnNames } from "./read-table.js";
 import { isSource, needsMemory, type Source } from "./source.js";
 import { asTable } from "./table-from.js";
@@ -14,10 +15,10 @@ export async function readWhole(source: Source, where: string, signal?: AbortSig
   const tables: Table[] = [];
   const matrices: FeatureMatrix[] = [];
   signal?.throwIfAborted();
-  for await (const batch of source.open()) {
+  for await (const { data } of batchesOf(source, where)) {
     signal?.throwIfAborted();
-    if (isFeatureMatrix(batch)) matrices.push(batch);
-    else tables.push(ownTable(batch, where));
+    if (isFeatureMatrix(data)) matrices.push(data);
+    else tables.push(data);
   }
   const [first] = tables;
   if (first === undefined && matrices.length === 0)
@@ -39,7 +40,7 @@ export async function readWhole(source: Source, where: string, signal?: AbortSig
         got: other,
       });
   if (first === undefined) return concatRows(matrices);
-  return tables.length === 1 ? first : first.concat(...tables.slice(1));
+  return joinTables([first, ...tables.slice(1)], where);
 }
 
 /** Data in memory: those of a Source are read, others are taken on as they are. */

@@ -3,9 +3,17 @@ import { type Block, recut, transformRows } from "../../engine/rows/index.js";
 import { KindredError, readGiven } from "../../errors/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, isTable, JoinedRows } from "../../matrix/index.js";
 import { check, optionsCheck } from "../../options/index.js";
-import { isSource } from "../../table/index.js";
+import { batchesOf, isSource } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
-import { type Accepts, alignInput, type DataInput, type FitInput, isTableLike, readBatch } from "../training/input.js";
+import {
+  type Accepts,
+  alignInput,
+  columnsOf,
+  type DataInput,
+  type FitInput,
+  isTableLike,
+  readBatch,
+} from "../training/input.js";
 import type { RemoteAnswers, RemoteSource } from "../training/remote-source.js";
 import type { CompiledVerb, FittedSpec, Verb } from "./spec.js";
 
@@ -76,8 +84,8 @@ export class Bulk<R> implements AsyncIterable<R> {
     const source = this.#source;
     async function* batches(): AsyncIterable<Block> {
       let row = 0;
-      for await (const batch of source.open()) {
-        const x = readBatch(batch, input, where);
+      for await (const { data, where: at } of batchesOf(source, where, columnsOf(input))) {
+        const x = readBatch(data, input, at);
         yield { x, row };
         row += x.rows;
       }

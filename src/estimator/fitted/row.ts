@@ -1,8 +1,7 @@
 import { KindredError, refusalOf } from "../../errors/index.js";
 import type { ColumnPlan } from "../../matrix/index.js";
 import { shown } from "../../options/index.js";
-import { missingColumns, type RecordLike } from "../../table/index.js";
-import { warnOfAbsentKeys } from "../training/input.js";
+import { missingColumns, type RecordLike, warnOfAbsentKeys } from "../../table/index.js";
 
 /** One row by column name; null (or no key) where a value is missing. Or its values in the order of the columns. */
 export type RowRecord = RecordLike | readonly (number | null)[];

@@ -16,17 +16,19 @@ export interface BatchReading {
   readonly where: string;
 }
 
-/** How a batch becomes a block that starts at `row`: features, and what belongs to the rows beside them. */
+/**
+ * How a batch becomes a block that starts at `row`: features, and what belongs to the rows beside them. Errors name the batch where `at` does.
+ */
 export function batchReader({
   input,
   parts: { target, sampleWeight, groups },
   where,
   ...labels
-}: BatchReading): (batch: Table | FeatureMatrix, row: number) => Block {
+}: BatchReading): (batch: Table | FeatureMatrix, row: number, at?: string) => Block {
   const positions = new Map(labels.classes?.map((label, code) => [label, code]));
   const groupCodes = new Map<Label, number>(labels.groups.map((label, code) => [label, code]));
-  return (batch, row) => {
-    const x = readBatch(batch, input, where);
+  return (batch, row, at = where) => {
+    const x = readBatch(batch, input, at);
     const read = (part: Labels | Numbers | string, i: number): unknown =>
       typeof part === "string" ? labelAt(batchColumn(batch, part, where), i) : labelAt(part as Labels, row + i);
     return {

@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { conformBlock } from "../../engine/rows/index.js";
-import { counted, KindredError, listed, readGiven, warn } from "../../errors/index.js";
+import { counted, KindredError, readGiven } from "../../errors/index.js";
 import {
   type ColumnPlan,
   emptyMatrix,
@@ -12,9 +12,9 @@ import {
   type Origin,
 } from "../../matrix/index.js";
 import {
+  AbsentKeys,
   areRecords,
   asData,
-  columnNames,
   isColumns,
   missingColumns,
   ownTable,
@@ -22,7 +22,6 @@ import {
   Schema,
   type Source,
   type TableLike,
-  withMissingColumns,
 } from "../../table/index.js";
 import type { SegmentIds } from "../segments/segment-ids.js";
 import type { SegmentStatistics } from "../segments/statistics.js";
@@ -112,34 +111,19 @@ function aligned(given: DataInput, input: InputSchema, accepts: Accepts, where: 
   const data = asData(given, where);
   checkDataKind(data, accepts, where);
   if (!isTable(data)) return alignMatrix(data, input, where);
-  const table = areRecords(given) ? withAbsentKeys(data as Table, input, where) : (data as Table);
+  const table = areRecords(given) ? new AbsentKeys(columnsOf(input), where).fill(data as Table) : (data as Table);
   return readTable(table, input.plan, where, input.provenance);
 }
 
-/** A key that no record has is a missing value in all of them, as it is in one: what a row becomes does not depend on the rows beside it. */
-function withAbsentKeys(table: Table, { plan }: InputSchema, where: string): Table {
-  const present = new Set(columnNames(table));
-  const absent = plan.flatMap(({ name }) => (present.has(name) ? [] : [name]));
-  if (absent.length === 0) return table;
-  if (absent.length === plan.length) throw missingColumns(absent, where);
-  warnOfAbsentKeys(absent, where);
-  return withMissingColumns(table, absent);
+/** The names of the columns that a model was fitted on. */
+export function columnsOf({ plan }: Pick<InputSchema, "plan">): string[] {
+  return plan.map(({ name }) => name);
 }
 
 /** Are data taken as a Table? An empty array is what the model takes. */
 export function isTableLike(data: DataInput, accepts: Accepts): boolean {
   if (Array.isArray(data) && data.length === 0) return accepts === "table";
   return isTable(data) || areRecords(data) || isColumns(data);
-}
-
-/** Records without the key of a column that was there at fit. */
-export function warnOfAbsentKeys(absent: readonly string[], where: string): void {
-  warn({
-    code: "MISSING_KEY",
-    where,
-    message: `there is no key ${listed(absent)}: taken as missing. Say null where it is, and look at the spelling where it is not`,
-    column: absent[0]!,
-  });
 }
 
 function alignMatrix(data: MatrixLike, { plan, provenance }: InputSchema, where: string): FeatureMatrix {

@@ -4,7 +4,7 @@ import { readGiven } from "../../errors/index.js";
 import { FeatureMatrix, isTable, type MatrixLike } from "../../matrix/index.js";
 import { childOf, readingTable } from "../../table/index.js";
 import { matrixFeatures, type Reading, refuseEmpty, tableFeatures } from "./features.js";
-import { alignInput, type InputSchema, inputOfSource, readMatrix } from "./input.js";
+import { alignInput, columnsOf, type InputSchema, inputOfSource, readMatrix } from "./input.js";
 import { readParts } from "./row-parts.js";
 import { refuseTargetColumn } from "./target-column.js";
 import type { TrainingData } from "./training.js";
@@ -21,7 +21,7 @@ async function tableData(table: Table, reading: Reading): Promise<TrainingData> 
   const input = known === undefined ? await tableFeatures(table, reading) : inputOfSource(known);
   const { target } = parts;
   if (known === undefined && target !== undefined && typeof target !== "string")
-    refuseTargetColumn(table, inputNames(input), target, where);
+    refuseTargetColumn(table, columnsOf(input), target, where);
   const x = await runWithYields(readingTable(table, input.plan, where, input.provenance), yieldNow);
   return joined(
     x,
@@ -46,10 +46,6 @@ async function matrixData(matrix: FeatureMatrix, { parts, where, known }: Readin
     ),
     where,
   );
-}
-
-function inputNames({ plan }: InputSchema): readonly string[] {
-  return plan.map(({ name }) => name);
 }
 
 function joined(

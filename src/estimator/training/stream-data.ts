@@ -1,9 +1,9 @@
 import { type Block, batchSource } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { Source } from "../../table/index.js";
+import { batchesOf, type Source } from "../../table/index.js";
 import { batchReader } from "./batch-blocks.js";
 import { type Reading, refuseEmpty } from "./features.js";
-import { inputOfSource } from "./input.js";
+import { columnsOf, inputOfSource } from "./input.js";
 import { wrongLength } from "./row-parts.js";
 import { RowSurvey } from "./row-survey.js";
 import type { TrainingData } from "./training.js";
@@ -14,7 +14,8 @@ export async function streamData(data: Source, reading: Reading): Promise<Traini
   for (const [what, part] of Object.entries(parts))
     if (part !== undefined && typeof part !== "string") checkLengthLater(what, part as ArrayLike<unknown>);
   const found = new RowSurvey(reading);
-  for await (const batch of data.open()) {
+  const columns = known && columnsOf(known.source);
+  for await (const { data: batch } of batchesOf(data, where, columns)) {
     found.add(batch);
     await yieldNow();
   }
@@ -28,8 +29,8 @@ export async function streamData(data: Source, reading: Reading): Promise<Traini
   const read = batchReader({ input, parts, classes, groups: survey.groups, where });
   async function* open(): AsyncIterable<Block> {
     let row = 0;
-    for await (const batch of data.open()) {
-      const block = read(batch, row);
+    for await (const { data: batch, where: at } of batchesOf(data, where, columns)) {
+      const block = read(batch, row, at);
       yield block;
       row += block.x.rows;
     }

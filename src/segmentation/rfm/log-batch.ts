@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { type ColumnStore, type FeatureMatrix, isTable, type Label, valueAt } from "../../matrix/index.js";
-import { planOfTable, readTable } from "../../table/index.js";
+import { planOfTable, type ReadBatch, readTable } from "../../table/index.js";
 import type { CheckedOptions } from "./options.js";
 
 /** The rows of a batch, as far as they matter; undefined or NaN where a value is missing. */
@@ -18,11 +18,11 @@ const DAY = 86_400_000;
 export const WHERE = "rfm";
 
 /** Reads a batch of transactions. @throws KindredError where columns are missing or hold something else. */
-export function logBatch(batch: Table | FeatureMatrix, options: CheckedOptions): LogBatch {
+export function logBatch({ data, where }: ReadBatch, options: CheckedOptions): LogBatch {
   const { customer, date, amount, order } = options;
   const amounts = typeof amount === "string" ? [amount] : [amount.quantity, amount.price];
   const names = [...new Set([customer, date, ...amounts, ...(order === undefined ? [] : [order])])];
-  const { rows, stores } = readColumns(batch, names);
+  const { rows, stores } = readColumns(data, names, where);
   const store = (name: string): ColumnStore => stores[names.indexOf(name)]!;
   const numbers = amounts.map((name) => {
     if (store(name).labels === undefined) return store(name);
@@ -46,10 +46,11 @@ export function logBatch(batch: Table | FeatureMatrix, options: CheckedOptions):
 function readColumns(
   batch: Table | FeatureMatrix,
   names: readonly string[],
+  where: string,
 ): { readonly rows: number; readonly stores: readonly ColumnStore[] } {
   if (isTable(batch)) {
     const table = batch as Table;
-    return readTable(table, planOfTable(table, names, WHERE), WHERE);
+    return readTable(table, planOfTable(table, names, where), where);
   }
   const matrix = batch as FeatureMatrix;
   return { rows: matrix.rows, stores: names.map((name) => matrix.stores[matrix.indexOf(name)]!) };

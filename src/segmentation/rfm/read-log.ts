@@ -1,8 +1,8 @@
 import type { Table } from "apache-arrow";
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import type { FeatureMatrix, Label } from "../../matrix/index.js";
-import { byCodePoint, isSource, type Source } from "../../table/index.js";
+import type { Label } from "../../matrix/index.js";
+import { batchesOf, byCodePoint, isSource, type ReadBatch, type Source } from "../../table/index.js";
 import { type LogBatch, logBatch, WHERE } from "./log-batch.js";
 import type { CheckedOptions, RfmOptions } from "./options.js";
 
@@ -77,7 +77,7 @@ async function eachBatch<V extends BatchVisitor>(
   const yieldNow = yieldToEventLoop(signal);
   const total = isSource(log) ? undefined : log.numRows;
   let done = 0;
-  for await (const batch of isSource(log) ? log.open() : slices(log)) {
+  for await (const batch of isSource(log) ? batchesOf(log, WHERE) : slices(log)) {
     const read = logBatch(batch, options);
     visitor.add(read);
     done += read.rows;
@@ -90,8 +90,9 @@ async function eachBatch<V extends BatchVisitor>(
 /** Rows of a table that are read at once. */
 const SLICE_ROWS = 65_536;
 
-function* slices(table: Table): Iterable<Table | FeatureMatrix> {
-  for (let from = 0; from < Math.max(1, table.numRows); from += SLICE_ROWS) yield table.slice(from, from + SLICE_ROWS);
+function* slices(table: Table): Iterable<ReadBatch> {
+  for (let from = 0; from < Math.max(1, table.numRows); from += SLICE_ROWS)
+    yield { data: table.slice(from, from + SLICE_ROWS), where: WHERE };
 }
 
 /** The last day of a log. */
