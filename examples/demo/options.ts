@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the demo is told. */
+/** Options of the demo. */
 export interface DemoOptions {
   readonly population?: string;
   readonly customers?: string;
@@ -12,14 +12,14 @@ export interface DemoOptions {
   readonly suppress?: string;
   /** The column of the mailing that says who responded. */
   readonly target: string;
-  /** The response that is wanted; found where nothing is said. */
+  /** The response that is wanted; by default 1 or true, else the rarer of two. */
   readonly positive?: string;
-  /** The column that says who a row is; found by its name where nothing is said. */
+  /** The column of ids; by default found by its name. */
   readonly id?: string;
   readonly output: string;
-  /** How many people are contacted; a fifth of those scored where nothing is said. */
+  /** How many people are contacted; by default a fifth of those scored. */
   readonly capacity?: number;
-  /** How many segments; as many as are advised where nothing is said. */
+  /** How many segments; by default as many as are advised. */
   readonly clusters?: number;
   readonly seed: number;
 }

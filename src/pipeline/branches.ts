@@ -18,7 +18,7 @@ import { type ColumnSchema, Schema } from "../table/index.js";
 import { cached } from "./cache.js";
 import type { NamedStep } from "./named-steps.js";
 
-/** One of several estimators side by side: its name, and the columns that it gets (all of them where not said). */
+/** One of several estimators side by side: its name, and the columns that it gets (all of them by default). */
 export interface Branch {
   readonly name: string;
   readonly estimator: BaseEstimator;

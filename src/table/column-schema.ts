@@ -5,7 +5,7 @@ export type Level = "nominal" | "ordinal" | "numeric" | "binary";
 
 /** What is known of one column beside its values. */
 export interface ColumnSchema {
-  /** What the column is for; a feature where nothing is said. */
+  /** What the column is for; a feature by default. */
   readonly role?: Role;
   /** What its values mean. */
   readonly level?: Level;

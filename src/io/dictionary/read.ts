@@ -18,7 +18,7 @@ import { attributeLevels, dictionaryRows } from "./layout.js";
 export interface ReadDictionaryOptions extends DictionaryNames {
   /** A file that says which level each attribute belongs to: the level's name on its first row, attributes in the next column. */
   readonly levels?: string;
-  /** One character between the cells of a CSV file; found out where nothing is said. */
+  /** One character between the cells of a CSV file; detected by default. */
   readonly separator?: string;
   /** The sheet of an XLSX file; the first by default. */
   readonly sheet?: string;

@@ -33,7 +33,7 @@ export interface CompareOptions {
   readonly groups?: Labels;
   /**
    * Are the customers among the rows of the population? `"none"`: no. `"contained"`: all of them are, and the interval allows for it.
-   * Where nothing is said the result says so.
+   * Without it the result notes that it is not known.
    */
   readonly overlap?: "none" | "contained";
   /** Which household, building or area each row belongs to, in both files. Without it rows count as independent, and the result says so. */

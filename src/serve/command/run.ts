@@ -103,7 +103,7 @@ input/data/training; the model goes to model/model.json, and what failed to outp
     .option("--table <name>", "of SQL: the table to score")
     .option("--keep <columns...>", "of SQL: columns that go along")
     .option("--input <form>", "of ONNX: one tensor a column (columns), or one of all (matrix)", "columns")
-    .option("--output <file>", "where it goes; model.sql, model.mjs or model.onnx where not said")
+    .option("--output <file>", "where it goes; by default model.sql, model.mjs or model.onnx")
     .addHelpText(
       "after",
       `
