@@ -47,7 +47,7 @@ export function estimatorPages(): EstimatorPage[] {
   });
 }
 
-const HEAD = "| option | type | default | range | |\n|---|---|---|---|---|";
+const HEAD = "| option | type | default | range | meaning |\n|---|---|---|---|---|";
 const TRAITS: Readonly<Record<string, string>> = {
   missing: "Missing values",
   target: "Target",
@@ -61,9 +61,11 @@ function factsOf({ definition }: (typeof registry)[number]): {
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly limits: ReadonlyMap<string, string>;
 } {
+  const { params } = definition;
+  const schema = "forms" in params ? params.forms : params;
   // A Pipeline's steps and the like are checked by a schema of their own.
-  if (!("_zod" in definition.params)) return { defaults: {}, limits: new Map() };
-  const { properties = {} } = z.toJSONSchema(definition.params as unknown as z.ZodType, {
+  if (typeof schema !== "object" || schema === null || !("_zod" in schema)) return { defaults: {}, limits: new Map() };
+  const { properties = {} } = z.toJSONSchema(schema as unknown as z.ZodType, {
     unrepresentable: "any",
     io: "input",
   }) as { properties?: Readonly<Record<string, Range>> };

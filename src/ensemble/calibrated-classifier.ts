@@ -114,6 +114,23 @@ class FittedCalibrated extends FittedMembers<CalibratedState> {
  * A model that is fitted already is calibrated as `prefit`: it stays as it is, and the map is learned from the rows that `fit` is given. These must be
  * rows that the model did not learn from; nothing can check it, and on its own training rows probabilities come out too bold.
  *
+ * **Formula.** `"sigmoid"`: p = 1 / (1 + exp(a s + b)) of the score s, with a and b that minimize
+ * −Σ w (t ln p + (1 − t) ln(1 − p)); t is (P + 1) / (P + 2) for rows of the class and 1 / (N + 2) for others, whose
+ * weights are P and N. `"isotonic"`: the values that never fall with s and have the least Σ w (y − p)², y being 1 for rows
+ * of the class and else 0, joined by straight lines and constant beyond the ends. More than two classes have a map each,
+ * and their probabilities are divided by their sum. Given is the mean over the folds' models, and with `priors` π that of
+ * each class times π / (its share of the rows learned from), divided by their sum.
+ *
+ * **Limits.** `"isotonic"` follows chance where the rarer class has few rows, and gives neighboring scores one
+ * probability, so that their order is lost. With `ensemble` each map is learned from the held-out rows of one fold alone:
+ * where a class has few rows there, take fewer folds, or `ensemble: false`, whose one map is learned from all. The rows
+ * that a fold learns from must hold every class. It fits a model a fold, and keeps all of them (without `ensemble` one
+ * more on all rows, and that alone). Training rows must fit into memory.
+ *
+ * **Source.** J. Platt, "Probabilistic outputs for support vector machines", 1999; H. Lin, C. Lin, R. Weng, "A note on
+ * Platt's probabilistic outputs", 2007; B. Zadrozny, C. Elkan, "Transforming classifier scores into accurate multiclass
+ * probability estimates", 2002; `priors`: M. Saerens, P. Latinne, C. Decaestecker, 2002.
+ *
  * @example
  * ```ts
  * import { CalibratedClassifier, NaiveBayes } from "kindred";

@@ -65,6 +65,18 @@ function sharesOf(weights: readonly number[] | undefined, count: number): Float6
  * Several classifiers, each fitted on all rows, and the mean of what they say. Classifiers that err differently are better together: what one
  * finds in sums of columns and another in their interplay. Members may be searches, which then tune themselves.
  *
+ * **Formula.** The probability of a class is Σ v p / Σ v over members, p being a member's and v its weight. Under `"ranks"`
+ * each p of the second class is replaced by the share of training rows with a lower one, plus half of those with the same
+ * (kept at about 2,048 points at most, with straight lines between); a row gets the second label where that mean is at
+ * least the share of the first one, by weight, among the training rows.
+ *
+ * **Limits.** All members take a Table, or all of them numbers; they are fitted one after the other. Their names are all
+ * different, not empty and without a dot. `"ranks"` is for two classes, and gives no probabilities. Ranks are those of
+ * training rows, which a member has learned from: one that knows them by heart spreads later rows differently. Training
+ * rows must fit into memory.
+ *
+ * **Source.** T. Dietterich, "Ensemble methods in machine learning", 2000.
+ *
  * @example
  * ```ts
  * import { Ensemble, LogisticRegression, NaiveBayes, Pipeline, Scaler } from "kindred";

@@ -22,12 +22,13 @@ export const membersSchema: z.ZodType<readonly NamedStep[]> = z.custom<readonly 
   { error: "expected pairs of a name and a classifier (or a Pipeline that ends in one)" },
 );
 
-/** The check of all options: after their forms, the members' names and whether they take the same rows. */
+/** The check of all options: after their forms, which `forms` describes, the members' names and whether they take the same rows. */
 export function memberParams<P extends WithMembers>(
   schema: StandardSchema<unknown, P>,
   kind: string,
-): StandardSchema<unknown, P> {
+): StandardSchema<unknown, P> & { readonly forms: StandardSchema<unknown, P> } {
   return {
+    forms: schema,
     "~standard": {
       version: 1,
       vendor: "kindred",

@@ -67,9 +67,20 @@ class FittedStacking extends FittedNamedMembers<StackingState> {
 }
 
 /**
- * A classifier of what other classifiers say (D. Wolpert, 1992). The last one learns from probabilities that each member gave for rows that it had
+ * A classifier of what other classifiers say. The last one learns from probabilities that each member gave for rows that it had
  * not seen; then every member is fitted on all rows. Which member is right where is learned, and not by trusting the one that overfits
  * most.
+ *
+ * **Formula.** Of members f₁ … fₙ a row x has z(x) = (f₁(x), …, fₙ(x)), the probability of the second class by each, or of
+ * every class where there are more than two. `final` learns the label from z of the training rows, row i's by models of
+ * the folds that do not hold i; later rows get the answer of `final` for z(x) by members that learned from all rows.
+ *
+ * **Limits.** It fits folds + 1 models a member, and the last one. Folds must test every row: of rows that none tests the
+ * last classifier would get missing values (TimeSplit leaves the first ones out). Members' probabilities out of fold are
+ * those of models of fewer rows, so few folds make them differ from later ones. All members take a Table, or all of them
+ * numbers; their names are all different, not empty and without a dot. Training rows must fit into memory.
+ *
+ * **Source.** D. Wolpert, "Stacked generalization", 1992.
  *
  * @example
  * ```ts

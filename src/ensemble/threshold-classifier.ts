@@ -73,6 +73,20 @@ class FittedThreshold extends FittedMembers<ThresholdState> {
  * A classifier that decides at another probability than a half: the one at which decisions are best by a criterion, tuned on the probabilities that models gave to rows
  * that they had not seen. Its probabilities are those of the estimator inside, fitted on all rows.
  *
+ * **Formula.** A row is positive where its probability p is at least the threshold. With the weights TP, FP, TN and FN of
+ * rows rightly and wrongly called positive and negative, out of fold, the threshold makes largest 2 TP / (2 TP + FP + FN)
+ * (`"f1"`), ½ (TP / (TP + FN) + TN / (TN + FP)) (`"balancedAccuracy"`) or (TP + TN) / (all) (`"accuracy"`), or least
+ * `falsePositive` · FP + `falseNegative` · FN (`"cost"`). It lies halfway between two probabilities that occurred, or
+ * calls all rows positive, or none. Where probabilities hold, the least cost is at `falsePositive` / (`falsePositive` +
+ * `falseNegative`).
+ *
+ * **Limits.** It is for two classes. It is tuned on models of the folds and used with one of all rows: where these give
+ * other probabilities, calibrate first. It fits a model a fold, and one more; with a `threshold` that is given that one
+ * alone. `costs` are those of `"cost"`, and refused beside others. Training rows must fit into memory.
+ *
+ * **Source.** C. Elkan, "The foundations of cost-sensitive learning", 2001; Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal
+ * thresholding of classifiers to maximize F1 measure", 2014.
+ *
  * @example
  * ```ts
  * import { LogisticRegression, ThresholdClassifier } from "kindred";

@@ -175,6 +175,14 @@ describe("Searches that draw", () => {
     expect((await few.fit(X, y)).trials).toHaveLength(2);
   });
 
+  it("try all that differ of whole numbers and of lists, and wait for no more", () => {
+    const space = { depth: integers(2, 4), kind: ["a", "b", "a"] };
+    const all = sampleCandidates(space, 7, new Random(0));
+    expect(all.map(({ depth, kind }) => `${depth}${kind}`)).toEqual(["2a", "2b", "3a", "3b", "4a", "4b"]);
+    const some = sampleCandidates(space, 5, new Random(0)).map((candidate) => JSON.stringify(candidate));
+    expect(new Set(some).size).toBe(5);
+  });
+
   it("halve: fewer candidates on more rows, the best of those that saw all", async () => {
     const search = new HalvingSearch({
       estimator: pipeline,

@@ -24,8 +24,22 @@ const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree>
 });
 
 /**
- * One tree that divides by Gini's impurity (L. Breiman and others, "Classification and regression trees", 1984): easy to read, and weaker than
- * many. Missing values go left or right, whichever is better at each split.
+ * One tree that divides by Gini's impurity: easy to read, and weaker than many. Missing values go left or right,
+ * whichever is better at each split.
+ *
+ * **Formula.** Let the rows of a node weigh T, those of class k of them t; a split, which asks whether one column is at
+ * most a number, sends the weights L and l to the left, R and r to the right. The split with the largest gain
+ * Σ l² / L + Σ r² / R − Σ t² / T over classes is taken: by so much it lowers T times Gini's impurity 1 − Σ (t / T)². A
+ * leaf gives each class the probability t / T.
+ *
+ * **Limits.** It grows until leaves are of one class or no split gains, unless `maxDepth` or `minSamplesLeaf` end it
+ * before; such a tree knows its training rows by heart. Columns are divided as amounts, so names go through
+ * FeatureEncoder first. A column has at most 255 bins (`maxBins`), and splits lie between bins. Infinite values are
+ * learned from; a missing value at a split that saw none goes where more rows went. `minSamplesLeaf` counts rows,
+ * whatever they weigh; rows of weight 0 are left out. Training rows must fit into memory, and take a byte for each value
+ * beside. One thread is used.
+ *
+ * **Source.** L. Breiman, J. Friedman, R. Olshen, C. Stone, "Classification and regression trees", 1984.
  *
  * @example
  * ```ts

@@ -25,10 +25,24 @@ const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest>
 });
 
 /**
- * A random forest (L. Breiman, 2001): the mean of many trees, each grown on a sample of rows, each split chosen from a few columns. Values
- * fall into at most `maxBins` bins a column, and missing values go left or right, whichever is better at each split.
+ * A random forest: the mean of many trees, each grown on a sample of rows, each split chosen from a few columns. Missing
+ * values go left or right, whichever is better at each split.
  *
  * Trees grow side by side on several threads, and are the same for any number of them.
+ *
+ * **Formula.** The probability of a class is the mean, over trees, of its share in the leaf that a row comes to. Trees
+ * grow by Gini's impurity, as a DecisionTree does, each on a sample: as many rows as there are, drawn with replacement,
+ * a row that is drawn k times weighing k times as much. A split is the best by `maxFeatures` columns, drawn for it
+ * among those that differ within the node; `"sqrt"` is ⌊√columns⌋ of them. `outOfBagScore` is the accuracy, by weight,
+ * of the mean of those trees whose sample lacks the row.
+ *
+ * **Limits.** A column has at most 255 bins (`maxBins`), and is divided as an amount: names go through FeatureEncoder
+ * first. Missing and infinite values are learned from. Training rows must fit into memory, and take a byte for each value
+ * beside. Without `maxDepth` or a larger `minSamplesLeaf` trees grow until leaves are of one class, so that a fitted
+ * forest grows with rows × `trees`. Samples are drawn by position: rows in another order give another forest. Without
+ * `bootstrap` there is no `outOfBagScore` (it is NaN).
+ *
+ * **Source.** L. Breiman, "Random forests", 2001.
  *
  * @example
  * ```ts

@@ -25,6 +25,19 @@ interface Options extends AnySearchOptions {
  * Tries every combination of some values, each in every fold, and fits the best on all rows. Steps that several candidates begin with are
  * fitted once a fold.
  *
+ * **Formula.** Lists of n₁ … nₘ values make n₁ × … × nₘ candidates. The score of a candidate is the mean s̄ = Σ s / k of
+ * its scores on the rows that each of k folds holds out; `results` gives its standard error √(Σ (s − s̄)² / (k (k − 1)))
+ * beside, as if folds were independent. The candidate with the highest mean of the first score of `scoring` is chosen, of
+ * equal ones the first; losses are negated, so that higher is better.
+ *
+ * **Limits.** It fits folds × candidates models and then one more, so each further list multiplies its time. Training rows
+ * must fit into memory. A candidate that cannot be learned in a fold has no score and says why in `results`; `fit` fails
+ * where none can be. With more than two classes `"rocAuc"`, the default, needs `positive`. `maxSeconds` begins no further
+ * trial, and ends none. `tunedScore` flatters, the more the more candidates there are: cross-validate the search for an
+ * honest score.
+ *
+ * **Source.** M. Stone, "Cross-validatory choice and assessment of statistical predictions", 1974.
+ *
  * @example
  * ```ts
  * import { GridSearch, LogisticRegression, Pipeline, Scaler } from "kindred";

@@ -45,10 +45,23 @@ function rounds({ space, trials, factor, firstShare }: Options): { candidates: n
 }
 
 /**
- * Successive halving: many candidates on few rows, then the best of them on more, and the last on all (K. Jamieson, A. Talwalkar, 2016). Each
+ * Successive halving: many candidates on few rows, then the best of them on more, and the last on all. Each
  * fold's training rows are sampled class by class, a larger sample holding the smaller; its test rows are all scored in every
  * round. Every round costs about the same. A candidate that needs many rows to shine is lost early: keep the first share large enough
  * for the rare class.
+ *
+ * **Formula.** Round k = 0, 1, … learns from the share s · factorᵏ of each fold's training rows, from all where that is
+ * above 1; that round is the last. The first one tries `trials` candidates, drawn as RandomSearch draws them, each other
+ * the best ⌊m / factor⌋ of the m before it. Where it would take R rounds until fewer than `factor` candidates are left, s
+ * is factor^(1 − R), or `firstShare` if that is larger. By default 27 candidates learn from a ninth of the rows, 9 from a
+ * third, 3 from all. The best of the last round is chosen.
+ *
+ * **Limits.** Rounds cost the same where the time of a fit is proportional to its rows. Where a class is so rare that the
+ * first share holds few of its rows, scores of the first round are mostly noise: raise `firstShare`. Training rows must
+ * fit into memory. A candidate that cannot be learned in a fold comes last in its round and says why in `results`; `fit`
+ * fails where none can be. After `maxSeconds` no further trial begins, and the best on the largest share so far is taken.
+ *
+ * **Source.** K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016.
  *
  * @example
  * ```ts

@@ -26,9 +26,22 @@ interface Options extends SpaceOptions {
 }
 
 /**
- * A search that learns where to look: the tree-structured Parzen estimator (J. Bergstra and others, 2011). After a random start it takes the best
+ * A search that learns where to look: the tree-structured Parzen estimator. After a random start it takes the best
  * of the trials so far (as many as the root of their number), and draws the next candidate, path by path, where those lie densely and the others do not. Paths are
  * taken to be independent. Where a trial is expensive it needs fewer of them than RandomSearch; where trials are cheap, that is as good.
+ *
+ * **Formula.** After `warmUp` random candidates, let n have a score. Path by path, the density l is estimated from the
+ * best ⌈√n⌉ and h from the others; 8 values are drawn from l, and of them the one with the largest l / h is tried. For a
+ * list of V values the density of a value that m of N candidates have is (1 + m) / (V + N). For a range of width W it is
+ * (1 / W + Σ N(v; vᵢ, σᵢ)) / (N + 1), with a normal density around each value vᵢ whose σᵢ is the distance to the farther
+ * of its neighbors (the ends of the range among them), at least W / min(100, N + 2); under `log` on logarithms.
+ *
+ * **Limits.** Candidates are proposed one after the other, so that after the start only the folds of one candidate run side
+ * by side. Paths are taken to be independent, and lists to have no order. A candidate may be proposed twice, and is then
+ * fitted twice. Where the space holds no more candidates than `warmUp`, all of them are tried and nothing is proposed.
+ * Training rows must fit into memory. A candidate that cannot be learned says why in `results`, and teaches nothing.
+ *
+ * **Source.** J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl, "Algorithms for hyper-parameter optimization", 2011.
  *
  * @example
  * ```ts

@@ -23,7 +23,20 @@ export interface SpaceOptions extends AnySearchOptions {
 
 /**
  * Tries candidates drawn at random by seed, each in every fold, and fits the best on all rows. Of many hyper-parameters few matter, and a draw tries
- * more values of those than a grid of the same size (J. Bergstra, Y. Bengio, 2012). No candidate is drawn twice.
+ * more values of those than a grid of the same size. No candidate is drawn twice.
+ *
+ * **Formula.** Paths are drawn independently: of a list each value with the same probability, of a range
+ * `from` + u (`to` − `from`) with u uniform in [0, 1), under `log` the exponential of that between ln `from` and
+ * ln `to`; `integers` are rounded, from half a step below to half a step above. Candidates are scored and chosen as
+ * GridSearch does. At least one of n is among the best share q of the space with a probability of 1 − (1 − q)ⁿ: 0.64 for
+ * 20 candidates and 5 %.
+ *
+ * **Limits.** Where the space holds no more candidates than `trials`, all of them are tried, in order. It fits folds ×
+ * candidates models and then one more. Training rows must fit into memory. A candidate that cannot be learned in a fold
+ * has no score and says why in `results`; `fit` fails where none can be. `maxSeconds` begins no further trial, and ends
+ * none. `tunedScore` flatters, the more the more candidates there are.
+ *
+ * **Source.** J. Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", 2012.
  *
  * @example
  * ```ts

@@ -1,7 +1,6 @@
 import type { Random } from "../../engine/numeric/random/index.js";
 import * as z from "../../options/schemas.js";
-import type { Dimension } from "./distributions.js";
-import { sampleFrom } from "./distributions.js";
+import { type Dimension, isRange, sampleFrom } from "./distributions.js";
 
 /** As much of a classifier, or of a Pipeline that ends in one, as the types of a search look at. */
 export interface Tunable {
@@ -49,20 +48,29 @@ export const spaceSchema: z.ZodType<Readonly<Record<string, Dimension>>, object>
   z.union([values, numberRange]),
 );
 
-/** Every combination of the values; those of the last path change fastest. */
-export function combinations(grid: Readonly<Record<string, readonly unknown[]>>): Candidate[] {
-  return Object.entries(grid).reduce<Candidate[]>(
-    (some, [path, list]) => some.flatMap((candidate) => list.map((value) => ({ ...candidate, [path]: value }))),
+/** Every combination of the values, of ranges of whole numbers too; those of the last path change fastest. */
+export function combinations(space: Readonly<Record<string, Dimension>>): Candidate[] {
+  return Object.entries(space).reduce<Candidate[]>(
+    (some, [path, dimension]) =>
+      some.flatMap((candidate) => valuesOf(dimension).map((value) => ({ ...candidate, [path]: value }))),
     [{}],
   );
 }
 
-/** How many combinations there are; infinite where there is a range. */
+/** How many combinations there are; infinite where there is a range of other than whole numbers. */
 export function sizeOf(space: Readonly<Record<string, Dimension>>): number {
-  return Object.values(space).reduce<number>(
-    (product, dimension) => product * (Array.isArray(dimension) ? dimension.length : Number.POSITIVE_INFINITY),
-    1,
-  );
+  return Object.values(space).reduce<number>((product, dimension) => product * countOf(dimension), 1);
+}
+
+function countOf(dimension: Dimension): number {
+  if (!isRange(dimension)) return new Set(dimension).size;
+  return dimension.distribution === "integers" ? dimension.to - dimension.from + 1 : Number.POSITIVE_INFINITY;
+}
+
+/** The different values of a list, or of a range of whole numbers. */
+function valuesOf(dimension: Dimension): readonly unknown[] {
+  if (!isRange(dimension)) return [...new Set(dimension)];
+  return Array.from({ length: countOf(dimension) }, (_, k) => dimension.from + k);
 }
 
 /** Candidates drawn, no two of them alike: all there are where they are few. */
@@ -71,7 +79,7 @@ export function sampleCandidates(
   count: number,
   random: Random,
 ): Candidate[] {
-  if (sizeOf(space) <= count) return combinations(space as Readonly<Record<string, readonly unknown[]>>);
+  if (sizeOf(space) <= count) return combinations(space);
   const places = new Map<unknown, number>();
   const placeOf = (value: unknown): number => {
     if (!places.has(value)) places.set(value, places.size);
