@@ -129,6 +129,7 @@ export {
 export {
   type AnyPipeline,
   type BranchParams,
+  type ChangedPaths,
   type CheckedBranches,
   type CheckedSteps,
   type ColumnBranch,
@@ -175,6 +176,7 @@ export {
   type LabelsById,
   type Level,
   type NamesAlike,
+  type ReadOnce,
   type RecordLike,
   type Records,
   Schema,

@@ -1,6 +1,6 @@
 import type { FitOptions, LearnedModel, Training } from "../estimator/index.js";
 import type { Labels } from "../matrix/index.js";
-import type { FittedOf, PathsOf, Step } from "../pipeline/index.js";
+import type { ChangedPaths, FittedOf, PathsOf, Step } from "../pipeline/index.js";
 import type { InputFor, Tunable } from "../selection/index.js";
 import type { Source } from "../table/index.js";
 import type { FittedWrapper } from "./wrapper-types.js";
@@ -29,7 +29,7 @@ export interface MemberEnsemble<M extends readonly Member[], P extends object, F
   /** Options, defaults filled. Read-only. */
   readonly params: Readonly<P> & MembersOf<M>;
   /** A copy with some options changed; those of members are named `"member.option"`. */
-  with(partial: Partial<P> & PathsOf<M & readonly Step[]>): this;
+  with<K extends string>(partial: ChangedPaths<K, Partial<P> & PathsOf<M & readonly Step[]>>): this;
   /**
    * Learns from rows and labels.
    *

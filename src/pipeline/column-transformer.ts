@@ -7,6 +7,7 @@ import {
   type Transformer,
 } from "../estimator/index.js";
 import { branchesState, FittedBranches, learnBranches, type Rest } from "./branches.js";
+import type { ChangedPaths } from "./changed-paths.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
 
@@ -104,7 +105,7 @@ export interface ColumnTransformer<B extends readonly ColumnBranch[]>
   /** Every hyper-parameter of every branch, for the compiler alone. */
   readonly paths?: PathsOf<StepsOf<B>>;
   /** A copy with some branches' hyper-parameters changed, each named `"branch.option"`. */
-  with(paths: PathsOf<StepsOf<B>>): this;
+  with<K extends string>(paths: ChangedPaths<K, PathsOf<StepsOf<B>>>): this;
 }
 
 /** What a ColumnTransformer is made of. */

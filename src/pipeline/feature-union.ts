@@ -6,6 +6,7 @@ import {
   type Transformer,
 } from "../estimator/index.js";
 import { branchesState, FittedBranches, learnBranches } from "./branches.js";
+import type { ChangedPaths } from "./changed-paths.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, CheckedBranches, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
 
@@ -67,7 +68,7 @@ export interface FeatureUnion<S extends readonly Step[]>
   /** Every hyper-parameter of every branch, for the compiler alone. */
   readonly paths?: PathsOf<S>;
   /** A copy with some branches' hyper-parameters changed, each named `"branch.option"`. */
-  with(paths: PathsOf<S>): this;
+  with<K extends string>(paths: ChangedPaths<K, PathsOf<S>>): this;
 }
 
 /** Makes unions. */

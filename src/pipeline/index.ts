@@ -1,5 +1,6 @@
 export type { AnyPipeline, FittedAnyPipeline } from "./any-pipeline.js";
 export { CACHE_BYTES, cachedAfter } from "./cache.js";
+export type { ChangedPaths } from "./changed-paths.js";
 export {
   type BranchParams,
   type ColumnBranch,

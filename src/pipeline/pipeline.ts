@@ -9,6 +9,7 @@ import {
 } from "../estimator/index.js";
 import type { Source } from "../table/index.js";
 import type { AnyPipeline } from "./any-pipeline.js";
+import type { ChangedPaths } from "./changed-paths.js";
 import { pipelineDefinition, pipelineRole } from "./pipeline-definition.js";
 import type {
   CheckedSteps,
@@ -63,7 +64,7 @@ export interface Pipeline<S extends readonly Step[]> {
   /** The steps. */
   readonly params: StepParams<S>;
   /** A copy with some steps' hyper-parameters changed: `pipeline.with({ "reduce.components": 20 })`. */
-  with(paths: PathsOf<S>): this;
+  with<K extends string>(paths: ChangedPaths<K, PathsOf<S>>): this;
   /**
    * Fits every step on what the one before it gives.
    *
@@ -132,11 +133,15 @@ export const Pipeline: PipelineConstructor = Object.assign(
 type KindSteps<E extends readonly Step[1][]> = { readonly [I in keyof E]: readonly [string, E[I]] };
 
 /** The estimators, or, where their order is wrong, a type that says so at the one to blame. */
-type CheckedEstimators<E extends readonly Step[1][]> =
+type CheckedEstimators<E extends readonly Step[1][]> = { readonly [I in keyof E]: E[I] & EstimatorFault<E, I> };
+
+type EstimatorFault<E extends readonly Step[1][], I> =
   CheckedSteps<KindSteps<E>> extends infer C
-    ? {
-        readonly [I in keyof E]: I extends keyof C ? (C[I] extends readonly [unknown, infer X] ? X : unknown) : unknown;
-      }
+    ? I extends keyof C
+      ? C[I] extends readonly [unknown, infer X]
+        ? X
+        : unknown
+      : unknown
     : never;
 
 /**
@@ -149,8 +154,8 @@ type CheckedEstimators<E extends readonly Step[1][]> =
  * makePipeline(new Scaler(), new Scaler({ method: "minMax" })).params.steps.map(([name]) => name); // ["scaler", "scaler2"]
  * ```
  */
-export function makePipeline<const E extends readonly Step[1][]>(
-  ...estimators: E & CheckedEstimators<E>
+export function makePipeline<const E extends readonly [Step[1], ...Step[1][]]>(
+  ...estimators: CheckedEstimators<E>
 ): Pipeline<KindSteps<E>> {
   const seen = new Map<string, number>();
   const steps = estimators.map((estimator, at): [string, unknown] => {

@@ -48,7 +48,7 @@ export { isSource, needsMemory, type Source, type SourceBatch } from "./source.j
 export { byCodePoint, type ColumnSurvey, joinSurveys, planFrom, startSurvey } from "./survey.js";
 export { areRecords, asTable, isColumns, tableFrom } from "./table-from.js";
 export { tableFromRows } from "./table-from-rows.js";
-export type { ColumnArrays, ColumnValues, RecordLike, Records, TableLike } from "./table-like.js";
+export type { ColumnArrays, ColumnValues, ReadOnce, RecordLike, Records, TableLike } from "./table-like.js";
 export { type RowsOfTable, rowsOfTable, rowTaker, tableOfRows } from "./take-rows.js";
 export { takeTable } from "./take-table.js";
 export { withColumn, withMissingColumns } from "./with-column.js";

@@ -32,7 +32,26 @@ export type ColumnValues =
 export type ColumnArrays = Readonly<Record<string, ColumnValues>>;
 
 /**
+ * What a generator is, and no table: its rows could be read once, and are gone then. The property is for the compiler, whose message holds its name; no
+ * value has it.
+ */
+export interface ReadOnce {
+  /** Starts reading, or goes on. */
+  next(...value: never): unknown;
+  /** Stops reading. */
+  return(...value: never): unknown;
+  /** Stops reading for an error. */
+  throw(...error: never): unknown;
+  /** Is it read in turns? */
+  [Symbol.asyncIterator]?(): unknown;
+  /** Is it read at once? */
+  [Symbol.iterator]?(): unknown;
+  /** What to pass instead. */
+  readonly "rows that can be read once are no Source: pass { open: () => rows() }": never;
+}
+
+/**
  * Whatever is taken as a table: an Arrow Table of any copy and version of apache-arrow, an array of records, or an object of columns. Records
  * and columns become a Table first, as {@link tableFrom} makes it.
  */
-export type TableLike = Table | TableShape | Records | ColumnArrays;
+export type TableLike = Table | TableShape | Records | ColumnArrays | ReadOnce;
