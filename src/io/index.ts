@@ -22,6 +22,7 @@ export type { Limits } from "./limits.js";
 export type { ParquetInput } from "./parquet/file.js";
 export { type ReadParquetOptions, readParquet } from "./parquet/read.js";
 export { type ParquetSourceOptions, parquetSource } from "./parquet/source.js";
+export type { ParquetRange } from "./parquet/where.js";
 export { type WriteParquetOptions, writeParquet } from "./parquet/write.js";
 export type { Source, Tables } from "./source.js";
 export { type ReadXlsxOptions, readXlsx } from "./xlsx/read.js";

@@ -67,7 +67,7 @@ export class Unpacker {
   unpack(codec: CompressionCodec, packed: Uint8Array, bytes: number): Uint8Array {
     if (codec === "UNCOMPRESSED") return packed;
     this.total += bytes;
-    checkTotal(this.total, this.#most);
+    if (this.total > this.#most) throw tooManyBytes(this.#most);
     if (bytes === 0) return new Uint8Array(0);
     if (codec === "SNAPPY") {
       if (bytes > SNAPPY_RATIO * packed.length)
@@ -104,7 +104,7 @@ export class Unpacker {
   }
 }
 
-/** Refuses more bytes than are allowed. @throws RangeError. */
-export function checkTotal(bytes: number, most: number): void {
-  if (bytes > most) throw new RangeError(`its pages become more bytes than limits.bytes allows (${most})`);
+/** The error of pages that become more bytes than is allowed. */
+export function tooManyBytes(most: number): RangeError {
+  return new RangeError(`its pages become more bytes than limits.bytes allows (${most})`);
 }

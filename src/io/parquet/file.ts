@@ -6,9 +6,10 @@ import { truncated, unreadable } from "../byte-input.js";
 import { checkLimits, type Limits, unpackedLimit } from "../limits.js";
 import { nodeModule } from "../node.js";
 import type { ReadColumn } from "./column.js";
-import { checkTotal, notInstalled } from "./decoders.js";
+import { notInstalled, tooManyBytes } from "./decoders.js";
 import { type ColumnOfFile, type ColumnsOfFile, type ColumnToRead, damaged, readParquetColumn } from "./read-column.js";
 import { type Chosen, choose, chunkOf, promisedKind } from "./schema.js";
+import { type ParquetRange, RowFilter } from "./where.js";
 
 /** A path (Node only), or the bytes of a file. */
 export type ParquetInput = string | ArrayBuffer | Uint8Array;
@@ -25,9 +26,11 @@ const WORKER_ADDRESS: URL | undefined = import.meta.url.endsWith(".js")
 /** An open Parquet file: what it says of itself, and columns of its row groups. */
 export interface ParquetFile {
   readonly columns: readonly Chosen[];
-  /** Rows of each row group. */
+  /** The row groups that may hold rows that are wanted, by number. */
   readonly groups: readonly number[];
-  /** Reads the columns from some groups. `onColumn` is called after each, with how many there are now. */
+  /** Rows of these groups. */
+  readonly rows: number;
+  /** Reads the columns, of the rows that are wanted, from some groups. `onColumn` is called after each, with how many there are now. */
   read(groups: readonly number[], storage: Storage, onColumn?: (done: number) => void): Promise<ReadColumn[]>;
   close(): void;
 }
@@ -42,12 +45,21 @@ export interface OpenOptions {
   readonly columns?: readonly string[] | undefined;
   readonly limits: Limits;
   readonly threads?: number | undefined;
+  readonly where?: ParquetRange | undefined;
+  /** Bytes of columns from which on threads are worth their start. */
+  readonly parallelFrom?: number;
 }
 
 /** Opens a file. @throws KindredError where it is none, lacks a column, or the reader's package is not installed. */
 export async function openParquet(
   input: ParquetInput,
-  { columns: wanted, limits, threads = Math.min(defaultThreads(), MAX_THREADS) }: OpenOptions,
+  {
+    columns: wanted,
+    limits,
+    threads = Math.min(defaultThreads(), MAX_THREADS),
+    where: range,
+    parallelFrom = MIN_PARALLEL_BYTES,
+  }: OpenOptions,
   where: string,
   signal?: AbortSignal,
 ): Promise<ParquetFile> {
@@ -57,12 +69,14 @@ export async function openParquet(
   const source = { input: path ?? bytes!, where };
   const { metadata, size } = await metadataOf(path ?? bytes!, where);
   const columns = choose(metadata, wanted, where);
-  const groups = metadata.row_groups.map(({ num_rows }) => {
+  const filter = range && new RowFilter(choose(metadata, [range.column], where)[0]!, range, where);
+  const rowsOfGroups = metadata.row_groups.map(({ num_rows }) => {
     const count = Number(num_rows);
     if (Number.isSafeInteger(count) && count >= 0) return count;
     throw damaged(source, new RangeError(`a row group of ${num_rows} rows`));
   });
-  const rows = groups.reduce((sum, count) => sum + count, 0);
+  const groups = [...rowsOfGroups.keys()].filter((group) => filter?.mayHold(metadata, group) ?? true);
+  const rows = groups.reduce((sum, group) => sum + rowsOfGroups[group]!, 0);
   const most = unpackedLimit(size);
   checkLimits(where, path ?? "the bytes", { cells: most, ...limits }, { rows, columns: columns.length });
   if (rows > 0x7fffffff) throw damaged(source, new RangeError(`${rows} rows`));
@@ -76,7 +90,7 @@ export async function openParquet(
 
   const openQueue = async (parts: readonly ColumnToRead[]): Promise<TaskQueue<ColumnToRead, ColumnOfFile>> => {
     const packed = parts.reduce((sum, { chunks }) => sum + chunks.reduce((all, { from, to }) => all + to - from, 0), 0);
-    const workers = WORKER_ADDRESS === undefined || packed < MIN_PARALLEL_BYTES ? 1 : Math.min(threads, parts.length);
+    const workers = WORKER_ADDRESS === undefined || packed < parallelFrom ? 1 : Math.min(threads, parts.length);
     const file: ColumnsOfFile = {
       input: path ?? (workers > 1 ? sharedBytes(bytes!) : bytes!),
       bytes: size,
@@ -86,43 +100,72 @@ export async function openParquet(
     return openTaskQueue(readParquetColumn, file, { threads: workers, signal: end.signal, address: WORKER_ADDRESS });
   };
 
+  const partOf = (
+    column: Chosen,
+    from: readonly number[],
+    storage: Storage,
+    places?: readonly Int32Array[],
+  ): ColumnToRead => {
+    const { name, form, element } = column;
+    try {
+      return {
+        name,
+        form,
+        kind: storage === "narrowest" ? "int8" : promisedKind(metadata, column),
+        width: element.type_length ?? 0,
+        optional: element.repetition_type !== "REQUIRED",
+        chunks: from.map((group, k) => ({ ...chunkOf(metadata, group, name, size), places: places?.[k] })),
+        asText: storage === "narrowest",
+      };
+    } catch (cause) {
+      throw damaged(source, cause);
+    }
+  };
+
+  const readParts = async (
+    parts: readonly ColumnToRead[],
+    onColumn?: (done: number) => void,
+  ): Promise<ReadColumn[]> => {
+    const flight = new InFlight<undefined, ColumnOfFile>();
+    const found: ReadColumn[] = [];
+    for (let given = 0; found.length < parts.length; ) {
+      for (; given < parts.length && flight.count < queue!.maxPending; given++)
+        flight.add(undefined, queue!.run(parts[given]!));
+      const { result } = await flight.next();
+      unpacked += result.unpacked;
+      if (unpacked > bytesAllowed) throw damaged(source, tooManyBytes(bytesAllowed));
+      found.push(result);
+      onColumn?.(found.length);
+      signal?.throwIfAborted();
+    }
+    return found;
+  };
+
   return {
     columns,
     groups,
+    rows,
     async read(from, storage, onColumn) {
-      const parts = columns.map(({ name, form, element }): ColumnToRead => {
-        try {
-          return {
-            name,
-            form,
-            kind: storage === "narrowest" ? "int8" : promisedKind(metadata, name, form),
-            width: element.type_length ?? 0,
-            optional: element.repetition_type !== "REQUIRED",
-            chunks: from.map((group) => chunkOf(metadata, group, name, size)),
-            asText: storage === "narrowest",
-          };
-        } catch (cause) {
-          throw damaged(source, cause);
-        }
+      queue ??= await openQueue(columns.map((column) => partOf(column, from, storage)));
+      if (filter === undefined)
+        return readParts(
+          columns.map((column) => partOf(column, from, storage)),
+          onColumn,
+        );
+      const [values] = await readParts([partOf(filter.column, from, "narrowest")]);
+      let row = 0;
+      const places = from.map((group) => {
+        const count = rowsOfGroups[group]!;
+        row += count;
+        return filter.placesOf(values!, row - count, count);
       });
-      queue ??= await openQueue(parts);
-      const flight = new InFlight<undefined, ColumnOfFile>();
-      const found: ReadColumn[] = [];
-      for (let given = 0; found.length < parts.length; ) {
-        for (; given < parts.length && flight.count < queue.maxPending; given++)
-          flight.add(undefined, queue.run(parts[given]!));
-        const { result } = await flight.next();
-        unpacked += result.unpacked;
-        try {
-          checkTotal(unpacked, bytesAllowed);
-        } catch (cause) {
-          throw damaged(source, cause);
-        }
-        found.push(result);
-        onColumn?.(found.length);
-        signal?.throwIfAborted();
-      }
-      return found;
+      const left = [...from.keys()].filter((k) => places[k]!.length > 0);
+      const leftGroups = left.map((k) => from[k]!);
+      const leftPlaces = left.map((k) => places[k]!);
+      return readParts(
+        columns.map((column) => partOf(column, leftGroups, storage, leftPlaces)),
+        onColumn,
+      );
     },
     close() {
       signal?.removeEventListener("abort", stop);

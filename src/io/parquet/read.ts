@@ -4,16 +4,19 @@ import type { ReadProgress } from "../csv/options.js";
 import { type Limits, limitsCheck } from "../limits.js";
 import { tableOfColumns } from "./arrow-columns.js";
 import { openParquet, type ParquetInput } from "./file.js";
+import { type ParquetRange, rangeCheck } from "./where.js";
 
 /** Options of `readParquet`. */
 export interface ReadParquetOptions {
   /** The columns to read, in the order wanted. Default: all. */
   readonly columns?: readonly string[];
+  /** The rows to read. Row groups that hold none of them, by the statistics in the file, are not read at all. Default: all. */
+  readonly where?: ParquetRange;
   /** How much the file may hold. By default 64 million cells, and ten thousand for each of its bytes. */
   readonly limits?: Limits;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Called after each column, with the part of the rows that the columns so far are of all. */
+  /** Called after each column, with the part of the rows that the columns so far are of all: of those in the row groups that are read. */
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Threads that read columns, where they take 16 MB or more. Default: one for each core, up to 8. The table is the same for any number. */
   readonly threads?: number;
@@ -21,6 +24,7 @@ export interface ReadParquetOptions {
 
 const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
   columns: check.texts,
+  where: rangeCheck,
   limits: limitsCheck,
   signal: check.signal,
   onProgress: check.callable,
@@ -35,7 +39,7 @@ const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
  *
  * @param input - The file's path (Node only), or its bytes.
  * @throws KindredError MALFORMED_FILE where it is no Parquet file or is cut off; UNSUPPORTED for nested columns and
- * where a package is missing; MISSING_COLUMN where it lacks a column; DUPLICATE_COLUMN; LIMIT_EXCEEDED. The signal's reason, if it aborts.
+ * where a package is missing; MISSING_COLUMN where it lacks a column; DUPLICATE_COLUMN; LIMIT_EXCEEDED; INVALID_PARAMETER for bounds that are not of the column's type. The signal's reason, if it aborts.
  *
  * @example
  * ```ts
@@ -45,17 +49,19 @@ const checkRead = optionsCheck<ReadParquetOptions>("readParquet", {
  * const bytes = parquetWriteBuffer({ columnData: [{ name: "AGE", data: [34, null, 51], type: "INT32" }] });
  * const table = await readParquet(bytes, { columns: ["AGE"] });
  * table.getChild("AGE")!.toJSON(); // [34, null, 51]
+ * const older = await readParquet(bytes, { where: { column: "AGE", min: 40 } });
+ * older.numRows; // 1
  * ```
  */
 export async function readParquet(input: ParquetInput, options: ReadParquetOptions = {}): Promise<Table> {
   checkRead(options);
-  const { columns, threads, signal, onProgress, limits = {} } = options;
-  const file = await openParquet(input, { columns, limits, threads }, "readParquet", signal);
+  const { columns, threads, signal, onProgress, where, limits = {} } = options;
+  const file = await openParquet(input, { columns, limits, threads, where }, "readParquet", signal);
   try {
-    const total = file.groups.reduce((sum, rows) => sum + rows, 0);
+    const { rows: total } = file;
     const report = (done: number): void =>
       onProgress?.({ step: "reading", done: Math.floor((total * done) / file.columns.length), total });
-    return tableOfColumns(file.columns, await file.read([...file.groups.keys()], "narrowest", report));
+    return tableOfColumns(file.columns, await file.read(file.groups, "narrowest", report));
   } finally {
     file.close();
   }

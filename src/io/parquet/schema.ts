@@ -2,7 +2,6 @@ import type { FileMetaData } from "hyparquet";
 import { KindredError, listed } from "../../errors/index.js";
 import { isWider, type Kind, narrowest } from "../csv/kind.js";
 import type { NamedForm } from "./arrow-columns.js";
-import type { NumberForm } from "./numbers.js";
 import type { Chunk } from "./read-column.js";
 import { parquetType, type SchemaElement } from "./type.js";
 
@@ -53,28 +52,38 @@ function topColumns(schema: readonly SchemaElement[]): SchemaElement[] {
   return top;
 }
 
-/** The storage that holds every value of all row groups, by their least and largest. */
-export function promisedKind(
-  metadata: FileMetaData,
-  name: string,
-  { type, scale = 0, unsigned = false }: NumberForm,
-): Kind {
+/**
+ * The storage that holds every value of all row groups, by their least and largest: text where numbers do not hold all of them digit by digit.
+ */
+export function promisedKind(metadata: FileMetaData, { name, form, element }: Chosen): Kind {
+  const { type, scale = 0, unsigned = false } = form;
   if (type === "boolean") return "int8";
-  if (type !== "number" || scale > 0 || unsigned) return "float64";
-  let kind: Kind = "int8";
+  if (type !== "number") return "float64";
+  const isDecimal = scale > 0 || element.converted_type === "DECIMAL";
+  let kind: Kind = isDecimal || unsigned ? "float64" : "int8";
   for (const group of metadata.row_groups) {
     const meta = group.columns.find((column) => column.meta_data?.path_in_schema[0] === name)?.meta_data;
-    if (meta?.type !== "INT32" && meta?.type !== "INT64") return "float64";
-    const { min_value: least, max_value: most } = meta.statistics ?? {};
-    const known =
-      least !== undefined && most !== undefined ? [least, most] : [meta.type === "INT32" ? 2 ** 31 - 1 : 2 ** 53 - 1];
-    for (const value of known.map(Number)) {
-      // Digit by digit where numbers do not hold all of them.
-      if (!Number.isSafeInteger(value)) return "text";
-      if (isWider(narrowest(value), kind)) kind = narrowest(value);
+    const { min_value: least, max_value: most } = meta?.statistics ?? {};
+    const isInteger = meta?.type === "INT32" || meta?.type === "INT64";
+    if (least === undefined || most === undefined) {
+      if (!isInteger || isDecimal || unsigned) return "float64";
+      kind = wider(kind, narrowest(meta.type === "INT32" ? 2 ** 31 - 1 : 2 ** 53 - 1));
+      continue;
+    }
+    if (!isInteger && !isDecimal) return "float64";
+    for (const value of [least, most].map(Number)) {
+      if (isDecimal ? Math.abs(value) * 10 ** scale >= MOST_DECIMAL : !Number.isSafeInteger(value)) return "text";
+      if (!isDecimal) kind = wider(kind, narrowest(value));
     }
   }
   return kind;
+}
+
+/** Digits up to which decimals in statistics, which were multiplied, are surely held by a number. */
+const MOST_DECIMAL = 2 ** 53 * (1 - 1e-9);
+
+function wider(a: Kind, b: Kind): Kind {
+  return isWider(b, a) ? b : a;
 }
 
 /** A column's part of a row group. @throws RangeError where the file has none, or it lies outside of the file. */

@@ -5,16 +5,23 @@ import { type Limits, limitsCheck } from "../limits.js";
 import type { Source } from "../source.js";
 import { tableOfColumns } from "./arrow-columns.js";
 import { type OpenOptions, openParquet } from "./file.js";
+import { type ParquetRange, rangeCheck } from "./where.js";
 
 /** Options of `parquetSource`. */
 export interface ParquetSourceOptions {
   /** The columns to read, in the order wanted. Default: all. */
   readonly columns?: readonly string[];
+  /** The rows to read. Row groups that hold none of them, by the statistics in the file, are not read at all. Default: all. */
+  readonly where?: ParquetRange;
   /** How much the file may hold. */
   readonly limits?: Limits;
 }
 
-const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", { columns: check.texts, limits: limitsCheck });
+const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", {
+  columns: check.texts,
+  where: rangeCheck,
+  limits: limitsCheck,
+});
 
 /**
  * A Parquet file as a Source: its row groups, read one by one whenever it is opened, for files that do not fit in memory.
@@ -33,16 +40,20 @@ const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", { column
 export function parquetSource(path: string, options: ParquetSourceOptions = {}): Source {
   checkArguments("parquetSource", { path: [path, check.path] });
   checkSource(options);
-  const { columns, limits = {} } = options;
-  return { open: (signal) => groupsOf(path, { columns, limits }, signal) };
+  const { columns, where, limits = {} } = options;
+  return { open: (signal) => groupsOf(path, { columns, where, limits }, signal) };
 }
 
 async function* groupsOf(path: string, options: OpenOptions, signal: AbortSignal | undefined): AsyncGenerator<Table> {
   const file = await openParquet(path, options, "parquetSource", signal);
   try {
-    // A file without groups is one batch of no rows.
-    for (const groups of file.groups.length === 0 ? [[]] : file.groups.map((_, group) => [group])) {
+    let isEmpty = true;
+    // Where there are no rows, one batch of none tells of the columns.
+    for (const groups of [...file.groups.map((group) => [group]), []]) {
+      if (groups.length === 0 && !isEmpty) break;
       const columns = await file.read(groups, "promised");
+      if (groups.length > 0 && columns[0]?.rows === 0) continue;
+      isEmpty = false;
       const at = columns.findIndex(({ inexact }) => inexact !== undefined);
       if (at >= 0) throw inexactError(file.columns[at]!.name, columns[at]!.inexact!);
       yield tableOfColumns(file.columns, columns);
