@@ -8,7 +8,7 @@ import {
 } from "../estimator/index.js";
 import { branchesState, FittedBranches, learnBranches, type Rest } from "./branches.js";
 import type { ChangedPaths } from "./changed-paths.js";
-import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
+import { checkBranches, checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, FittedBranchSteps, PathsOf, StepLike } from "./step-types.js";
 
 type NamedColumns = readonly [name: string, estimator: BaseEstimator, columns: readonly string[]];
@@ -29,7 +29,7 @@ const definition: AnyDefinition = {
   params: stepParams<Params>(["branches", "rest"], (given) => {
     const branches = ownSteps(given.branches, "ColumnTransformer");
     checkNames(branches, "ColumnTransformer");
-    checkNames([...branches, ...restStep(given)], "ColumnTransformer");
+    checkBranches([...branches, ...restStep(given)], "ColumnTransformer");
     return { ...given, branches };
   }),
   parts: {

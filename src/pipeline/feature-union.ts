@@ -7,7 +7,7 @@ import {
 } from "../estimator/index.js";
 import { branchesState, FittedBranches, learnBranches } from "./branches.js";
 import type { ChangedPaths } from "./changed-paths.js";
-import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
+import { checkBranches, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 import type { BranchesIO, CheckedBranches, FittedBranchSteps, PathsOf, Step } from "./step-types.js";
 
 interface Params {
@@ -19,7 +19,7 @@ const definition: AnyDefinition = {
   version: 1,
   params: stepParams<Params>(["steps"], (given) => {
     const steps = ownSteps(given.steps, "FeatureUnion");
-    checkNames(steps, "FeatureUnion");
+    checkBranches(steps, "FeatureUnion");
     return { steps };
   }),
   parts: {

@@ -62,6 +62,25 @@ export function checkNames(steps: readonly (readonly [name: string, ...unknown[]
   });
 }
 
+/** Refuses branches side by side whose names are wrong, or that transform no row. */
+export function checkBranches(
+  branches: readonly (readonly [name: string, estimator: BaseEstimator, ...unknown[]])[],
+  where: string,
+): void {
+  checkNames(branches, where);
+  for (const [name, { kind, role }] of branches)
+    if (role === "classifier" || role === "resampler")
+      throw new KindredError({
+        code: "INVALID_PARAMETER",
+        where,
+        problem: `branch "${name}" is a ${role} (${kind}), and a branch must transform`,
+        fix:
+          role === "classifier"
+            ? "Put the classifier behind it, in a Pipeline"
+            : "Put the resampler before it, in a Pipeline",
+      });
+}
+
 /** The steps with these estimators instead. */
 export function withEstimators<S extends readonly [string, BaseEstimator, ...unknown[]]>(
   steps: readonly S[],
