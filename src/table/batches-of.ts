@@ -126,7 +126,10 @@ class FirstDecides {
     this.#first ??= { batch: number, names: columnNames(data), isTable: true };
     if (!this.#first.isTable) throw this.#otherForm(number);
     const table = isTable(batch) ? data : this.#withAllKeys(data, this.#first, number);
-    for (const { name, type } of table.schema.fields) this.#check(name, kindOfType(type), number);
+    table.schema.fields.forEach(({ name, type }, j) => {
+      // A column without a value has whatever type its maker chose.
+      if (table.getChildAt(j)!.nullCount < table.numRows) this.#check(name, kindOfType(type), number);
+    });
     return table;
   }
 

@@ -1,3 +1,4 @@
+import { Float64, Table, vectorFromArray } from "apache-arrow";
 import fc from "fast-check";
 import {
   chooseClusters,
@@ -168,6 +169,15 @@ describe("What later batches may differ in", () => {
     await expect(fit([{ age: null, zone: "a" }], rows, [{ age: "old" }])).rejects.toThrow(
       'column "age" holds text in batch 3 and numbers in batch 2',
     );
+  });
+
+  it("is the type of a column that has no value yet", async () => {
+    const empty = new Table({
+      age: vectorFromArray([51], new Float64()),
+      zone: vectorFromArray([null], new Float64()),
+    });
+    const fitted = await segments.fit(sourceOf([empty, rows]));
+    expect(fitted.steps.encode.categories.get("zone")).toEqual(["a", "b"]);
   });
 
   it("is that a key is missing, and not that one is new", async () => {
