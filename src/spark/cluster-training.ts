@@ -1,5 +1,4 @@
 import { SECTION_ROWS } from "../engine/reducers/index.js";
-import type { RowSource } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
 import {
   inputOfSource,
@@ -9,11 +8,12 @@ import {
   type SurveyFacts,
   type TrainingData,
 } from "../estimator/index.js";
-import type { Schema } from "../table/index.js";
+import type { Label } from "../matrix/index.js";
+import { type ColumnSchema, Schema } from "../table/index.js";
 import type { Executors } from "./cluster.js";
 import { queried, type Relation } from "./connect/plans.js";
 import { unpack } from "./packet.js";
-import { stagedRows } from "./staged-rows.js";
+import { type StagedBlocks, stagedRows } from "./staged-rows.js";
 import { ROW_COLUMN, type WorkReading } from "./work.js";
 
 /** Rows on a cluster whose places in the order are known. */
@@ -25,12 +25,24 @@ export interface NumberedRows {
   readonly schema: Schema;
 }
 
+/** Rows that are stored in the form that passes read, in data that another process can read. */
+export interface StoredTraining extends StagedBlocks {
+  readonly schema: readonly (readonly [string, ColumnSchema])[];
+  readonly classes?: readonly Label[];
+}
+
+/** Rows to learn from, as they are stored. */
+export function trainingOf(executors: Executors, { schema, classes, ...staged }: StoredTraining): TrainingData {
+  const source = stagedRows(executors, staged);
+  return { source, schema: Schema.fromJSON(schema), ...(classes === undefined ? {} : { classes }) };
+}
+
 /** Surveys numbered rows, and stores them as blocks in the form that passes read. */
-export async function clusterTraining(
+export async function storeTraining(
   executors: Executors,
   { query, rows, schema }: NumberedRows,
   reading: Reading,
-): Promise<TrainingData> {
+): Promise<StoredTraining> {
   const { parts, accepts, where, known, signal } = reading;
   const withNumber = schema.with({ [ROW_COLUMN]: { role: "id" } });
   const work: WorkReading = { parts: columnNamesOf(reading), accepts, where, schema: withNumber.toJSON() };
@@ -52,8 +64,8 @@ export async function clusterTraining(
       { signal },
     ),
   );
-  const source: RowSource = stagedRows(executors, { path, plan: input.plan, provenance: input.provenance, rows });
-  return { source, schema: input.schema, ...(classes === undefined ? {} : { classes }) };
+  const { plan, provenance } = input;
+  return { path, plan, provenance, rows, schema: input.schema.toJSON(), ...(classes === undefined ? {} : { classes }) };
 }
 
 /** The column that says which partition a row goes to. */

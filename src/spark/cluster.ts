@@ -15,6 +15,7 @@ import {
 import { type RunOptions, SparkSession, type TaskCounts } from "./connect/session.js";
 import type { ExecutorProgram } from "./executor-program.js";
 import { pack } from "./packet.js";
+import { removeFolder } from "./remove-folder.js";
 import { SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
 
@@ -26,19 +27,35 @@ export interface ClusterOptions {
   readonly python: string;
   /** A folder that the server and all executors share. */
   readonly stage: string;
+  /** The name of its folder there, without what all such names begin with. */
+  readonly job: string;
   readonly onTasks?: ((tasks: TaskCounts) => void) | undefined;
 }
 
-/** What is kept for the rows of stored blocks between passes: a folder a version, and in it a file a block. Version 0 is zero everywhere and not stored. */
+/** Folders of what is kept for the rows of stored blocks between passes, a file a block. */
 export interface StoredState {
-  readonly path: string;
-  readonly version: number;
+  /** What a pass reads; undefined where nothing is kept yet, which is zero everywhere. */
+  readonly from: string | undefined;
+  /** What it writes. */
+  readonly to: string;
+  /** What the pass before it has read: removed block by block. */
+  readonly old: string | undefined;
 }
 
 /** Options of a work that is done. */
 export interface PerformOptions extends RunOptions {
-  /** What is read beside stored blocks; the next version is written. */
+  /** What is read and written beside stored blocks. */
   readonly state?: StoredState | undefined;
+  /** How many rows all results are of, where that is known: only then can they be kept for a later process. */
+  readonly rows?: number;
+  /** Where executors keep results, too: a folder with a file a result. */
+  readonly results?: string;
+}
+
+/** Options of storing what is made of a relation. */
+export interface StoreOptions extends RunOptions {
+  /** How many rows the relation has, where that is known: only then can what is stored be found by a later process. */
+  readonly rows?: number;
 }
 
 /** Machines that do works over the batches of a relation's partitions. */
@@ -46,7 +63,7 @@ export interface Executors {
   /** What executors make of a relation, in no order. */
   perform(input: Relation, work: Work, options?: PerformOptions): AsyncIterable<WorkResult>;
   /** Stores what executors make of a relation, and gives the folder. */
-  store(input: Relation, work: Work, name: string, options?: RunOptions): Promise<string>;
+  store(input: Relation, work: Work, name: string, options?: StoreOptions): Promise<string>;
   /** Stores answers about the rows of a relation, whose first column is kept, and gives the folder. */
   storeAnswers(
     input: Relation,
@@ -58,8 +75,8 @@ export interface Executors {
   saveTable(query: string, name: string, mode: TableMode, options?: RunOptions): Promise<void>;
   /** The rows of a small query. */
   rows(query: string, signal?: AbortSignal): Promise<readonly Record<string, unknown>[]>;
-  /** Where nothing is kept yet. */
-  newState(): StoredState;
+  /** The folder for what a pass keeps for the rows of a relation, which reads what an earlier one has kept in `from`. */
+  stateFolder(input: Relation, work: Work, from: string | undefined): Promise<string> | string;
   /** The rows of a query: streams of Arrow messages. */
   read(query: string, options?: RunOptions): AsyncIterable<Uint8Array>;
   /** Numbers that Spark's hash puts one into each of some partitions. */
@@ -93,7 +110,8 @@ export class Cluster implements Executors {
   readonly #rows: SparkSession;
   /** Reads stored blocks: one at a time, and whole files. */
   readonly #blocks: SparkSession;
-  readonly #run: string = randomUUID();
+  /** Tells what this process stores from what another has stored for the same job. */
+  readonly #run: string = randomUUID().slice(0, 8);
   #paths = 0;
 
   constructor(channel: Channel, options: ClusterOptions) {
@@ -110,7 +128,7 @@ export class Cluster implements Executors {
   async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
     const session = await this.#equipped(work, options);
     for await (const stream of session.batches(
-      this.#mapped(input, work, stateArgument(options.state)),
+      this.#mapped(input, work, keptArguments(options)),
       this.#observed(options),
     ))
       for (const batch of tableFromIPC(stream).batches) {
@@ -169,8 +187,26 @@ export class Cluster implements Executors {
     return this.#write(this.#rows, queried(query), name, { signal });
   }
 
-  newState(): StoredState {
-    return { path: this.#newPath("state"), version: 0 };
+  stateFolder(): string {
+    return this.#newPath("state");
+  }
+
+  /** All that is stored for the job lies in it. */
+  get folder(): string {
+    return `${this.#options.stage}/kindred-${this.#options.job}`;
+  }
+
+  /** Puts the rows of a small query beside those that are in a folder: all of them, or none. */
+  append(query: string, path: string, signal?: AbortSignal): Promise<void> {
+    return this.#rows.run(parquetWrite(queried(query), path, "append"), this.#observed({ signal }));
+  }
+
+  /** Removes the folder of the job. */
+  async removeFolder(): Promise<void> {
+    const removed = removeFolder(this.folder, this.#options.python);
+    await this.resumed(async () => {
+      for await (const _ of this.#rows.batches(removed));
+    });
   }
 
   async resumed<T>(act: () => Promise<T>): Promise<T> {
@@ -213,7 +249,7 @@ export class Cluster implements Executors {
   }
 
   #newPath(name: string): string {
-    return `${this.#options.stage}/kindred-${this.#run}/${this.#paths++}-${name}`;
+    return `${this.folder}/${this.#run}-${this.#paths++}-${name}`;
   }
 
   /** The session that does a work, with all that its executors need. */
@@ -236,7 +272,9 @@ function pythonText(text: string): string {
   return JSON.stringify(text);
 }
 
-/** How the shim gets to know what is kept. */
-function stateArgument(state: StoredState | undefined): string {
-  return state === undefined ? "" : `, state=(${pythonText(state.path)}, ${state.version})`;
+/** How the shim gets to know what is kept, and where results are. */
+function keptArguments({ state, results }: PerformOptions): string {
+  const text = (path: string | undefined): string => (path === undefined ? "None" : pythonText(path));
+  const folders = state === undefined ? "" : `, state=(${[state.from, state.to, state.old].map(text).join(", ")})`;
+  return `${folders}${results === undefined ? "" : `, results=${text(results)}`}`;
 }

@@ -21,6 +21,12 @@ export interface SparkSourceOptions {
   readonly send?: readonly ("node" | "package")[];
   /** The version of the executors' Python: `"3.11"` by default. */
   readonly python?: string;
+  /**
+   * The name of a job: letters, digits, `-`, `_` and `.`. A process that opens the same query with the same `stage` and name goes on where another has ended, by its own
+   * will or not: rows that are stored are not stored again, and passes that were done are not done again. All columns of the query are read once to see that its rows are
+   * still the same: another query, other rows or another version of this package are refused. One process at a time.
+   */
+  readonly resume?: string;
   /** Called every few seconds while the cluster is at a job: tasks, their rate, and the time to go. */
   readonly onTasks?: (progress: SparkProgress) => void;
 }
@@ -64,6 +70,7 @@ export const checkOptions: (options: SparkSourceOptions) => void = optionsCheck<
     package: aText,
     send: check.expected(isListOfSendables, 'a list of "node" and "package"'),
     python: textOf(/^\d+\.\d+$/, "a version such as 3.11"),
+    resume: textOf(/^\w[\w.-]*$/, "a name of letters, digits, -, _ and ."),
     onTasks: check.callable,
   },
   ["rowId", "stage"],

@@ -2,34 +2,44 @@ import type { SparkColumn } from "./connect/plans.js";
 
 /**
  * The Python that runs on executors: it hands the Arrow batches of a partition to a Node process, each framed as a stream of its own behind its length, and hands on
- * what comes back: a row number, a number of rows and bytes. With `state`, a folder and a version, each stored block goes with the bytes that are kept for its rows
- * in that version, and what comes back for them is written as the next one, each file whole or not at all. With `kept`, the first column of each batch stays
+ * what comes back: a row number, a number of rows and bytes. With `state`, three folders, each stored block goes with the bytes that are kept for its rows
+ * in the first, what comes back for them is written to the second, each file whole or not at all, and removed from the third. With `results`, a folder, what comes
+ * back is written there as well. With `kept`, the first column of each batch stays
  * here and goes out under that name beside the columns of the Arrow stream that comes back for the batch, as `types`. An empty frame ends the batches, a row below 0 the results. The process is kept for the next
  * partition that this Python worker gets, and ends with it.
  */
 export const SHIM = `
-def make(command, work, state=None, kept=None, types=()):
-    def place(version, row):
+def make(command, work, state=None, kept=None, types=(), results=None):
+    def place(folder, name):
         import re
         from pyarrow import fs
-        path = '%s/%d/%d' % (state[0], version, row)
+        path = '%s/%s' % (folder, name)
         if '://' in path:
             return fs.FileSystem.from_uri(re.sub('^s3[an]:', 's3:', path))
         return fs.LocalFileSystem(), re.sub('^file:', '', path)
     def state_of(row):
-        files, path = place(state[1], row)
-        with files.open_input_file(path) as file:
-            return file.read()
-    def keep(row, data):
+        files, path = place(state[0], row)
+        try:
+            with files.open_input_file(path) as file:
+                return file.read()
+        except FileNotFoundError:
+            raise RuntimeError('kindred: what passes keep for rows is gone from %s: remove what is stored, and fit again' % path) from None
+    def put(folder, name, data):
         import os, uuid
-        files, path = place(state[1] + 1, row)
+        files, path = place(folder, name)
         files.create_dir(os.path.dirname(path), recursive=True)
-        part = '%s.%s' % (path, uuid.uuid4().hex)
+        # Spark reads no files whose names begin with this.
+        part = '%s/_%s' % (os.path.dirname(path), uuid.uuid4().hex)
         with files.open_output_stream(part) as file:
             file.write(data)
         files.move(part, path)
+    def keep(row, data):
+        put(state[1], row, data)
+        if state[2] is None:
+            return
+        files, path = place(state[2], row)
         try:
-            files.delete_file(place(state[1] - 1, row)[1])
+            files.delete_file(path)
         except OSError:
             pass
     def run(batches):
@@ -55,7 +65,7 @@ def make(command, work, state=None, kept=None, types=()):
                             continue
                         firsts.append(batch.column(0))
                         batch = pa.record_batch(batch.columns[1:], names=batch.schema.names[1:])
-                    if state is not None and state[1] > 0:
+                    if state is not None and state[0] is not None:
                         rows = batch.column(batch.schema.get_field_index('row')).to_pylist()
                         states = pa.array([state_of(row) for row in rows], pa.binary())
                         batch = pa.record_batch([*batch.columns, states], [*batch.schema.names, 'state'])
@@ -91,6 +101,8 @@ def make(command, work, state=None, kept=None, types=()):
                         columns = [column.cast(getattr(pa, type)()) for column, type in zip(answers.columns, types)]
                         yield pa.record_batch([firsts.popleft(), *columns], [kept, *answers.schema.names])
                     continue
+                if results is not None:
+                    put(results, '%d-%d' % (row, rows), data)
                 columns = [pa.array([row], pa.int64()), pa.array([rows], pa.int64()), pa.array([data], pa.binary())]
                 yield pa.record_batch(columns, ['row', 'rows', 'data'])
         finally:

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Table } from "apache-arrow";
 import { counted, KindredError } from "../errors/index.js";
 import {
@@ -13,12 +14,14 @@ import { readArrow } from "../io/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
-import { clusterTraining, type NumberedRows } from "./cluster-training.js";
+import { type NumberedRows, type StoredTraining, storeTraining, trainingOf } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
 import { countsBy } from "./count-by.js";
 import { executorProgram } from "./executor-program.js";
+import { SparkJobFiles } from "./job-files.js";
+import { jobIdentity } from "./job-identity.js";
 import {
   aText,
   COUNT,
@@ -31,8 +34,9 @@ import {
   WHERE,
 } from "./options.js";
 import { progressOf } from "./progress.js";
+import { ResumableJob } from "./resumable-job.js";
 import { ROW_COLUMN } from "./work.js";
-import { writeAnswers } from "./write-answers.js";
+import { type NamedRows, writeAnswers } from "./write-answers.js";
 
 /**
  * The rows of a query on a cluster of Spark as a Source. Estimators that learn from it run their passes on the executors, in Node processes, with the code and
@@ -68,15 +72,29 @@ import { writeAnswers } from "./write-answers.js";
 export async function sparkSource(address: string, query: string, options: SparkSourceOptions): Promise<SparkSource> {
   checkArguments(WHERE, { address: [address, check.text], query: [query, aText] });
   checkOptions(options);
-  const { rowId, stage, python = "3.11", onTasks } = options;
+  const { rowId, stage, python = "3.11", resume, schema, onTasks } = options;
   const channel = await Channel.open(readAddress(address));
   const cluster = new Cluster(channel, {
     program: executorProgram(options),
     python,
     stage: stage.replace(/\/$/, ""),
+    job: resume ?? randomUUID(),
     ...(onTasks === undefined ? {} : { onTasks: (tasks) => onTasks(progressOf(tasks)) }),
   });
-  return new SparkSource(cluster, query, rowId, options.schema);
+  const job =
+    resume === undefined
+      ? undefined
+      : new ResumableJob(cluster, new SparkJobFiles(cluster), {
+          name: resume,
+          identity: (signal) => jobIdentity(cluster, { query, rowId, schema }, signal),
+        });
+  return new SparkSource(cluster, { query, rowId, schema, job });
+}
+
+/** What a source is of, and what goes on with it in another process. */
+interface SourceOf extends NamedRows {
+  readonly schema: Schema | undefined;
+  readonly job: ResumableJob | undefined;
 }
 
 /** Rows on a cluster; see `sparkSource`. */
@@ -87,17 +105,19 @@ export class SparkSource implements RemoteSource {
   readonly #query: string;
   readonly #rowId: string;
   readonly #schema: Schema | undefined;
+  readonly #job: ResumableJob | undefined;
   #numbered: Promise<NumberedRows> | undefined;
   #rows: Promise<number> | undefined;
   /** What was read before, by how it was read: the rows of another fit. */
   readonly #staged: Map<string, Promise<TrainingData>> = new Map();
 
   /** @internal */
-  constructor(cluster: Cluster, query: string, rowId: string, schema: Schema | undefined) {
+  constructor(cluster: Cluster, { query, rowId, schema, job }: SourceOf) {
     this.#cluster = cluster;
     this.#query = query;
     this.#rowId = rowId;
     this.#schema = schema;
+    this.#job = job;
   }
 
   /** The rows in the order of `rowId`. */
@@ -158,12 +178,12 @@ export class SparkSource implements RemoteSource {
   fold(at: number, folds: number, seed: number): RemoteFold {
     const place = `pmod(xxhash64(${seed}L, CAST(${quoted(this.#rowId)} AS STRING), 'fold'), ${folds})`;
     const where = (comparison: string): SparkSource =>
-      new SparkSource(
-        this.#cluster,
-        `SELECT * FROM (${this.#query}) WHERE ${place} ${comparison} ${at}`,
-        this.#rowId,
-        this.#schema,
-      );
+      new SparkSource(this.#cluster, {
+        query: `SELECT * FROM (${this.#query}) WHERE ${place} ${comparison} ${at}`,
+        rowId: this.#rowId,
+        schema: this.#schema,
+        job: this.#job,
+      });
     return { train: where("<>"), test: where("=") };
   }
 
@@ -183,7 +203,18 @@ export class SparkSource implements RemoteSource {
     return countsBy(this.#cluster, this.#query, column, { where: COUNT, signal: options.signal });
   }
 
-  /** Ends the session on the server. Files below `stage` stay. */
+  /**
+   * Removes what is stored below `stage` for this source or, with `resume`, for the job of that name, whatever query it was begun with; nothing of other sources
+   * and jobs. Call it after the last fit: no other process may be at the job, and a fit after it stores the rows again. Executors remove the files, by pyarrow.
+   */
+  async removeStored(): Promise<void> {
+    await this.#cluster.removeFolder();
+    this.#job?.forget();
+    this.#staged.clear();
+    this.#numbered = undefined;
+  }
+
+  /** Ends the session on the server. Files below `stage` stay: `removeStored` removes them. */
   async close(): Promise<void> {
     await this.#cluster.close();
   }
@@ -195,20 +226,27 @@ export class SparkSource implements RemoteSource {
 
   /** Surveys the rows and stores them in the form that passes read. @internal */
   async readTraining(reading: Reading): Promise<TrainingData> {
-    const { parts, accepts, known, signal } = reading;
-    const read = async (): Promise<TrainingData> => {
-      this.#numbered ??= forgotten(this.#number(signal), () => {
-        this.#numbered = undefined;
-      });
-      return clusterTraining(this.#cluster, await this.#numbered, reading);
-    };
-    if (known !== undefined) return read();
+    const { parts, accepts, known } = reading;
+    const executors = this.#job ?? this.#cluster;
+    if (known !== undefined) return trainingOf(executors, await this.#store(reading));
     const key = JSON.stringify([parts, accepts]);
     const before = this.#staged.get(key);
     if (before !== undefined) return before;
-    const staged = forgotten(read(), () => this.#staged.delete(key));
+    const store = () => this.#store(reading);
+    const stored = this.#job?.stored({ query: this.#query, key }, store, reading.signal) ?? store();
+    const staged = forgotten(
+      stored.then((rows) => trainingOf(executors, rows)),
+      () => this.#staged.delete(key),
+    );
     this.#staged.set(key, staged);
     return staged;
+  }
+
+  async #store(reading: Reading): Promise<StoredTraining> {
+    this.#numbered ??= forgotten(this.#number(reading.signal), () => {
+      this.#numbered = undefined;
+    });
+    return storeTraining(this.#cluster, await this.#numbered, reading);
   }
 
   /** Has a model answer about the rows where they lie. @internal */

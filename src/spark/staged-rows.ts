@@ -15,7 +15,7 @@ import {
 import { KindredError } from "../errors/index.js";
 import { type ColumnPlan, emptyMatrix, FeatureMatrix, type Origin, planOf } from "../matrix/index.js";
 import type { Executors, StoredState } from "./cluster.js";
-import { queried } from "./connect/plans.js";
+import { queried, type Relation } from "./connect/plans.js";
 import { unpack } from "./packet.js";
 import type { Work, WorkResult } from "./work.js";
 
@@ -42,6 +42,10 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
           yield fromTransfer(unpack<TransferBlock>(data.get(i) as Uint8Array), columns);
       }
   }
+  const stateAfter = async (before: StoredState | undefined, input: Relation, work: Work): Promise<StoredState> => {
+    const to = await executors.stateFolder(input, work, before?.to);
+    return { from: before?.to, to, old: before?.from };
+  };
   const planAfter = (program: Program) => {
     const empty = runProgram(program, { x: emptyMatrix(plan, provenance), row: 0 });
     return { after: planOf(empty), provenance: empty.provenance };
@@ -56,22 +60,23 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
         const { signal, onRows, rowState } = pass;
         const order = new InOrder(rows, merge);
         const work = reduceWork(pass, columns);
-        const kept = rowState === undefined ? undefined : (states.get(rowState) ?? executors.newState());
+        const state = rowState && (await stateAfter(states.get(rowState), relation, work));
         await executors.resumed(async () => {
           order.begin();
-          for await (const result of executors.perform(relation, work, { signal, state: kept })) {
+          for await (const result of executors.perform(relation, work, { signal, state, rows })) {
             order.take(result);
             onRows?.(order.done);
           }
         });
         order.finish();
-        if (rowState !== undefined) states.set(rowState, { ...kept!, version: kept!.version + 1 });
+        if (rowState !== undefined) states.set(rowState, state!);
       },
       async summarize({ signal, onRows, ...pass }, merge) {
         const order = new InOrder(rows, merge);
         await executors.resumed(async () => {
           order.begin();
-          for await (const result of executors.perform(relation, { mode: "summarize", columns, ...pass }, { signal })) {
+          const work: Work = { mode: "summarize", columns, ...pass };
+          for await (const result of executors.perform(relation, work, { signal, rows })) {
             order.take(result);
             onRows?.(order.done);
           }
@@ -83,7 +88,7 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
         const work: Work = { mode: "pick", columns, program, plan: after, chosen };
         const found = await executors.resumed(async () => {
           const found = new Map<number, WorkResult>();
-          for await (const result of executors.perform(relation, work, { signal })) {
+          for await (const result of executors.perform(relation, work, { signal, rows: chosen.length })) {
             if (found.has(result.row)) throw wrongRows(`rows from ${result.row} on came twice`);
             found.set(result.row, result);
           }
@@ -99,7 +104,7 @@ export function stagedRows(executors: Executors, staged: StagedBlocks): RowSourc
       async keep(program: Program, signal: AbortSignal | undefined) {
         const { after, provenance: origins } = planAfter(program);
         const work: Work = { mode: "keep", columns, program, plan: after };
-        const to = await executors.resumed(() => executors.store(relation, work, "kept", { signal }));
+        const to = await executors.resumed(() => executors.store(relation, work, "kept", { signal, rows }));
         return stagedRows(executors, { path: to, plan: after, provenance: origins, rows });
       },
     },

@@ -5,16 +5,18 @@ import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
 import type { Executors, PerformOptions, StoredState } from "../../src/spark/cluster.js";
-import { clusterTraining } from "../../src/spark/cluster-training.js";
+import { storeTraining, trainingOf } from "../../src/spark/cluster-training.js";
 import { readAddress } from "../../src/spark/connect/address.js";
 import { SessionLost } from "../../src/spark/connect/failures.js";
 import { queried, type Relation, type SparkColumn, type TableMode } from "../../src/spark/connect/plans.js";
 import type { RunOptions } from "../../src/spark/connect/session.js";
 import { pack } from "../../src/spark/packet.js";
+import type { ResumableJob } from "../../src/spark/resumable-job.js";
 import { runOnExecutor } from "../../src/spark/run-on-executor.js";
 import { ROW_COLUMN, type Work, type WorkResult } from "../../src/spark/work.js";
 import { writeAnswers } from "../../src/spark/write-answers.js";
 import { Schema, takeTable } from "../../src/table/index.js";
+import { StageHere } from "./stage-here.js";
 
 /** Which mistake of a cluster is played. */
 export type Fault = "twice" | "never" | "apart" | "restarts";
@@ -34,18 +36,15 @@ export class ExecutorsHere implements Executors {
   faulty: Work["mode"] = "reduce";
   readonly #table: Table;
   readonly #answers: Map<string, readonly Table[]> = new Map();
-  /** Files of a folder. */
-  readonly #stored: Map<string, readonly (readonly WorkResult[])[]> = new Map();
-  /** What is kept for stored rows, by version and first row. */
-  readonly #kept: Map<string, Uint8Array> = new Map();
+  readonly #stage: StageHere;
   readonly #partitions: number;
   readonly #random: Random;
   /** Every other pass of a server that restarts is broken off. */
   #isGone = false;
-  #paths = 0;
 
-  constructor(table: Table, partitions: number, seed: number) {
+  constructor(table: Table, partitions: number, seed: number, stage: StageHere = new StageHere()) {
     this.#table = table;
+    this.#stage = stage;
     this.#partitions = partitions;
     this.#random = new Random(seed, "cluster");
   }
@@ -55,10 +54,13 @@ export class ExecutorsHere implements Executors {
     return new ExecutorsHere(table, this.#partitions, 1);
   }
 
-  async *perform(input: Relation, work: Work, { state, signal }: PerformOptions = {}): AsyncGenerator<WorkResult> {
+  async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
+    const { state, results: folder, signal } = options;
     this.onWork?.(work.mode);
     signal?.throwIfAborted();
     const results = (await this.#perform(input, work, state)).flat().filter((one) => one.state === undefined);
+    if (folder !== undefined)
+      for (const one of results) this.#stage.passes.set(`${folder}/${one.row}-${one.rows}`, one);
     const order = this.#random.sample(results.length, results.length);
     for (let k = order.length - 1; k > 0; k--) {
       const other = this.#random.below(k + 1);
@@ -81,18 +83,18 @@ export class ExecutorsHere implements Executors {
   async store(input: Relation, work: Work, name: string, { signal }: RunOptions = {}): Promise<string> {
     this.onWork?.(work.mode);
     signal?.throwIfAborted();
-    const path = `/stage/${this.#paths++}-${name}`;
-    this.#stored.set(path, await this.#perform(input, work));
+    const path = `/stage/${this.#stage.paths++}-${name}`;
+    this.#stage.stored.set(path, await this.#perform(input, work));
     return path;
   }
 
-  newState(): StoredState {
-    return { path: `/stage/${this.#paths++}-state`, version: 0 };
+  stateFolder(): string {
+    return `/stage/${this.#stage.paths++}-state`;
   }
 
   async *read(query: string): AsyncGenerator<Uint8Array> {
     this.works.push("read");
-    const stored = this.#stored
+    const stored = this.#stage.stored
       .get(pathIn(query))!
       .flat()
       .sort((a, b) => a.row - b.row);
@@ -119,7 +121,7 @@ export class ExecutorsHere implements Executors {
     { onTasks }: RunOptions = {},
   ): Promise<string> {
     this.works.push(work.mode);
-    const path = `/stage/${this.#paths++}-answers`;
+    const path = `/stage/${this.#stage.paths++}-answers`;
     const { query } = (input as { sql: { query: string } }).sql;
     const names = Array.from(query.slice(0, query.lastIndexOf(" FROM ")).matchAll(/`([^`]+)`/g), ([, name]) => name!);
     const parts: Table[] = [];
@@ -155,8 +157,11 @@ export class ExecutorsHere implements Executors {
     this.works.push(work.mode);
     const results: WorkResult[][] = [];
     for (const partition of this.#partitionsOf(input, state)) results.push(await done(work, partition));
-    for (const { row, state: kept } of results.flat())
-      if (state !== undefined && kept !== undefined) this.#kept.set(`${state.path}/${state.version + 1}/${row}`, kept);
+    for (const { row, state: kept } of results.flat()) {
+      if (state === undefined || kept === undefined) continue;
+      this.#stage.states.set(`${state.to}/${row}`, kept);
+      this.#stage.states.delete(`${state.old}/${row}`);
+    }
     return results;
   }
 
@@ -164,9 +169,11 @@ export class ExecutorsHere implements Executors {
     const { query } = (input as { sql: { query: string } }).sql;
     const path = query.includes("parquet.") ? pathIn(query) : undefined;
     if (path !== undefined)
-      return this.#dealt(this.#stored.get(path)!).map((files) =>
+      return this.#dealt(this.#stage.stored.get(path)!).map((files) =>
         files.flat().map((one) => {
-          const kept = state && this.#kept.get(`${state.path}/${state.version}/${one.row}`);
+          if (state?.from === undefined) return storedTable(one);
+          const kept = this.#stage.states.get(`${state.from}/${one.row}`);
+          if (kept === undefined) throw new Error("what passes keep for rows is gone");
           return storedTable(one, kept);
         }),
       );
@@ -198,15 +205,23 @@ export function foldHere(row: number, folds: number): number {
   return Math.floor(folds * uniformAt(1, "fold", row));
 }
 
-/** A Table as a source on a cluster. */
-export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema = Schema.of(table)): RemoteSource {
+/** A Table as a source on a cluster; with a job, as one that another process may go on with. */
+export function onCluster(
+  table: Table,
+  here: ExecutorsHere,
+  schema: Schema = Schema.of(table),
+  job?: ResumableJob,
+): RemoteSource {
+  const executors = job ?? here;
   return {
     isRemote: true,
     async *open() {
       yield table;
     },
-    readTraining(reading: Reading): Promise<TrainingData> {
-      return clusterTraining(executors, { query: "numbered", rows: table.numRows, schema }, reading);
+    async readTraining(reading: Reading): Promise<TrainingData> {
+      const numbered = { query: "numbered", rows: table.numRows, schema };
+      const store = () => storeTraining(here, numbered, reading);
+      return trainingOf(executors, await (job === undefined ? store() : job.stored(reading.parts, store)));
     },
     async draw(n, seed) {
       const chosen = new Random(seed, "draw").sample(table.numRows, Math.min(n, table.numRows));
@@ -219,7 +234,7 @@ export function onCluster(table: Table, executors: ExecutorsHere, schema: Schema
           (i) => (foldHere(i, folds) === at) === isTest,
         );
         const part = takeTable(table, Int32Array.from(rows));
-        return onCluster(part, executors.over(part), schema);
+        return onCluster(part, here.over(part), schema);
       };
       return { train: side(false), test: side(true) };
     },

@@ -80,9 +80,9 @@ function jsonType(type: string): string {
   return JSON_TYPES[type] ?? type;
 }
 
-/** Writes a relation as Parquet files into a folder that must not be there. */
-export function parquetWrite(input: Relation, path: string): Command {
-  return { writeOperation: { input, source: "parquet", path, mode: MODES.error } };
+/** Writes a relation as Parquet files into a folder that must not be there, or beside those that are in it. */
+export function parquetWrite(input: Relation, path: string, mode: "append" | "error" = "error"): Command {
+  return { writeOperation: { input, source: "parquet", path, mode: MODES[mode] } };
 }
 
 /** How a write treats a table that is there. */
