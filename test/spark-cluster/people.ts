@@ -28,7 +28,8 @@ export const segments = new Pipeline([
   ["cluster", new KMeans({ clusters: 3, seed: 1, starts: 1, maxIterations: 3 })],
 ]);
 
-const answer = new Schema().with({ ANSWER: { role: "target" } });
+/** What is known of the columns of people. */
+export const answer: Schema = new Schema().with({ ANSWER: { role: "target" } });
 const roles = answer.with({ LNR: { role: "id" } });
 
 /** A query on the cluster of the tests. Executors run the package as it is built. */
