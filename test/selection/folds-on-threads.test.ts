@@ -13,12 +13,14 @@ import {
   type LoggedTrial,
   LogisticRegression,
   logUniform,
+  onWarning,
   ParzenSearch,
   Pipeline,
   type Progress,
   RandomOverSampler,
   RandomSearch,
   Scaler,
+  type Warning,
 } from "../../src/index.js";
 import { FoldOrder } from "../../src/selection/parallel/fold-order.js";
 import { tableOfColumns } from "../../src/testing/example-table.js";
@@ -172,6 +174,72 @@ describe("folds on threads", () => {
     expect(await asked(() => crossValidate(new LogisticRegression(), X, y, { threads: 2 }))).toBe(5);
     setOffloadDelay();
     expect(await asked(() => crossValidate(new LogisticRegression(), X, y, { threads: 2 }))).toBe(0);
+  });
+});
+
+describe("what fits on workers warn of", () => {
+  /** Texts that differ in all rows but two, which are both tested in one fold: they differ among the rows that fold learns from, and no other. */
+  const folds = Array.from({ length: 5 }, (_, k) => ({
+    train: Int32Array.from({ length: n }, (__, i) => i).filter((i) => i % 5 !== k),
+    test: Int32Array.from({ length: n }, (__, i) => i).filter((i) => i % 5 === k),
+  }));
+  const differingIn = (fold: number): string[] => zone.map((_, i) => (i === fold + 5 ? `${fold}` : `${i}`));
+  const doubtful = tableOfColumns([
+    ["amount", amount],
+    ...[3, 0, 4, 1].map((fold): [string, string[]] => [`only ${fold + 1}`, differingIn(fold)]),
+  ]);
+  const steps = new Pipeline([
+    ["impute", new Imputer()],
+    ["encode", new FeatureEncoder()],
+    ["model", new LogisticRegression({ maxIterations: 1 })],
+  ]);
+  const short = (warnings: readonly Warning[]): string[] =>
+    warnings.map(({ where, message }) => `${where}: ${/^In fold \d: (?:Column "[^"]+"|\w+)/u.exec(message)?.[0]}`);
+  const inFold = (fold: number): string => `FeatureEncoder.fit: In fold ${fold}: Column "only ${fold}"`;
+  const expected = [inFold(1), "LogisticRegression.fit: In fold 1: Iterations", inFold(2), inFold(4), inFold(5)];
+
+  it("comes to crossValidate's caller, once and in the order of the folds", async () => {
+    const run = async (threads: number): Promise<Warning[]> => {
+      const warnings: Warning[] = [];
+      await crossValidate(steps, doubtful, y, { folds, threads, onWarning: (warning) => warnings.push(warning) });
+      return warnings;
+    };
+    let found: Warning[] = [];
+    expect(
+      await asked(async () => {
+        found = await run(2);
+      }),
+    ).toBe(5);
+    expect(short(found)).toEqual(expected);
+    expect(found).toEqual(await run(1));
+  });
+
+  it("goes where all warnings go where the caller takes none, and none of it is said by the workers", async () => {
+    const warnings: Warning[] = [];
+    const before = onWarning((warning) => warnings.push(warning));
+    try {
+      expect(await asked(() => crossValidate(steps, doubtful, y, { folds, threads: 2 }))).toBe(5);
+    } finally {
+      onWarning(before);
+    }
+    expect(short(warnings)).toEqual(expected);
+  });
+
+  it("comes to a search's caller in the order of the trials", async () => {
+    const search = new GridSearch({ estimator: steps, space: { "model.maxIterations": [50, 1, 2] }, folds });
+    const run = async (threads: number): Promise<Warning[]> => {
+      const warnings: Warning[] = [];
+      await search.fit(doubtful, y, { threads, onWarning: (warning) => warnings.push(warning) });
+      return warnings.filter(({ message }) => message.startsWith("In fold"));
+    };
+    let found: Warning[] = [];
+    expect(
+      await asked(async () => {
+        found = await run(2);
+      }),
+    ).toBe(15);
+    expect(short(found).filter((text) => text.startsWith("FeatureEncoder"))).toEqual([1, 2, 4, 5].map(inFold));
+    expect(found).toEqual(await run(1));
   });
 });
 
