@@ -2,6 +2,7 @@ import { counted, KindredError, printed } from "../errors/index.js";
 import type { DataInput } from "../estimator/index.js";
 import type { QiniCurve, UpliftBin } from "../metrics/index.js";
 import type { FittedPredictor } from "../selection/index.js";
+import { isSource, noSource } from "../table/index.js";
 
 /** How an uplift is learned. */
 export type UpliftMethod = "twoModel" | "classTransformation";
@@ -60,6 +61,7 @@ export class UpliftModel<F extends FittedPredictor = FittedPredictor> {
    * @param data - People, in the form that the models take.
    */
   predict(data: DataInput): Float64Array {
+    if (isSource(data)) throw noSource("UpliftModel.predict");
     return liftOf(this.models.map((model) => responseOf(model, data)));
   }
 }

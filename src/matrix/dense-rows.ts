@@ -29,6 +29,13 @@ export function denseFrom(data: PlainMatrix): DenseRows {
   if (Array.isArray(data)) return fromNested(data as readonly (readonly number[])[]);
   if (isNdArray(data)) return fromNdArray(data);
   if (isMatrixShape(data)) return fromGetter(data.rows, data.columns, (i, j) => data.get(i, j));
+  if (isObject(data) && "open" in data && typeof data.open === "function")
+    throw new KindredError({
+      code: "UNSUPPORTED",
+      where: "FeatureMatrix.from",
+      problem: "got a Source, and it takes rows in memory",
+      fix: "Read them first: FeatureMatrix.from(await tableFrom(source))",
+    });
   throw new KindredError({
     code: "INVALID_INPUT",
     where: "FeatureMatrix.from",

@@ -1,4 +1,4 @@
-import { KindredError } from "../errors/index.js";
+import { KindredError, readGiven } from "../errors/index.js";
 import { FeatureMatrix, type Label, type Labels, type MatrixLike, type Numbers } from "../matrix/index.js";
 import { checkLengths, distinctLabels, shown } from "./truth.js";
 
@@ -25,7 +25,7 @@ export function classProbabilities(
   classes: readonly Label[] | undefined,
   where: string,
 ): ClassProbabilities {
-  const matrix = FeatureMatrix.from(given);
+  const matrix = readGiven(where, () => FeatureMatrix.from(given), "FeatureMatrix");
   checkLengths(truth.length, matrix.rows, "probabilities", where);
   const distinct = distinctLabels(truth, where, "truth");
   const known = classes ?? classesNamed(matrix.columns, distinct, where);

@@ -1,5 +1,5 @@
 import { squaredDistance } from "../engine/numeric/distances/index.js";
-import { KindredError } from "../errors/index.js";
+import { KindredError, readGiven } from "../errors/index.js";
 import {
   contiguousRows,
   FeatureMatrix,
@@ -21,7 +21,7 @@ export interface ClusteredRows {
 
 /** Reads labels; there must be at least two clusters, and fewer than rows. */
 export function clusteredRows(X: MatrixLike, labels: Labels, where: string): ClusteredRows {
-  const matrix = FeatureMatrix.from(X);
+  const matrix = readGiven(where, () => FeatureMatrix.from(X), "FeatureMatrix");
   checkLengths(matrix.rows, labels.length, "labels", where);
   const positions = new Map<Label, number>();
   const clusters = new Int32Array(matrix.rows);

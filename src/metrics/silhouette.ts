@@ -1,6 +1,7 @@
 import { Random } from "../engine/numeric/random/index.js";
 import { GROUP_ROWS, type NamedArrays, pairSums, runReducer } from "../engine/reducers/index.js";
 import { memorySource } from "../engine/rows/index.js";
+import { readGiven } from "../errors/index.js";
 import { FeatureMatrix, type Labels, type MatrixLike } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
 import { type ClusteredRows, clusteredRows, refuseNotFinite } from "./cluster-quality.js";
@@ -42,7 +43,7 @@ export async function silhouette(X: MatrixLike, labels: Labels, options: Silhoue
   checkArguments("silhouette", { X: [X, check.data], labels: [labels, check.labels] });
   checkSilhouette(options);
   const { sample, seed = 0, ...job } = options;
-  const matrix = FeatureMatrix.from(X);
+  const matrix = readGiven("silhouette", () => FeatureMatrix.from(X), "FeatureMatrix");
   const chosen =
     sample === undefined || sample >= matrix.rows
       ? undefined

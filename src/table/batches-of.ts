@@ -2,11 +2,11 @@ import type { Table } from "apache-arrow";
 import { KindredError, listed } from "../errors/index.js";
 import { type FeatureMatrix, isFeatureMatrix, isTable } from "../matrix/index.js";
 import { AbsentKeys } from "./absent-keys.js";
+import { areRecords, asTable, isColumns } from "./as-table.js";
 import { type Kind, kindOfType } from "./column-reader.js";
 import { ownTable } from "./own-table.js";
 import { columnNames } from "./read-table.js";
 import type { Source, SourceBatch } from "./source.js";
-import { areRecords, asTable, isColumns } from "./table-from.js";
 import { withMissingColumns } from "./with-column.js";
 
 /** A batch of a Source as it is read. */

@@ -2,10 +2,10 @@ import type { Table } from "apache-arrow";
 import { KindredError, listed, warn } from "../errors/index.js";
 import { isTable, type Label, type Labels, labelAt } from "../matrix/index.js";
 import { check, checkArguments, optionsCheck } from "../options/index.js";
+import { asTable, isColumns } from "./as-table.js";
 import { foundIds, type Id, idAt, idOf } from "./ids.js";
 import { childOf, columnNames } from "./read-table.js";
 import { Schema } from "./schema.js";
-import { asTable, isColumns } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 import { withColumn } from "./with-column.js";
 

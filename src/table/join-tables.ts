@@ -1,7 +1,7 @@
 import type { Table, Vector } from "apache-arrow";
+import { columnVector } from "./as-table.js";
 import { kindOfType } from "./column-reader.js";
 import { columnNames } from "./read-table.js";
-import { columnVector } from "./table-from.js";
 import type { ColumnValues } from "./table-like.js";
 import { withVector } from "./with-column.js";
 

@@ -2,11 +2,11 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { concatRows, type FeatureMatrix, isFeatureMatrix, type MatrixLike } from "../matrix/index.js";
 import { asData } from "./as-data.js";
+import { asTable } from "./as-table.js";
 import { batchesOf } from "./batches-of.js";
 import { joinTables } from "./join-tables.js";
 import { columnNames } from "./read-table.js";
 import { isSource, needsMemory, type Source } from "./source.js";
-import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 
 /** All rows of a Source in memory. @throws KindredError where they are on other machines, or it has no batch, or batches of other columns. */

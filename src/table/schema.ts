@@ -3,13 +3,13 @@ import { Table } from "apache-arrow/table";
 import { KindredError, printed } from "../errors/index.js";
 import { check, checkParams } from "../options/index.js";
 import { arrowSchema } from "./arrow-schema.js";
+import { asTable } from "./as-table.js";
 import type { ColumnSchema, GuessedFact } from "./column-schema.js";
 import type { ColumnDescriptions } from "./dictionary/dictionary-column.js";
 import { declaredBy, guessColumn } from "./guess-column.js";
 import { columnNames, planOfTable } from "./read-table.js";
 import { tableInMemory } from "./read-whole.js";
 import { isSource, type Source } from "./source.js";
-import { asTable } from "./table-from.js";
 import type { TableLike } from "./table-like.js";
 
 const KEY = "kindred:schema";
@@ -88,7 +88,7 @@ export class Schema {
 
   /** The Schema that travels with a Table; an empty one where there is none. */
   static of(table: Table): Schema {
-    const text = table.schema.metadata.get(KEY);
+    const text = asTable(table, "Schema.of").schema.metadata.get(KEY);
     return text === undefined ? new Schema() : Schema.fromJSON(JSON.parse(text) as [string, ColumnSchema][]);
   }
 

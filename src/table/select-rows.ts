@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../errors/index.js";
 import { check, checkArguments } from "../options/index.js";
-import { asTable } from "./table-from.js";
+import { asTable } from "./as-table.js";
 import type { TableLike } from "./table-like.js";
 import { takeTable } from "./take-table.js";
 

@@ -37,6 +37,16 @@ export function needsMemory(where: string): KindredError {
   });
 }
 
+/** The error of what takes rows in memory and no Source. */
+export function noSource(where: string): KindredError {
+  return new KindredError({
+    code: "UNSUPPORTED",
+    where,
+    problem: "got a Source, and it takes rows in memory",
+    fix: "Read them first: await tableFrom(source)",
+  });
+}
+
 /** Is it a Source? What throws where it is looked at is none, and its reader says so. */
 export function isSource(data: unknown): data is Source {
   try {

@@ -5,7 +5,7 @@ import { Table } from "apache-arrow/table";
 import { Null, Struct } from "apache-arrow/type";
 import { Vector } from "apache-arrow/vector";
 import { arrowSchema } from "./arrow-schema.js";
-import { asTable, columnVector } from "./table-from.js";
+import { asTable, columnVector } from "./as-table.js";
 import type { ColumnValues, TableLike } from "./table-like.js";
 import { tableOf } from "./write-table.js";
 

@@ -5,22 +5,33 @@ import type { Table } from "apache-arrow";
 import type { Table as OldTable } from "arrow-old";
 import {
   type Bulk,
+  calinskiHarabasz,
   crossValidate,
+  daviesBouldin,
   FeatureEncoder,
-  type FeatureMatrix,
+  FeatureMatrix,
+  formatCsv,
   Imputer,
+  joinLabels,
   KMeans,
   type Label,
   LogisticRegression,
   type MissingReport,
+  matchSegments,
+  migration,
   missingReport,
   Pipeline,
   Scaler,
   Schema,
+  type SegmentRules,
   type Source,
+  segmentRules,
+  selectRows,
+  silhouette,
   type TrainTest,
   tableFrom,
   trainTestSplit,
+  withColumn,
 } from "kindred";
 
 interface Person {
@@ -76,4 +87,45 @@ export async function sources(): Promise<void> {
   missingReport(source).columns;
   // @ts-expect-error so is its Schema
   Schema.infer(source).columns;
+  const rules: SegmentRules = await segmentRules(source, [0]);
+  const whole: Table = await tableFrom(source);
+  void [rules, whole];
+}
+
+export async function inMemory(): Promise<void> {
+  const batches: Source = { open: () => [people, { age: [1], zone: ["a"] }, matrix] };
+  // @ts-expect-error one row is no batch
+  const one: Source = { open: () => [people[0]!] };
+  // @ts-expect-error a generator is read once
+  await segments.fit(batches.open());
+  // @ts-expect-error rows are due
+  silhouette(source, [0, 1]);
+  // @ts-expect-error rows are due
+  daviesBouldin(source, [0, 1]);
+  // @ts-expect-error rows are due
+  calinskiHarabasz(source, [0, 1]);
+  // @ts-expect-error labels are due
+  matchSegments(source, source);
+  // @ts-expect-error rows are due
+  migration([0], [0], source);
+  // @ts-expect-error rows are due
+  formatCsv(source);
+  // @ts-expect-error rows are due
+  withColumn(source, "x", [1]);
+  // @ts-expect-error rows are due
+  selectRows(source, [0]);
+  // @ts-expect-error rows are due
+  joinLabels(source, [0], { id: "x" });
+  // @ts-expect-error rows are due
+  FeatureMatrix.from(source);
+  // @ts-expect-error rows are due
+  Schema.of(source);
+  // @ts-expect-error rows are due
+  new Schema().attach(source);
+  // @ts-expect-error rows are due
+  await new Scaler().fitTransform(source);
+  const scaler = await new Scaler().fit(matrix);
+  // @ts-expect-error rows are due
+  scaler.inverseTransform(source);
+  void one;
 }

@@ -1,5 +1,6 @@
 import { FittedClusterer } from "../../estimator/index.js";
 import { FeatureMatrix, type MatrixLike } from "../../matrix/index.js";
+import { isSource, noSource } from "../../table/index.js";
 import { clusterIds, clusterOrder } from "../cluster-ids.js";
 import type { SegmentGroupsOptions } from "./options.js";
 import type { SegmentGroupsState } from "./state.js";
@@ -70,9 +71,10 @@ export class FittedSegmentGroups extends FittedClusterer<SegmentGroupsOptions, S
   /**
    * The type of each row.
    *
-   * @throws KindredError where columns are missing, or a value is.
+   * @throws KindredError where columns are missing, or a value is, or the rows are a Source.
    */
   predictTypes(data: MatrixLike): Int32Array {
+    if (isSource(data)) throw noSource("SegmentGroups.predictTypes");
     return Int32Array.from(this.transform(data).column("type"));
   }
 }

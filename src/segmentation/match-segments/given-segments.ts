@@ -1,5 +1,6 @@
 import { KindredError } from "../../errors/index.js";
 import type { DataInput } from "../../estimator/index.js";
+import { isSource, noSource } from "../../table/index.js";
 import { type KnownIds, knownIds } from "../renumber-segments.js";
 import { type SegmentLabels, segmentAt, segmentOrder } from "../segment-labels.js";
 import { type SegmentModel, segmentsBy } from "../stability/refit.js";
@@ -66,6 +67,7 @@ export function isModel(given: GivenSegments): given is SegmentModel {
 }
 
 function labelsOf(given: GivenSegments, rows: DataInput | undefined, where: string): SegmentId[] {
+  if (isSource(given) || isSource(rows)) throw noSource(where);
   if (!isModel(given)) return Array.from({ length: given.length }, (_, i) => segmentAt(given, i));
   const model = segmentsBy(given, where);
   if (rows === undefined)

@@ -1,5 +1,5 @@
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
-import type { TableLike } from "../../table/index.js";
+import { isSource, type Source, type TableLike, tableInMemory } from "../../table/index.js";
 import { type ProfileOptions, profileSegments } from "../profile-segments.js";
 import type { SegmentLabels } from "../segment-labels.js";
 import { SegmentRules } from "./segment-rules-result.js";
@@ -29,9 +29,22 @@ const checkRules = optionsCheck<ProfileOptions>("segmentRules", {
  * rules[0]!.precision; // 1
  * ```
  */
-export function segmentRules(table: TableLike, labels: SegmentLabels, options: ProfileOptions = {}): SegmentRules {
+export function segmentRules(table: TableLike, labels: SegmentLabels, options?: ProfileOptions): SegmentRules;
+/** The same of a Source, whose rows are read into memory. */
+export function segmentRules(source: Source, labels: SegmentLabels, options?: ProfileOptions): Promise<SegmentRules>;
+export function segmentRules(
+  table: TableLike | Source,
+  labels: SegmentLabels,
+  options: ProfileOptions = {},
+): SegmentRules | Promise<SegmentRules> {
   checkArguments("segmentRules", { table: [table, check.data], labels: [labels, check.labels] });
   checkRules(options);
+  return isSource(table)
+    ? tableInMemory(table, "segmentRules", options.signal).then((rows) => rulesOf(rows, labels, options))
+    : rulesOf(table, labels, options);
+}
+
+function rulesOf(table: TableLike, labels: SegmentLabels, options: ProfileOptions): SegmentRules {
   const { segments } = profileSegments(table, labels, options);
   return new SegmentRules(
     segments.flatMap(({ segment, rule }) => (rule === undefined ? [] : [{ segment, ...rule }])),

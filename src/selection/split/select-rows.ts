@@ -1,6 +1,6 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
-import { type FitInput, refuseTargetColumn } from "../../estimator/index.js";
+import { type DataInput, type FitInput, refuseTargetColumn } from "../../estimator/index.js";
 import {
   FeatureMatrix,
   isTable,
@@ -30,14 +30,7 @@ export function selectableOf(x: FeatureMatrix, schema: Schema | undefined): Sele
 
 /** A Table or a matrix, ready to be divided; without the column of the target, where that is one. */
 export function selectable(data: FitInput, where: string, y?: Labels | string): SelectableRows {
-  if (isSource(data))
-    throw new KindredError({
-      code: "UNSUPPORTED",
-      where,
-      problem: "rows of a Source cannot be chosen one by one",
-      fix: "Read it into a Table first",
-    });
-  const own = asData(data, where);
+  const own = asData(data as DataInput, where);
   if (!isTable(own)) return selectableOf(FeatureMatrix.from(own as MatrixLike), undefined);
   const table = own as Table;
   if (y !== undefined && typeof y !== "string") refuseTargetColumn(table, columnNames(table), y, where);

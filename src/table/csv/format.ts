@@ -1,7 +1,7 @@
 import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { check, type OptionChecks, optionsCheck } from "../../options/index.js";
-import { asTable } from "../table-from.js";
+import { asTable } from "../as-table.js";
 import type { TableLike } from "../table-like.js";
 import { type CellStyle, cellWriter, textCell } from "./cell-text.js";
 

@@ -1,5 +1,6 @@
-import type { Table } from "apache-arrow";
 import { counted, KindredError, printed, textTable } from "../../errors/index.js";
+import { asTable } from "../as-table.js";
+import type { TableLike } from "../table-like.js";
 import { auditTable, type DictionaryAudit } from "./audit.js";
 import { canonical, type DictionaryColumn } from "./dictionary-column.js";
 
@@ -128,8 +129,8 @@ export class DataDictionary {
   }
 
   /** Holds a table against the dictionary: names that do not match, both ways, and values that are not described. */
-  audit(table: Table): DictionaryAudit {
-    return auditTable(this, table);
+  audit(table: TableLike): DictionaryAudit {
+    return auditTable(this, asTable(table, "DataDictionary.audit"));
   }
 
   /** All of it as JSON. */
