@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Table } from "apache-arrow";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { KindredError } from "../../src/errors/index.js";
 import { WordTable } from "../../src/io/csv/word-table.js";
 import { parquetSource, readParquet } from "../../src/io/index.js";
 
@@ -107,5 +109,30 @@ describe("Text of Parquet in dictionary pages", () => {
     const table = await readParquet(fixture("words"));
     expect(valuesOf(table)["WORD"]).toEqual(Array.from({ length: 1400 }, (_, i) => `word ${i % 700}`));
     expect(table.getChild("WORD")!.data[0]!.dictionary!.length).toBe(700);
+  });
+});
+
+describe("Packed pages of Parquet", () => {
+  it.each(["zstd", "gzip", "brotli", "lz4"])("are unpacked: %s", async (codec) => {
+    const expected = valuesOf(await readParquet(fixture("ordered")));
+    expect(valuesOf(await readParquet(fixture(codec)))).toEqual(expected);
+  });
+
+  it("are refused where they are damaged, and those behind them are still read", async () => {
+    const sound = new Uint8Array(readFileSync(fixture("zstd")));
+    const expected = valuesOf(await readParquet(sound));
+    let refused = 0;
+    for (let at = 4; at < 1500; at += 23) {
+      const damaged = sound.slice();
+      damaged[at]! ^= 0x55;
+      try {
+        await readParquet(damaged);
+      } catch (error) {
+        expect(error).toBeInstanceOf(KindredError);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(10);
+    expect(valuesOf(await readParquet(sound))).toEqual(expected);
   });
 });

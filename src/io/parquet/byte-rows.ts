@@ -6,6 +6,8 @@ import { sizeOf } from "./values.js";
 
 /** The widest codes that kernels unpack. */
 const MOST_BITS = 8;
+/** Pages of more rows, or bytes, are left to the reference: memory of WebAssembly never shrinks. */
+const MOST_ROWS = 2 ** 25;
 /** Bytes behind the last that kernels may read or write. */
 const SLACK = 16;
 const DICTIONARY_BYTES = 256;
@@ -29,7 +31,7 @@ let prepared = false;
 
 /**
  * Writes the rows of a page to data[at...], by kernels: the byte that each code of the dictionary stands for, -128 where a value is missing. Returns
- * false where there are no kernels, or codes of more than a byte: then nothing is written.
+ * false where there are no kernels, codes of more than a byte, or too many rows: then nothing is written.
  *
  * @param numbers - What the codes stand for: integers in [-127, 127].
  * @throws RangeError where the page is cut off, or a code is in no dictionary.
@@ -39,14 +41,15 @@ export function fillByteRows(page: PackedRows, numbers: ArrayLike<number>, data:
   const kernels = parquetKernels();
   const [width] = codes;
   if (kernels === undefined || width === undefined || width > MOST_BITS) return false;
+  const levelBytes = levels?.length ?? 0;
+  const packedBytes = levelBytes + codes.length - 1;
+  if (Math.max(rows, packedBytes) > MOST_ROWS) return false;
   const { run } = kernels;
   if (!prepared) {
     prepared = true;
     layout = layOut(kernels, 0, 0);
     run.prepare();
   }
-  const levelBytes = levels?.length ?? 0;
-  const packedBytes = levelBytes + codes.length - 1;
   if (rows > layout!.rows || packedBytes > layout!.bytes) layout = layOut(kernels, rows, packedBytes);
   const { memory, input, values, out, outBytes, ...there } = layout!;
   const end = input + packedBytes;

@@ -3,6 +3,7 @@ import { defaultThreads, InFlight, openTaskQueue, type TaskQueue } from "../../e
 import { KindredError } from "../../errors/index.js";
 import { allocate, isShared } from "../../matrix/index.js";
 import { truncated, unreadable } from "../byte-input.js";
+import type { Kind } from "../csv/kind.js";
 import { checkLimits, type Limits, unpackedLimit } from "../limits.js";
 import { nodeModule } from "../node.js";
 import type { ReadColumn } from "./column.js";
@@ -100,6 +101,13 @@ export async function openParquet(
     return openTaskQueue(readParquetColumn, file, { threads: workers, signal: end.signal, address: WORKER_ADDRESS });
   };
 
+  const kinds = new Map<Chosen, Kind>();
+  const promisedOf = (column: Chosen): Kind => {
+    const kind = kinds.get(column) ?? promisedKind(metadata, column);
+    kinds.set(column, kind);
+    return kind;
+  };
+
   const partOf = (
     column: Chosen,
     from: readonly number[],
@@ -111,7 +119,7 @@ export async function openParquet(
       return {
         name,
         form,
-        kind: storage === "narrowest" ? "int8" : promisedKind(metadata, column),
+        kind: storage === "narrowest" ? "int8" : promisedOf(column),
         width: element.type_length ?? 0,
         optional: element.repetition_type !== "REQUIRED",
         chunks: from.map((group, k) => ({ ...chunkOf(metadata, group, name, size), places: places?.[k] })),
@@ -218,7 +226,7 @@ async function bufferOf(
 ): Promise<{ readonly buffer: AsyncBuffer; readonly close: () => Promise<void> }> {
   if (typeof input !== "string") {
     const { byteLength } = input;
-    const slice = (start: number, end?: number): ArrayBuffer => Uint8Array.from(input.subarray(start, end)).buffer;
+    const slice = (start: number, end?: number): ArrayBuffer => new Uint8Array(input.subarray(start, end)).buffer;
     return { buffer: { byteLength, slice }, close: async () => undefined };
   }
   const { promises } = nodeModule(where, "node:fs");

@@ -1,4 +1,4 @@
-import type { FileMetaData } from "hyparquet";
+import type { ColumnMetaData, FileMetaData, RowGroup } from "hyparquet";
 import { KindredError, listed } from "../../errors/index.js";
 import { isWider, type Kind, narrowest } from "../csv/kind.js";
 import type { NamedForm } from "./arrow-columns.js";
@@ -62,7 +62,7 @@ export function promisedKind(metadata: FileMetaData, { name, form, element }: Ch
   const isDecimal = scale > 0 || element.converted_type === "DECIMAL";
   let kind: Kind = isDecimal || unsigned ? "float64" : "int8";
   for (const group of metadata.row_groups) {
-    const meta = group.columns.find((column) => column.meta_data?.path_in_schema[0] === name)?.meta_data;
+    const meta = metaOf(group, name);
     const { min_value: least, max_value: most } = meta?.statistics ?? {};
     const isInteger = meta?.type === "INT32" || meta?.type === "INT64";
     if (least === undefined || most === undefined) {
@@ -86,10 +86,24 @@ function wider(a: Kind, b: Kind): Kind {
   return isWider(b, a) ? b : a;
 }
 
+/** The columns of row groups by name: there may be thousands of either. */
+const byName = new WeakMap<RowGroup, ReadonlyMap<string, ColumnMetaData>>();
+
+/** What a row group says of a column of the first level. */
+export function metaOf(group: RowGroup, name: string): ColumnMetaData | undefined {
+  let found = byName.get(group);
+  if (found === undefined) {
+    found = new Map(group.columns.flatMap(({ meta_data: meta }) => (meta ? [[meta.path_in_schema[0]!, meta]] : [])));
+    byName.set(group, found);
+  }
+  return found.get(name);
+}
+
 /** A column's part of a row group. @throws RangeError where the file has none, or it lies outside of the file. */
 export function chunkOf(metadata: FileMetaData, group: number, name: string, size: number): Omit<Chunk, "places"> {
-  const { columns, num_rows: rows } = metadata.row_groups[group]!;
-  const meta = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data;
+  const { [group]: rowGroup } = metadata.row_groups;
+  const { num_rows: rows } = rowGroup!;
+  const meta = metaOf(rowGroup!, name);
   if (meta === undefined) throw new RangeError(`row group ${group} has no column "${name}"`);
   // From its dictionary, where it has one, or its first page on.
   const data = Number(meta.data_page_offset);

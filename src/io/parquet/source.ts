@@ -15,12 +15,15 @@ export interface ParquetSourceOptions {
   readonly where?: ParquetRange;
   /** How much the file may hold. */
   readonly limits?: Limits;
+  /** Threads that read columns, where those of the first row group take 16 MB or more. Default: one for each core, up to 8. */
+  readonly threads?: number;
 }
 
 const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", {
   columns: check.texts,
   where: rangeCheck,
   limits: limitsCheck,
+  threads: check.threads,
 });
 
 /**
@@ -40,8 +43,8 @@ const checkSource = optionsCheck<ParquetSourceOptions>("parquetSource", {
 export function parquetSource(path: string, options: ParquetSourceOptions = {}): Source {
   checkArguments("parquetSource", { path: [path, check.path] });
   checkSource(options);
-  const { columns, where, limits = {} } = options;
-  return { open: (signal) => groupsOf(path, { columns, where, limits }, signal) };
+  const { columns, where, threads, limits = {} } = options;
+  return { open: (signal) => groupsOf(path, { columns, where, threads, limits }, signal) };
 }
 
 async function* groupsOf(path: string, options: OpenOptions, signal: AbortSignal | undefined): AsyncGenerator<Table> {

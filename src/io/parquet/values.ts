@@ -104,7 +104,10 @@ function readPlain(cursor: ByteCursor, type: string, width: number, count: numbe
 
 function copied(cursor: ByteCursor, length: number): ArrayBuffer {
   const from = cursor.skip(length);
-  return cursor.bytes.slice(from, from + length).buffer as ArrayBuffer;
+  // Not by slice, which copies nothing where Node's zlib gave a Buffer.
+  const copy = new Uint8Array(length);
+  copy.set(cursor.bytes.subarray(from, from + length));
+  return copy.buffer;
 }
 
 function readLengths(cursor: ByteCursor, count: number): PageValues & { kind: "bytes" } {

@@ -4,7 +4,7 @@ import { allocate } from "../../matrix/index.js";
 import { check } from "../../options/index.js";
 import { missingCode } from "../csv/kind.js";
 import type { ReadColumn } from "./column.js";
-import type { Chosen } from "./schema.js";
+import { type Chosen, metaOf } from "./schema.js";
 
 /**
  * Rows by the values of a column: those from `min` to `max`, both included. Rows without a value are left out. Bounds are numbers (or bigints) for a column of
@@ -70,10 +70,10 @@ export class RowFilter {
   /** May a row group hold rows of the range? By its least and largest value, where the file says them. */
   mayHold(metadata: FileMetaData, group: number): boolean {
     const { name, element } = this.column;
-    const { columns, num_rows: rows } = metadata.row_groups[group]!;
-    const found = columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === name)?.meta_data?.statistics;
+    const { [group]: rowGroup } = metadata.row_groups;
+    const found = metaOf(rowGroup!, name)?.statistics;
     if (found === undefined) return true;
-    if (found.null_count !== undefined && BigInt(found.null_count) === BigInt(rows)) return false;
+    if (found.null_count !== undefined && BigInt(found.null_count) === BigInt(rowGroup!.num_rows)) return false;
     const known = this.#knownBounds(found);
     if (known === undefined) return true;
     let [least, most] = known;
