@@ -1,3 +1,9 @@
+/**
+ * Tables, estimators, pipelines, searches, scores, segments and prospects: all that runs in Node and in browsers.
+ *
+ * @module kindred
+ */
+
 export * from "./acquisition/index.js";
 export {
   AdaBoost,

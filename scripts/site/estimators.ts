@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import * as z from "zod";
+import type { Traits } from "../../src/estimator/index.js";
 import { registry } from "../../src/registry.js";
 
 /** The page of one estimator. */
@@ -31,29 +32,45 @@ export function estimatorPages(): EstimatorPage[] {
     const { defaults, limits } = factsOf(type);
     const options = optionsOf(kind, said);
     const rows = options.map(({ name, type: shape, says }) =>
-      [`\`${name}\``, `\`${shape}\``, code(defaults[name]), limits.get(name) ?? "", says].map(cell).join(" | "),
+      [`\`${name}\`<br>\`${shape}\``, [code(defaults[name]), limits.get(name)].filter(Boolean).join("<br>"), says]
+        .map(cell)
+        .join(" | "),
     );
-    const traits = Object.entries(definition.traits ?? {})
-      .filter(([name]) => !name.endsWith("Params"))
-      .map(([name, value]) => `- ${TRAITS[name] ?? name}: ${String(value)}`);
+    const traits = traitsOf(definition.traits ?? {});
     const text = [
       `---\ntitle: ${kind}\ngroup: Estimators\n---`,
+      `# ${kind}`,
       comment,
       ...(rows.length === 0 ? [] : ["## Options", [HEAD, ...rows.map((row) => `| ${row} |`)].join("\n")]),
-      ...(traits.length === 0 ? [] : ["## In what it differs", traits.join("\n")]),
-      `Every estimator keeps the [laws](../laws.md).`,
+      ...(traits.length === 0 ? [] : ["## Rows and weights", traits.map((line) => `- ${line}`).join("\n")]),
+      `Every estimator keeps the [laws](../laws.md). All that it has: {@link ${declarationOf(kind, comment)}}.`,
     ];
     return { path: `docs/estimators/${kind}.md`, kind, text: `${text.join("\n\n")}\n` };
   });
 }
 
-const HEAD = "| option | type | default | range | meaning |\n|---|---|---|---|---|";
-const TRAITS: Readonly<Record<string, string>> = {
-  missing: "Missing values",
-  target: "Target",
-  weights: "Takes sample weights",
-  weightsRepeat: "A weight of two is the row twice",
-  ordered: "The order of rows matters beyond rounding",
+const HEAD = "| option | default, range | meaning |\n|---|---|---|";
+
+/** The class, in the module that its example imports it from: its page has the same name. */
+function declarationOf(kind: string, comment: string): string {
+  const from = new RegExp(`import \\{[^}]*\\b${kind}\\b[^}]*\\} from "([^"]+)"`).exec(comment)?.[1] ?? "kindred";
+  return `"${from}".${kind} | the class ${kind}`;
+}
+
+/** What an estimator declares of itself, in sentences: nothing of what most do alike. */
+function traitsOf({ missing, target, weights, weightsRepeat, ordered }: Traits): string[] {
+  return [
+    ...(missing === undefined ? [] : [MISSING[missing]]),
+    ...(target === "required" ? ["It learns from a target."] : []),
+    ...(weights === false ? ["Sample weights change nothing."] : []),
+    ...(weightsRepeat === false ? ["A weight of two is not the same as the row twice."] : []),
+    ...(ordered === true ? ["Rows in another order teach it differently, and not by rounding alone."] : []),
+  ];
+}
+
+const MISSING: Readonly<Record<"refused" | "kept", string>> = {
+  refused: "Missing values are refused, by the names of their columns.",
+  kept: "Missing values are taken as they are.",
 };
 
 /** Defaults of options, and the ranges that their schema states. */

@@ -1,12 +1,13 @@
 /**
- * Builds the documentation as one static site in `site/`: guides, decisions, a page for each estimator, and the API; searchable. Pages of estimators
+ * Builds the documentation as one static site in `site/`: guides, decisions, examples, a page for each estimator, and the API; searchable. Pages of estimators
  * are written from their sources, so that they cannot be out of date.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { estimatorPages } from "./estimators.js";
-import { documentOf, pagesOf, readmeOf } from "./pages.js";
+import { brokenLinks } from "./links.js";
+import { documentOf, exampleOf, examplesOf, pagesOf, readmeOf } from "./pages.js";
 
 const root = resolve(import.meta.dirname, "../..");
 process.chdir(root);
@@ -19,6 +20,8 @@ const write = (path: string, text: string): void => {
 
 const pages = pagesOf("docs");
 for (const { path, group } of pages) write(path, documentOf(readFileSync(path, "utf8"), group));
+const examples = examplesOf("examples");
+for (const { path, group } of examples) write(path, documentOf(exampleOf(path), group));
 const estimators = estimatorPages();
 for (const { path, text } of estimators) write(path, text);
 for (const image of ["docs/architecture.svg", "docs/growth.svg"]) cpSync(image, join(folder, image));
@@ -29,16 +32,22 @@ const options = {
   entryPoints: JSON.parse(readFileSync("typedoc.json", "utf8")).entryPoints.map((path: string) => resolve(path)),
   tsconfig: resolve("tsconfig.json"),
   readme: "README.md",
-  projectDocuments: [...pages.map(({ path }) => path), ...estimators.map(({ path }) => path)],
+  projectDocuments: [...pages, ...examples, ...estimators].map(({ path }) => path),
   out: resolve("site"),
+  customCss: resolve("scripts/site/site.css"),
   searchInComments: true,
   searchInDocuments: true,
   navigation: { includeGroups: true, includeCategories: true },
-  groupOrder: ["Start here", "Guides", "Estimators", "Reference", "Modules", "Decisions", "*"],
-  // Links between pages and the repository's other files are checked where they are written; the site takes what it can.
+  groupOrder: ["Start here", "Guides", "Estimators", "Examples", "Reference", "Modules", "Decisions", "*"],
+  // What the generator warns of is checked by `npm run docs`, and links in what came out.
   treatWarningsAsErrors: false,
   logLevel: "Error",
 };
 writeFileSync(join(folder, "typedoc.json"), JSON.stringify(options, undefined, 2));
 execFileSync("npx", ["typedoc", "--options", join(folder, "typedoc.json")], { stdio: "inherit" });
-console.log(`site/index.html: ${pages.length} pages, ${estimators.length} estimators, and the API`);
+const broken = brokenLinks("site");
+for (const { page, link } of broken) console.error(`${page}: ${link} leads nowhere`);
+console.log(
+  `site/index.html: ${pages.length} pages, ${examples.length} examples, ${estimators.length} estimators, and the API`,
+);
+process.exitCode = broken.length === 0 ? 0 : 1;

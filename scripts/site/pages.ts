@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** A page of the documentation, and where the site lists it. */
 export interface Page {
@@ -30,18 +30,34 @@ function groupOf(path: string): string {
   return path.startsWith("guides") ? "Guides" : "Reference";
 }
 
-/** A page as the site's generator takes it: its heading is its title. */
-export function documentOf(text: string, group: string): string {
-  const title = /^# (.+)$/m.exec(text)?.[1] ?? "Untitled";
-  const body = text.replace(/^# .+\n+/m, "");
-  return `---\ntitle: ${JSON.stringify(title.replaceAll("`", ""))}\ngroup: ${group}\n---\n\n${body}`;
+/** The examples that have a page of their own. */
+export function examplesOf(folder: string): Page[] {
+  return readdirSync(folder)
+    .map((name) => join(folder, name, "README.md"))
+    .filter((path) => existsSync(path))
+    .sort()
+    .map((path) => ({ path, group: "Examples" }));
 }
 
-/** The first page: the project's own, with a way to each estimator. */
+/** A page as the site's generator takes it. */
+export function documentOf(text: string, group: string): string {
+  const title = /^# (.+)$/m.exec(text)?.[1] ?? "Untitled";
+  return `---\ntitle: ${JSON.stringify(title.replaceAll("`", ""))}\ngroup: ${group}\n---\n\n${text}`;
+}
+
+/** An example with its program below what it says of itself. */
+export function exampleOf(path: string): string {
+  const text = readFileSync(path, "utf8").trimEnd();
+  const program = join(dirname(path), "main.ts");
+  if (!existsSync(program)) return text;
+  return `${text}\n\n## The program\n\n\`main.ts\`:\n\n\`\`\`ts\n${readFileSync(program, "utf8").trimEnd()}\n\`\`\`\n`;
+}
+
+/** The first page: the project's own, under the site's title, with a way to each estimator. */
 export function readmeOf(
   text: string,
   estimators: readonly { readonly path: string; readonly kind: string }[],
 ): string {
   const links = estimators.map(({ path, kind }) => `[${kind}](${path})`).join(", ");
-  return `${text.trimEnd()}\n\n## Estimators\n\n${links}.\n`;
+  return `${text.replace(/^# .+\n+/, "").trimEnd()}\n\n## Estimators\n\n${links}.\n`;
 }

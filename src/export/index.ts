@@ -1,3 +1,9 @@
+/**
+ * Fitted models as SQL, ONNX and JavaScript, and models of scikit-learn and LightGBM as fitted models.
+ *
+ * @module kindred/export
+ */
+
 export type { ExportableModel } from "./exported-model.js";
 export { type ToJavaScriptOptions, toJavaScript } from "./javascript/to-javascript.js";
 export { type FromLightGbmOptions, fromLightGbm } from "./lightgbm/from-lightgbm.js";

@@ -1,3 +1,9 @@
+/**
+ * Reading and writing files: CSV, Parquet, Arrow, XLSX, data dictionaries, and queries of DuckDB.
+ *
+ * @module kindred/io
+ */
+
 export { type FormatCsvOptions, formatCsv } from "../table/index.js";
 export { type ReadArrowOptions, readArrow } from "./arrow/read.js";
 export { type ArrowSourceOptions, arrowSource } from "./arrow/source.js";

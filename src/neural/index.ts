@@ -1,3 +1,9 @@
+/**
+ * Neural networks, which train on TensorFlow.js and predict without it.
+ *
+ * @module kindred/neural
+ */
+
 export {
   FittedNeuralNetwork,
   type NetworkHistory,

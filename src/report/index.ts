@@ -1,3 +1,9 @@
+/**
+ * Results as charts and as one HTML page.
+ *
+ * @module kindred/report
+ */
+
 export * as charts from "./charts/index.js";
 export type { ChartData, ChartOptions, VegaLiteSpec } from "./charts/spec.js";
 export type { Audience } from "./context.js";

@@ -1,3 +1,9 @@
+/**
+ * A service that answers with the scores of a fitted model.
+ *
+ * @module kindred/serve
+ */
+
 export { type CellSchema, type DescribableModel, inputSchema, type RowSchema } from "./describe/input-schema.js";
 export { createHandler, type Handler } from "./handler.js";
 export type { HandlerOptions, RequestLog, ServiceLimits } from "./http/options.js";

@@ -5,7 +5,9 @@ export type { CellSchema, RowSchema } from "../../estimator/index.js";
 
 /** A fitted model, as far as its input is described. */
 export interface DescribableModel {
+  /** The class's name. */
   readonly kind: string;
+  /** The names of the columns that it takes. */
   readonly inputColumns: readonly string[];
 }
 

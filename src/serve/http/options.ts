@@ -18,18 +18,27 @@ export interface ServiceLimits {
 
 /** What is known of a request once it is answered: for logs. Nothing of its body, its query or its headers. */
 export interface RequestLog {
+  /** When it was answered, as ISO 8601 has it. */
   readonly time: string;
+  /** `"error"` where the service failed unexpectedly, else `"warn"` for a status of 400 and above. */
   readonly level: "info" | "warn" | "error";
+  /** What the line is about. */
   readonly event: "request";
   /** The id that the answer has in `x-request-id`. */
   readonly requestId: string;
+  /** The method of HTTP. */
   readonly method: string;
   /** The route, with `{name}` where the model stands; `unknown` where there is none. */
   readonly route: string;
+  /** The status of HTTP. */
   readonly status: number;
+  /** From the request to its answer. */
   readonly milliseconds: number;
+  /** The length of the body. */
   readonly bytesIn?: number;
+  /** How many rows were asked about; absent where none could be read. */
   readonly rows?: number;
+  /** How many of them could not be scored. */
   readonly failedRows?: number;
   /** Stable name of the failure. */
   readonly code?: string;

@@ -4,9 +4,13 @@ import { nodeModule } from "./modules.js";
 
 /** Something that happened to the server. */
 export interface ServerLog {
+  /** When, as ISO 8601 has it. */
   readonly time: string;
+  /** How bad it is. */
   readonly level: "info" | "warn" | "error";
+  /** What happened. */
   readonly event: "listening" | "reloaded" | "reload-failed" | "threads-unavailable" | "stopping" | "stopped";
+  /** The same for a reader. */
   readonly message: string;
 }
 

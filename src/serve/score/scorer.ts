@@ -21,8 +21,11 @@ const BLOCK_ROWS = 1024;
 
 /** A fitted model, as far as a service looks at one. */
 export interface ServableModel {
+  /** The class's name. */
   readonly kind: string;
+  /** The names of the columns that it takes. */
   readonly inputColumns: readonly string[];
+  /** One JSON document that `load` reads back. */
   toJSON(): object;
 }
 

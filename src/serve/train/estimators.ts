@@ -15,8 +15,11 @@ export interface AnyEstimator {
 
 /** A fitted model of which only the program knows what it is. */
 export interface AnyModel {
+  /** The class's name. */
   readonly kind: string;
+  /** The names of the columns that it takes. */
   readonly inputColumns: readonly string[];
+  /** One JSON document that `load` reads back. */
   toJSON(): object;
 }
 
