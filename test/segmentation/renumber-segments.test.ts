@@ -307,6 +307,7 @@ describe("SegmentMatch.renumber", () => {
     const match = matchSegments(before, after, rows);
     const name = (model: typeof after, id: number): string | undefined =>
       explainSegments(model).find(({ segment }) => segment === id)!.name;
+    expect(match.toText()).toMatch(/^Segment 0 \("Elders"\) is segment \d now/);
     const model = match.renumber(after);
     expect([0, 1, 2].map((id) => name(model, id))).toEqual(["Elders", "Students", "Drivers"]);
     const own = match.pairs.find((pair) => pair.before === 1)!.after as number;

@@ -156,7 +156,7 @@ export class SegmentMatch extends PrintedResult {
     );
   }
 
-  /** One line for each thing that happened. */
+  /** One line for each thing that happened. Former segments are named where people named them and the former model was given. */
   toText(): string {
     const { pairs, merges, splits, gone, appeared } = this;
     const inMerge = new Set(merges.flatMap(({ before }) => before));
@@ -164,13 +164,21 @@ export class SegmentMatch extends PrintedResult {
     return [
       ...pairs.map(
         ({ before, after, jaccard, ofBefore }) =>
-          `Segment ${before} is segment ${after} now: ${percent(ofBefore)} of its people are there (Jaccard ${jaccard.toFixed(2)}).`,
+          `Segment ${this.#named(before)} is segment ${after} now: ${percent(ofBefore)} of its people are there (Jaccard ${jaccard.toFixed(2)}).`,
       ),
-      ...merges.map(({ before, after }) => `Segments ${listed(before)} went into segment ${after}.`),
-      ...splits.map(({ before, after }) => `Segment ${before} came apart into segments ${listed(after)}.`),
-      ...gone.filter((segment) => !inMerge.has(segment)).map((segment) => `Segment ${segment} is gone.`),
+      ...merges.map(
+        ({ before, after }) => `Segments ${listed(before.map((one) => this.#named(one)))} went into segment ${after}.`,
+      ),
+      ...splits.map(({ before, after }) => `Segment ${this.#named(before)} came apart into segments ${listed(after)}.`),
+      ...gone.filter((segment) => !inMerge.has(segment)).map((segment) => `Segment ${this.#named(segment)} is gone.`),
       ...appeared.filter((segment) => !inSplit.has(segment)).map((segment) => `Segment ${segment} is new.`),
     ].join("\n");
+  }
+
+  /** A former segment with the name that people gave it. */
+  #named(before: number | string): string {
+    const name = this.#names[Number(before)];
+    return name === undefined ? String(before) : `${before} ("${name}")`;
   }
 
   /** One row a pair, and one for each segment that has none. */
