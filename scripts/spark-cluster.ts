@@ -53,8 +53,10 @@ export function prepareSpark(): string | undefined {
   return undefined;
 }
 
-/** Starts a cluster; `stop` ends it. All of its processes end with this one, however it ends. */
-export async function startSpark(): Promise<{ readonly cluster: SparkCluster; stop(): Promise<void> }> {
+/** Starts a cluster, with more settings than its own; `stop` ends it. All of its processes end with this one, however it ends. */
+export async function startSpark(
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ readonly cluster: SparkCluster; stop(): Promise<void> }> {
   const missing = prepareSpark();
   if (missing !== undefined) throw new Error(missing);
   const home = execFileSync(PYTHON, ["-c", "import pyspark; print(pyspark.__path__[0])"]).toString().trim();
@@ -70,6 +72,7 @@ export async function startSpark(): Promise<{ readonly cluster: SparkCluster; st
     "spark.ui.enabled": false,
     "spark.sql.shuffle.partitions": 4,
     "spark.sql.warehouse.dir": join(folder, "warehouse"),
+    ...more,
   };
   const connect: SparkProcess = {
     name: "connect",
