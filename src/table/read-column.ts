@@ -30,7 +30,7 @@ export interface Retyped {
 export function readColumn(plan: ColumnPlan, vector: Vector, where: string): ColumnStore | Retyped {
   const reader = readerOf(plan.name, vector, where);
   const expected = plan.labels === undefined ? (plan.shows ?? "number") : "text";
-  if (reader.kind === "empty") return allMissing(plan, reader.rows);
+  if (reader.kind === "empty" || (reader.kind !== expected && isMissing(reader))) return allMissing(plan, reader.rows);
   if (expected === "text") {
     if (reader.kind !== "text" && reader.kind !== "number") return { column: plan.name, expected, got: reader.kind };
     return readText(plan, reader);
@@ -39,6 +39,10 @@ export function readColumn(plan: ColumnPlan, vector: Vector, where: string): Col
   if (!fits && !(expected === "number" && reader.kind === "boolean"))
     return { column: plan.name, expected, got: reader.kind };
   return sharedStore(plan, vector) ?? copiedStore(plan, reader);
+}
+
+function isMissing({ chunks }: ColumnReader): boolean {
+  return chunks.every(({ data }) => data.nullCount === data.length);
 }
 
 function allMissing(plan: ColumnPlan, rows: number): ColumnStore {

@@ -15,8 +15,10 @@ export function startSurvey(): ColumnSurvey {
   return { kind: "empty", limit: 0, integers: true, single: true, words: new Set() };
 }
 
-/** Takes note of some rows. */
+/** Takes note of some rows. What holds nothing but missing values does not change what a column holds. */
 export function addToSurvey(survey: ColumnSurvey, reader: ColumnReader): void {
+  const isKnown = survey.kind !== "empty" && survey.kind !== reader.kind;
+  if (isKnown && reader.chunks.every(({ data }) => data.nullCount === data.length)) return;
   if (reader.kind !== "empty") survey.kind = reader.kind;
   if (reader.kind === "text") eachDistinctWord(reader, (word) => survey.words.add(word));
   else if (reader.kind === "number") surveyNumbers(survey, reader);

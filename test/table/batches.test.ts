@@ -165,6 +165,13 @@ describe("What later batches may differ in", () => {
     await expect(missingReport(sourceOf([rows, tableFrom([{ age: true, zone: "a" }])]))).rejects.toThrow(
       'missingReport: column "age" holds booleans in batch 2 and numbers in batch 1.',
     );
+    // A Table of nothing but missing values has some type, and says nothing by it.
+    const none = FeatureMatrix.from([[1, Number.NaN]], ["age", "zone"]).toTable();
+    const all = [...rows, { age: 1, zone: null }];
+    expect(JSON.stringify(await fit(rows, none))).toBe(JSON.stringify(await segments.fit(tableFrom(all))));
+    expect(JSON.stringify(await fit(none, rows))).toBe(
+      JSON.stringify(await segments.fit(tableFrom([all[2]!, all[0]!, all[1]!]))),
+    );
     // A first batch without values does not say what a column holds: the second does.
     await expect(fit([{ age: null, zone: "a" }], rows, [{ age: "old" }])).rejects.toThrow(
       'column "age" holds text in batch 3 and numbers in batch 2',
