@@ -1,3 +1,4 @@
+import { tableFromIPC } from "apache-arrow";
 import { SECTION_ROWS } from "../engine/reducers/index.js";
 import { KindredError } from "../errors/index.js";
 import {
@@ -13,16 +14,20 @@ import { type ColumnSchema, Schema } from "../table/index.js";
 import type { Executors } from "./cluster.js";
 import { queried, type Relation } from "./connect/plans.js";
 import { unpack } from "./packet.js";
+import { otherRows } from "./pieces.js";
+import type { PackedKeys } from "./row-keys.js";
 import { type StagedBlocks, stagedRows } from "./staged-rows.js";
-import { ROW_COLUMN, type WorkReading } from "./work.js";
+import { KEY_COLUMN, type WorkReading } from "./work.js";
 
-/** Rows on a cluster whose places in the order are known. */
-export interface NumberedRows {
-  /** A query of all columns, and of the number of each row as `kindred_row`. */
+/** Rows on a cluster whose order is known. */
+export interface PlacedRows {
+  /** A query of all columns, and of the key of each row as `kindred_key`. */
   readonly query: string;
   readonly rows: number;
   /** What is known of the columns. */
   readonly schema: Schema;
+  /** The first key of every block but the first one. */
+  readonly bounds: PackedKeys;
 }
 
 /** Rows that are stored in the form that passes read, in data that another process can read. */
@@ -37,29 +42,39 @@ export function trainingOf(executors: Executors, { schema, classes, ...staged }:
   return { source, schema: Schema.fromJSON(schema), ...(classes === undefined ? {} : { classes }) };
 }
 
-/** Surveys numbered rows, and stores them as blocks in the form that passes read. */
+/**
+ * Stores rows as blocks in the form that passes read. One pass over the query says what columns hold and packs the rows as pieces of the blocks that their keys
+ * belong to; from the pieces, which are a fraction of the rows as Spark has them, blocks are put together.
+ */
 export async function storeTraining(
   executors: Executors,
-  { query, rows, schema }: NumberedRows,
+  { query, rows, schema, bounds }: PlacedRows,
   reading: Reading,
 ): Promise<StoredTraining> {
   const { parts, accepts, where, known, signal } = reading;
-  const withNumber = schema.with({ [ROW_COLUMN]: { role: "id" } });
-  const work: WorkReading = { parts: columnNamesOf(reading), accepts, where, schema: withNumber.toJSON() };
+  const withKey = schema.with({ [KEY_COLUMN]: { role: "id" } });
+  const work: WorkReading = { parts: columnNamesOf(reading), accepts, where, schema: withKey.toJSON() };
+  const fixed = known === undefined ? undefined : inputOfSource(known);
+  const pieces = await executors.resumed(() =>
+    executors.store(queried(query), { mode: "pack", plan: fixed?.plan, bounds, ...work }, "pieces", { signal }),
+  );
   const survey = await executors.resumed(async () => {
     const found = new RowSurvey(reading, schema);
-    for await (const { data } of executors.perform(queried(query), { mode: "survey", ...work }, { signal }))
-      found.join(unpack<SurveyFacts>(data));
+    const facts = `SELECT facts FROM parquet.\`${pieces}\` WHERE facts IS NOT NULL`;
+    for await (const stream of executors.read(facts, { signal }))
+      for (const batch of tableFromIPC(stream).batches)
+        for (const bytes of batch.getChild("facts")!) found.join(unpack<SurveyFacts>(bytes as Uint8Array));
     return found;
   });
-  const { input: found, classes: labels, groups } = survey.finish();
-  const input = known === undefined ? found : inputOfSource(known);
+  const { input: found, rows: packed, classes: labels, groups } = survey.finish();
+  const input = fixed ?? found;
   const classes = parts.target === undefined ? undefined : (known?.classes ?? labels);
   refuseEmpty(rows, input.plan.length, where);
+  if (packed !== rows) throw otherRows(0);
   const path = await executors.resumed(async () =>
     executors.store(
-      await inSections(executors, query, rows, signal),
-      { mode: "stage", plan: input.plan, classes, groups, ...work },
+      await inSections(executors, pieces, rows, signal),
+      { mode: "assemble", plan: input.plan, classes: classes ?? [], groups, total: rows },
       "blocks",
       { signal },
     ),
@@ -68,23 +83,21 @@ export async function storeTraining(
   return { path, plan, provenance, rows, schema: input.schema.toJSON(), ...(classes === undefined ? {} : { classes }) };
 }
 
-/** The column that says which partition a row goes to. */
-const PART_COLUMN = "kindred_part";
 const MAX_PARTITIONS = 10_000;
 
-/** Numbered rows in order, the rows of a section in the same partition, and as few sections in a partition as there can be. */
+/** Pieces in the order of their blocks, those of a section in the same partition, and as few sections in a partition as there can be. */
 async function inSections(
   executors: Executors,
-  query: string,
+  pieces: string,
   rows: number,
   signal: AbortSignal | undefined,
 ): Promise<Relation> {
   const partitions = Math.min(Math.ceil(rows / SECTION_ROWS), MAX_PARTITIONS);
   const keys = await executors.keysOf(partitions, signal);
-  const part = `element_at(array(${keys.map((key) => `${key}L`).join(", ")}), CAST(1 + ${ROW_COLUMN} DIV ${SECTION_ROWS} % ${partitions} AS INT))`;
+  const part = `element_at(array(${keys.map((key) => `${key}L`).join(", ")}), CAST(1 + row DIV ${SECTION_ROWS} % ${partitions} AS INT))`;
   return queried(
-    `SELECT * EXCEPT (${PART_COLUMN}) FROM (SELECT /*+ REPARTITION(${partitions}, ${PART_COLUMN}) */ * FROM ` +
-      `(SELECT *, ${part} AS ${PART_COLUMN} FROM (${query}))) SORT BY ${ROW_COLUMN}`,
+    `SELECT row, data FROM (SELECT /*+ REPARTITION(${partitions}, part) */ * FROM ` +
+      `(SELECT row, data, ${part} AS part FROM parquet.\`${pieces}\` WHERE facts IS NULL)) SORT BY row`,
   );
 }
 

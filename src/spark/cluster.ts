@@ -16,7 +16,7 @@ import { type RunOptions, SparkSession, type TaskCounts } from "./connect/sessio
 import type { ExecutorProgram } from "./executor-program.js";
 import { pack } from "./packet.js";
 import { removeFolder } from "./remove-folder.js";
-import { SHIM, SHIM_COLUMNS } from "./shim.js";
+import { FACTS_COLUMN, SHIM, SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
 
 /** How executors run Node, and where they share files. */
@@ -139,7 +139,11 @@ export class Cluster implements Executors {
   }
 
   async store(input: Relation, work: Work, name: string, options: RunOptions = {}): Promise<string> {
-    return this.#write(await this.#equipped(work, options), this.#mapped(input, work), name, options);
+    const packs = work.mode === "pack";
+    const mapped = packs
+      ? this.#mapped(input, work, ", facts=True", [...SHIM_COLUMNS, FACTS_COLUMN])
+      : this.#mapped(input, work);
+    return this.#write(await this.#equipped(work, options), mapped, name, options);
   }
 
   async storeAnswers(
@@ -254,7 +258,7 @@ export class Cluster implements Executors {
 
   /** The session that does a work, with all that its executors need. */
   async #equipped({ mode }: Work, { signal }: RunOptions): Promise<SparkSession> {
-    const session = ["survey", "stage", "score"].includes(mode) ? this.#rows : this.#blocks;
+    const session = ["pack", "score"].includes(mode) ? this.#rows : this.#blocks;
     const { files } = this.#options.program;
     if (files !== undefined) await session.send(files, signal);
     return session;

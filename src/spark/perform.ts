@@ -15,25 +15,25 @@ import {
   type Block,
   columnsOf,
   fromTransfer,
-  joinBlocks,
   sliceBlock,
   type TransferBlock,
   takeRows,
   toTransfer,
 } from "../engine/rows/index.js";
-import { batchReader, classSummary, RowSurvey, segmentSummary } from "../estimator/index.js";
-import { Schema } from "../table/index.js";
+import { classSummary, segmentSummary } from "../estimator/index.js";
+import { packRows } from "./pack-rows.js";
 import { pack, unpack } from "./packet.js";
+import { blockOf, otherRows } from "./pieces.js";
 import { score } from "./score.js";
-import { ROW_COLUMN, STORED_ROWS, type Work, type WorkResult } from "./work.js";
+import { STORED_ROWS, type Work, type WorkResult } from "./work.js";
 
 /** Does a work with the batches of one partition. */
 export function perform(work: Work, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
   switch (work.mode) {
-    case "survey":
-      return survey(work, batches);
-    case "stage":
-      return stage(work, batches);
+    case "pack":
+      return packRows(work, batches);
+    case "assemble":
+      return assemble(work, batches);
     case "reduce":
       return reduce(work, batches);
     case "summarize":
@@ -49,48 +49,30 @@ export function perform(work: Work, batches: AsyncIterable<Table>): AsyncGenerat
 
 type WorkOf<M extends Work["mode"]> = Extract<Work, { mode: M }>;
 
-async function* survey(work: WorkOf<"survey">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
-  const found = new RowSurvey(work, Schema.fromJSON(work.schema));
-  for await (const batch of batches) found.add(batch);
-  const { facts } = found;
-  if (facts.columns !== undefined) yield { row: 0, rows: facts.rows, data: pack(facts) };
-}
-
-/** Rows come in order; those that are stored together follow each other. */
-async function* stage(work: WorkOf<"stage">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
-  const { plan, parts, classes, groups, where } = work;
+/** Pieces come block by block. */
+async function* assemble(work: WorkOf<"assemble">, batches: AsyncIterable<Table>): AsyncGenerator<WorkResult> {
+  const { plan, total } = work;
   const columns = columnsOf(plan);
-  const input = {
-    plan,
-    provenance: plan.map(({ name }) => ({ sources: [name] })),
-    schema: Schema.fromJSON(work.schema),
-  };
-  const read = batchReader({ input, parts, classes, groups, where });
-  let held: Block[] = [];
-  let start = 0;
-  let count = 0;
-  const together = (): WorkResult => {
-    const block = joinBlocks(held, start);
-    const result = { row: start, rows: count, data: stored(block, columns) };
-    held = [];
-    count = 0;
-    return result;
+  let row = 0;
+  let pieces: Uint8Array[] = [];
+  const whole = (): WorkResult => {
+    const block = blockOf(pieces, row, plan, work);
+    if (block.x.rows !== Math.min(STORED_ROWS, total - row)) throw otherRows(row);
+    return { row, rows: block.x.rows, data: stored(block, columns) };
   };
   for await (const batch of batches) {
-    const numbers = batch.getChild(ROW_COLUMN)!;
-    for (let from = 0; from < batch.numRows; ) {
-      const row = Number(numbers.get(from));
-      if (count > 0 && (row !== start + count || row % STORED_ROWS === 0)) yield together();
-      if (count === 0) start = row;
-      let to = from + 1;
-      while (to < batch.numRows && Number(numbers.get(to)) === row + to - from && (row + to - from) % STORED_ROWS !== 0)
-        to++;
-      held.push(read(batch.slice(from, to), row));
-      count += to - from;
-      from = to;
+    const [rows, data] = [batch.getChild("row")!, batch.getChild("data")!];
+    for (let i = 0; i < batch.numRows; i++) {
+      const of = Number(rows.get(i));
+      if (pieces.length > 0 && of !== row) {
+        yield whole();
+        pieces = [];
+      }
+      row = of;
+      pieces.push(data.get(i) as Uint8Array);
     }
   }
-  if (count > 0) yield together();
+  if (pieces.length > 0) yield whole();
 }
 
 /** The sums of a section: of all its rows where it is whole in this partition, which the caller sees to. */

@@ -5,11 +5,12 @@ import type { SparkColumn } from "./connect/plans.js";
  * what comes back: a row number, a number of rows and bytes. With `state`, three folders, each stored block goes with the bytes that are kept for its rows
  * in the first, what comes back for them is written to the second, each file whole or not at all, and removed from the third. With `results`, a folder, what comes
  * back is written there as well. With `kept`, the first column of each batch stays
- * here and goes out under that name beside the columns of the Arrow stream that comes back for the batch, as `types`. An empty frame ends the batches, a row below 0 the results. The process is kept for the next
+ * here and goes out under that name beside the columns of the Arrow stream that comes back for the batch, as `types`. With `facts`, what comes back beside bytes is
+ * a column of its own. An empty frame ends the batches, a row below 0 the results. The process is kept for the next
  * partition that this Python worker gets, and ends with it.
  */
 export const SHIM = `
-def make(command, work, state=None, kept=None, types=(), results=None):
+def make(command, work, state=None, kept=None, types=(), results=None, facts=False):
     def place(folder, name):
         import re
         from pyarrow import fs
@@ -93,8 +94,9 @@ def make(command, work, state=None, kept=None, types=(), results=None):
                     ended = True
                     break
                 data = node.stdout.read(size)
-                if state_size > 0:
-                    keep(row, node.stdout.read(state_size))
+                beside = node.stdout.read(state_size) if state_size > 0 else None
+                if state is not None and beside is not None:
+                    keep(row, beside)
                     continue
                 if kept is not None:
                     for answers in pa.ipc.open_stream(data):
@@ -104,7 +106,11 @@ def make(command, work, state=None, kept=None, types=(), results=None):
                 if results is not None:
                     put(results, '%d-%d' % (row, rows), data)
                 columns = [pa.array([row], pa.int64()), pa.array([rows], pa.int64()), pa.array([data], pa.binary())]
-                yield pa.record_batch(columns, ['row', 'rows', 'data'])
+                names = ['row', 'rows', 'data']
+                if facts:
+                    columns.append(pa.array([beside], pa.binary()))
+                    names.append('facts')
+                yield pa.record_batch(columns, names)
         finally:
             if not ended:
                 node.kill()
@@ -125,3 +131,5 @@ export const SHIM_COLUMNS: readonly SparkColumn[] = [
   { name: "rows", type: "bigint" },
   { name: "data", type: "binary" },
 ];
+/** The one that it gives beside them for facts. */
+export const FACTS_COLUMN: SparkColumn = { name: "facts", type: "binary" };

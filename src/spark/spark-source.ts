@@ -14,7 +14,7 @@ import { readArrow } from "../io/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
-import { type NumberedRows, type StoredTraining, storeTraining, trainingOf } from "./cluster-training.js";
+import { type PlacedRows, type StoredTraining, storeTraining, trainingOf } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
@@ -33,9 +33,9 @@ import {
   type SparkSourceOptions,
   WHERE,
 } from "./options.js";
+import { placedRows } from "./placed-rows.js";
 import { progressOf } from "./progress.js";
 import { ResumableJob } from "./resumable-job.js";
-import { ROW_COLUMN } from "./work.js";
 import { type NamedRows, writeAnswers } from "./write-answers.js";
 
 /**
@@ -106,7 +106,7 @@ export class SparkSource implements RemoteSource {
   readonly #rowId: string;
   readonly #schema: Schema | undefined;
   readonly #job: ResumableJob | undefined;
-  #numbered: Promise<NumberedRows> | undefined;
+  #placed: Promise<PlacedRows> | undefined;
   #rows: Promise<number> | undefined;
   /** What was read before, by how it was read: the rows of another fit. */
   readonly #staged: Map<string, Promise<TrainingData>> = new Map();
@@ -211,7 +211,7 @@ export class SparkSource implements RemoteSource {
     await this.#cluster.removeFolder();
     this.#job?.forget();
     this.#staged.clear();
-    this.#numbered = undefined;
+    this.#placed = undefined;
   }
 
   /** Ends the session on the server. Files below `stage` stay: `removeStored` removes them. */
@@ -243,10 +243,10 @@ export class SparkSource implements RemoteSource {
   }
 
   async #store(reading: Reading): Promise<StoredTraining> {
-    this.#numbered ??= forgotten(this.#number(reading.signal), () => {
-      this.#numbered = undefined;
+    this.#placed ??= forgotten(this.#place(reading.signal), () => {
+      this.#placed = undefined;
     });
-    return storeTraining(this.#cluster, await this.#numbered, reading);
+    return storeTraining(this.#cluster, await this.#placed, reading);
   }
 
   /** Has a model answer about the rows where they lie. @internal */
@@ -281,28 +281,11 @@ export class SparkSource implements RemoteSource {
     return rows!;
   }
 
-  /** Stores the rows in order, so that each has a number whatever machine reads it. */
-  async #number(signal: AbortSignal | undefined): Promise<NumberedRows> {
+  async #place(signal: AbortSignal | undefined): Promise<PlacedRows> {
     const rows = await this.#counted(signal);
-    const id = quoted(this.#rowId);
-    const ordered = `SELECT monotonically_increasing_id() AS ${PLACE}, * FROM (SELECT * FROM (${this.#query}) ORDER BY ${id})`;
-    const path = await this.#cluster.resumed(() => this.#cluster.write(ordered, "rows", signal));
-    const places = `SELECT shiftright(${PLACE}, 33) AS part, count(*) AS n FROM parquet.\`${path}\` GROUP BY 1 ORDER BY 1`;
-    let start = 0;
-    const starts = (await this.#cluster.resumed(() => this.#cluster.rows(places, signal))).map(({ part, n }) => {
-      const entry = `${Number(part)}L, ${start}L`;
-      start += Number(n);
-      return entry;
-    });
-    const number =
-      starts.length === 0
-        ? "0L"
-        : `element_at(map(${starts.join(", ")}), shiftright(${PLACE}, 33)) + (${PLACE} & 8589934591L)`;
-    return {
-      rows,
-      schema: (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } }),
-      query: `SELECT * EXCEPT (${PLACE}), ${number} AS ${ROW_COLUMN} FROM parquet.\`${path}\``,
-    };
+    const schema = (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } });
+    const query = { query: this.#query, rowId: this.#rowId };
+    return { rows, schema, ...(await placedRows(this.#cluster, query, rows, signal)) };
   }
 }
 
@@ -311,6 +294,3 @@ function forgotten<T>(made: Promise<T>, forget: () => void): Promise<T> {
   made.catch(forget);
   return made;
 }
-
-/** Where a row lies: its partition, and its place there in the lowest 33 bits. */
-const PLACE = "kindred_place";

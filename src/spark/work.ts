@@ -4,9 +4,10 @@ import type { Accepts, RowParts } from "../estimator/index.js";
 import type { ColumnPlan, Label } from "../matrix/index.js";
 import type { ColumnSchema } from "../table/index.js";
 import type { Answering } from "./answers.js";
+import type { PackedKeys } from "./row-keys.js";
 
-/** The column of a numbered query that holds the number of the row. */
-export const ROW_COLUMN = "kindred_row";
+/** The column of a query that says where a row is in the order: a whole number, or a text. */
+export const KEY_COLUMN = "kindred_key";
 /** Rows that are stored together: a multiple of the rows of every reducer's blocks, and a part of a section. */
 export const STORED_ROWS = 32_768;
 
@@ -20,15 +21,23 @@ export interface WorkReading {
 
 /** What a Node process on an executor is to do with the batches of a partition. */
 export type Work =
-  /** Says what columns hold. */
-  | ({ readonly mode: "survey" } & WorkReading)
-  /** Stores numbered rows as blocks, a section each. */
+  /** Says what columns hold, and packs rows in any order as pieces of the blocks that they belong to. */
   | ({
-      readonly mode: "stage";
-      readonly plan: readonly ColumnPlan[];
-      readonly classes: readonly Label[] | undefined;
-      readonly groups: readonly Label[];
+      readonly mode: "pack";
+      /** The columns, where they are known. */
+      readonly plan: readonly ColumnPlan[] | undefined;
+      /** The first key of every block but the first one. */
+      readonly bounds: PackedKeys;
     } & WorkReading)
+  /** Stores blocks, given their pieces. */
+  | {
+      readonly mode: "assemble";
+      readonly plan: readonly ColumnPlan[];
+      readonly classes: readonly Label[];
+      readonly groups: readonly Label[];
+      /** How many rows there are in all. */
+      readonly total: number;
+    }
   /** Adds up stored blocks, section by section. What is kept for every row comes beside the blocks, and goes out block by block. */
   | ({ readonly mode: "reduce"; readonly columns: Columns } & Omit<RemotePass, "signal" | "onRows" | "rowState"> & {
         /** Bytes kept for every row; zero where they do not come with the blocks. */
@@ -60,7 +69,7 @@ export type Work =
       readonly plan: readonly ColumnPlan[];
     };
 
-/** One result of a Node process: which rows it is of, and what it is, or what is kept for these rows. */
+/** One result of a Node process: which rows it is of, and what it is; or what is kept for these rows, or what packed ones hold. */
 export interface WorkResult {
   readonly row: number;
   readonly rows: number;

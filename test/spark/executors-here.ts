@@ -12,8 +12,9 @@ import { queried, type Relation, type SparkColumn, type TableMode } from "../../
 import type { RunOptions } from "../../src/spark/connect/session.js";
 import { pack } from "../../src/spark/packet.js";
 import type { ResumableJob } from "../../src/spark/resumable-job.js";
+import { RowKeys } from "../../src/spark/row-keys.js";
 import { runOnExecutor } from "../../src/spark/run-on-executor.js";
-import { ROW_COLUMN, type Work, type WorkResult } from "../../src/spark/work.js";
+import { KEY_COLUMN, STORED_ROWS, type Work, type WorkResult } from "../../src/spark/work.js";
 import { writeAnswers } from "../../src/spark/write-answers.js";
 import { Schema, takeTable } from "../../src/table/index.js";
 import { StageHere } from "./stage-here.js";
@@ -61,11 +62,7 @@ export class ExecutorsHere implements Executors {
     const results = (await this.#perform(input, work, state)).flat().filter((one) => one.state === undefined);
     if (folder !== undefined)
       for (const one of results) this.#stage.passes.set(`${folder}/${one.row}-${one.rows}`, one);
-    const order = this.#random.sample(results.length, results.length);
-    for (let k = order.length - 1; k > 0; k--) {
-      const other = this.#random.below(k + 1);
-      [order[k], order[other]] = [order[other]!, order[k]!];
-    }
+    const order = this.#order(results.length);
     if (work.mode === this.faulty && this.fault === "restarts") {
       this.#isGone = !this.#isGone;
       if (this.#isGone) {
@@ -93,11 +90,14 @@ export class ExecutorsHere implements Executors {
   }
 
   async *read(query: string): AsyncGenerator<Uint8Array> {
+    const stored = this.#stage.stored.get(pathIn(query))!.flat();
+    if (query.includes("facts")) {
+      for (const { state } of stored)
+        if (state !== undefined) yield tableToIPC(new Table({ facts: binary(state) }), "stream");
+      return;
+    }
     this.works.push("read");
-    const stored = this.#stage.stored
-      .get(pathIn(query))!
-      .flat()
-      .sort((a, b) => a.row - b.row);
+    stored.sort((a, b) => a.row - b.row);
     for (const one of stored) yield tableToIPC(storedTable(one), "stream");
   }
 
@@ -168,6 +168,8 @@ export class ExecutorsHere implements Executors {
   #partitionsOf(input: Relation, state?: StoredState): readonly (readonly Table[])[] {
     const { query } = (input as { sql: { query: string } }).sql;
     const path = query.includes("parquet.") ? pathIn(query) : undefined;
+    if (path !== undefined && query.includes("REPARTITION"))
+      return this.#dealt(this.#sections(path)).map((sections) => sections.flat());
     if (path !== undefined)
       return this.#dealt(this.#stage.stored.get(path)!).map((files) =>
         files.flat().map((one) => {
@@ -177,19 +179,48 @@ export class ExecutorsHere implements Executors {
           return storedTable(one, kept);
         }),
       );
-    if (this.#table.numRows === 0) return this.#dealt([]);
-    const numbered = withNumbers(this.#table);
-    if (query.includes("REPARTITION")) {
-      const sections = Array.from({ length: Math.ceil(numbered.numRows / SECTION_ROWS) }, (_, k) =>
-        numbered.slice(k * SECTION_ROWS, (k + 1) * SECTION_ROWS),
-      );
-      return this.#dealt(sections);
-    }
-    const size = Math.ceil(numbered.numRows / this.#partitions);
+    if (query === "keyed") return this.#shuffled();
+    const size = Math.ceil(this.#table.numRows / this.#partitions);
     return Array.from({ length: this.#partitions }, (_, k) => {
-      const rows = numbered.slice(k * size, (k + 1) * size);
+      const rows = this.#table.slice(k * size, (k + 1) * size);
       return rows.numRows === 0 ? [] : [rows];
     });
+  }
+
+  /** The numbers below `n` in any order. */
+  #order(n: number): Int32Array {
+    const order = this.#random.sample(n, n);
+    for (let k = n - 1; k > 0; k--) {
+      const other = this.#random.below(k + 1);
+      [order[k], order[other]] = [order[other]!, order[k]!];
+    }
+    return order;
+  }
+
+  /** Rows in any order, in partitions and batches of any size. */
+  #shuffled(): readonly (readonly Table[])[] {
+    const { numRows } = this.#table;
+    if (numRows === 0) return this.#dealt([]);
+    const rows = this.#order(numRows);
+    const keyed = withKeys(this.#table);
+    const size = Math.ceil(numRows / (2 * this.#partitions + 1));
+    const batches = Array.from({ length: Math.ceil(numRows / size) }, (_, k) =>
+      takeTable(keyed, rows.slice(k * size, (k + 1) * size)),
+    );
+    return this.#dealt(batches);
+  }
+
+  /** The pieces of each section, in the order of their blocks. */
+  #sections(path: string): readonly Table[][] {
+    const sections = new Map<number, WorkResult[]>();
+    for (const one of this.#stage.stored.get(path)!.flat()) {
+      if (one.state !== undefined) continue;
+      const section = Math.floor(one.row / SECTION_ROWS);
+      sections.set(section, [...(sections.get(section) ?? []), one]);
+    }
+    return Array.from(sections.values(), (pieces) =>
+      pieces.sort((a, b) => a.row - b.row).map((one) => storedTable(one)),
+    );
   }
 
   /** In partitions, some of which may be empty. */
@@ -219,8 +250,10 @@ export function onCluster(
       yield table;
     },
     async readTraining(reading: Reading): Promise<TrainingData> {
-      const numbered = { query: "numbered", rows: table.numRows, schema };
-      const store = () => storeTraining(here, numbered, reading);
+      const { numRows: rows } = table;
+      const firsts = Array.from({ length: Math.ceil(rows / STORED_ROWS) }, (_, k) => String(k * STORED_ROWS));
+      const bounds = RowKeys.from(firsts.slice(1), false).packed;
+      const store = () => storeTraining(here, { query: "keyed", rows, schema, bounds }, reading);
       return trainingOf(executors, await (job === undefined ? store() : job.stored(reading.parts, store)));
     },
     async draw(n, seed) {
@@ -271,17 +304,20 @@ async function done(work: Work, batches: readonly Table[]): Promise<WorkResult[]
   });
 }
 
-function withNumbers(table: Table): Table {
-  const numbers = BigInt64Array.from({ length: table.numRows }, (_, i) => BigInt(i));
-  return table.assign(tableFromArrays({ [ROW_COLUMN]: numbers }));
+function withKeys(table: Table): Table {
+  const keys = BigInt64Array.from({ length: table.numRows }, (_, i) => BigInt(i));
+  return table.assign(tableFromArrays({ [KEY_COLUMN]: keys }));
 }
 
 function storedTable(result: WorkResult, state?: Uint8Array): Table {
   const numbers = (key: "row" | "rows") => vectorFromArray([BigInt(result[key])], new Int64());
-  const binary = (bytes: Uint8Array) => vectorFromArray([Uint8Array.from(bytes)], new Binary());
   const data = binary(result.data);
   const stored = new Table({ row: numbers("row"), rows: numbers("rows"), data });
   return state === undefined ? stored : stored.assign(new Table({ state: binary(state) }));
+}
+
+function binary(bytes: Uint8Array) {
+  return vectorFromArray([Uint8Array.from(bytes)], new Binary());
 }
 
 function pathIn(query: string): string {

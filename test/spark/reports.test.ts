@@ -111,7 +111,7 @@ describe("reports on rows of a cluster", () => {
       [(source, options) => profileSegments(source, "SEGMENT", options), "pick"],
     ];
     for (const [report, last] of reports)
-      for (const mode of ["survey", "stage", last] as const) {
+      for (const mode of ["pack", "assemble", last] as const) {
         const executors = new ExecutorsHere(named, 2, 1);
         const stop = new AbortController();
         executors.onWork = (begun) => {

@@ -85,7 +85,7 @@ describe("a job that another process goes on with", () => {
     const whole = await fitted(segments, new StageHere());
     expect(whole.document).toBe(here);
     // While rows are stored, while blocks are kept, and between the last passes, which are those of k-means.
-    const moments = ["stage", "keep"].map((mode) => whole.works.indexOf(mode));
+    const moments = ["assemble", "keep"].map((mode) => whole.works.indexOf(mode));
     for (const killedAt of [moments[0]!, moments[1]!, whole.works.length - 3]) {
       const stage = new StageHere();
       await fitted(segments, stage, { killedAt });
@@ -105,7 +105,7 @@ describe("a job that another process goes on with", () => {
     const alone = await fitted(other, new StageHere());
     const after = await fitted(other, stage);
     expect(after.document).toBe(alone.document);
-    expect(after.works).not.toContain("stage");
+    expect(after.works).not.toContain("assemble");
     expect(after.works.length).toBeLessThan(alone.works.length - 3);
   });
 
