@@ -157,7 +157,7 @@ describe("a job that another process goes on with", () => {
   it("stores again what is not all there", async () => {
     const stage = new StageHere();
     const { document, works } = await fitted(segments, stage);
-    const [blocks] = Array.from(stage.stored.keys());
+    const blocks = Array.from(stage.stored.keys()).find((path) => path.endsWith("-blocks"));
     stage.stored.delete(blocks!);
     const again = await fitted(segments, stage);
     expect(again.document).toBe(document);
