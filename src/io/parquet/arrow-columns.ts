@@ -58,7 +58,13 @@ function arrowData({ rows, kind, data: codes, validity, words }: ReadColumn, for
     return makeData({ type: new Bool(), data: bits, ...common });
   }
   const times = new BigInt64Array(allocate(rows * 8));
-  for (let i = 0; i < rows; i++) if (!Number.isNaN(codes[i]!)) times[i] = BigInt(codes[i]!);
+  const halves = new Int32Array(times.buffer);
+  for (let i = 0; i < rows; i++) {
+    const time = codes[i]!;
+    // NaN, of missing ones, becomes 0.
+    halves[2 * i] = time;
+    halves[2 * i + 1] = Math.floor(time / 2 ** 32);
+  }
   const type: DataType =
     form.type === "date"
       ? new DateMillisecond()

@@ -35,6 +35,11 @@ export function numbersOf(values: PageValues, form: NumberForm): Numbers {
     return Float64Array.from(values.data, (value) => value / power);
   }
   const power = 10 ** scale;
+  if (values.kind === "longs") {
+    const { numbers, inexact } = fromLongs(values.data, unsigned);
+    if (inexact >= 0) throw new InexactNumber(decimalText(longAt(values.data, inexact, unsigned), scale));
+    return scale === 0 ? numbers : numbers.map((value) => value / power);
+  }
   return Float64Array.from(longsOf(values, unsigned), (value) => {
     const number = Number(value);
     if (!Number.isSafeInteger(number)) throw new InexactNumber(decimalText(value, scale));
@@ -51,8 +56,29 @@ export function decimalsOf(values: PageValues, { scale = 0, unsigned = false }: 
   return texts;
 }
 
+/** Integers of 64 bits as numbers, and the place of the first that a number does not hold; -1 where there is none. Without a bigint for each, which takes ten times as long. */
+function fromLongs(
+  longs: BigInt64Array,
+  unsigned: boolean,
+): { readonly numbers: Float64Array<ArrayBuffer>; readonly inexact: number } {
+  const halves = new Int32Array(longs.buffer, longs.byteOffset, 2 * longs.length);
+  const numbers = new Float64Array(longs.length);
+  let inexact = -1;
+  for (let i = 0; i < numbers.length; i++) {
+    const high = halves[2 * i + 1]!;
+    const value = (unsigned ? high >>> 0 : high) * 2 ** 32 + (halves[2 * i]! >>> 0);
+    numbers[i] = value;
+    if (inexact < 0 && !Number.isSafeInteger(value)) inexact = i;
+  }
+  return { numbers, inexact };
+}
+
+function longAt(longs: BigInt64Array, at: number, unsigned: boolean): bigint {
+  return unsigned ? BigInt.asUintN(64, longs[at]!) : longs[at]!;
+}
+
 function* longsOf(values: PageValues, unsigned: boolean): Generator<bigint> {
-  if (values.kind === "longs") for (const value of values.data) yield unsigned ? BigInt.asUintN(64, value) : value;
+  if (values.kind === "longs") for (let i = 0; i < values.data.length; i++) yield longAt(values.data, i, unsigned);
   if (values.kind !== "bytes") return;
   const { bytes, starts, ends } = values;
   for (let i = 0; i < starts.length; i++) {
@@ -77,6 +103,10 @@ const JULIAN_1970 = 2440588;
 function timesOf(values: PageValues, { unit = "millis" }: NumberForm): Numbers {
   if (values.kind === "longs") {
     const each = PER_MILLISECOND[unit];
+    const { numbers, inexact } = fromLongs(values.data, false);
+    // The rest of a division is exact, and so is a division without a rest.
+    const per = Number(each);
+    if (inexact < 0) return numbers.map((value) => (value - (((value % per) + per) % per)) / per);
     return Float64Array.from(values.data, (value) => {
       const rest = ((value % each) + each) % each;
       return Number((value - rest) / each);
