@@ -1,6 +1,7 @@
 import { type Form, forms } from "../document/index.js";
 import type { Program } from "../engine/program/index.js";
 import { memorySource } from "../engine/rows/index.js";
+import { KindredError } from "../errors/index.js";
 import {
   type BaseEstimator,
   defineEstimator,
@@ -17,6 +18,7 @@ import {
   askedProgram,
   crossFit,
   estimatorSchema,
+  type Fold,
   type Folds,
   foldedData,
   foldsSchema,
@@ -75,10 +77,10 @@ class FittedStacking extends FittedNamedMembers<StackingState> {
  * every class where there are more than two. `final` learns the label from z of the training rows, row i's by models of
  * the folds that do not hold i; later rows get the answer of `final` for z(x) by members that learned from all rows.
  *
- * **Limits.** It fits folds + 1 models a member, and the last one. Folds must test every row: of rows that none tests the
- * last classifier would get missing values (TimeSplit leaves the first ones out). Members' probabilities out of fold are
- * those of models of fewer rows, so few folds make them differ from later ones. All members take a Table, or all of them
- * numbers; their names are all different, not empty and without a dot. Training rows must fit into memory.
+ * **Limits.** It fits folds + 1 models a member, and the last one. Folds that do not test every row are refused, as
+ * TimeSplit's, which leave the first rows out. Members' probabilities out of fold are those of models of fewer rows, so
+ * few folds make them differ from later ones. All members take a Table, or all of them numbers; their names are all
+ * different, not empty and without a dot. Training rows must fit into memory.
  *
  * **Source.** D. Wolpert, "Stacked generalization", 1992.
  *
@@ -155,6 +157,7 @@ export const StackingClassifier: StackingClassifierConstructor = defineEstimator
     const kind = "StackingClassifier";
     const data = await foldedData(training, given, seed, kind);
     const { block, folds } = data;
+    refuseUntested(folds, block.x.rows);
     const results = await crossFit(
       new TrainingFolds(data, kind),
       members.flatMap(([, estimator]) => folds.map((_, fold) => ({ estimator, fold, ask: "positive" as const }))),
@@ -176,3 +179,17 @@ export const StackingClassifier: StackingClassifierConstructor = defineEstimator
     return { state: { members: fitted, final: (await last.fit(final, "final")).fitted } };
   },
 });
+
+/** The last classifier learns from every row: folds that test some of them only are refused. */
+function refuseUntested(folds: readonly Fold[], rows: number): void {
+  const untested = rows - new Set(folds.flatMap(({ test }) => Array.from(test))).size;
+  if (untested === 0) return;
+  throw new KindredError({
+    code: "INVALID_PARAMETER",
+    where: "StackingClassifier",
+    problem: `the folds test ${rows - untested} of ${rows} rows, and the last classifier learns from all of them`,
+    fix: "Use folds that test every row, such as StratifiedKFold's",
+    expected: rows,
+    got: rows - untested,
+  });
+}

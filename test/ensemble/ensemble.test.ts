@@ -17,6 +17,7 @@ import {
   StackingClassifier,
   StratifiedKFold,
   ThresholdClassifier,
+  TimeSplit,
   tuneThreshold,
 } from "../../src/index.js";
 
@@ -139,6 +140,11 @@ describe("StackingClassifier", () => {
     expect(rocAuc(y, yes(fitted), { positive: "yes" })).toBeGreaterThan(0.8);
     const again = load(JSON.stringify(fitted), { as: stacking });
     expect(yes(again)).toEqual(yes(fitted));
+  });
+
+  it("refuses folds that leave rows untested, of which the last classifier would know nothing", async () => {
+    const stacking = new StackingClassifier(members, { final: new NaiveBayes(), folds: new TimeSplit({ folds: 3 }) });
+    await expect(stacking.fit(X, y)).rejects.toThrow(/the folds test \d+ of \d+ rows.*Use folds that test every row/);
   });
 });
 
