@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { useReference } from "../../src/engine/wasm/index.js";
 import { readParquet } from "../../src/io/index.js";
-import { fillByteRows } from "../../src/io/parquet/byte-rows.js";
-import { fillInt8Rows } from "../../src/io/parquet/fill-rows.js";
+import { fillByteRows, fillWideRows } from "../../src/io/parquet/byte-rows.js";
+import { fillFloat64Rows, fillInt8Rows, fillInt16Rows, fillInt32Rows } from "../../src/io/parquet/fill-rows.js";
 import { type PackedRows, unpackRows } from "../../src/io/parquet/pages.js";
 import { contents } from "./helpers.js";
 import { people } from "./parquet-files.js";
@@ -11,6 +11,12 @@ import { people } from "./parquet-files.js";
 afterEach(() => useReference(false));
 
 const MISSING = -128;
+/** The other storages of numbers, and their missing codes. */
+const WIDE = [
+  [Int16Array, fillInt16Rows, -32768],
+  [Int32Array, fillInt32Rows, -2147483648],
+  [Float64Array, fillFloat64Rows, Number.NaN],
+] as const;
 
 /** A header of seven bits a byte. */
 function header(value: number): number[] {
@@ -63,8 +69,11 @@ const page = fc.integer({ min: 0, max: 8 }).chain((width) =>
 );
 
 /** What either of the two does with a page. */
-function outcome(fill: (data: Int8Array) => void, length: number): number[] | "refused" {
-  const data = new Int8Array(length).fill(99);
+function outcome<T extends Int8Array | Int16Array | Int32Array | Float64Array>(
+  fill: (data: T) => void,
+  data: T,
+): number[] | "refused" {
+  data.fill(99);
   try {
     fill(data);
   } catch (error) {
@@ -77,6 +86,7 @@ function outcome(fill: (data: Int8Array) => void, length: number): number[] | "r
 describe("A page of codes of a byte", () => {
   it("is unpacked by kernels as by their reference, or refused by both", () => {
     let filled = 0;
+    let filledWide = 0;
     fc.assert(
       fc.property(page, ({ width, flags, codes, lengths, size, at, cut, noise }) => {
         const values = codes.flatMap(([code, length]) => Array.from({ length }, () => code));
@@ -98,18 +108,32 @@ describe("A page of codes of a byte", () => {
           const { present: is, codes: found } = unpackRows(rowsOf);
           fillInt8Rows(data, at, rows, new Int8Array(numbers), found as Uint8Array, is, MISSING);
         };
-        const expected = outcome(reference, rows + at + 3);
+        const expected = outcome(reference, new Int8Array(rows + at + 3));
         let here = true;
         const kernel = (data: Int8Array): void => {
           here = fillByteRows(rowsOf, numbers, data, at);
           if (!here) reference(data);
         };
-        expect(outcome(kernel, rows + at + 3)).toEqual(expected);
+        expect(outcome(kernel, new Int8Array(rows + at + 3))).toEqual(expected);
         if (here && expected !== "refused") filled++;
+        for (const [ArrayType, fill, missing] of WIDE) {
+          const wide = numbers.map((number) => number * 100);
+          const fillAll = (to: InstanceType<typeof ArrayType>): void => {
+            const { present: is, codes: found } = unpackRows(rowsOf);
+            fill(to as never, at, rows, new ArrayType(wide) as never, found, is, missing);
+          };
+          const length = rows + at + 3;
+          const wanted = outcome(fillAll, new ArrayType(length));
+          const byKernel = (to: InstanceType<typeof ArrayType>): void => {
+            if (!fillWideRows(rowsOf, wide, to, at, missing)) fillAll(to);
+            else if (wanted !== "refused") filledWide++;
+          };
+          expect(outcome(byKernel, new ArrayType(length))).toEqual(wanted);
+        }
       }),
-      { numRuns: 1000 },
+      { numRuns: 700 },
     );
-    if (process.env["KINDRED_KERNELS"] !== "reference") expect(filled).toBeGreaterThan(200);
+    if (process.env["KINDRED_KERNELS"] !== "reference") expect(Math.min(filled, filledWide)).toBeGreaterThan(50);
   });
 
   it("is of a file that is the same with kernels and without", async () => {

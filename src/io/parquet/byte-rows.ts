@@ -37,13 +37,67 @@ let prepared = false;
  * @throws RangeError where the page is cut off, or a code is in no dictionary.
  */
 export function fillByteRows(page: PackedRows, numbers: ArrayLike<number>, data: Int8Array, at: number): boolean {
+  const bytes = unpackByteRows(page, numbers);
+  if (bytes === undefined) return false;
+  copyBytes(bytes, page.rows, data, new Int32Array(data.buffer, data.byteOffset, data.length >> 2), at);
+  return true;
+}
+
+/** Codes of dictionaries up to this size fit beside -128 for missing values. */
+const MOST_WIDE_CODES = 127;
+
+/** The same for wider numbers, and codes of words; `missing` where a value is missing. False too where the dictionary has more than 127 entries. */
+export function fillWideRows(
+  page: PackedRows,
+  numbers: ArrayLike<number>,
+  data: Int16Array | Int32Array | Float64Array,
+  at: number,
+  missing: number,
+): boolean {
+  if (numbers.length > MOST_WIDE_CODES) return false;
+  const bytes = unpackByteRows(page, undefined);
+  if (bytes === undefined) return false;
+  // By the code's byte, of which -128 is 128.
+  if (data instanceof Int16Array)
+    fillInt16(bytes.single, page.rows, tableOf(new Int16Array(256), numbers, missing), data, at);
+  else if (data instanceof Int32Array)
+    fillInt32(bytes.single, page.rows, tableOf(new Int32Array(256), numbers, missing), data, at);
+  else fillFloat64(bytes.single, page.rows, tableOf(new Float64Array(256), numbers, missing), data, at);
+  return true;
+}
+
+function tableOf<T extends Int16Array | Int32Array | Float64Array>(
+  table: T,
+  numbers: ArrayLike<number>,
+  missing: number,
+): T {
+  table.set(numbers);
+  table[128] = missing;
+  return table;
+}
+
+// One function a storage, so that each compiles to a loop over one kind of array.
+function fillInt16(codes: Int8Array, rows: number, table: Int16Array, data: Int16Array, at: number): void {
+  for (let i = 0; i < rows; i++) data[at + i] = table[codes[i]! & 255]!;
+}
+
+function fillInt32(codes: Int8Array, rows: number, table: Int32Array, data: Int32Array, at: number): void {
+  for (let i = 0; i < rows; i++) data[at + i] = table[codes[i]! & 255]!;
+}
+
+function fillFloat64(codes: Int8Array, rows: number, table: Float64Array, data: Float64Array, at: number): void {
+  for (let i = 0; i < rows; i++) data[at + i] = table[codes[i]! & 255]!;
+}
+
+/** The bytes that the codes of a page stand for, or the codes themselves; -128 where a value is missing. Undefined where kernels do not do it. */
+function unpackByteRows(page: PackedRows, numbers: ArrayLike<number> | undefined): ColumnBytes | undefined {
   const { rows, levels, dictionary, codes } = page;
   const kernels = parquetKernels();
   const [width] = codes;
-  if (kernels === undefined || width === undefined || width > MOST_BITS) return false;
+  if (kernels === undefined || width === undefined || width > MOST_BITS) return undefined;
   const levelBytes = levels?.length ?? 0;
   const packedBytes = levelBytes + codes.length - 1;
-  if (Math.max(rows, packedBytes) > MOST_ROWS) return false;
+  if (Math.max(rows, packedBytes) > MOST_ROWS) return undefined;
   const { run } = kernels;
   if (!prepared) {
     prepared = true;
@@ -62,12 +116,13 @@ export function fillByteRows(page: PackedRows, numbers: ArrayLike<number>, data:
   if (count < 0 || largest < 0) throw new RangeError("a page is cut off");
   const size = sizeOf(dictionary);
   if (count > 0 && largest >= size) throw new RangeError(`code ${largest} of a dictionary of ${size}`);
-  const known = Math.min(size, DICTIONARY_BYTES);
-  for (let i = 0; i < known; i++) memory[there.dictionary + i] = numbers[i]!;
-  run.lookUp(there.dictionary, known, from, count);
+  if (numbers !== undefined) {
+    const known = Math.min(size, DICTIONARY_BYTES);
+    for (let i = 0; i < known; i++) memory[there.dictionary + i] = numbers[i]!;
+    run.lookUp(there.dictionary, known, from, count);
+  }
   if (count < rows) run.spread(input, codesFrom, rows, values, out);
-  copyBytes(outBytes, rows, data, new Int32Array(data.buffer, data.byteOffset, data.length >> 2), at);
-  return true;
+  return outBytes;
 }
 
 /** Makes room for pages of this many rows and bytes. */

@@ -2,7 +2,7 @@ import { type Validity, validity } from "../../matrix/index.js";
 import { copyNumbers } from "../csv/copy.js";
 import { arrayOf, type ColumnData, isWider, type Kind, missingCode, narrowest } from "../csv/kind.js";
 import type { Unpacked } from "./bits.js";
-import { fillByteRows } from "./byte-rows.js";
+import { fillByteRows, fillWideRows } from "./byte-rows.js";
 import { fillFloat64Rows, fillInt8Rows, fillInt16Rows, fillInt32Rows } from "./fill-rows.js";
 import { decimalsOf, InexactNumber, type NumberForm, type Numbers, numbersOf } from "./numbers.js";
 import { type PackedRows, type PageRows, unpackRows } from "./pages.js";
@@ -95,9 +95,15 @@ export class ParquetColumn {
       this.#needed = this.#text ? "text" : kindOf(this.#numbers, undefined);
       this.#dictionary = dictionary;
     }
-    const data = this.#data;
-    if (data instanceof Int8Array && !isWider(this.#needed, this.#kind))
-      if (fillByteRows(page, this.#numbers, data, this.rows)) return;
+    if (this.#text || !isWider(this.#needed, this.#kind)) {
+      const data = this.#data;
+      const numbers = this.#numbers;
+      const isFilled =
+        data instanceof Int8Array
+          ? fillByteRows(page, numbers, data, this.rows)
+          : fillWideRows(page, numbers, data, this.rows, missingCode(this.#kind));
+      if (isFilled) return;
+    }
     this.#appendRows(unpackRows(page), this.#numbers);
   }
 
