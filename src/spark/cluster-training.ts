@@ -58,7 +58,8 @@ export async function storeTraining(
   const pieces = await executors.resumed(() =>
     executors.store(queried(query), { mode: "pack", plan: fixed?.plan, bounds, ...work }, "pieces", { signal }),
   );
-  const survey = await executors.resumed(async () => {
+  const partitions = Math.min(Math.ceil(rows / SECTION_ROWS), MAX_PARTITIONS);
+  const surveyed = executors.resumed(async () => {
     const found = new RowSurvey(reading, schema);
     const facts = `SELECT facts FROM parquet.\`${pieces}\` WHERE facts IS NOT NULL`;
     for await (const stream of executors.read(facts, { signal }))
@@ -66,14 +67,16 @@ export async function storeTraining(
         for (const bytes of batch.getChild("facts")!) found.join(unpack<SurveyFacts>(bytes as Uint8Array));
     return found;
   });
+  const keysOf = executors.resumed(() => executors.keysOf(partitions, signal));
+  const [survey, keys] = await Promise.all([surveyed, keysOf]);
   const { input: found, rows: packed, classes: labels, groups } = survey.finish();
   const input = fixed ?? found;
   const classes = parts.target === undefined ? undefined : (known?.classes ?? labels);
   refuseEmpty(rows, input.plan.length, where);
   if (packed !== rows) throw otherRows(0);
-  const path = await executors.resumed(async () =>
+  const path = await executors.resumed(() =>
     executors.store(
-      await inSections(executors, pieces, rows, signal),
+      inSections(pieces, keys),
       { mode: "assemble", plan: input.plan, classes: classes ?? [], groups, total: rows },
       "blocks",
       { signal },
@@ -85,15 +88,12 @@ export async function storeTraining(
 
 const MAX_PARTITIONS = 10_000;
 
-/** Pieces in the order of their blocks, those of a section in the same partition, and as few sections in a partition as there can be. */
-async function inSections(
-  executors: Executors,
-  pieces: string,
-  rows: number,
-  signal: AbortSignal | undefined,
-): Promise<Relation> {
-  const partitions = Math.min(Math.ceil(rows / SECTION_ROWS), MAX_PARTITIONS);
-  const keys = await executors.keysOf(partitions, signal);
+/**
+ * Pieces in the order of their blocks, those of a section in the same partition, and as few sections in a partition as there can be: `keys` are numbers that Spark
+ * puts into one partition each.
+ */
+function inSections(pieces: string, keys: readonly number[]): Relation {
+  const partitions = keys.length;
   const part = `element_at(array(${keys.map((key) => `${key}L`).join(", ")}), CAST(1 + row DIV ${SECTION_ROWS} % ${partitions} AS INT))`;
   return queried(
     `SELECT row, data FROM (SELECT /*+ REPARTITION(${partitions}, part) */ * FROM ` +

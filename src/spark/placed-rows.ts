@@ -21,7 +21,7 @@ export async function placedRows(
   signal: AbortSignal | undefined,
 ): Promise<Pick<PlacedRows, "query" | "bounds">> {
   const id = quoted(rowId);
-  const select = (sql: string) => cluster.resumed(() => cluster.rows(sql, signal));
+  const select = async (sql: string) => [...(await cluster.resumed(() => cluster.rows(sql, signal)))];
   const [described] = await select(`DESCRIBE QUERY SELECT ${id} FROM (${query})`);
   const type = String(described!["data_type"]);
   const isText = type === "string";
@@ -31,11 +31,11 @@ export async function placedRows(
   if (rows <= STORED_ROWS && (isText || isInteger)) return { query: keyed, bounds: RowKeys.from([], isText).packed };
   const sorted = `SELECT monotonically_increasing_id() AS ${PLACE}, * FROM (SELECT ${key} AS ${KEY_COLUMN} FROM (${query}) ORDER BY 1)`;
   const path = await cluster.resumed(() => cluster.write(sorted, "ids", signal));
-  const counts = `SELECT shiftright(${PLACE}, 33) AS part, count(*) AS n FROM parquet.\`${path}\` GROUP BY 1`;
-  const starts = `SELECT part, sum(n) OVER (ORDER BY part) - n AS start FROM (${counts})`;
-  const numbered =
-    `SELECT start + (${PLACE} & 8589934591L) AS number, ${KEY_COLUMN} AS id FROM parquet.\`${path}\` ` +
-    `JOIN (${starts}) ON shiftright(${PLACE}, 33) = part`;
+  const counts = await select(
+    `SELECT shiftright(${PLACE}, 33) AS part, count(*) AS n FROM parquet.\`${path}\` GROUP BY 1`,
+  );
+  const number = `element_at(array(${startsOf(counts).join(", ")}), CAST(1 + shiftright(${PLACE}, 33) AS INT)) + (${PLACE} & 8589934591L)`;
+  const numbered = `SELECT ${number} AS number, ${KEY_COLUMN} AS id FROM parquet.\`${path}\``;
   if (!isText && !isInteger) {
     const bounds = Array.from({ length: Math.ceil(rows / STORED_ROWS) - 1 }, (_, k) => String((k + 1) * STORED_ROWS));
     return {
@@ -43,14 +43,21 @@ export async function placedRows(
       bounds: RowKeys.from(bounds, false).packed,
     };
   }
-  const first = await select(
-    `SELECT CAST(id AS STRING) AS id FROM (${numbered}) WHERE number > 0 AND number % ${STORED_ROWS} = 0 ORDER BY number`,
+  const found = await select(
+    `SELECT number, CAST(id AS STRING) AS id FROM (${numbered}) WHERE number > 0 AND number % ${STORED_ROWS} = 0`,
   );
-  return {
-    query: keyed,
-    bounds: RowKeys.from(
-      first.map((row) => String(row["id"])),
-      isText,
-    ).packed,
-  };
+  const first = found.sort((a, b) => Number(a["number"]) - Number(b["number"])).map((row) => String(row["id"]));
+  return { query: keyed, bounds: RowKeys.from(first, isText).packed };
+}
+
+/** The number of the first row of every partition, given how many rows those have that are not empty. */
+function startsOf(counts: readonly Record<string, unknown>[]): string[] {
+  const rows: number[] = [];
+  for (const { part, n } of counts) rows[Number(part)] = Number(n);
+  let start = 0;
+  return Array.from(rows, (n = 0) => {
+    const here = `${start}L`;
+    start += n;
+    return here;
+  });
 }
