@@ -8,8 +8,10 @@ import {
   type NamedArrays,
   type RowState,
   reducerNamed,
+  rowCounts,
   SECTION_ROWS,
   type SummaryKind,
+  sampledValues,
 } from "../engine/reducers/index.js";
 import {
   type Block,
@@ -132,7 +134,14 @@ async function* summarize(work: WorkOf<"summarize">, batches: AsyncIterable<Tabl
 /** Rows that a summary takes at a time, as on one machine. */
 const SUMMARY_ROWS = 4096;
 /** The summaries that executors know. */
-const SUMMARIES: readonly SummaryKind[] = [distinctValues, lowestDraws, segmentSummary, classSummary];
+const SUMMARIES: readonly SummaryKind[] = [
+  distinctValues,
+  lowestDraws,
+  rowCounts,
+  sampledValues,
+  segmentSummary,
+  classSummary,
+];
 
 function packed(sums: NamedArrays): Buffer {
   return deflateRawSync(pack(sums), { level: 1 });

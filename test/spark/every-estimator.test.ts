@@ -22,7 +22,7 @@ import { ExecutorsHere, onCluster } from "./executors-here.js";
 
 /** Kinds that need rows in memory. */
 const IN_MEMORY: ReadonlySet<string> = new Set([
-  ...["GradientBoosting", "RandomForest", "AdaBoost", "DecisionTree", "NeuralNetwork"],
+  ...["RandomForest", "AdaBoost", "DecisionTree", "NeuralNetwork"],
   ...["GridSearch", "RandomSearch", "HalvingSearch", "ParzenSearch"],
   ...["CalibratedClassifier", "ThresholdClassifier", "Ensemble", "StackingClassifier"],
   ...["DropSparseRows", "RandomOverSampler", "RandomUnderSampler", "Smote"],

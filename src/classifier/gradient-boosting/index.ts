@@ -38,7 +38,8 @@ const GradientBoostingBase: ClassifierClass<GradientBoostingOptions, FittedGradi
  * split. Columns named `categorical` are divided by sets of values; values that were rare or absent at fit go where missing ones go. Words
  * become categories by `FeatureEncoder` with `"ordinal"`.
  *
- * Sums are taken in whole numbers, so that a model depends on neither the order of rows nor the number of threads.
+ * Sums are taken in whole numbers, so that a model depends on neither the order of rows nor the number of threads. Rows on a cluster are learned from where
+ * they lie, to the same bits, but not with `earlyStopping`, validation rows or `subsample`.
  *
  * **Formula.** A row of weight w, label y and probability p has the first derivative g = w (p − y) and the second h = w p (1 − p), for K > 2 classes
  * K / (K − 1) times that. With G and H their sums in a leaf and λ = `l2`, the leaf adds −`learningRate` G / (H + λ) to the score, and a split gains

@@ -1,5 +1,9 @@
+import { sumInSections } from "../../engine/numeric/statistics/index.js";
+import { isPortable } from "../../engine/program/index.js";
+import { baseOf } from "../../engine/rows/index.js";
 import { defaultThreads, runGroup } from "../../engine/threads/index.js";
 import {
+  BLOCK_ROWS,
   type BoostingRows,
   type BoostingRules,
   boostGroup,
@@ -12,6 +16,7 @@ import {
 import { KindredError } from "../../errors/index.js";
 import type { Training } from "../../estimator/index.js";
 import { classTotalsOf, classWeightsOf } from "../../estimator/index.js";
+import { learnDistant, refuseDistant } from "./learn-distant.js";
 import { type EarlyStopping, type GradientBoostingOptions, positionsOf, STOPPING } from "./options.js";
 import { boostingRows } from "./rows.js";
 import type { GradientBoostingState } from "./state.js";
@@ -26,17 +31,22 @@ export async function learnBoosting(
   training: Training,
   params: GradientBoostingOptions,
 ): Promise<GradientBoostingState> {
+  const before = baseOf(training.source);
+  const isDistant = before.source.remote !== undefined && isPortable(before.program);
+  if (isDistant) refuseDistant(training, params);
   const totals = await classTotalsOf(training);
   const classWeights = classWeightsOf(params.classWeight, training.classes!, totals, training.where);
   const names = training.source.plan.map(({ name }) => name);
   const categorical = positionsOf(params.categorical, names, "categorical", training.where);
   positionsOf(Object.keys(params.monotone), names, "monotone", training.where);
   refuse(params, training);
+  const finding = { maxBins: params.maxBins, categorical: new Set(categorical.values()) };
+  if (isDistant)
+    return learnDistant(training, params, classWeights, finding, (features, weight) =>
+      rulesOf(params, features, names, weight),
+    );
   const { parts, ...rows } = await boostingRows(training, params, classWeights);
-  const features = findBins(parts[0]!, rows.learn, {
-    maxBins: params.maxBins,
-    categorical: new Set(categorical.values()),
-  });
+  const features = findBins(parts[0]!, rows.learn, finding);
   const plan: Plan = { features, rows: rows.count, leaves: params.maxLeaves };
   const threads = rows.count * features.length < MIN_GROUP_VALUES ? 1 : (training.threads ?? defaultThreads());
   const memory = makeMemory(plan, threads);
@@ -57,9 +67,7 @@ export async function learnBoosting(
 
 /** The mean weight of the rows learned from: the least Hessian of a leaf is for rows of weight 1, and must not change where all weights are scaled. */
 function meanWeight({ learn, weights }: BoostingRows): number {
-  let sum = 0;
-  for (const i of learn) sum += weights[i]!;
-  return sum / learn.length;
+  return sumInSections(weights, learn, BLOCK_ROWS) / learn.length;
 }
 
 function rulesOf(

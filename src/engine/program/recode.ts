@@ -6,8 +6,8 @@ import {
   type Origin,
   plainStore,
   type StorageName,
-  valueAt,
 } from "../../matrix/index.js";
+import { mappedByCode } from "./by-code.js";
 import type { Executor } from "./operation.js";
 import { type Recoding, recodingOf } from "./recoding.js";
 
@@ -48,8 +48,7 @@ export const recode: Executor<RecodeOperation> = {
 function recodedStore(column: RecodedColumn, store: ColumnStore, rows: number): ColumnStore {
   if (column.recoding === undefined) return store;
   const result = resultOf(column, store.labels);
-  const values = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) values[i] = result(valueAt(store, i));
+  const values = mappedByCode(store, rows, result);
   const conformed = conformStore(plainStore(values), rows, column.storage);
   return column.labels === undefined ? conformed : { ...conformed, labels: column.labels };
 }

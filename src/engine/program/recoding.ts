@@ -30,6 +30,11 @@ export function recodingOf(recoding: Recoding): (value: number) => number | unde
     }
     case "ranges": {
       const { from, to, results } = recoding;
+      if (to.every((end, k) => from[k]! <= end && (k === 0 || to[k - 1]! < from[k]!)))
+        return (value) => {
+          const at = firstNotBelow(to, value);
+          return at < to.length && value >= from[at]! ? results[at] : undefined;
+        };
       return (value) => {
         const at = results.findIndex((_, k) => value >= from[k]! && value <= to[k]!);
         return at < 0 ? undefined : results[at];
@@ -62,6 +67,17 @@ export function recodingOf(recoding: Recoding): (value: number) => number | unde
       return (value) => day - Math.floor(value / DAY);
     }
   }
+}
+
+/** The first of rising numbers that is not below a value; their number where all are. */
+function firstNotBelow(rising: Float64Array, value: number): number {
+  let [low, high] = [0, rising.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isCount(value: number): boolean {

@@ -1,6 +1,7 @@
 export { answerCounts, countingOf, SCORE_BINS } from "./answer-counts.js";
 export { assign } from "./assign.js";
 export { assignBytes, labelsOf } from "./assign-state.js";
+export { boosting, boostingTotals, packedAs } from "./boosting.js";
 export { candidates } from "./candidates.js";
 export { classMoments, classValueCounts } from "./class-sums.js";
 export { codeCounts, countedCodes, valuesOfCodes } from "./code-counts.js";
@@ -19,6 +20,7 @@ export { GROUP_ROWS, pairSums } from "./pair-sums.js";
 export { binOf, type PlacedCounts, type Places, placedCounts, placedValues, placesOf } from "./placed-values.js";
 export { addArrays, type NamedArrays, newRowState, type Reducer, type RowShape, type RowState } from "./reducer.js";
 export { addBlock, reducerNamed } from "./reducer-context.js";
+export { type RowCounts, rowCounts, type SampledValues, sampledValues } from "./row-values.js";
 export { type PassOptions, runReducer } from "./run-reducer.js";
 export { SECTION_ROWS } from "./section-sums.js";
 export { Sections, type Summary, type SummaryKind, type SummaryOptions, summarize } from "./summary.js";

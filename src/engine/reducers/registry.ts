@@ -1,5 +1,6 @@
 import { answerCounts } from "./answer-counts.js";
 import { assign } from "./assign.js";
+import { boosting, boostingTotals } from "./boosting.js";
 import { candidates } from "./candidates.js";
 import { classMoments, classValueCounts } from "./class-sums.js";
 import { codeCounts } from "./code-counts.js";
@@ -25,6 +26,8 @@ export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
     gram,
     gramTimes,
     assign,
+    boosting,
+    boostingTotals,
     candidates,
     farthest,
     inertia,

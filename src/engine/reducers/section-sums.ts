@@ -1,10 +1,7 @@
+import { SECTION_ROWS } from "../numeric/statistics/index.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
 
-/**
- * Rows of a section: parts of its blocks are merged in order, and then the sections in order. Wherever a section is summed the bits are the same, and an error of
- * rounding grows with the blocks of a section and the number of sections instead of with all blocks.
- */
-export const SECTION_ROWS = 262_144;
+export { SECTION_ROWS };
 
 /** The sums of a pass: of all sections so far, and of the section whose blocks are being added. */
 export interface SectionSums {

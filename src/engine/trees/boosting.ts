@@ -1,7 +1,8 @@
 import { Random } from "../numeric/random/index.js";
-import { areaUnderRoc } from "../numeric/statistics/index.js";
-import { type GrowRules, type Growth, growTree, type Stepper } from "./grow.js";
+import { areaUnderRoc, sumInSections } from "../numeric/statistics/index.js";
+import { BLOCK_ROWS, type Growth, growTree, type Stepper } from "./grow.js";
 import { flatTrees, type GrownTree, leafOf } from "./grown-tree.js";
+import type { GrowRules } from "./leaf.js";
 import { type BoostingLoss, boostingLoss } from "./losses.js";
 import { packGradients } from "./quantize.js";
 import type { Trees } from "./trees.js";
@@ -61,9 +62,14 @@ export class Boosting {
     this.#rules = rules;
     this.#run = run;
     this.#loss = boostingLoss(rows.classes, rows.count);
-    const totals = new Float64Array(rows.classes);
-    for (const i of rows.learn) totals[rows.y[i]!]! += rows.weights[i]!;
-    this.#base = this.#loss.base(totals);
+    const totals = Array.from({ length: rows.classes }, (_, k) =>
+      sumInSections(
+        rows.weights,
+        rows.learn.filter((i) => rows.y[i] === k),
+        BLOCK_ROWS,
+      ),
+    );
+    this.#base = this.#loss.base(Float64Array.from(totals));
     this.#scores = new Float64Array(rows.count * this.#loss.outputs);
     this.#base.forEach((score, k) => {
       this.#scores.fill(score, k * rows.count, (k + 1) * rows.count);
@@ -84,7 +90,7 @@ export class Boosting {
       grown.push(growth);
     }
     const { subsample, columnSample } = this.#rules;
-    const sampled = subsample < 1 || columnSample < 1;
+    const sampled = this.#space.features.length > 0 && (subsample < 1 || columnSample < 1);
     if (!sampled && grown.every(({ tree }) => tree.length === 1)) return false;
     this.#trees.push(...grown.map(({ tree }) => tree));
     return this.#watch();
@@ -96,7 +102,7 @@ export class Boosting {
     this.#loss.derive(output, scores, y, weights, this.#g, this.#h);
     this.#space.index.set(bag);
     const units = packGradients(this.#space, bag.length, this.#g, this.#h);
-    const allowed = this.#columns(iteration, output);
+    const allowed = allowedFeatures(this.#space.features.length, this.#rules, iteration, output);
     return growTree(this.#space, bag.length, units, this.#rules, allowed, even ? undefined : weights, this.#run);
   }
 
@@ -108,7 +114,7 @@ export class Boosting {
       const value = tree[node]!.values[0]!;
       for (let i = from; i < from + rows; i++) scores[index[i]!]! += value;
     }
-    for (const rows of rest) for (const row of rows) scores[row]! += leafOf(tree, this.#space, row).values[0]!;
+    for (const rows of rest) for (const row of rows) scores[row]! += tree[leafOf(tree, this.#space, row)]!.values[0]!;
   }
 
   /** The rows that an iteration learns from, and the others. */
@@ -119,17 +125,6 @@ export class Boosting {
     const random = new Random(seed, "rows", iteration);
     const drawn = Uint8Array.from(learn, () => (random.uniform() < subsample ? 1 : 0));
     return { bag: learn.filter((_, i) => drawn[i] === 1), rest: [learn.filter((_, i) => drawn[i] === 0), watch] };
-  }
-
-  /** The features that a tree may divide by: 1 where it may. */
-  #columns(iteration: number, output: number): Uint8Array {
-    const { length } = this.#space.features;
-    const { columnSample, seed } = this.#rules;
-    if (columnSample === 1) return new Uint8Array(length).fill(1);
-    const allowed = new Uint8Array(length);
-    const count = Math.max(1, Math.round(columnSample * length));
-    for (const f of new Random(seed, "columns", iteration, output).sample(length, count)) allowed[f] = 1;
-    return allowed;
   }
 
   /** Scores the watched rows. Gives false where patience has run out. */
@@ -165,4 +160,18 @@ export class Boosting {
       watched: Float64Array.from(this.#watched),
     };
   }
+}
+
+/** The features that a tree may divide by: 1 where it may. */
+export function allowedFeatures(
+  features: number,
+  { columnSample, seed }: Pick<BoostingRules, "columnSample" | "seed">,
+  iteration: number,
+  output: number,
+): Uint8Array {
+  if (columnSample === 1) return new Uint8Array(features).fill(1);
+  const allowed = new Uint8Array(features);
+  const count = Math.min(features, Math.max(1, Math.round(columnSample * features)));
+  for (const f of new Random(seed, "columns", iteration, output).sample(features, count)) allowed[f] = 1;
+  return allowed;
 }

@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from "../../matrix/index.js";
 import type { ColumnBins } from "./column-bins.js";
-import { type Distinct, distinctOf } from "./distinct.js";
+import { type Distinct, distinctOf, sampler } from "./distinct.js";
 
 /** What bins are found by. */
 export interface BinOptions {
@@ -10,26 +10,35 @@ export interface BinOptions {
   readonly categorical: ReadonlySet<number>;
 }
 
+/** Bins for every column that can tell rows apart, from the rows chosen. */
+export function findBins(x: FeatureMatrix, rows: Int32Array, options: BinOptions): ColumnBins[] {
+  let chosen: Int32Array | undefined;
+  const sample = (): Int32Array => {
+    chosen ??= rows.filter(sampler(rows.length));
+    return chosen;
+  };
+  return x.stores.flatMap((store, column) => binsOf(column, distinctOf(store, rows, sample), rows.length, options));
+}
+
 /**
- * Bins for every column that can tell rows apart, from the rows chosen: a bin for each distinct value where there are at most `maxBins`,
- * else bins of about equally many rows. Columns that say the same of every row are left out.
+ * The bins of a column that can tell rows apart: a bin for each distinct value where there are at most `maxBins`, else bins of about equally many
+ * rows. None for a column that says the same of every row.
  */
-export function findBins(x: FeatureMatrix, rows: Int32Array, { maxBins, categorical }: BinOptions): ColumnBins[] {
-  const found: ColumnBins[] = [];
-  x.stores.forEach((store, column) => {
-    const distinct = distinctOf(store, rows);
-    const { length } = distinct.values;
-    const complete = distinct.counts.reduce((sum, n) => sum + n, 0) === rows.length;
-    if (length === 0 || (length === 1 && complete)) return;
-    if (categorical.has(column)) {
-      const categories = frequent(distinct, maxBins);
-      found.push({ column, count: categories.length, ends: new Float64Array(0), categories });
-      return;
-    }
-    const ends = length <= maxBins ? between(distinct.values) : equalShares(distinct, maxBins);
-    found.push({ column, count: ends.length + 1, ends });
-  });
-  return found;
+export function binsOf(
+  column: number,
+  distinct: Distinct,
+  rows: number,
+  { maxBins, categorical }: BinOptions,
+): readonly ColumnBins[] {
+  const { length } = distinct.values;
+  const complete = distinct.counts.reduce((sum, n) => sum + n, 0) === rows;
+  if (length === 0 || (length === 1 && complete)) return [];
+  if (categorical.has(column)) {
+    const categories = frequent(distinct, maxBins);
+    return [{ column, count: categories.length, ends: new Float64Array(0), categories }];
+  }
+  const ends = length <= maxBins ? between(distinct.values) : equalShares(distinct, maxBins);
+  return [{ column, count: ends.length + 1, ends }];
 }
 
 /** The share of rows whose categories are kept apart; the rarest of the others tell too little each. */

@@ -1,17 +1,10 @@
-import { boundedValue } from "./bounded.js";
+import { sumInSections } from "../numeric/statistics/index.js";
 import { fillGoes, type GrownNode, type GrownTree, newNode } from "./grown-tree.js";
-import { bestSplit, fillFacts, type Leaf, type Split, type SplitRules } from "./leaf.js";
+import { bestSplit, fillFacts, fillUsable, type GrowRules, type Leaf, type Split } from "./leaf.js";
+import { bestLeaf, childrenOf, isDivisible, leafValue, rootLeaf, splitNode, sumCovers } from "./leaves.js";
 import type { Units } from "./quantize.js";
 import { type Step, takeStep } from "./step.js";
 import type { Workspace } from "./workspace.js";
-
-/** How a tree grows. */
-export interface GrowRules extends SplitRules {
-  readonly maxLeaves: number;
-  readonly maxDepth: number;
-  /** What leaves' values are multiplied by. */
-  readonly learningRate: number;
-}
 
 /** A grown tree, and which rows of the index each of its leaves has. */
 export interface Growth {
@@ -43,6 +36,9 @@ export function growTree(
   return new Grower(space, units, rules, allowed, run).grow(rows, cover);
 }
 
+/** Rows whose weights are summed together, as passes over rows on other machines sum them. */
+export const BLOCK_ROWS = 32_768;
+
 class Grower {
   readonly #space: Workspace;
   readonly #units: Units;
@@ -60,19 +56,16 @@ class Grower {
     this.#allowed = allowed;
     this.#run = run;
     this.#free = Array.from({ length: space.slots }, (_, slot) => slot);
-    const byKernel = (f: number): number =>
-      rules.directions === undefined && space.features[f]?.categories === undefined ? (allowed[f] ?? 0) : 0;
-    space.usable.set(Uint8Array.from({ length: space.stride }, (_, f) => byKernel(f)));
+    fillUsable(space, rules, allowed);
   }
 
   grow(rows: number, cover: Float64Array | undefined): Growth {
-    const { l2, maxLeaves } = this.#rules;
-    const unbounded = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
-    const root: Leaf = { node: 0, depth: 0, from: 0, slot: -1, l2, ...unbounded, ...this.#sums(rows) };
+    const { maxLeaves } = this.#rules;
+    const root = rootLeaf(this.#sums(rows), this.#rules);
     this.#leaves.push(root);
-    if (this.#open(root)) this.#evaluate(root, undefined);
+    if (this.#isDivisible(root)) this.#evaluate(root, undefined);
     while (this.#leaves.length < maxLeaves) {
-      const leaf = this.#best();
+      const leaf = bestLeaf(this.#leaves);
       if (leaf?.split === undefined) break;
       this.#divide(leaf, leaf.split);
     }
@@ -93,27 +86,9 @@ class Grower {
     return sums;
   }
 
-  #open({ rows, depth }: Leaf): boolean {
-    return rows >= 2 * this.#rules.minSamplesLeaf && rows > 1 && depth < this.#rules.maxDepth;
-  }
-
-  #best(): Leaf | undefined {
-    let best: Leaf | undefined;
-    for (const leaf of this.#leaves) if ((leaf.split?.gain ?? 0) > (best?.split?.gain ?? 0)) best = leaf;
-    return best;
-  }
-
   #divide(leaf: Leaf, split: Split): void {
-    const { space, nodes } = { space: this.#space, nodes: this.#nodes };
-    const node = Object.assign(nodes[leaf.node]!, {
-      feature: split.feature,
-      bin: split.bin,
-      missingLeft: split.missingLeft,
-      left: nodes.length,
-      gain: split.gain,
-      ...(split.set === undefined ? {} : { set: split.set }),
-    });
-    nodes.push(newNode(), newNode());
+    const space = this.#space;
+    const node = splitNode(this.#nodes, leaf, split);
     fillGoes(space.goes, node, space.features[split.feature]!.count);
     const { at } = space;
     const part = space.part(split.feature);
@@ -126,45 +101,22 @@ class Grower {
       at.spare,
       at.goes,
     );
-    const [left, right] = this.#children(leaf, split, node.left);
+    const [left, right] = childrenOf(leaf, split, node.left, this.#rules, this.#units);
     this.#leaves[this.#leaves.indexOf(leaf)] = left;
     this.#leaves.push(right);
     const [small, large] = left.rows <= right.rows ? [left, right] : [right, left];
-    if (this.#leaves.length >= this.#rules.maxLeaves || !this.#open(large)) this.#release(leaf);
+    if (this.#leaves.length >= this.#rules.maxLeaves || !this.#isDivisible(large)) this.#release(leaf);
     else if (leaf.slot >= 0) {
       large.slot = leaf.slot;
       this.#evaluate(small, large);
     } else {
-      if (this.#open(small)) this.#evaluate(small, undefined);
+      if (this.#isDivisible(small)) this.#evaluate(small, undefined);
       this.#evaluate(large, undefined);
     }
   }
 
-  #children(leaf: Leaf, split: Split, node: number): [Leaf, Leaf] {
-    const { l2 } = split;
-    const depth = leaf.depth + 1;
-    const { low, high } = leaf;
-    const { left } = split;
-    const right = { g: leaf.g - left.g, h: leaf.h - left.h, rows: leaf.rows - left.rows };
-    const common = { depth, low, high, l2, slot: -1 };
-    const a: Leaf = { ...common, node, from: leaf.from, ...left };
-    const b: Leaf = { ...common, node: node + 1, from: leaf.from + left.rows, ...right };
-    const direction = this.#rules.directions?.[split.feature] ?? 0;
-    if (direction === 0) return [a, b];
-    const middle = (this.#value(a) + this.#value(b)) / 2;
-    return direction > 0
-      ? [
-          { ...a, high: middle },
-          { ...b, low: middle },
-        ]
-      : [
-          { ...a, low: middle },
-          { ...b, high: middle },
-        ];
-  }
-
-  #value(leaf: Leaf): number {
-    return boundedValue(leaf.g * this.#units.g, leaf.h * this.#units.h, leaf.l2, leaf);
+  #isDivisible(leaf: Leaf): boolean {
+    return isDivisible(leaf, this.#rules);
   }
 
   /** Makes the histograms of a leaf, and from those of its parent the ones of its sibling, and finds how both divide best. */
@@ -176,7 +128,7 @@ class Grower {
     this.#run(space, { from: small.from, rows: small.rows, slot: small.slot, other: large?.slot ?? -1 });
     for (const [leaf, which] of [[small, 0] as const, [large, 1] as const]) {
       if (leaf === undefined) continue;
-      const split = this.#open(leaf) ? bestSplit(space, leaf, which, this.#rules, this.#allowed) : undefined;
+      const split = this.#isDivisible(leaf) ? bestSplit(space, leaf, which, this.#rules, this.#allowed) : undefined;
       if (split === undefined) this.#release(leaf);
       else leaf.split = split;
     }
@@ -210,15 +162,10 @@ class Grower {
     const { index } = this.#space;
     for (const leaf of this.#leaves) {
       const node = nodes[leaf.node]!;
-      node.values = [this.#value(leaf) * this.#rules.learningRate];
-      node.cover = leaf.rows;
-      if (cover === undefined) continue;
-      node.cover = 0;
-      for (let i = leaf.from; i < leaf.from + leaf.rows; i++) node.cover += cover[index[i]!]!;
+      node.values = [leafValue(leaf, this.#units) * this.#rules.learningRate];
+      const rows = index.subarray(leaf.from, leaf.from + leaf.rows);
+      node.cover = cover === undefined ? leaf.rows : sumInSections(cover, rows, BLOCK_ROWS);
     }
-    for (let n = nodes.length - 1; n >= 0; n--) {
-      const { feature, left } = nodes[n]!;
-      if (feature >= 0) nodes[n]!.cover = nodes[left]!.cover + nodes[left + 1]!.cover;
-    }
+    sumCovers(nodes);
   }
 }

@@ -38,17 +38,17 @@ export function fillGoes(goes: Uint8Array, node: GrownNode, count: number): void
 /** What of a workspace says which bins rows are in. */
 type BinnedRows = Pick<Workspace, "features" | "bins" | "part">;
 
-/** The leaf of a row of bins. */
-export function leafOf(tree: GrownTree, { features, bins, part }: BinnedRows, row: number): GrownNode {
-  let node = tree[0]!;
-  while (node.feature >= 0) {
+/** The leaf of a row of bins: its position. */
+export function leafOf(tree: GrownTree, { features, bins, part }: BinnedRows, row: number): number {
+  let at = 0;
+  for (let node = tree[0]!; node.feature >= 0; node = tree[at]!) {
     const { start, step } = part(node.feature);
     const bin = bins[start + row * step + node.feature]!;
     const missing = bin === features[node.feature]!.count;
     const isLeft = node.set === undefined ? (missing ? node.missingLeft : bin <= node.bin) : inSet(node.set, bin);
-    node = tree[isLeft ? node.left : node.left + 1]!;
+    at = isLeft ? node.left : node.left + 1;
   }
-  return node;
+  return at;
 }
 
 /** Trees over bins as trees over values. */

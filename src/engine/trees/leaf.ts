@@ -14,6 +14,14 @@ export interface SplitRules {
   readonly directions?: Int8Array;
 }
 
+/** How a tree grows. */
+export interface GrowRules extends SplitRules {
+  readonly maxLeaves: number;
+  readonly maxDepth: number;
+  /** What leaves' values are multiplied by. */
+  readonly learningRate: number;
+}
+
 /** A leaf of a growing tree. Sums are whole numbers. */
 export interface Leaf extends Bounds, Side {
   readonly node: number;
@@ -35,6 +43,16 @@ export interface Split {
   readonly set?: Uint32Array;
   readonly l2: number;
   readonly left: Side;
+}
+
+/** Marks the features that the kernels look for splits in: those of numbers that a tree may divide by, where no values are bounded. */
+export function fillUsable(
+  { usable, features, stride }: Workspace,
+  { directions }: SplitRules,
+  allowed: Uint8Array,
+): void {
+  for (let f = 0; f < stride; f++)
+    usable[f] = directions === undefined && features[f]?.categories === undefined ? (allowed[f] ?? 0) : 0;
 }
 
 /** Gains below this share of what the leaf has are rounding. */

@@ -20,4 +20,5 @@ export {
   wilsonInterval,
 } from "./share-intervals.js";
 export { type StabilityByChance, stabilityByChance } from "./stability-index.js";
+export { SECTION_ROWS, sumInSections } from "./sum-in-sections.js";
 export { hasTwoValues, type ValueSpread } from "./two-values.js";
