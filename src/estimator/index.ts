@@ -120,4 +120,12 @@ export type { RowParts } from "./training/row-parts.js";
 export { RowSurvey, type SurveyFacts } from "./training/row-survey.js";
 export { checkedLabel, type EncodedLabels, encodeLabels } from "./training/target.js";
 export { refuseTargetColumn } from "./training/target-column.js";
-export { afterStep, type Learner, type Training, type TrainingData, trainingOf } from "./training/training.js";
+export {
+  afterStep,
+  type FoldReader,
+  isRemote,
+  type Learner,
+  type Training,
+  type TrainingData,
+  trainingOf,
+} from "./training/training.js";

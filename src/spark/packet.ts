@@ -5,7 +5,9 @@ const ARRAYS = {
   i8: Int8Array,
   u8: Uint8Array,
   i16: Int16Array,
+  u16: Uint16Array,
   i32: Int32Array,
+  u32: Uint32Array,
   f32: Float32Array,
   f64: Float64Array,
 } as const;

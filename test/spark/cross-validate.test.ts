@@ -10,6 +10,7 @@ import {
   LogisticRegression,
   NaiveBayes,
   Pipeline,
+  RandomForest,
   Scaler,
   Schema,
   type ScoreName,
@@ -32,7 +33,7 @@ const people = new Schema().with({ LNR: { role: "id" }, ANSWER: { role: "target"
     KIND: ages.map((age) => (random.uniform() < 0.6 ? Math.floor((age ?? 3) / 4) : random.below(3))),
   }),
 );
-const pipeline = (model: LogisticRegression | NaiveBayes) =>
+const pipeline = (model: LogisticRegression | NaiveBayes | GradientBoosting) =>
   new Pipeline([
     ["impute", new Imputer()],
     ["encode", new FeatureEncoder()],
@@ -85,6 +86,13 @@ describe("cross-validation on executors", () => {
     }
   });
 
+  it("scores trees, which fall on few scores", async () => {
+    const boosting = pipeline(new GradientBoosting({ iterations: 3, maxLeaves: 5 }));
+    const there = await crossValidate(boosting, onExecutors(), "ANSWER", { folds: FOLDS, scoring: EXACT });
+    const here = await crossValidate(boosting, people, "ANSWER", { folds, scoring: EXACT });
+    for (const name of EXACT) expect(there.mean(name)).toBeCloseTo(here.mean(name), 11);
+  });
+
   it("scores several classes", async () => {
     const scoring: readonly ScoreName[] = ["logLoss", "accuracy", "f1Macro"];
     const there = await crossValidate(pipeline(new NaiveBayes()), onExecutors(), "KIND", { folds: FOLDS, scoring });
@@ -106,12 +114,12 @@ describe("cross-validation on executors", () => {
     await expect(refused({ scoring: { own: () => 1 } })).rejects.toThrow("scoring holds functions");
     await expect(refused({ scoring: "rocAucMacro" })).rejects.toThrow("await people.sample(100_000, { seed: 1 })");
     await expect(refused({ groups: ["a"] })).rejects.toThrow('"groups" is a list of all rows');
-    const boosting = new Pipeline([
+    const forest = new Pipeline([
       ["encode", new FeatureEncoder()],
-      ["model", new GradientBoosting()],
+      ["model", new RandomForest()],
     ]);
-    await expect(crossValidate(boosting, onExecutors(), "ANSWER")).rejects.toThrow(
-      "GradientBoosting.fit: it needs all rows in memory",
+    await expect(crossValidate(forest, onExecutors(), "ANSWER")).rejects.toThrow(
+      "RandomForest.fit: it needs all rows in memory",
     );
   });
 

@@ -5,7 +5,7 @@ import type { FitOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
 import { type Accepts, checkDataKind, type FitInput, type KnownInput } from "./input.js";
 import { memoryData } from "./memory-data.js";
-import { isRemoteSource } from "./remote-source.js";
+import { isRemoteSource, remoteTraining } from "./remote-source.js";
 import type { RowParts } from "./row-parts.js";
 import { streamData } from "./stream-data.js";
 import { type Training, type TrainingData, trainingOf } from "./training.js";
@@ -40,7 +40,7 @@ export async function readTraining(
       ...(signal === undefined ? {} : { signal }),
       ...reading,
     };
-    if (isSource(rows)) return isRemoteSource(rows) ? rows.readTraining(whole) : streamData(rows, whole);
+    if (isSource(rows)) return isRemoteSource(rows) ? remoteTraining(rows, whole) : streamData(rows, whole);
     const data = readGiven(whole.where, () => asData(rows, whole.where));
     checkDataKind(data, accepts, whole.where, pipeline);
     return memoryData(data, whole);

@@ -3,7 +3,7 @@ import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
-import type { TrainingData } from "./training.js";
+import type { TrainingData, TrainingFold } from "./training.js";
 
 /** A fitted model that is to answer about rows on other machines, and the table that takes the answers. */
 export interface RemoteAnswers extends JobOptions {
@@ -44,6 +44,27 @@ export interface RemoteSource extends Source {
 /** Is it such a Source? */
 export function isRemoteSource(data: Source): data is RemoteSource {
   return data.isRemote === true && "readTraining" in data;
+}
+
+/** Rows on other machines to learn from, and their folds, each of which is read once. */
+export async function remoteTraining(people: RemoteSource, reading: Reading): Promise<TrainingData> {
+  const whole = await people.readTraining(reading);
+  const known = reading.known ?? whole;
+  const read = (rows: RemoteSource): Promise<TrainingData> => rows.readTraining({ ...reading, known });
+  const folds = new Map<string, Promise<TrainingFold>>();
+  const foldOf = async (at: number, count: number, seed: number): Promise<TrainingFold> => {
+    const { train, test } = people.fold(at, count, seed);
+    return { train: await read(train), test: await read(test) };
+  };
+  return {
+    ...whole,
+    fold(at, count, seed) {
+      const key = `${at} of ${count}, ${seed}`;
+      const found = folds.get(key) ?? foldOf(at, count, seed);
+      folds.set(key, found);
+      return found;
+    },
+  };
 }
 
 /** The features of rows on other machines as reports pass over them: columns of the roles id, target, weight, group and time are left out. */

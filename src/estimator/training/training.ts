@@ -16,6 +16,20 @@ export interface TrainingData {
   readonly classes?: readonly Label[];
   /** Roles, levels and directions of the source columns. */
   readonly schema: Schema;
+  /**
+   * Of rows on other machines: one of some folds, divided by a hash of what names each row. Absent where they may not be divided, since a step before
+   * gave each training row what it learned from the others.
+   */
+  readonly fold?: FoldReader;
+}
+
+/** Reads one of some folds, counted from 0. */
+export type FoldReader = (at: number, folds: number, seed: number) => Promise<TrainingFold>;
+
+/** Rows to learn from and rows to be tested, in the form of all of them. */
+export interface TrainingFold {
+  readonly train: TrainingData;
+  readonly test: TrainingData;
 }
 
 /** An estimator, as far as another one fits it. */
@@ -63,7 +77,7 @@ export function isRemote(source: RowSource): boolean {
 
 /** A Training of an estimator. `step` is what progress is reported under. */
 export function trainingOf(data: TrainingData, options: FitOptions, kind: string, step: string = kind): Training {
-  const { source, validation, classes, schema } = data;
+  const { source, validation, classes, schema, fold } = data;
   const { signal, threads, onProgress, onWarning } = options;
   const progress = (done: number, total: number): void => onProgress?.({ step, done, total });
   const pass = (rows: RowSource, reducer: Reducer, params: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
@@ -80,6 +94,7 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
     ...(validation === undefined ? {} : { validation }),
     ...(classes === undefined ? {} : { classes }),
     schema,
+    ...(fold === undefined ? {} : { fold }),
     ...(signal === undefined ? {} : { signal }),
     ...(threads === undefined ? {} : { threads }),
     reduce: (reducer, params = {}, rowState) => pass(source, reducer, params, rowState),
@@ -109,11 +124,19 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
 
 /** The rows as they come out of a fitted step: training rows through its training program, validation rows through what it does later. */
 export function afterStep(data: TrainingData, program: Program, training: Program | undefined): TrainingData {
-  const { source, validation, classes, schema } = data;
+  const { source, validation, classes, schema, fold } = data;
   return {
     source: mapRows(source, training ?? program),
     ...(validation === undefined ? {} : { validation: mapRows(validation, program) }),
     ...(classes === undefined ? {} : { classes }),
     schema,
+    ...(fold === undefined || training !== undefined ? {} : { fold: foldAfter(fold, program) }),
+  };
+}
+
+function foldAfter(fold: FoldReader, program: Program): FoldReader {
+  return async (at, folds, seed) => {
+    const { train, test } = await fold(at, folds, seed);
+    return { train: afterStep(train, program, undefined), test: afterStep(test, program, undefined) };
   };
 }

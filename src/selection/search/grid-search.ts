@@ -30,8 +30,8 @@ interface Options extends AnySearchOptions {
  * beside, as if folds were independent. The candidate with the highest mean of the first score of `scoring` is chosen, of
  * equal ones the first; losses are negated, so that higher is better.
  *
- * **Limits.** It fits folds × candidates models and then one more, so each further list multiplies its time. Training rows
- * must fit into memory. A candidate that cannot be learned in a fold has no score and says why in `results`; `fit` fails
+ * **Limits.** It fits folds × candidates models and then one more, so each further list multiplies its time. Training rows must
+ * fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned in a fold has no score and says why in `results`; `fit` fails
  * where none can be. With more than two classes `"rocAuc"`, the default, needs `positive`. `maxSeconds` begins no further
  * trial, and ends none. `tunedScore` flatters, the more the more candidates there are: cross-validate the search for an
  * honest score.

@@ -39,7 +39,8 @@ interface Options extends SpaceOptions {
  * **Limits.** Candidates are proposed one after the other, so that after the start only the folds of one candidate run side
  * by side. Paths are taken to be independent, and lists to have no order. A candidate may be proposed twice, and is then
  * fitted twice. Where the space holds no more candidates than `warmUp`, all of them are tried and nothing is proposed.
- * Training rows must fit into memory. A candidate that cannot be learned says why in `results`, and teaches nothing.
+ * Training rows must
+ * fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned says why in `results`, and teaches nothing.
  *
  * **Source.** J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl, "Algorithms for hyper-parameter optimization", 2011.
  *

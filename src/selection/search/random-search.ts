@@ -32,7 +32,8 @@ export interface SpaceOptions extends AnySearchOptions {
  * 20 candidates and 5 %.
  *
  * **Limits.** Where the space holds no more candidates than `trials`, all of them are tried, in order. It fits folds ×
- * candidates models and then one more. Training rows must fit into memory. A candidate that cannot be learned in a fold
+ * candidates models and then one more. Training rows must
+ * fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned in a fold
  * has no score and says why in `results`; `fit` fails where none can be. `maxSeconds` begins no further trial, and ends
  * none. `tunedScore` flatters, the more the more candidates there are.
  *

@@ -1,5 +1,11 @@
 import { Random } from "../../engine/numeric/random/index.js";
-import type { AnyDefinition, BaseEstimator, StandardSchema, Training } from "../../estimator/index.js";
+import {
+  type AnyDefinition,
+  type BaseEstimator,
+  isRemote,
+  type StandardSchema,
+  type Training,
+} from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { check } from "../../options/index.js";
 import * as z from "../../options/schemas.js";
@@ -7,7 +13,8 @@ import { estimatorPart, estimatorSchema, foldsSchema } from "../evaluate/estimat
 import { demandPositive, type Scoring, scorersOf, scoringCheck } from "../evaluate/scoring.js";
 import { type Folds, foldedData } from "../split/split.js";
 import { FittedSearchModel, type SearchState, searchState } from "./fitted-search.js";
-import { bestOf, hasScore, noScore } from "./trial.js";
+import { RemoteTrials } from "./remote-trials.js";
+import { bestOf, type CandidateTrials, hasScore, noScore } from "./trial.js";
 import { TrialRunner } from "./trial-runner.js";
 
 /** Options of every search. */
@@ -50,7 +57,7 @@ export interface SearchDefinition<P extends AnySearchOptions> {
   /** How many trials there will be at most. */
   planned(params: P): number;
   /** Runs trials. */
-  explore(params: P, runner: TrialRunner, random: Random): Promise<unknown>;
+  explore(params: P, runner: CandidateTrials, random: Random): Promise<unknown>;
 }
 
 /** The definition of a search as an estimator. */
@@ -83,9 +90,11 @@ async function learnBest<P extends AnySearchOptions>(
   const { estimator, folds, scoring, positive, maxSeconds = Number.POSITIVE_INFINITY, seed } = params;
   const scorers = scorersOf(scoring, kind);
   demandPositive(scorers, training.classes ?? [], positive, kind);
-  const data = await foldedData(training, folds, seed, kind);
   const limits = { maxSeconds, planned: planned(params) };
-  const runner = new TrialRunner(estimator, data, { scorers, positive, where: kind }, limits);
+  const scored = { scorers, positive, where: kind };
+  const runner: CandidateTrials = isRemote(training.source)
+    ? new RemoteTrials(estimator, training, { ...scored, ...limits, scoring, folds, seed })
+    : new TrialRunner(estimator, await foldedData(training, folds, seed, kind), scored, limits);
   try {
     await explore(params, runner, new Random(seed, kind));
   } finally {

@@ -9,7 +9,16 @@ import { FoldOrder } from "../parallel/fold-order.js";
 import type { FoldedData } from "../split/split.js";
 import { orderCandidates } from "./order-candidates.js";
 import type { Candidate } from "./space.js";
-import { allFailed, type LoggedTrial, logOf, paramsOf, studyOf, type Trial, trialKey } from "./trial.js";
+import {
+  allFailed,
+  type CandidateTrials,
+  type LoggedTrial,
+  logOf,
+  paramsOf,
+  studyOf,
+  type Trial,
+  trialKey,
+} from "./trial.js";
 
 /** A candidate at work. */
 interface Attempt {
@@ -26,9 +35,8 @@ interface Attempt {
   failed?: { readonly fold: number; readonly error: KindredError };
 }
 
-/** What a way of searching works with: it is given candidates' scores for candidates. */
-export class TrialRunner {
-  /** All trials so far, in the order in which they were asked for. */
+/** Trials over rows in memory: candidates and folds side by side, on threads. */
+export class TrialRunner implements CandidateTrials {
   readonly trials: Trial[] = [];
   readonly #estimator: BaseEstimator;
   readonly #data: FoldedData;
@@ -68,27 +76,22 @@ export class TrialRunner {
     );
   }
 
-  /** Is the time over? The first trial is always run. */
   get spent(): boolean {
     return this.trials.length > 0 && performance.now() >= this.#deadline;
   }
 
-  /** Why learning failed where it did so first. */
   get failure(): KindredError {
     return this.#failure ?? allFailed(this.#scoring.where, this.trials);
   }
 
-  /** What was tried in a trial. */
   candidateOf(trial: Trial): Candidate {
     return this.#candidates.get(trial)!;
   }
 
-  /** No more trials are run. */
   close(): void {
     this.#queue.close();
   }
 
-  /** The trials of some candidates, in their order; fewer where the time is over. */
   async run(candidates: readonly Candidate[], share = 1): Promise<Trial[]> {
     const attempts = orderCandidates(
       candidates.map(

@@ -20,6 +20,22 @@ export interface Trial {
   readonly error?: string;
 }
 
+/** What a way of searching works with: it is given candidates' scores for candidates. */
+export interface CandidateTrials {
+  /** All trials so far, in the order in which they were asked for. */
+  readonly trials: Trial[];
+  /** Is the time over? The first trial is always run. */
+  readonly spent: boolean;
+  /** Why learning failed where it did so first. */
+  readonly failure: KindredError;
+  /** What was tried in a trial. */
+  candidateOf(trial: Trial): Candidate;
+  /** The trials of some candidates, in their order; fewer where the time is over. */
+  run(candidates: readonly Candidate[], share?: number): Promise<Trial[]>;
+  /** No more trials are run. */
+  close(): void;
+}
+
 /** A trial as a log holds it. */
 export interface LoggedTrial extends Trial {
   /** What was searched over which rows: a log counts for the same search over the same rows alone. */

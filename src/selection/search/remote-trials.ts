@@ -1,0 +1,134 @@
+import type { Warning } from "../../errors/index.js";
+import { KindredError } from "../../errors/index.js";
+import { type BaseEstimator, type FoldReader, type Training, trainingOf } from "../../estimator/index.js";
+import type { Label } from "../../matrix/index.js";
+import { countedFold, foldCount, onCluster, refuseUncounted } from "../evaluate/counted-scores.js";
+import { FoldWarnings } from "../evaluate/fold-warnings.js";
+import { scoredLabel } from "../evaluate/predictor.js";
+import type { Scorer, Scoring } from "../evaluate/scoring.js";
+import type { Folds } from "../split/split.js";
+import type { Candidate } from "./space.js";
+import { allFailed, type CandidateTrials, logOf, paramsOf, type Trial } from "./trial.js";
+
+/** How a search on a cluster divides and scores. */
+interface RemoteSearch {
+  readonly folds: Folds;
+  readonly seed: number;
+  readonly scoring: Scoring;
+  readonly scorers: ReadonlyMap<string, Scorer>;
+  readonly positive: Label | undefined;
+  readonly where: string;
+  readonly maxSeconds: number;
+  readonly planned: number;
+}
+
+/** Trials over rows on other machines: candidates one after the other, fold by fold, in folds that are stored once. */
+export class RemoteTrials implements CandidateTrials {
+  readonly trials: Trial[] = [];
+  readonly #estimator: BaseEstimator;
+  readonly #training: Training;
+  readonly #search: RemoteSearch;
+  readonly #folds: number;
+  readonly #fold: FoldReader;
+  readonly #deadline: number;
+  readonly #warnings: FoldWarnings;
+  readonly #candidates = new Map<Trial, Candidate>();
+  #failure: KindredError | undefined;
+
+  constructor(estimator: BaseEstimator, training: Training, search: RemoteSearch) {
+    const { where, maxSeconds } = search;
+    const { sampleWeight, groups, onWarning } = training.options;
+    this.#folds = foldCount(search.folds, where);
+    refuseUncounted(search.scoring, where);
+    if (sampleWeight !== undefined) throw onCluster(where, "sampleWeight is given");
+    if (groups !== undefined) throw onCluster(where, "groups are given");
+    const { log, onTrial } = logOf(training);
+    if (log !== undefined || onTrial !== undefined)
+      throw onCluster(
+        where,
+        "trials are to be written down",
+        "Give the source `resume`: passes that were done are not done again",
+      );
+    if (training.fold === undefined)
+      throw onCluster(
+        where,
+        "a step before gave each training row what it learned from the others",
+        "Put the step into the estimator that the search fits",
+      );
+    this.#fold = training.fold;
+    this.#estimator = estimator;
+    this.#training = training;
+    this.#search = search;
+    this.#deadline = performance.now() + maxSeconds * 1000;
+    this.#warnings = new FoldWarnings(onWarning);
+  }
+
+  get spent(): boolean {
+    return this.trials.length > 0 && performance.now() >= this.#deadline;
+  }
+
+  get failure(): KindredError {
+    return this.#failure ?? allFailed(this.#search.where, this.trials);
+  }
+
+  candidateOf(trial: Trial): Candidate {
+    return this.#candidates.get(trial)!;
+  }
+
+  /** Nothing runs between two calls. */
+  close(): void {}
+
+  async run(candidates: readonly Candidate[], share = 1): Promise<Trial[]> {
+    const { where } = this.#search;
+    if (share < 1)
+      throw onCluster(
+        where,
+        "it learns from shares of the rows",
+        "Use RandomSearch, or draw as many rows as fit: await people.sample(100_000, { seed: 1 })",
+      );
+    const done: Trial[] = [];
+    for (const candidate of candidates) {
+      if (this.spent) break;
+      const trial = await this.#tried(candidate);
+      this.trials.push(trial);
+      this.#candidates.set(trial, candidate);
+      done.push(trial);
+    }
+    return done;
+  }
+
+  async #tried(candidate: Candidate): Promise<Trial> {
+    const { where, scorers } = this.#search;
+    const key = { params: paramsOf(candidate, where), share: 1 };
+    const estimator = this.#estimator.with(candidate);
+    const folds: Readonly<Record<string, number>>[] = [];
+    try {
+      for (let at = 0; at < this.#folds; at++) folds.push(await this.#scored(estimator, at));
+    } catch (error) {
+      this.#training.signal?.throwIfAborted();
+      if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
+      this.#failure ??= error;
+      return { ...key, scores: {}, error: error.message };
+    }
+    return {
+      ...key,
+      scores: Object.fromEntries([...scorers.keys()].map((name) => [name, folds.map((scores) => scores[name]!)])),
+    };
+  }
+
+  async #scored(estimator: BaseEstimator, at: number): Promise<Readonly<Record<string, number>>> {
+    const { seed, scorers, positive, where, planned } = this.#search;
+    const { options, signal } = this.#training;
+    const classes = this.#training.classes!;
+    const { train, test } = await this.#fold(at, this.#folds, seed);
+    const warnings: Warning[] = [];
+    const { onProgress, ...quiet } = { ...options, onWarning: (warning: Warning) => void warnings.push(warning) };
+    const { fitted } = await estimator.learnFrom(trainingOf(train, quiet, estimator.kind));
+    this.#warnings.give({ warnings }, at);
+    const scored = { classes, positive: scoredLabel(classes, positive, where), fold: at, where };
+    const { scores } = await countedFold(fitted, test, [...scorers.keys()], scored, signal);
+    const done = this.trials.length * this.#folds + at + 1;
+    onProgress?.({ step: where, done, total: planned * this.#folds });
+    return scores;
+  }
+}

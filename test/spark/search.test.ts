@@ -1,0 +1,134 @@
+import { tableFromArrays } from "apache-arrow";
+import { describe, expect, it } from "vitest";
+import { Random } from "../../src/engine/numeric/random/index.js";
+import {
+  FeatureEncoder,
+  GridSearch,
+  HalvingSearch,
+  Imputer,
+  LogisticRegression,
+  logUniform,
+  NaiveBayes,
+  ParzenSearch,
+  Pipeline,
+  RandomForest,
+  RandomSearch,
+  Scaler,
+  Schema,
+} from "../../src/index.js";
+import { ExecutorsHere, foldHere, onCluster } from "./executors-here.js";
+
+const [ROWS, FOLDS] = [3000, 3];
+const random = new Random(8, "people");
+const ages = Array.from({ length: ROWS }, () => (random.uniform() < 0.1 ? null : 1 + random.below(9)));
+const people = new Schema().with({ LNR: { role: "id" }, ANSWER: { role: "target" } }).attach(
+  tableFromArrays({
+    LNR: Int32Array.from({ length: ROWS }, (_, i) => i),
+    AGE: ages,
+    AMOUNT: Float64Array.from({ length: ROWS }, () => random.normal()),
+    ZONE: Array.from({ length: ROWS }, () => "xyzw"[random.below(4)]!),
+    ANSWER: ages.map((age) => (random.uniform() < 0.05 * (age ?? 3) ? "yes" : "no")),
+  }),
+);
+const rows = Array.from({ length: ROWS }, (_, i) => i);
+const folds = Array.from({ length: FOLDS }, (_, at) => ({
+  train: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) !== at)),
+  test: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) === at)),
+}));
+const pipeline = new Pipeline([
+  ["impute", new Imputer()],
+  ["encode", new FeatureEncoder()],
+  ["scale", new Scaler()],
+  ["model", new LogisticRegression({ maxIterations: 30 })],
+]);
+const onExecutors = (): never => onCluster(people, new ExecutorsHere(people, 3, 1)) as never;
+const target = { target: "ANSWER", onWarning: () => {} };
+
+describe("searches on executors", () => {
+  it.each([
+    ["GridSearch", (given: object) => new GridSearch({ space: { "model.c": [0.001, 0.1] }, ...given } as never)],
+    [
+      "RandomSearch",
+      (given: object) => new RandomSearch({ space: { "model.c": logUniform(1e-4, 1) }, trials: 2, ...given } as never),
+    ],
+    [
+      "ParzenSearch",
+      (given: object) =>
+        new ParzenSearch({ space: { "model.c": logUniform(1e-4, 1) }, trials: 3, warmUp: 2, ...given } as never),
+    ],
+  ])("%s tries and chooses what it does on one machine on the same folds", async (_, searchOf) => {
+    const common = { estimator: pipeline, scoring: ["logLoss", "accuracy"] };
+    const progress: number[] = [];
+    const there = await searchOf({ ...common, folds: FOLDS }).fit(onExecutors(), "ANSWER", {
+      onWarning: () => {},
+      onProgress: ({ done, step }) => void (step.endsWith("Search") && progress.push(done)),
+    });
+    const here = await searchOf({ ...common, folds }).fit(people, "ANSWER", { onWarning: () => {} });
+    expect(there.trials.map(({ params }) => params)).toEqual(here.trials.map(({ params }) => params));
+    there.trials.forEach(({ scores }, k) => {
+      for (const name of common.scoring)
+        for (const [fold, score] of scores[name]!.entries())
+          expect(score).toBeCloseTo(here.trials[k]!.scores[name]![fold]!, 11);
+    });
+    expect(there.bestParams).toEqual(here.bestParams);
+    expect(JSON.stringify(there.best)).toBe(JSON.stringify(here.best));
+    expect(progress).toEqual(Array.from({ length: there.trials.length * FOLDS }, (_, i) => i + 1));
+  });
+
+  it("search behind steps of a Pipeline, in folds of what these give", async () => {
+    const whole = (given: unknown) =>
+      new Pipeline([
+        ["impute", new Imputer()],
+        ["encode", new FeatureEncoder()],
+        [
+          "search",
+          new GridSearch({
+            estimator: new NaiveBayes(),
+            space: { smoothing: [1e-9, 1e-2] },
+            folds: given as never,
+            scoring: "logLoss",
+          }),
+        ],
+      ]);
+    const there = await whole(FOLDS).fit(onExecutors(), target as never);
+    const here = await whole(folds).fit(people, target as never);
+    expect(JSON.stringify(there.steps.search.best)).toBe(JSON.stringify(here.steps.search.best));
+  });
+
+  it("refuse by name what needs rows in memory", async () => {
+    const refused = (search: object, options: object = {}): Promise<unknown> =>
+      (search as typeof pipeline).fit(onExecutors(), { ...target, ...options } as never);
+    const space = { "model.c": [0.1, 1] };
+    await expect(refused(new GridSearch({ estimator: pipeline, space, folds: folds as never }))).rejects.toThrow(
+      "GridSearch: folds is not a number from 2 up, and the rows are on a cluster",
+    );
+    await expect(refused(new GridSearch({ estimator: pipeline, space, scoring: { own: () => 1 } }))).rejects.toThrow(
+      "GridSearch: scoring holds functions, and the rows are on a cluster",
+    );
+    await expect(refused(new GridSearch({ estimator: pipeline, space }), { onTrial: () => {} })).rejects.toThrow(
+      "Give the source `resume`",
+    );
+    await expect(
+      refused(new HalvingSearch({ estimator: pipeline, space: { "model.c": logUniform(0.01, 1) } })),
+    ).rejects.toThrow(
+      "HalvingSearch: it learns from shares of the rows, and the rows are on a cluster. Use RandomSearch",
+    );
+    const forest = new Pipeline([
+      ["encode", new FeatureEncoder()],
+      ["model", new RandomForest({ trees: 2 })],
+    ]);
+    await expect(refused(new GridSearch({ estimator: forest, space: { "model.trees": [2, 3] } }))).rejects.toThrow(
+      "RandomForest.fit: it needs all rows in memory",
+    );
+  });
+
+  it("stop at a signal between folds", async () => {
+    const stop = new AbortController();
+    const search = new GridSearch({ estimator: pipeline, space: { "model.c": [0.1, 1] }, folds: FOLDS });
+    const onProgress = ({ step }: { readonly step: string }): void => {
+      if (step === "GridSearch") stop.abort(new Error("enough"));
+    };
+    const fit = search.fit(onExecutors(), { ...target, signal: stop.signal, onProgress } as never);
+    await expect(fit).rejects.toThrow("enough");
+  });
+});
