@@ -12,6 +12,8 @@ const ENVIRONMENT = fileURLToPath(new URL("../.venv/spark", import.meta.url));
 const PYTHON = join(ENVIRONMENT, "bin/python3");
 const PACKAGES = ["pyspark==4.0.1", "pyarrow>=17,<23", "pandas>=2.2,<3", "grpcio>=1.67", "grpcio-status>=1.67"];
 const WAIT_MS = 180_000;
+/** Another address of loopback, where the system has more than one. */
+const WORKER_HOST = process.platform === "linux" ? "127.0.0.2" : "127.0.0.1";
 /** How long the server works on for a client that does not come back. */
 const DETACHED_MS = 4000;
 
@@ -68,7 +70,13 @@ export async function startSpark(
     "spark.connect.grpc.binding.address": "127.0.0.1",
     "spark.connect.execute.manager.detachedTimeout": `${DETACHED_MS}ms`,
     "spark.connect.execute.manager.maintenanceInterval": "1s",
+    // Copies of slow tasks are made early, also where a stage has one task.
     "spark.speculation": true,
+    "spark.speculation.interval": "500ms",
+    "spark.speculation.quantile": 0.5,
+    "spark.speculation.multiplier": 2,
+    "spark.speculation.minTaskRuntime": "3s",
+    "spark.speculation.task.duration.threshold": "5s",
     "spark.ui.enabled": false,
     "spark.sql.shuffle.partitions": 4,
     "spark.sql.warehouse.dir": join(folder, "warehouse"),
@@ -99,14 +107,19 @@ export async function startSpark(
       { name: "master", command: "spark-class", args: args.map(String), env },
       "I have been elected leader",
     );
-    for (const name of ["worker1", "worker2"])
+    // Spark makes a copy of a task on another host than the one where it is slow.
+    for (const [name, host] of [
+      ["worker1", "127.0.0.1"],
+      ["worker2", WORKER_HOST],
+    ] as const)
       await start(cluster, {
         name,
         command: "spark-class",
         args: [
-          ...["org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", "2g", "--host", "127.0.0.1"],
+          ...["org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", "2g", "--host", host],
           ...["--webui-port", "0", "-d", join(folder, name), url],
         ],
+        env: { SPARK_LOCAL_IP: host },
       });
     await startConnect(cluster);
   } catch (error) {

@@ -1,12 +1,12 @@
-import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, inject, it } from "vitest";
 import { killProcesses, startConnect } from "../../scripts/spark-cluster.js";
-import { Imputer, Pipeline, Scaler } from "../../src/index.js";
+import { Imputer, PCA, Pipeline, Scaler } from "../../src/index.js";
 import { type SparkSource, sparkSource } from "../../src/spark/index.js";
+import { logged, startClient, until } from "./client.js";
 import { people, prepare, read, segments, source } from "./people.js";
 
 const cluster = inject("spark");
@@ -18,25 +18,19 @@ const SLOW = `
 const EXECUTORS = ["CoarseGrainedExecutorBackend", cluster.home];
 const SERVER = ["SparkConnectServer", cluster.home];
 
-/** Four sections of amounts, so that passes are under way for a while. */
+const ROWS = 550_000;
+/** Three sections of amounts, so that passes are under way for a while. */
 const AMOUNTS = `
   SELECT id AS LNR, sin(id) AS A, CAST(id * 2654435761 % 1009 AS DOUBLE) AS B, cos(id * 0.37) * 5 AS C
-  FROM range(0, 900000, 1, 4)`;
+  FROM range(0, ${ROWS}, 1, 4)`;
 
-/** How often the server's log has a text. */
-function logged(text: string): number {
-  return readFileSync(join(cluster.folder, "connect.log"), "utf8").split(text).length - 1;
-}
-
-/** Waits until something is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((go) => setTimeout(go, 100));
-}
+/** A model of some ten passes, whose fit stores blocks as well. */
+const components = new Pipeline([...prepare, ["reduce", new PCA({ components: 3 })]]);
 
 /** The server does a small job, for which it needs a core. */
 async function isFree(): Promise<void> {
   const rows = await source(people(20));
-  await new Imputer().fit(rows);
+  await rows.countBy("ZONE");
   await rows.close();
 }
 
@@ -54,18 +48,10 @@ it("ends the job on the server when a fit is aborted", async () => {
 });
 
 it("ends the job of a client that is killed", async () => {
-  const program = `
-    import { Imputer } from "./dist/index.js";
-    import { sparkSource } from "./dist/spark/index.js";
-    const rows = await sparkSource(${JSON.stringify(cluster.address)}, ${JSON.stringify(SLOW)}, { rowId: "LNR", stage: ${JSON.stringify(cluster.folder)} });
-    await new Imputer().fit(rows);`;
   const before = logged("Starting task");
-  const client = spawn(process.execPath, ["--input-type=module", "-e", program], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    stdio: "ignore",
-  });
+  const client = startClient(SLOW, { rowId: "LNR", stage: cluster.folder }, "await new Imputer().fit(rows);");
   await until(() => logged("Starting task") >= before + 2);
-  client.kill("SIGKILL");
+  client.process.kill("SIGKILL");
   await isFree();
 });
 
@@ -108,9 +94,9 @@ it("takes up again what a broken connection was about", async () => {
 it("goes on with the pass that a server was at which is started again", async () => {
   const stage = `${cluster.folder}/restarted`;
   const rows: SparkSource = await source(people(20_000), { stage });
-  const here = JSON.stringify(await segments.fit(await read(rows)));
+  const here = JSON.stringify(await components.fit(await read(rows)));
   let restarted: Promise<void> | undefined;
-  const there = await segments.fit(rows, {
+  const there = await components.fit(rows, {
     onProgress: ({ step }) => {
       if (step !== "reduce" || restarted !== undefined) return;
       expect(killProcesses(...SERVER)).toBeGreaterThan(0);
@@ -139,7 +125,7 @@ it("gives the same document where executors are killed in the midst of passes of
   const there = await segments.fit(rows, {
     onProgress: ({ step, done, total }) => {
       // Some sections of a pass have come, and others have not.
-      const isMidst = total === 900_000 && done < total && ["scale", "reduce", "cluster"].includes(step);
+      const isMidst = total === ROWS && done < total && ["scale", "reduce", "cluster"].includes(step);
       if (killed.has(step) || !isMidst) return;
       if (killProcesses(...EXECUTORS) > 0) killed.add(step);
     },
@@ -151,9 +137,9 @@ it("gives the same document where executors are killed in the midst of passes of
 
 it("gives the same document where the Node processes of executors are killed", async () => {
   const rows = await source(people(20_000));
-  const here = JSON.stringify(await segments.fit(await read(rows)));
+  const here = JSON.stringify(await components.fit(await read(rows)));
   let killed = 0;
-  const there = await segments.fit(rows, {
+  const there = await components.fit(rows, {
     onProgress: () => {
       if (killed < 4)
         killed += killProcesses("node/spark-executor.js", fileURLToPath(new URL("../..", import.meta.url)));

@@ -1,9 +1,11 @@
-import { expect, it } from "vitest";
+import type { Table } from "apache-arrow";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   chooseClusters,
   compareSegments,
   crossValidate,
   driftReport,
+  FeatureEncoder,
   Imputer,
   missingReport,
   NaiveBayes,
@@ -11,36 +13,46 @@ import {
   profileSegments,
   Schema,
 } from "../../src/index.js";
-import { people, prepare, read, source } from "./people.js";
+import type { SparkSource } from "../../src/spark/index.js";
+import { people, read, source } from "./people.js";
 
+/** People whose segment is a column, and unknown of some in another. */
+const PEOPLE = `
+  SELECT *, CASE WHEN LNR % 10 = 0 THEN NULL ELSE CAST(LNR % 3 AS INT) END AS cluster,
+    CASE WHEN AGE > 4 THEN 'older' ELSE 'others' END AS segment FROM (${people(2000)})`;
 /** The same people with other codes, amounts and words. */
-const later = `SELECT LNR, AGE + 1 AS AGE, AMOUNT * 2 AS AMOUNT, RATE, concat(ZONE, CASE WHEN LNR % 9 = 0 THEN '!' ELSE '' END) AS ZONE, ANSWER FROM (${people(20_000)})`;
+const later = `SELECT LNR, AGE + 1 AS AGE, AMOUNT * 2 AS AMOUNT, RATE, concat(ZONE, CASE WHEN LNR % 9 = 0 THEN '!' ELSE '' END) AS ZONE FROM (${people(2000)})`;
 const features = ["AGE", "AMOUNT", "RATE", "ZONE"];
+const schema = new Schema().with({
+  ANSWER: { role: "target" },
+  cluster: { role: "group" },
+  segment: { role: "group" },
+});
+let rows: SparkSource;
+let table: Table;
+beforeAll(async () => {
+  rows = await source(PEOPLE, { schema });
+  table = schema.with({ LNR: { role: "id" } }).attach(await read(rows));
+}, 900_000);
+afterAll(async () => {
+  await rows?.close();
+});
 
 it("tells what is missing, and how later rows lie, as one machine does", async () => {
-  const rows = await source(people(20_000));
-  const table = await read(rows);
   const missing = await missingReport(rows);
   expect(missing.toText()).toBe(missingReport(table.select(features)).toText());
   expect(missing.columns[0]!.column).toBe("AGE");
-  const fitted = await new Imputer().fit(rows);
-  const others = await source(later);
+  const fitted = await new Imputer().fit(table.select(features));
+  const others = await source(later, { schema: new Schema() });
   const drift = await driftReport(fitted, others);
   expect(JSON.stringify(drift)).toBe(JSON.stringify(driftReport(fitted, await read(others))));
   expect(drift.columns.find(({ column }) => column === "ZONE")!.newValues.length).toBeGreaterThan(0);
-  await rows.close();
   await others.close();
 });
 
 it("counts rows by a column for a comparison of segments", async () => {
-  const rows = await source(
-    `SELECT *, CASE WHEN LNR % 10 = 0 THEN NULL ELSE LNR % 3 END AS cluster FROM (${people(9000)})`,
-  );
   const population = await rows.countBy("cluster");
-  const labels = (await read(rows))
-    .getChild("cluster")!
-    .toJSON()
-    .map((one) => (one === null ? null : Number(one)));
+  const labels = Array.from(table.getChild("cluster")!, (one) => (one === null ? null : Number(one)));
   const counted = new Map<number | null, number>();
   for (const label of labels) counted.set(label, (counted.get(label) ?? 0) + 1);
   expect(new Map([...population].sort())).toEqual(new Map([...counted].sort()));
@@ -49,19 +61,39 @@ it("counts rows by a column for a comparison of segments", async () => {
   expect(compareSegments({ population, customers }).toText()).toBe(
     compareSegments({ population: labels, customers }).toText(),
   );
-  await expect(rows.countBy("LNR", {})).resolves.toBeInstanceOf(Map);
   await expect(rows.countBy("NOTHING")).rejects.toThrow("NOTHING");
-  await rows.close();
+});
+
+it("profiles segments as one machine does", async () => {
+  const there = await profileSegments(rows, "segment");
+  const segment = Array.from(table.getChild("segment")!, String);
+  const here = profileSegments(table.select(["LNR", ...features]), segment, { schema: Schema.of(table) });
+  expect(JSON.stringify(there)).toBe(JSON.stringify(here));
+});
+
+it("imputes by neighbors and by chains of regressions on rows that are picked there", async () => {
+  const numbers = ["LNR", "AGE", "AMOUNT", "RATE"];
+  const people = await source(`SELECT ${numbers.join(", ")} FROM (${PEOPLE})`, { schema: new Schema() });
+  for (const strategy of ["knn", "iterative"] as const) {
+    const impute = new Imputer({ strategy, sample: 500 });
+    const here = JSON.stringify(await impute.fit(table.select(numbers)));
+    expect(JSON.stringify(await impute.fit(people))).toBe(here);
+  }
+  await people.close();
 });
 
 it("validates by folds of ids, as one machine does on these folds", async () => {
-  const rows = await source(people(6000));
+  const model = new Pipeline([
+    ["encode", new FeatureEncoder()],
+    ["model", new NaiveBayes()],
+  ]);
+  const query = `SELECT LNR, RATE, ZONE, ANSWER FROM (${people(2000)})`;
+  const rows = await source(query);
   const table = await read(rows);
-  const model = new Pipeline([...prepare, ["model", new NaiveBayes()]]);
   const scoring = ["logLoss", "accuracy", "rocAuc"] as const;
   const there = await crossValidate(model, rows, "ANSWER", { folds: 2, seed: 3, scoring, onWarning: () => {} });
   const folded = await source(
-    `SELECT LNR, pmod(xxhash64(3L, CAST(LNR AS STRING), 'fold'), 2) AS place FROM (${people(6000)})`,
+    `SELECT LNR, pmod(xxhash64(3L, CAST(LNR AS STRING), 'fold'), 2) AS place FROM (${query})`,
   );
   const places = Array.from((await read(folded)).getChild("place")!, Number);
   const side = (is: (place: number) => boolean) =>
@@ -78,19 +110,6 @@ it("validates by folds of ids, as one machine does on these folds", async () => 
   });
   await rows.close();
   await folded.close();
-});
-
-it("profiles segments as one machine does", async () => {
-  const rows = await source(
-    `SELECT *, CASE WHEN AGE > 4 THEN 'older' ELSE 'others' END AS segment FROM (${people(9000)})`,
-  );
-  const table = await read(rows);
-  const segment = Array.from(table.getChild("segment")!, String);
-  const there = await profileSegments(rows, "segment");
-  expect(JSON.stringify(there)).toBe(
-    JSON.stringify(profileSegments(table.select(["LNR", ...features]), segment, { schema: Schema.of(table) })),
-  );
-  await rows.close();
 });
 
 it("chooses the number of clusters on rows that are drawn there", async () => {
