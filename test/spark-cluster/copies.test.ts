@@ -11,7 +11,7 @@ it("gives the same document where tasks of every kind are slow and copies of the
   const node = slowNode(cluster.folder);
   const rows = await source(people(60_000), { node: node.path });
   const here = JSON.stringify(await segments.fit(await read(rows)));
-  const modes = ["survey", "stage", "reduce", "keep", "pick", "summarize"] as const;
+  const modes = ["pack", "assemble", "reduce", "keep", "pick", "summarize"] as const;
   for (const mode of modes) node.hold(mode);
   const before = logged("as speculatable");
   const there = await segments.fit(rows);
@@ -33,9 +33,9 @@ it("gives the same document where executors are lost with what they had sorted, 
   const rows = await source(people(20_000), { node: node.path });
   const model = new Pipeline(prepare);
   const here = JSON.stringify(await model.fit(await read(rows)));
-  node.hold("stage");
+  node.hold("assemble");
   const fitting = model.fit(rows);
-  await until(() => node.isHeld("stage"));
+  await until(() => node.isHeld("assemble"));
   const before = logged(") due to fetch failure");
   expect(killProcesses("CoarseGrainedExecutorBackend", cluster.home)).toBeGreaterThan(0);
   expect(JSON.stringify(await fitting)).toBe(here);
