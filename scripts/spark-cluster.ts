@@ -70,6 +70,8 @@ export async function startSpark(
     "spark.connect.grpc.binding.address": "127.0.0.1",
     "spark.connect.execute.manager.detachedTimeout": `${DETACHED_MS}ms`,
     "spark.connect.execute.manager.maintenanceInterval": "1s",
+    // The server notices at the end of a stream that its client is gone: two minutes by default.
+    "spark.connect.execute.reattachable.senderMaxStreamDuration": "10s",
     // Copies of slow tasks are made early, also where a stage has one task.
     "spark.speculation": true,
     "spark.speculation.interval": "500ms",

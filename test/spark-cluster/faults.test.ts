@@ -105,9 +105,9 @@ it("goes on with the pass that a server was at which is started again", async ()
   });
   await restarted;
   expect(JSON.stringify(there)).toBe(here);
-  // Rows were numbered and stored as blocks once.
+  // Rows were packed and stored as blocks once.
   const stored = readdirSync(join(stage, readdirSync(stage)[0]!));
-  expect(stored.filter((name) => name.endsWith("-rows"))).toHaveLength(1);
+  expect(stored.filter((name) => name.endsWith("-pieces"))).toHaveLength(1);
   expect(stored.filter((name) => name.endsWith("-blocks"))).toHaveLength(1);
   await rows.close();
 });

@@ -42,7 +42,7 @@ it("goes on in the midst of k-means where a process was killed, and gives the sa
   const then = logged("Got job");
   expect(JSON.stringify(await segments.fit(rows))).toBe(here);
   expect(logged("Got job") - then).toBeLessThan(first);
-  expect([stored("killed", "blocks").length, stored("killed", "rows").length]).toEqual([1, 1]);
+  expect([stored("killed", "blocks").length, stored("killed", "pieces").length]).toEqual([1, 1]);
   await rows.close();
 });
 
