@@ -1,6 +1,7 @@
 import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
+import { KindredError } from "../../src/errors/index.js";
 import {
   FeatureEncoder,
   GridSearch,
@@ -120,6 +121,17 @@ describe("searches on executors", () => {
     await expect(refused(new GridSearch({ estimator: forest, space: { "model.trees": [2, 3] } }))).rejects.toThrow(
       "RandomForest.fit: it needs all rows in memory",
     );
+  });
+
+  it("end where the cluster fails, which is no fault of a candidate", async () => {
+    const gone = new KindredError({ code: "INVALID_INPUT", where: "sparkSource", problem: "the server is gone" });
+    const source = onCluster(people, new ExecutorsHere(people, 3, 1));
+    const failing = {
+      ...source,
+      fold: () => ({ train: { ...source, readTraining: () => Promise.reject(gone) }, test: source }),
+    };
+    const search = new GridSearch({ estimator: pipeline, space: { "model.c": [0.1, 1] }, folds: FOLDS });
+    await expect(search.fit(failing as never, "ANSWER", { onWarning: () => {} })).rejects.toBe(gone);
   });
 
   it("stop at a signal between folds", async () => {

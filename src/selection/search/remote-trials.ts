@@ -106,7 +106,8 @@ export class RemoteTrials implements CandidateTrials {
       for (let at = 0; at < this.#folds; at++) folds.push(await this.#scored(estimator, at));
     } catch (error) {
       this.#training.signal?.throwIfAborted();
-      if (!(error instanceof KindredError) || error.code === "WORKER_FAILED") throw error;
+      // What the cluster says of itself, a server that is gone or a query that fails, is no fault of a candidate.
+      if (!(error instanceof KindredError) || !(error.where.endsWith(".fit") || error.where === where)) throw error;
       this.#failure ??= error;
       return { ...key, scores: {}, error: error.message };
     }
