@@ -17,6 +17,7 @@ type ValueAt = (row: number) => unknown;
 export function asTable(data: TableLike, where: string): Table {
   if (isSource(data)) throw noSource(where);
   if (isTable(data)) return ownTable(data, where);
+  if (Array.isArray(data) && isTable(data[0])) throw noTables(where);
   if (Array.isArray(data) && (data.length === 0 || areRecords(data))) return fromRecords(data, where);
   if (isColumns(data)) return fromColumns(data, where);
   throw new KindredError({
@@ -25,6 +26,16 @@ export function asTable(data: TableLike, where: string): Table {
     problem: `expected a table, got ${describe(data)}`,
     fix: "Pass an Arrow Table, an array of records, an object of columns, or matrix.toTable()",
     got: data,
+  });
+}
+
+/** The error of several Tables in the place of one. */
+function noTables(where: string): KindredError {
+  return new KindredError({
+    code: "INVALID_INPUT",
+    where,
+    problem: "expected a table, got an array of Tables",
+    fix: "Join them first: await tableFrom({ open: () => tables })",
   });
 }
 

@@ -86,6 +86,15 @@ describe("cross-validation on executors", () => {
     }
   });
 
+  it("passes on what fits in folds warn of once, with the first fold in which it was said", async () => {
+    const messages: string[] = [];
+    const onWarning = ({ message }: { readonly message: string }): void => void messages.push(message);
+    await crossValidate(pipeline(new NaiveBayes()), onExecutors(), "ANSWER", { folds: FOLDS, onWarning });
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) expect(message).toMatch(/^In fold 1: /);
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+
   it("scores trees, which fall on few scores", async () => {
     const boosting = pipeline(new GradientBoosting({ iterations: 3, maxLeaves: 5 }));
     const there = await crossValidate(boosting, onExecutors(), "ANSWER", { folds: FOLDS, scoring: EXACT });

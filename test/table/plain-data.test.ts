@@ -146,6 +146,10 @@ describe("tableFrom", () => {
     expect(refused(() => tableFrom([{ a: 2n ** 70n }])).message).toContain("more than 64 bits");
     expect(refused(() => tableFrom({ age: 3 } as never)).message).toContain('whose "age" is no list');
     expect(refused(() => tableFrom([[1, 2]] as never)).message).toContain("an array of arrays");
+    const some = tableFrom([{ a: 1 }]);
+    expect(refused(() => tableFrom([some, some] as never)).message).toContain(
+      "got an array of Tables. Join them first: await tableFrom({ open: () => tables })",
+    );
   });
 
   it("takes numbers among text for text, as a file does", () => {

@@ -1,8 +1,9 @@
 import { yieldToEventLoop } from "../../engine/rows/index.js";
-import { listed } from "../../errors/index.js";
+import { listed, type Warning } from "../../errors/index.js";
 import type { FitOptions, Fitted, RemoteSource, TrainingData } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { countedFold, foldCount, onCluster, refuseUncounted } from "./counted-scores.js";
+import { FoldWarnings } from "./fold-warnings.js";
 import { type FittedPredictor, type Predictor, scoredLabel } from "./predictor.js";
 import { RemoteCrossValidation, type RemoteFoldResult } from "./remote-cross-validation.js";
 import { demandPositive, type ScoreName, scorersOf } from "./scoring.js";
@@ -39,10 +40,7 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
   refuseOthers(options, target, where);
   const scorers = scorersOf(scoring, where);
   const names = [...scorers.keys()];
-  const job = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
-  };
+  const heard = new FoldWarnings(options.onWarning);
   const read = (rows: RemoteSource): Promise<TrainingData> =>
     rows.readTraining({
       parts: { target: target as string },
@@ -59,7 +57,13 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
   for (let at = 0; at < folds; at++) {
     signal?.throwIfAborted();
     const { train, test } = people.fold(at, folds, seed);
+    const warnings: Warning[] = [];
+    const job = {
+      onWarning: (warning: Warning) => void warnings.push(warning),
+      ...(signal === undefined ? {} : { signal }),
+    };
     const model = await estimator.fit(knownRows(train, whole) as never, target as string, job);
+    heard.give({ warnings }, at);
     const held = await read(knownRows(test, whole));
     const scored = { classes, positive, fold: at, where };
     const { rows, scores, aucError } = await countedFold(model as unknown as Fitted, held, names, scored, signal);

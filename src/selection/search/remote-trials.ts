@@ -1,5 +1,4 @@
-import type { Warning } from "../../errors/index.js";
-import { KindredError } from "../../errors/index.js";
+import { KindredError, type Warning } from "../../errors/index.js";
 import { type BaseEstimator, type FoldReader, type Training, trainingOf } from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { countedFold, foldCount, onCluster, refuseUncounted } from "../evaluate/counted-scores.js";
