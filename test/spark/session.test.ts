@@ -46,19 +46,26 @@ describe("a session on Spark Connect", () => {
     expect(released.sort()).toEqual(["a", "a", "b", "b"]);
   });
 
-  it("takes up an answer behind what has come, where the connection broke or the stream ended", async () => {
-    const { session: one, asked } = await session(function* ({ method, lastResponseId }) {
-      if (method === "ExecutePlan") {
-        yield batch("a");
-        throw new Failure("UNAVAILABLE", "gone");
-      }
-      if (lastResponseId === "a") yield batch("b");
-      else yield* [batch("c"), DONE];
-    });
-    expect(await texts(one)).toEqual(["a", "b", "c"]);
-    expect(named(asked, "ExecutePlan")).toHaveLength(1);
-    expect(named(asked, "ReattachExecute").map(({ lastResponseId }) => lastResponseId)).toEqual(["a", "b"]);
-  });
+  it.each([
+    ["UNAVAILABLE", "gone"],
+    // What grpc-js makes of a server that finds that it was asked for signs of life too often.
+    ["RESOURCE_EXHAUSTED", "Bandwidth exhausted or memory limit exceeded"],
+  ] as const)(
+    "takes up an answer behind what has come, where the connection broke or the stream ended: %s",
+    async (code, details) => {
+      const { session: one, asked } = await session(function* ({ method, lastResponseId }) {
+        if (method === "ExecutePlan") {
+          yield batch("a");
+          throw new Failure(code, details);
+        }
+        if (lastResponseId === "a") yield batch("b");
+        else yield* [batch("c"), DONE];
+      });
+      expect(await texts(one)).toEqual(["a", "b", "c"]);
+      expect(named(asked, "ExecutePlan")).toHaveLength(1);
+      expect(named(asked, "ReattachExecute").map(({ lastResponseId }) => lastResponseId)).toEqual(["a", "b"]);
+    },
+  );
 
   it("asks again where the request never came to the server", async () => {
     let plans = 0;

@@ -4,6 +4,8 @@ import { KindredError } from "../../errors/index.js";
 import type { SparkAddress } from "./address.js";
 import { decodeMessage, encodeMessage } from "./messages.js";
 
+/** Servers of gRPC end connections that ask for a sign of life more often than every five minutes, unless they are set up otherwise. */
+const KEEP_ALIVE_MS = 330_000;
 const SERVICE = "/spark.connect.SparkConnectService";
 /** What this client is called. */
 export const CLIENT = "kindred";
@@ -23,7 +25,7 @@ export class Channel {
       {
         "grpc.max_receive_message_length": -1,
         "grpc.max_send_message_length": -1,
-        "grpc.keepalive_time_ms": 30_000,
+        "grpc.keepalive_time_ms": KEEP_ALIVE_MS,
         "grpc.initial_reconnect_backoff_ms": 200,
         "grpc.max_reconnect_backoff_ms": 2000,
         "grpc.primary_user_agent": CLIENT,

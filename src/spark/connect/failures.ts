@@ -4,6 +4,8 @@ import type { SparkAddress } from "./address.js";
 
 /** gRPC's code for a server that cannot be reached. */
 const UNAVAILABLE = 14;
+/** What grpc-js says where a server or proxy ends a connection that asks for too many signs of life: the job goes on there. */
+const CALM_DOWN = "Bandwidth exhausted or memory limit exceeded";
 const MAX_LINES = 12;
 const MAX_LETTERS = 2000;
 
@@ -23,7 +25,7 @@ export class SessionLost extends KindredError {
 /** Is the server or the way to it gone, perhaps for a while? */
 export function isUnreachable(cause: unknown): boolean {
   const { code, details } = cause as ServiceError;
-  return code === UNAVAILABLE || String(details).includes("INVALID_CURSOR.DISCONNECTED");
+  return code === UNAVAILABLE || details === CALM_DOWN || String(details).includes("INVALID_CURSOR.DISCONNECTED");
 }
 
 /** Does the server not know the session or the operation that it is asked about? */
