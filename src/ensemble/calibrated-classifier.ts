@@ -169,6 +169,7 @@ export interface CalibratedClassifierConstructor extends EstimatorType {
 export const CalibratedClassifier: CalibratedClassifierConstructor = defineEstimator("classifier", {
   kind: "CalibratedClassifier",
   version: 1,
+  inMemory: true,
   params: z
     .strictObject({
       estimator: estimatorSchema.optional(),

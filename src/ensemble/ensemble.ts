@@ -108,6 +108,7 @@ export interface EnsembleConstructor extends EstimatorType {
 export const Ensemble: EnsembleConstructor = defineEstimator("classifier", {
   kind: "Ensemble",
   version: 1,
+  inMemory: true,
   params: memberParams<Options>(
     z
       .strictObject({

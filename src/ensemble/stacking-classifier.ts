@@ -125,6 +125,7 @@ export interface StackingClassifierConstructor extends EstimatorType {
 export const StackingClassifier: StackingClassifierConstructor = defineEstimator("classifier", {
   kind: "StackingClassifier",
   version: 1,
+  inMemory: true,
   params: memberParams<Options>(
     z.strictObject({
       members: membersSchema,

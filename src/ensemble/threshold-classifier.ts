@@ -121,6 +121,7 @@ const cost = z.number().min(0);
 export const ThresholdClassifier: ThresholdClassifierConstructor = defineEstimator("classifier", {
   kind: "ThresholdClassifier",
   version: 1,
+  inMemory: true,
   params: z
     .strictObject({
       estimator: estimatorSchema,

@@ -55,6 +55,7 @@ export { fittedClasses } from "./define/fitted-classes.js";
 export type { FitOptions, JobOptions, Progress, Validation } from "./define/options.js";
 export type { NamedPart, PartEstimator, Parts } from "./define/parts.js";
 export { recordSchema } from "./define/record-schema.js";
+export { refuseInMemory } from "./define/refuse-in-memory.js";
 export type { IO, MatrixToMatrix, OutputFor, SameToSame, TableToMatrix, TableToTable } from "./define/types.js";
 export { Bulk, RemoteBulk, type WriteTableOptions } from "./fitted/bulk.js";
 export { demandPosition } from "./fitted/demand-position.js";

@@ -127,9 +127,11 @@ describe("cross-validation on executors", () => {
       ["encode", new FeatureEncoder()],
       ["model", new RandomForest()],
     ]);
-    await expect(crossValidate(forest, onExecutors(), "ANSWER")).rejects.toThrow(
+    const executors = new ExecutorsHere(people, 3, 1);
+    await expect(crossValidate(forest, onCluster(people, executors), "ANSWER")).rejects.toThrow(
       "RandomForest.fit: it needs all rows in memory",
     );
+    expect(executors.works).toEqual([]);
   });
 
   it("stops at a signal between folds", async () => {

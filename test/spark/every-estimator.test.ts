@@ -31,7 +31,10 @@ const SEARCHES: ReadonlySet<string> = new Set(["GridSearch", "RandomSearch", "Ha
 /** Kinds that change the rows of a Pipeline, and are never fitted by themselves. */
 const RESAMPLERS: ReadonlySet<string> = new Set(["DropSparseRows", "RandomOverSampler", "RandomUnderSampler", "Smote"]);
 
-type Fitting = GoldenEstimator & { fit(data: unknown, options: object): Promise<object> };
+type Fitting = GoldenEstimator & {
+  inMemoryKind(): string | undefined;
+  fit(data: unknown, options: object): Promise<object>;
+};
 
 const { data: matrix } = exampleMatrix(90);
 const { data: table } = exampleTable(90);
@@ -58,7 +61,8 @@ describe("an estimator whose rows are on a cluster learns the document of one ma
     const table = tableOfCase(one);
     const options = one.labels === undefined ? {} : { target: "ANSWER" };
     const estimator = one.estimator as Fitting;
-    const there = estimator.fit(onCluster(table, new ExecutorsHere(table, 3, 1)), options);
+    const executors = new ExecutorsHere(table, 3, 1);
+    const there = estimator.fit(onCluster(table, executors), options);
     const refusing = kindsIn(estimator.toJSON()).filter((kind) => IN_MEMORY.has(kind));
     if (refusing.length > 0)
       await expect(there).rejects.toThrow(
@@ -70,6 +74,8 @@ describe("an estimator whose rows are on a cluster learns the document of one ma
       await expect(there).rejects.toThrow("PCA.fit: it needs all rows in memory");
     else
       expect(JSON.stringify(await there)).toBe(JSON.stringify(await estimator.fit({ open: () => [table] }, options)));
+    // What refuses does so before rows are stored, and what stores them learns.
+    expect(executors.works.length > 0).toBe(estimator.inMemoryKind() === undefined);
   });
 
   it("is tried with every kind of the registry", () => {

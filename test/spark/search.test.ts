@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import {
+  CalibratedClassifier,
   FeatureEncoder,
   GridSearch,
   HalvingSearch,
@@ -11,6 +12,7 @@ import {
   logUniform,
   NaiveBayes,
   ParzenSearch,
+  PCA,
   Pipeline,
   RandomForest,
   RandomSearch,
@@ -114,13 +116,49 @@ describe("searches on executors", () => {
     ).rejects.toThrow(
       "HalvingSearch: it learns from shares of the rows, and the rows are on a cluster. Use RandomSearch",
     );
+  });
+
+  it("refuse what learns in memory before any row is stored", async () => {
+    const executors = new ExecutorsHere(people, 3, 1);
+    const fit = (search: object): Promise<unknown> =>
+      (search as typeof pipeline).fit(onCluster(people, executors) as never, target as never);
     const forest = new Pipeline([
       ["encode", new FeatureEncoder()],
       ["model", new RandomForest({ trees: 2 })],
     ]);
-    await expect(refused(new GridSearch({ estimator: forest, space: { "model.trees": [2, 3] } }))).rejects.toThrow(
-      "RandomForest.fit: it needs all rows in memory",
-    );
+    const search = new GridSearch({ estimator: forest, space: { "model.trees": [2, 3] } });
+    const within = new Pipeline([
+      ["encode", new FeatureEncoder()],
+      ["search", new GridSearch({ estimator: new RandomForest(), space: { trees: [2, 3] } })],
+    ]);
+    const calibrated = new CalibratedClassifier({ estimator: pipeline });
+    for (const [refused, kind] of [
+      [search, "RandomForest"],
+      [within, "RandomForest"],
+      [new GridSearch({ estimator: calibrated, space: { method: ["sigmoid"] } }), "CalibratedClassifier"],
+    ] as const)
+      await expect(fit(refused)).rejects.toThrow(`${kind}.fit: it needs all rows in memory`);
+    expect(executors.works).toEqual([]);
+  });
+
+  it("judge each candidate by its own options, before a fold is stored for it", async () => {
+    const reducing = new Pipeline([
+      ["impute", new Imputer()],
+      ["encode", new FeatureEncoder()],
+      ["reduce", new PCA({ components: 2, solver: "nipals" })],
+      ["model", new NaiveBayes()],
+    ]);
+    const search = (solvers: readonly ("covariance" | "nipals")[]) =>
+      new GridSearch({ estimator: reducing, space: { "reduce.solver": solvers }, folds: FOLDS, scoring: "logLoss" });
+    const found = await search(["nipals", "covariance"]).fit(onExecutors(), "ANSWER", { onWarning: () => {} });
+    expect(found.trials.map(({ error }) => error?.slice(0, 40))).toEqual([
+      "PCA.fit: it needs all rows in memory, an",
+      undefined,
+    ]);
+    const executors = new ExecutorsHere(people, 3, 1);
+    const none = search(["nipals"]).fit(onCluster(people, executors) as never, target as never);
+    await expect(none).rejects.toThrow("PCA.fit: it needs all rows in memory");
+    expect(executors.works.filter((mode) => mode === "pack")).toHaveLength(1);
   });
 
   it("end where the cluster fails, which is no fault of a candidate", async () => {

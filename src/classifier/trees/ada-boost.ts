@@ -22,6 +22,7 @@ const { seed: _, ...shape } = treeShape;
 const AdaBoostBase: ClassifierClass<AdaBoostOptions, FittedAdaBoost> = defineClassifier({
   kind: "AdaBoost",
   version: 2,
+  inMemory: true,
   params: z.strictObject({
     iterations: z.number().int().positive().default(50),
     learningRate: z.number().positive().default(1),

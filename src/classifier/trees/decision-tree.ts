@@ -9,6 +9,7 @@ import { type TreesState, treesState } from "./state.js";
 const DecisionTreeBase: ClassifierClass<DecisionTreeOptions, FittedDecisionTree> = defineClassifier({
   kind: "DecisionTree",
   version: 1,
+  inMemory: true,
   params: z.strictObject({ maxFeatures: maxFeaturesSchema.default("all"), ...treeShape }),
   // A leaf counts rows, whatever they weigh.
   traits: { missing: "kept", weightsRepeat: false, seedParams: { maxFeatures: 1 } },

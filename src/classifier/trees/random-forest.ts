@@ -7,6 +7,7 @@ import { forestState, type RandomForestState } from "./state.js";
 const RandomForestBase: ClassifierClass<RandomForestOptions, FittedRandomForest> = defineClassifier({
   kind: "RandomForest",
   version: 1,
+  inMemory: true,
   params: z.strictObject({
     trees: z.number().int().positive().default(100),
     maxFeatures: maxFeaturesSchema.default("sqrt"),

@@ -18,6 +18,7 @@ const KMeansBase: ClustererClass<KMeansOptions, FittedKMeans> = defineClusterer(
   kind: "KMeans",
   version: 2,
   params: kmeansParams,
+  inMemory: ({ distance }: KMeansOptions) => distance !== undefined,
   traits: { missing: "refused", ordered: true, checkParams: { clusters: 2 } },
   fitted: FittedKMeans,
   formerOptions: { restarts: "starts" },

@@ -17,6 +17,7 @@ const PCABase: TransformerClass<PCAOptions, FittedPCA> = defineTransformer({
     whiten: z.boolean().default(false),
     seed: z.number().int().min(0).default(0),
   }),
+  inMemory: ({ solver }: PCAOptions) => solver === "nipals",
   traits: { missing: "refused", checkParams: { components: 1 }, seedParams: { solver: "randomized" } },
   fitted: FittedPCA,
   async learn(training, params: PCAOptions) {

@@ -111,6 +111,11 @@ export interface CommonDefinition<P extends object, S> {
   fixedInput?(params: P): KnownInput | undefined;
   /** What it gives: a matrix by default, or what it got. */
   readonly gives?: "matrix" | "same";
+  /**
+   * Does learning read all rows into memory, so that rows on a cluster are refused before any is stored? By default it does where there is no `learn`. What
+   * its parts read is asked of them.
+   */
+  readonly inMemory?: boolean | ((params: P) => boolean);
   /** In what it differs from the usual. */
   readonly traits?: Traits;
   /** The in-memory form of learning: all rows of a weight above zero at once. Weights are in the context. */
@@ -184,6 +189,19 @@ export interface FittedDefinition
 export function acceptedBy({ accepts, parts }: FittedDefinition, params: object): Accepts {
   if (accepts !== undefined) return typeof accepts === "function" ? accepts(params) : accepts;
   return parts === undefined ? "matrix" : acceptedByAll(parts.get(params));
+}
+
+/**
+ * The kind that reads all rows into memory to learn, this one or the first of its parts; nothing where none does.
+ *
+ * @param underAll - Whether only what does so under all options counts, for parts whose options are still to be chosen.
+ */
+export function inMemoryKind(definition: FittedDefinition, params: object, underAll: boolean): string | undefined {
+  const { kind, learn, inMemory = learn === undefined, parts } = definition;
+  const isOwn = typeof inMemory === "function" ? !underAll && inMemory(params) : inMemory;
+  if (isOwn) return kind;
+  const inside = parts?.get(params).map(([, part]) => part.inMemoryKind?.(underAll || parts.tuned === true));
+  return inside?.find((found) => found !== undefined);
 }
 
 /** The columns and classes of a model among an estimator's options, or in its parts, that is fitted already. */

@@ -8,7 +8,7 @@ import type { Accepts, FitInput, KnownInput } from "../training/input.js";
 import type { Training, TrainingData } from "../training/training.js";
 import type { AnyDefinition } from "./any-definition.js";
 import { codeOf } from "./code.js";
-import { acceptedBy, fixedInputOf, type LearnedModel, type Role } from "./definition.js";
+import { acceptedBy, fixedInputOf, inMemoryKind, type LearnedModel, type Role } from "./definition.js";
 import { currentOptions, type FitOptions, fitOptionsCheck } from "./options.js";
 import { changedParams } from "./parts.js";
 
@@ -45,6 +45,11 @@ export class BaseEstimator {
   /** The columns and classes of a model within that is fitted already. @internal */
   get fixedInput(): KnownInput | undefined {
     return fixedInputOf(this.definition, this.params);
+  }
+
+  /** The kind that reads all rows into memory to learn, it or a part of it; of `underAll` see `Parts.tuned`. @internal */
+  inMemoryKind(underAll = false): string | undefined {
+    return inMemoryKind(this.definition, this.params, underAll);
   }
 
   with(partial: object): this {

@@ -1,6 +1,6 @@
 import { collect } from "../../engine/rows/index.js";
 import { KindredError } from "../../errors/index.js";
-import { needsMemory, writeTable } from "../../table/index.js";
+import { isSource, needsMemory, writeTable } from "../../table/index.js";
 import { refuseSingleClass } from "../classes/classes.js";
 import type { Fitted } from "../fitted/fitted.js";
 import { lackingVerb } from "../fitted/lacking-verb.js";
@@ -15,6 +15,7 @@ import {
 } from "../training/input.js";
 import { profileOf } from "../training/profile.js";
 import { readTraining } from "../training/read-training.js";
+import { isRemoteSource } from "../training/remote-source.js";
 import { afterStep, isRemote, type Training, type TrainingData } from "../training/training.js";
 import { warnOfAnswers } from "../training/warn-of-answers.js";
 import type { AnyDefinition } from "./any-definition.js";
@@ -22,6 +23,7 @@ import type { Learned, LearnedModel, Role } from "./definition.js";
 import { fittedClasses } from "./fitted-classes.js";
 import { fitInMemory, resampled } from "./in-memory.js";
 import type { FitOptions } from "./options.js";
+import { refuseInMemory } from "./refuse-in-memory.js";
 
 /** Of an estimator what fitting needs. */
 export interface FittingEstimator {
@@ -31,6 +33,7 @@ export interface FittingEstimator {
   readonly params: Readonly<object>;
   readonly accepts: Accepts;
   readonly fixedInput: KnownInput | undefined;
+  inMemoryKind(underAll?: boolean): string | undefined;
   learnFrom(training: Training): Promise<LearnedModel<Fitted>>;
 }
 
@@ -85,8 +88,14 @@ function requireTarget(
   if (needsTarget && classes === undefined) throw new KindredError({ code: "MISSING_TARGET", where, problem, fix });
 }
 
+/** Are the rows on other machines? */
+function isRemoteData(data: FitInput): boolean {
+  return isSource(data) && isRemoteSource(data);
+}
+
 /** Learns from data as the caller has them. */
 export async function fit(estimator: FittingEstimator, data: FitInput, options: FitOptions): Promise<Fitted> {
+  if (isRemoteData(data)) refuseInMemory(estimator);
   const training = await readTraining(
     data,
     options,
@@ -115,8 +124,8 @@ export async function fitTransform(
   data: FitInput,
   options: FitOptions,
 ): Promise<{ fitted: Fitted; output: unknown }> {
+  if (isRemoteData(data)) throw needsMemory(`${estimator.kind}.fitTransform`);
   const training = await readTraining(data, options, estimator.accepts, estimator.kind, pipelineOf(estimator));
-  if (isRemote(training.source)) throw needsMemory(`${estimator.kind}.fitTransform`);
   const learned = await estimator.learnFrom(training);
   if (!learned.fitted.has("transform")) throw lackingVerb(estimator.kind, learned.fitted.verbs, "transform");
   const output = await collect(afterStep(training, learned.fitted.program, learned.training).source, options);

@@ -11,6 +11,8 @@ export interface PartEstimator {
   readonly accepts: Accepts;
   /** The columns and classes of a model within that is fitted already. */
   readonly fixedInput?: KnownInput | undefined;
+  /** The kind that reads all rows into memory to learn, it or a part of it: under its options, or under all that it may have. */
+  inMemoryKind?(underAll: boolean): string | undefined;
   /** A copy with some hyper-parameters changed. */
   with(partial: object): PartEstimator;
 }
@@ -20,6 +22,8 @@ export type NamedPart = readonly [name: string, estimator: PartEstimator];
 
 /** Where among the options of an estimator others are. Their options go by `"name.option"` in `with` and in searches. */
 export interface Parts<P extends object> {
+  /** Are their options still to be chosen when it learns? */
+  readonly tuned?: boolean;
   /** The parts. */
   get(params: P): readonly NamedPart[];
   /** The options with these parts instead, as many as there were, in the same order. */

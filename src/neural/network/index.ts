@@ -6,6 +6,7 @@ import { type NeuralNetworkOptions, networkParams } from "./options.js";
 const NeuralNetworkBase: ClassifierClass<NeuralNetworkOptions, FittedNeuralNetwork> = defineClassifier({
   kind: "NeuralNetwork",
   version: 1,
+  inMemory: true,
   params: networkParams,
   // Steps follow the order of rows, and a row that comes twice is in two steps.
   traits: {

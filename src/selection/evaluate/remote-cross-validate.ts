@@ -1,6 +1,13 @@
 import { yieldToEventLoop } from "../../engine/rows/index.js";
 import { listed, type Warning } from "../../errors/index.js";
-import type { FitOptions, Fitted, RemoteSource, TrainingData } from "../../estimator/index.js";
+import {
+  BaseEstimator,
+  type FitOptions,
+  type Fitted,
+  type RemoteSource,
+  refuseInMemory,
+  type TrainingData,
+} from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { countedFold, foldCount, onCluster, refuseUncounted } from "./counted-scores.js";
 import { FoldWarnings } from "./fold-warnings.js";
@@ -38,6 +45,7 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
 ): Promise<RemoteCrossValidation<F>> {
   const { folds = 5, scoring = "rocAuc", positive: asked, models = false, seed = 0, signal } = options;
   refuseOthers(options, target, where);
+  if (estimator instanceof BaseEstimator) refuseInMemory(estimator);
   const scorers = scorersOf(scoring, where);
   const names = [...scorers.keys()];
   const heard = new FoldWarnings(options.onWarning);

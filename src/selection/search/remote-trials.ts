@@ -1,5 +1,11 @@
 import { KindredError, type Warning } from "../../errors/index.js";
-import { type BaseEstimator, type FoldReader, type Training, trainingOf } from "../../estimator/index.js";
+import {
+  type BaseEstimator,
+  type FoldReader,
+  refuseInMemory,
+  type Training,
+  trainingOf,
+} from "../../estimator/index.js";
 import type { Label } from "../../matrix/index.js";
 import { countedFold, foldCount, onCluster, refuseUncounted } from "../evaluate/counted-scores.js";
 import { FoldWarnings } from "../evaluate/fold-warnings.js";
@@ -102,6 +108,7 @@ export class RemoteTrials implements CandidateTrials {
     const estimator = this.#estimator.with(candidate);
     const folds: Readonly<Record<string, number>>[] = [];
     try {
+      refuseInMemory(estimator);
       for (let at = 0; at < this.#folds; at++) folds.push(await this.#scored(estimator, at));
     } catch (error) {
       this.#training.signal?.throwIfAborted();

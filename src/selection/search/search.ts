@@ -69,7 +69,7 @@ export function searchDefinition<P extends AnySearchOptions>(
     kind: search.kind,
     version: 1,
     params: search.params,
-    parts: estimatorPart,
+    parts: { ...estimatorPart, tuned: true },
     // Which rows are in which fold depends on their order. Another seed makes other folds, which on few candidates choose the same.
     traits: { ordered: true, seedParams: false },
     fitOptions: { log: check.expected(Array.isArray, "the trials of an earlier run"), onTrial: check.callable },
