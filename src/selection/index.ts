@@ -35,6 +35,7 @@ export type { FittedSearch, Given, Search, SearchFitOptions } from "./search/sea
 export type { Grid, PathsFor, Space, Tunable } from "./search/space.js";
 export type { LoggedTrial, SearchLog, Trial } from "./search/trial.js";
 export type { Fold, FoldParts, Splitter, SplitterOptions } from "./split/fold.js";
+export { type FoldsByIdOptions, foldsById, type IdList } from "./split/folds-by-id.js";
 export { GroupKFold } from "./split/group-k-fold.js";
 export { KFold } from "./split/k-fold.js";
 export {

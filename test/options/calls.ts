@@ -101,6 +101,7 @@ const KINDRED: Signatures = {
   loadEstimator: [() => [JSON.stringify(learner), {}], 1],
   makePipeline: [() => [new kindred.Scaler(), new kindred.PCA()], -1],
   crossValidate: [() => [learner, X, y, { folds: 2 }], 3],
+  foldsById: [() => [ids, { folds: 2 }], 1],
   integers: [() => [1, 5, {}], 2],
   logUniform: [() => [1, 5], -1],
   uniform: [() => [1, 5], -1],
