@@ -113,6 +113,7 @@ export {
   type DrawnRows,
   isRemoteSource,
   type RemoteAnswers,
+  type RemoteDivision,
   type RemoteFold,
   type RemoteSource,
   remoteRows,

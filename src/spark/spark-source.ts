@@ -5,6 +5,7 @@ import {
   type DrawnRows,
   type Reading,
   type RemoteAnswers,
+  type RemoteDivision,
   type RemoteFold,
   type RemoteSource,
   refuseEmpty,
@@ -175,8 +176,8 @@ export class SparkSource implements RemoteSource {
   }
 
   /** See `RemoteSource`. @internal */
-  fold(at: number, folds: number, seed: number): RemoteFold {
-    const place = `pmod(xxhash64(${seed}L, CAST(${quoted(this.#rowId)} AS STRING), 'fold'), ${folds})`;
+  fold({ at, folds, seed, groups }: RemoteDivision): RemoteFold {
+    const place = `pmod(xxhash64(${seed}L, CAST(${quoted(groups ?? this.#rowId)} AS STRING), 'fold'), ${folds})`;
     const where = (comparison: string): SparkSource =>
       new SparkSource(this.#cluster, {
         query: `SELECT * FROM (${this.#query}) WHERE ${place} ${comparison} ${at}`,

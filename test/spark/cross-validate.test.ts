@@ -5,6 +5,7 @@ import {
   chooseClusters,
   crossValidate,
   FeatureEncoder,
+  foldsById,
   GradientBoosting,
   Imputer,
   LogisticRegression,
@@ -15,20 +16,31 @@ import {
   Schema,
   type ScoreName,
 } from "../../src/index.js";
-import { ExecutorsHere, foldHere, onCluster } from "./executors-here.js";
+import { ExecutorsHere, onCluster } from "./executors-here.js";
 
 const ROWS = 6000;
 const FOLDS = 3;
 const random = new Random(8, "people");
 const words = ["x", "y", "z", "w"];
 const ages = Array.from({ length: ROWS }, () => (random.uniform() < 0.1 ? null : 1 + random.below(9)));
-const people = new Schema().with({ LNR: { role: "id" }, ANSWER: { role: "target" }, KIND: { role: "target" } }).attach(
+const houses = Array.from({ length: ROWS }, () => `house ${random.below(900)}`);
+const weights = Float64Array.from({ length: ROWS }, () => random.below(4) / 2);
+const roles = {
+  LNR: { role: "id" },
+  ANSWER: { role: "target" },
+  KIND: { role: "target" },
+  HOUSE: { role: "group" },
+  WEIGHT: { role: "weight" },
+} as const;
+const people = new Schema().with(roles).attach(
   tableFromArrays({
     LNR: Int32Array.from({ length: ROWS }, (_, i) => i),
     AGE: ages,
     AMOUNT: Float64Array.from({ length: ROWS }, () => random.normal()),
     // One word stands in few rows, so that training rows of some fold have none of it.
     ZONE: Array.from({ length: ROWS }, (_, i) => (i === 17 ? "rare" : words[random.below(4)]!)),
+    HOUSE: houses,
+    WEIGHT: weights,
     ANSWER: ages.map((age) => (random.uniform() < 0.05 * (age ?? 3) ? "yes" : "no")),
     KIND: ages.map((age) => (random.uniform() < 0.6 ? Math.floor((age ?? 3) / 4) : random.below(3))),
   }),
@@ -40,11 +52,8 @@ const pipeline = (model: LogisticRegression | NaiveBayes | GradientBoosting) =>
     ["scale", new Scaler()],
     ["model", model],
   ]);
-const rows = Array.from({ length: ROWS }, (_, i) => i);
-const folds = Array.from({ length: FOLDS }, (_, at) => ({
-  train: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) !== at)),
-  test: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) === at)),
-}));
+const ids = Array.from({ length: ROWS }, (_, i) => i);
+const folds = foldsById(ids, { folds: FOLDS });
 const onExecutors = () => onCluster(people, new ExecutorsHere(people, 3, 1));
 const BINNED: readonly ScoreName[] = ["rocAuc", "averagePrecision", "ksStatistic"];
 const EXACT: readonly ScoreName[] = [
@@ -86,6 +95,31 @@ describe("cross-validation on executors", () => {
     }
   });
 
+  it("divides by groups and weighs rows as one machine does on the same folds", async () => {
+    const scoring = [...BINNED, ...EXACT];
+    const model = pipeline(new LogisticRegression({ maxIterations: 30 }));
+    const named = { groups: "HOUSE", sampleWeight: "WEIGHT" };
+    const common = { scoring, models: true, onWarning: () => {} };
+    const there = await crossValidate(model, onExecutors(), "ANSWER", { ...common, ...named, folds: FOLDS, seed: 3 });
+    const byHouse = foldsById(ids, { folds: FOLDS, seed: 3, groups: houses });
+    const here = await crossValidate(model, people, "ANSWER", {
+      ...common,
+      folds: byHouse,
+      groups: houses,
+      sampleWeight: weights,
+    });
+    there.folds.forEach((fold, at) => {
+      const own = here.folds[at]!;
+      expect([fold.train, fold.test]).toEqual([own.train.length, own.test.length]);
+      expect(JSON.stringify(fold.model!.steps.model)).toBe(JSON.stringify(own.model!.steps.model));
+      for (const name of EXACT) expect(fold.scores[name]).toBeCloseTo(own.scores[name]!, 11);
+      expect(Math.abs(fold.scores["rocAuc"]! - own.scores["rocAuc"]!)).toBeLessThanOrEqual(fold.aucError + 1e-12);
+      for (const name of BINNED) expect(fold.scores[name]).toBeCloseTo(own.scores[name]!, 2);
+    });
+    const unweighted = await crossValidate(model, onExecutors(), "ANSWER", { folds: FOLDS, scoring: "logLoss" });
+    expect(unweighted.mean()).not.toBeCloseTo(there.mean("logLoss"), 6);
+  });
+
   it("passes on what fits in folds warn of once, with the first fold in which it was said", async () => {
     const messages: string[] = [];
     const onWarning = ({ message }: { readonly message: string }): void => void messages.push(message);
@@ -122,7 +156,13 @@ describe("cross-validation on executors", () => {
     await expect(refused({ folds })).rejects.toThrow("folds is not a number from 2 up, and the rows are on a cluster");
     await expect(refused({ scoring: { own: () => 1 } })).rejects.toThrow("scoring holds functions");
     await expect(refused({ scoring: "rocAucMacro" })).rejects.toThrow("await people.sample(100_000, { seed: 1 })");
-    await expect(refused({ groups: ["a"] })).rejects.toThrow('"groups" is a list of all rows');
+    await expect(refused({ groups: ["a"] })).rejects.toThrow(
+      '"groups" is a list of all rows, and the rows are on a cluster. Name the column that holds it',
+    );
+    await expect(refused({ sampleWeight: [1] })).rejects.toThrow('"sampleWeight" is a list of all rows');
+    await expect(refused({ times: [1] })).rejects.toThrow('"times" is a list of all rows');
+    const here = { groups: "HOUSE" } as never;
+    await expect(crossValidate(estimator, people, "ANSWER", here)).rejects.toThrow("groups");
     const forest = new Pipeline([
       ["encode", new FeatureEncoder()],
       ["model", new RandomForest()],

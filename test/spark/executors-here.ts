@@ -1,9 +1,10 @@
 import { Binary, Int64, Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
 import { expect } from "vitest";
-import { Random, uniformAt } from "../../src/engine/numeric/random/index.js";
+import { Random } from "../../src/engine/numeric/random/index.js";
 import { SECTION_ROWS } from "../../src/engine/reducers/index.js";
 import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
+import { foldsById } from "../../src/selection/index.js";
 import type { Executors, PerformOptions, StoredState } from "../../src/spark/cluster.js";
 import { storeTraining, trainingOf } from "../../src/spark/cluster-training.js";
 import { readAddress } from "../../src/spark/connect/address.js";
@@ -231,9 +232,9 @@ export class ExecutorsHere implements Executors {
   }
 }
 
-/** The fold of a row of a Table. */
-export function foldHere(row: number, folds: number): number {
-  return Math.floor(folds * uniformAt(1, "fold", row));
+/** A column of a Table. */
+function valuesOf(table: Table, name: string): readonly string[] {
+  return Array.from(table.getChild(name)!);
 }
 
 /** A Table as a source on a cluster; with a job, as one that another process may go on with. */
@@ -261,15 +262,14 @@ export function onCluster(
       const names = table.schema.fields.map(({ name }) => name).filter((name) => name !== "LNR");
       return { table: takeTable(table, Int32Array.from(chosen).sort()).select(names), of: table.numRows };
     },
-    fold(at, folds) {
-      const side = (isTest: boolean): RemoteSource => {
-        const rows = Array.from({ length: table.numRows }, (_, i) => i).filter(
-          (i) => (foldHere(i, folds) === at) === isTest,
-        );
-        const part = takeTable(table, Int32Array.from(rows));
+    fold({ at, groups, ...division }) {
+      const by = groups === undefined ? {} : { groups: valuesOf(table, groups) };
+      const { train, test } = foldsById(valuesOf(table, "LNR"), { ...division, ...by })[at]!;
+      const side = (rows: Int32Array): RemoteSource => {
+        const part = takeTable(table, rows);
         return onCluster(part, here.over(part), schema);
       };
-      return { train: side(false), test: side(true) };
+      return { train: side(train), test: side(test) };
     },
     writeAnswers: (answers) => writeAnswers(executors, { query: "rows", rowId: "LNR" }, answers),
   };

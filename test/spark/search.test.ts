@@ -5,6 +5,7 @@ import { KindredError } from "../../src/errors/index.js";
 import {
   CalibratedClassifier,
   FeatureEncoder,
+  foldsById,
   GridSearch,
   HalvingSearch,
   Imputer,
@@ -19,25 +20,31 @@ import {
   Scaler,
   Schema,
 } from "../../src/index.js";
-import { ExecutorsHere, foldHere, onCluster } from "./executors-here.js";
+import { ExecutorsHere, onCluster } from "./executors-here.js";
 
 const [ROWS, FOLDS] = [3000, 3];
 const random = new Random(8, "people");
 const ages = Array.from({ length: ROWS }, () => (random.uniform() < 0.1 ? null : 1 + random.below(9)));
-const people = new Schema().with({ LNR: { role: "id" }, ANSWER: { role: "target" } }).attach(
+const houses = Array.from({ length: ROWS }, () => `house ${random.below(700)}`);
+const roles = {
+  LNR: { role: "id" },
+  ANSWER: { role: "target" },
+  HOUSE: { role: "group" },
+  WEIGHT: { role: "weight" },
+} as const;
+const people = new Schema().with(roles).attach(
   tableFromArrays({
     LNR: Int32Array.from({ length: ROWS }, (_, i) => i),
     AGE: ages,
     AMOUNT: Float64Array.from({ length: ROWS }, () => random.normal()),
     ZONE: Array.from({ length: ROWS }, () => "xyzw"[random.below(4)]!),
+    HOUSE: houses,
+    WEIGHT: Float64Array.from({ length: ROWS }, () => random.below(4) / 2),
     ANSWER: ages.map((age) => (random.uniform() < 0.05 * (age ?? 3) ? "yes" : "no")),
   }),
 );
-const rows = Array.from({ length: ROWS }, (_, i) => i);
-const folds = Array.from({ length: FOLDS }, (_, at) => ({
-  train: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) !== at)),
-  test: Int32Array.from(rows.filter((i) => foldHere(i, FOLDS) === at)),
-}));
+const ids = Array.from({ length: ROWS }, (_, i) => i);
+const folds = foldsById(ids, { folds: FOLDS });
 const pipeline = new Pipeline([
   ["impute", new Imputer()],
   ["encode", new FeatureEncoder()],
@@ -76,6 +83,32 @@ describe("searches on executors", () => {
     expect(there.bestParams).toEqual(here.bestParams);
     expect(JSON.stringify(there.best)).toBe(JSON.stringify(here.best));
     expect(progress).toEqual(Array.from({ length: there.trials.length * FOLDS }, (_, i) => i + 1));
+  });
+
+  it("divide by groups and weigh rows as one machine does on the same folds", async () => {
+    const searching = (given: unknown) =>
+      new GridSearch({
+        estimator: pipeline,
+        space: { "model.c": [0.001, 0.1] },
+        scoring: ["logLoss", "balancedAccuracy"],
+        folds: given as never,
+        seed: 5,
+      });
+    const options = { sampleWeight: "WEIGHT", groups: "HOUSE", onWarning: () => {} };
+    const there = await searching(FOLDS).fit(onExecutors(), "ANSWER", options);
+    const here = await searching(foldsById(ids, { folds: FOLDS, seed: 5, groups: houses })).fit(
+      people,
+      "ANSWER",
+      options,
+    );
+    there.trials.forEach(({ scores }, k) => {
+      for (const name of ["logLoss", "balancedAccuracy"])
+        for (const [fold, score] of scores[name]!.entries())
+          expect(score).toBeCloseTo(here.trials[k]!.scores[name]![fold]!, 11);
+    });
+    expect(JSON.stringify(there.best)).toBe(JSON.stringify(here.best));
+    const listed = searching(FOLDS).fit(onExecutors(), "ANSWER", { ...options, groups: houses });
+    await expect(listed).rejects.toThrow("groups is a list, and the rows are on a cluster");
   });
 
   it("search behind steps of a Pipeline, in folds of what these give", async () => {

@@ -18,7 +18,7 @@ export function countingOf(classes: number, positive: number): NamedArrays {
 /**
  * What a model's probabilities, a column a class, say of rows whose class is known: rows by score of the positive class, in bins of equal log odds, those
  * of that class behind the others (`scores`); rows by class and by the likeliest class (`decided`); and sums of the logarithm of the true class's
- * probability, of squared errors of the positive one's, of rows without a probability or a class, and of all weights (`sums`).
+ * probability and of squared errors of the positive one's, the number of rows without a probability or a class, and the sum of all weights (`sums`).
  */
 export const answerCounts: Reducer = {
   name: "answerCounts",
@@ -42,7 +42,7 @@ export const answerCounts: Reducer = {
       }
       sums![3]! += weight;
       if (Number.isNaN(total) || Number.isNaN(truth)) {
-        sums![2]! += weight;
+        sums![2]! += 1;
         continue;
       }
       const p = values[positive]!;

@@ -3,7 +3,7 @@ import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
-import type { TrainingData, TrainingFold } from "./training.js";
+import type { HashedFold, TrainingData, TrainingFold } from "./training.js";
 
 /** A fitted model that is to answer about rows on other machines, and the table that takes the answers. */
 export interface RemoteAnswers extends JobOptions {
@@ -22,6 +22,12 @@ export interface DrawnRows {
   readonly of: number;
 }
 
+/** Which fold of rows on other machines. */
+export interface RemoteDivision extends HashedFold {
+  /** The column of groups, whose values are hashed instead of what names each row: rows of a group are in the same fold. */
+  readonly groups?: string;
+}
+
 /** Rows on other machines, divided. */
 export interface RemoteFold {
   readonly train: RemoteSource;
@@ -35,8 +41,8 @@ export interface RemoteSource extends Source {
   readTraining(reading: Reading): Promise<TrainingData>;
   /** At most `n` rows, drawn by a hash of what names each, without the column that does; and how many there are in all. @internal */
   draw(n: number, seed: number, signal?: AbortSignal): Promise<DrawnRows>;
-  /** Rows to learn from and to test on: one of some folds, divided by a hash of what names each row. @internal */
-  fold(at: number, folds: number, seed: number): RemoteFold;
+  /** Rows to learn from and to test on. @internal */
+  fold(division: RemoteDivision): RemoteFold;
   /** Has a model answer about the rows where they lie, and the answers written as a table there. @internal */
   writeAnswers(answers: RemoteAnswers): Promise<void>;
 }
@@ -52,15 +58,17 @@ export async function remoteTraining(people: RemoteSource, reading: Reading): Pr
   const known = reading.known ?? whole;
   const read = (rows: RemoteSource): Promise<TrainingData> => rows.readTraining({ ...reading, known });
   const folds = new Map<string, Promise<TrainingFold>>();
-  const foldOf = async (at: number, count: number, seed: number): Promise<TrainingFold> => {
-    const { train, test } = people.fold(at, count, seed);
+  // A list of groups is refused where rows are read.
+  const groups = typeof reading.parts.groups === "string" ? { groups: reading.parts.groups } : {};
+  const foldOf = async (which: HashedFold): Promise<TrainingFold> => {
+    const { train, test } = people.fold({ ...which, ...groups });
     return { train: await read(train), test: await read(test) };
   };
   return {
     ...whole,
-    fold(at, count, seed) {
-      const key = `${at} of ${count}, ${seed}`;
-      const found = folds.get(key) ?? foldOf(at, count, seed);
+    fold(which) {
+      const key = `${which.at} of ${which.folds}, ${which.seed}`;
+      const found = folds.get(key) ?? foldOf(which);
       folds.set(key, found);
       return found;
     },

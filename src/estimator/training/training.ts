@@ -23,8 +23,17 @@ export interface TrainingData {
   readonly fold?: FoldReader;
 }
 
-/** Reads one of some folds, counted from 0. */
-export type FoldReader = (at: number, folds: number, seed: number) => Promise<TrainingFold>;
+/** One of some folds that a hash of what names rows gives. */
+export interface HashedFold {
+  /** Which one, counted from 0. */
+  readonly at: number;
+  /** Of how many. */
+  readonly folds: number;
+  readonly seed: number;
+}
+
+/** Reads a fold. */
+export type FoldReader = (fold: HashedFold) => Promise<TrainingFold>;
 
 /** Rows to learn from and rows to be tested, in the form of all of them. */
 export interface TrainingFold {
@@ -135,8 +144,8 @@ export function afterStep(data: TrainingData, program: Program, training: Progra
 }
 
 function foldAfter(fold: FoldReader, program: Program): FoldReader {
-  return async (at, folds, seed) => {
-    const { train, test } = await fold(at, folds, seed);
+  return async (which) => {
+    const { train, test } = await fold(which);
     return { train: afterStep(train, program, undefined), test: afterStep(test, program, undefined) };
   };
 }

@@ -40,15 +40,15 @@ export async function countedFold(
   signal: AbortSignal | undefined,
 ): Promise<CountedFold> {
   const counts = await countedAnswers(model, test, scored.classes.indexOf(scored.positive), signal);
-  const [, , missing, rows] = counts.sums!;
-  if (missing! > 0)
+  const missing = counts.sums![2]!;
+  if (missing > 0)
     throw new KindredError({
       code: "MISSING_VALUE",
       where: scored.where,
-      problem: `fold ${scored.fold + 1} gave no probability for ${counted(missing!, "row")}`,
+      problem: `fold ${scored.fold + 1} gave no probability for ${counted(missing, "row")}`,
       fix: "Look for missing or infinite values in its input",
     });
-  return { rows: rows!, scores: scoresOf(names, counts, scored), aucError: aucError(counts) };
+  return { rows: test.source.rows, scores: scoresOf(names, counts, scored), aucError: aucError(counts) };
 }
 
 /** What a model answers about the rows of a fold, counted where they lie. */

@@ -54,7 +54,7 @@ export interface CrossValidateOptions {
 
 const WHERE = "crossValidate";
 
-const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
+const checks = {
   folds: foldsCheck,
   scoring: scoringCheck,
   positive: check.label,
@@ -65,6 +65,12 @@ const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
   seed: check.seed,
   onWarning: check.callable,
   ...check.watched,
+};
+const checkOptions = optionsCheck<CrossValidateOptions>(WHERE, checks);
+const checkRemoteOptions = optionsCheck<CrossValidateOptions | RemoteCrossValidateOptions>(WHERE, {
+  ...checks,
+  groups: check.either("the name of the column of groups", check.text, check.labels),
+  sampleWeight: check.either("the name of the column of weights", check.text, check.numbers),
 });
 
 /**
@@ -73,8 +79,8 @@ const checkOptions = optionsCheck<CrossValidateOptions>("crossValidate", {
  *
  * @param estimator - A classifier, or a Pipeline that ends in one.
  * @param X - Rows: a Table (records, columns) where the Pipeline takes one, else numbers. Those of a Source are read into memory.
- *   Rows on a cluster stay there: a row is in the fold that a hash of what names it says, executors learn and count, and the AUC comes from scores in bins
- *   of log odds, with what it may be off at most (`aucError`).
+ *   Rows on a cluster stay there: a row is in the fold that a hash of what names it (or of its group) says, as `foldsById` has it, executors learn and count, and
+ *   the AUC comes from scores in bins of log odds, with what it may be off at most (`aucError`). Groups and weights are named by their columns there.
  * @param y - The labels, or the name of their column in the Table.
  * @throws KindredError where rows cannot be divided, and whatever `fit` throws.
  *
@@ -106,16 +112,27 @@ export async function crossValidate<F extends FittedPredictor>(
   estimator: Predictor<F>,
   X: FitInput,
   y: Labels | string,
-  options: CrossValidateOptions = {},
+  options: CrossValidateOptions | RemoteCrossValidateOptions = {},
 ): Promise<CrossValidation<F> | RemoteCrossValidation<F>> {
   checkArguments("crossValidate", {
     estimator: [estimator, check.predictor],
     X: [X, check.data],
     y: [y, check.target],
   });
-  checkOptions(options);
-  if (isSource(X) && isRemoteSource(X))
+  if (isSource(X) && isRemoteSource(X)) {
+    checkRemoteOptions(options);
     return remoteCrossValidate(estimator, X, y, options as RemoteCrossValidateOptions, WHERE);
+  }
+  return crossValidateHere(estimator, X, y, options as CrossValidateOptions);
+}
+
+async function crossValidateHere<F extends FittedPredictor>(
+  estimator: Predictor<F>,
+  X: FitInput,
+  y: Labels | string,
+  options: CrossValidateOptions,
+): Promise<CrossValidation<F>> {
+  checkOptions(options);
   const { scoring = "rocAuc", models = false, sampleWeight, groups } = options;
   const whole = await inMemory(X, WHERE);
   const data = selectable(whole, WHERE, y);

@@ -27,6 +27,10 @@ export interface RemoteCrossValidateOptions {
   readonly models?: boolean;
   /** Seed of the folds; 0 by default. */
   readonly seed?: number;
+  /** The column that holds the group of each row: rows of a group are in the same fold. Given to `fit` as well. */
+  readonly groups?: string;
+  /** The column that holds one weight a row: counts in learning and in scores. */
+  readonly sampleWeight?: string;
   /** Stops the work. */
   readonly signal?: AbortSignal;
   /** Called after each fold. */
@@ -44,6 +48,11 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
   where: string,
 ): Promise<RemoteCrossValidation<F>> {
   const { folds = 5, scoring = "rocAuc", positive: asked, models = false, seed = 0, signal } = options;
+  const { groups, sampleWeight } = options;
+  const beside = {
+    ...(sampleWeight === undefined ? {} : { sampleWeight }),
+    ...(groups === undefined ? {} : { groups }),
+  };
   refuseOthers(options, target, where);
   if (estimator instanceof BaseEstimator) refuseInMemory(estimator);
   const scorers = scorersOf(scoring, where);
@@ -51,7 +60,7 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
   const heard = new FoldWarnings(options.onWarning);
   const read = (rows: RemoteSource): Promise<TrainingData> =>
     rows.readTraining({
-      parts: { target: target as string },
+      parts: { target: target as string, ...beside },
       accepts: "either",
       where,
       yieldNow: yieldToEventLoop(signal),
@@ -64,9 +73,10 @@ export async function remoteCrossValidate<F extends FittedPredictor>(
   const results: RemoteFoldResult<F>[] = [];
   for (let at = 0; at < folds; at++) {
     signal?.throwIfAborted();
-    const { train, test } = people.fold(at, folds, seed);
+    const { train, test } = people.fold({ at, folds, seed, ...(groups === undefined ? {} : { groups }) });
     const warnings: Warning[] = [];
     const job = {
+      ...beside,
       onWarning: (warning: Warning) => void warnings.push(warning),
       ...(signal === undefined ? {} : { signal }),
     };
@@ -96,7 +106,7 @@ function knownRows(part: RemoteSource, { source, schema, classes }: TrainingData
     open: () => part.open(),
     readTraining: (reading) => part.readTraining({ known, ...reading }),
     draw: (n, seed, signal) => part.draw(n, seed, signal),
-    fold: (at, folds, seed) => part.fold(at, folds, seed),
+    fold: (division) => part.fold(division),
     writeAnswers: (answers) => part.writeAnswers(answers),
   };
 }
@@ -105,10 +115,11 @@ function knownRows(part: RemoteSource, { source, schema, classes }: TrainingData
 function refuseOthers(options: object, target: unknown, where: string): void {
   if (typeof target !== "string") throw onCluster(where, "y is a list", "Name the column that holds the labels");
   const { folds = 5, scoring, ...rest } = options as RemoteCrossValidateOptions;
+  const others = rest as Record<string, unknown>;
   foldCount(folds, where);
   refuseUncounted(scoring, where);
-  const unknown = ["groups", "times", "sampleWeight"].filter(
-    (name) => (rest as Record<string, unknown>)[name] !== undefined,
-  );
-  if (unknown.length > 0) throw onCluster(where, `${listed(unknown)} is a list of all rows`);
+  const lists = ["groups", "sampleWeight"].filter((name) => !["undefined", "string"].includes(typeof others[name]));
+  if (lists.length > 0)
+    throw onCluster(where, `${listed(lists)} is a list of all rows`, "Name the column that holds it");
+  if (others["times"] !== undefined) throw onCluster(where, '"times" is a list of all rows');
 }

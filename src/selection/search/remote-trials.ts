@@ -42,11 +42,9 @@ export class RemoteTrials implements CandidateTrials {
 
   constructor(estimator: BaseEstimator, training: Training, search: RemoteSearch) {
     const { where, maxSeconds } = search;
-    const { sampleWeight, groups, onWarning } = training.options;
+    const { onWarning } = training.options;
     this.#folds = foldCount(search.folds, where);
     refuseUncounted(search.scoring, where);
-    if (sampleWeight !== undefined) throw onCluster(where, "sampleWeight is given");
-    if (groups !== undefined) throw onCluster(where, "groups are given");
     const { log, onTrial } = logOf(training);
     if (log !== undefined || onTrial !== undefined)
       throw onCluster(
@@ -127,7 +125,7 @@ export class RemoteTrials implements CandidateTrials {
     const { seed, scorers, positive, where, planned } = this.#search;
     const { options, signal } = this.#training;
     const classes = this.#training.classes!;
-    const { train, test } = await this.#fold(at, this.#folds, seed);
+    const { train, test } = await this.#fold({ at, folds: this.#folds, seed });
     const warnings: Warning[] = [];
     const { onProgress, ...quiet } = { ...options, onWarning: (warning: Warning) => void warnings.push(warning) };
     const { fitted } = await estimator.learnFrom(trainingOf(train, quiet, estimator.kind));
