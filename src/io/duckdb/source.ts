@@ -3,7 +3,8 @@ import type { Table } from "apache-arrow";
 import { KindredError } from "../../errors/index.js";
 import { check, optionsCheck } from "../../options/index.js";
 import type { Source } from "../source.js";
-import { columnsFor, QueryBatch } from "./query-columns.js";
+import { QueryBatch } from "./query-batch.js";
+import { columnsFor } from "./query-columns.js";
 
 /**
  * A connection of @duckdb/node-api, as far as callers pass one. Public types name none of that package's own: programs without it compile.
@@ -33,6 +34,8 @@ export interface DuckdbSourceOptions {
 }
 
 const WHERE = "duckdbSource";
+/** What the kind of a result becomes when its query fails: then it has no more chunks, as at its end, and nothing is thrown. */
+const NO_RESULT = 0;
 
 const checkSource = optionsCheck<DuckdbSourceOptions>("duckdbSource", {
   database: check.text,
@@ -45,13 +48,13 @@ const checkSource = optionsCheck<DuckdbSourceOptions>("duckdbSource", {
 /**
  * The rows of a query as a Source: DuckDB reads tables of its own, of Postgres, MySQL and SQLite, Parquet and CSV on disks and in S3, Iceberg and Delta lakes.
  * The query runs whenever the source is opened, and gives its rows batch by batch; it should have an `ORDER BY` where the order of rows matters. Needs the
- * package @duckdb/node-api (Node only).
+ * package @duckdb/node-api, 1.2.0 or newer (Node only).
  *
  * Integers up to 32 bits keep their type; longer ones and decimals become Float64, and one that Float64 does not hold exactly is refused. Text, enums and UUIDs
  * become dictionaries, dates and timestamps keep their type.
  *
  * @param sql - One query.
- * @throws KindredError INVALID_PARAMETER; when it is read: INVALID_INPUT with what DuckDB says, UNSUPPORTED for nested columns, for a number that loses digits, and where
+ * @throws KindredError INVALID_PARAMETER; when it is read: INVALID_INPUT with what DuckDB says, and without that where the query fails after its first rows, UNSUPPORTED for nested columns, for a number that loses digits, and where
  * the package is not installed. The signal's reason, if it aborts.
  *
  * @example
@@ -95,25 +98,43 @@ async function* batchesOf(
       throw queryFailed(cause);
     }
   };
+  /** The chunk that DuckDB is at while this process is at the last. */
+  let next: Promise<DuckDB.DuckDBDataChunk | null> | undefined;
   try {
     const values = options.parameters as DuckDB.DuckDBValue[] | Record<string, DuckDB.DuckDBValue> | undefined;
     const result = await asked(connection.stream(sql, values));
     const columns = columnsFor(WHERE, result);
-    let batch = new QueryBatch(WHERE, columns);
+    const fetchNext = (): void => {
+      next = asked(result.fetchChunk());
+      // What fails is thrown where it is waited for.
+      next.catch(() => undefined);
+    };
+    let batch = new QueryBatch(WHERE, columns, 0);
     let any = false;
+    fetchNext();
     for (;;) {
       signal?.throwIfAborted();
-      const chunk = await asked(result.fetchChunk());
-      if (chunk === null || chunk.rowCount === 0) break;
+      const chunk = await next!;
+      next = undefined;
+      if (chunk === null || chunk.rowCount === 0) {
+        signal?.throwIfAborted();
+        if (result.returnType === NO_RESULT) throw endedEarly();
+        break;
+      }
+      fetchNext();
       batch.add(chunk);
       if (batch.rows < batchRows) continue;
       yield batch.toTable();
       any = true;
-      batch = new QueryBatch(WHERE, columns);
+      batch = new QueryBatch(WHERE, columns, batch.rows);
     }
     if (!any || batch.rows > 0) yield batch.toTable();
   } finally {
     signal?.removeEventListener("abort", interrupt);
+    if (next !== undefined) {
+      interrupt();
+      await next.catch(() => undefined);
+    }
     close();
   }
 }
@@ -154,5 +175,15 @@ function queryFailed(cause: unknown): KindredError {
     problem: `the query failed (${(cause instanceof Error ? cause.message : String(cause)).trim()})`,
     fix: "Correct the query, or what it reads from",
     cause,
+  });
+}
+
+function endedEarly(): KindredError {
+  return new KindredError({
+    code: "INVALID_INPUT",
+    where: WHERE,
+    problem:
+      "the query failed, or another one was run on its connection, before its last row; DuckDB's package does not say why",
+    fix: "Run the query to its end in DuckDB to see what fails, and leave the connection to the source while it is read",
   });
 }
