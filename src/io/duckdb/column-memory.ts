@@ -5,7 +5,14 @@ import { Vector } from "apache-arrow/vector";
 import { KindredError } from "../../errors/index.js";
 import { missingCodeOf, type Store } from "../../matrix/index.js";
 import { WordTable } from "../csv/word-table.js";
-import type { QueryColumn } from "./query-columns.js";
+
+/** How the values of a column are given. */
+export interface ColumnForm {
+  readonly name: string;
+  readonly type: DataType;
+  /** A value that is not null, as its type stores it. */
+  readonly stored: (value: unknown) => number | bigint | string;
+}
 
 /** The values of one column of a batch, as Arrow stores them, while chunks are added. */
 export class ColumnMemory {
@@ -16,7 +23,7 @@ export class ColumnMemory {
   /** The words of a column of text, undefined for others. */
   readonly words: WordTable | undefined;
   readonly #where: string;
-  readonly #column: QueryColumn;
+  readonly #column: ColumnForm;
   readonly #isBool: boolean;
   readonly #missing: number | bigint;
   /** 1 for each row but those whose value is missing. */
@@ -26,7 +33,7 @@ export class ColumnMemory {
   #nullCount = 0;
 
   /** @param rows - Rows to have room for at first. */
-  constructor(where: string, column: QueryColumn, rows: number) {
+  constructor(where: string, column: ColumnForm, rows: number) {
     const { type } = column;
     this.#where = where;
     this.#column = column;

@@ -15,14 +15,11 @@ import {
   Utf8,
 } from "apache-arrow/type";
 import { KindredError } from "../../errors/index.js";
+import type { ColumnForm } from "./column-memory.js";
 import { copied, counted, decimals, enumWords, longIntegers, type ReaderOf, texts, truths } from "./vector-readers.js";
 
 /** How a column of a query is given. */
-export interface QueryColumn {
-  readonly name: string;
-  readonly type: DataType;
-  /** A value that is not null, as its type stores it. */
-  readonly stored: (value: unknown) => number | bigint | string;
+export interface QueryColumn extends ColumnForm {
   /** Reads whole vectors; undefined for types whose values are asked for one by one. */
   readonly reader?: ReaderOf;
 }
