@@ -92,6 +92,9 @@ export async function sparkSource(address: string, query: string, options: Spark
   return new SparkSource(cluster, { query, rowId, schema, job });
 }
 
+/** Of how many parts a share is some: as many as a double tells apart. */
+const PARTS = 2 ** 53;
+
 /** What a source is of, and what goes on with it in another process. */
 interface SourceOf extends NamedRows {
   readonly schema: Schema | undefined;
@@ -176,16 +179,20 @@ export class SparkSource implements RemoteSource {
   }
 
   /** See `RemoteSource`. @internal */
-  fold({ at, folds, seed, groups }: RemoteDivision): RemoteFold {
-    const place = `pmod(xxhash64(${seed}L, CAST(${quoted(groups ?? this.#rowId)} AS STRING), 'fold'), ${folds})`;
-    const where = (comparison: string): SparkSource =>
+  fold({ at, folds, seed, groups, share = 1 }: RemoteDivision): RemoteFold {
+    const hash = (column: string, word: string): string =>
+      `xxhash64(${seed}L, CAST(${quoted(column)} AS STRING), '${word}')`;
+    const place = `pmod(${hash(groups ?? this.#rowId, "fold")}, ${folds})`;
+    const lowest =
+      share < 1 ? ` AND pmod(${hash(this.#rowId, "share")}, ${PARTS}L) < ${Math.floor(share * PARTS)}L` : "";
+    const where = (condition: string): SparkSource =>
       new SparkSource(this.#cluster, {
-        query: `SELECT * FROM (${this.#query}) WHERE ${place} ${comparison} ${at}`,
+        query: `SELECT * FROM (${this.#query}) WHERE ${place} ${condition}`,
         rowId: this.#rowId,
         schema: this.#schema,
         job: this.#job,
       });
-    return { train: where("<>"), test: where("=") };
+    return { train: where(`<> ${at}${lowest}`), test: where(`= ${at}`) };
   }
 
   /**

@@ -9,12 +9,15 @@ interface Hashed {
   readonly seed: number;
   readonly hash: string;
   readonly folds: Readonly<Record<string, number>>;
+  readonly shares: readonly boolean[];
 }
 
 /** Hashes and folds as Spark computes them. */
-const spark: { readonly integers: readonly Hashed[]; readonly texts: readonly Hashed[] } = JSON.parse(
-  readFileSync(new URL("../fixtures/spark-hashes.json", import.meta.url), "utf8"),
-);
+const spark: {
+  readonly shares: readonly number[];
+  readonly integers: readonly Hashed[];
+  readonly texts: readonly Hashed[];
+} = JSON.parse(readFileSync(new URL("../fixtures/spark-hashes.json", import.meta.url), "utf8"));
 const all = [...spark.integers, ...spark.texts];
 
 function foldOf(ids: IdList, folds: number, seed: number): number[] {
@@ -30,6 +33,23 @@ describe("foldsById", () => {
         const ids = of.map(({ id }) => id);
         expect(foldOf(ids, folds, seed)).toEqual(of.map((one) => one.folds[folds]));
       }
+  });
+
+  it("draws shares as Spark does, a smaller one from a larger one", () => {
+    for (const seed of new Set(all.map((one) => one.seed)))
+      spark.shares.forEach((share, k) => {
+        const of = all.filter((one) => one.seed === seed);
+        const ids = of.map(({ id }) => id);
+        const whole = foldsById(ids, { folds: 2, seed });
+        foldsById(ids, { folds: 2, seed, share }).forEach(({ train, test }, at) => {
+          expect(test).toEqual(whole[at]!.test);
+          expect([...train]).toEqual([...whole[at]!.train].filter((row) => of[row]!.shares[k]));
+        });
+      });
+    const many = Array.from({ length: 4000 }, (_, i) => i);
+    const [least, more] = [0.1, 0.3].map((share) => foldsById(many, { folds: 2, share })[0]!.train);
+    expect(least!.length / 2000).toBeCloseTo(0.1, 1);
+    expect([...least!].every((row) => more!.includes(row))).toBe(true);
   });
 
   it("hashes as Spark does", () => {

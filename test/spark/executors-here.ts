@@ -29,8 +29,8 @@ export type Fault = "twice" | "never" | "apart" | "restarts";
 export class ExecutorsHere implements Executors {
   /** Tables that were written: their parts. */
   readonly tables: Map<string, readonly Table[]> = new Map();
-  /** Works done. */
-  readonly works: (Work["mode"] | "read")[] = [];
+  /** Works done, over this table and over others. */
+  readonly works: (Work["mode"] | "read")[];
   /** Called when a work begins. */
   onWork: ((mode: Work["mode"]) => void) | undefined;
   fault: Fault | undefined;
@@ -44,7 +44,14 @@ export class ExecutorsHere implements Executors {
   /** Every other pass of a server that restarts is broken off. */
   #isGone = false;
 
-  constructor(table: Table, partitions: number, seed: number, stage: StageHere = new StageHere()) {
+  constructor(
+    table: Table,
+    partitions: number,
+    seed: number,
+    stage: StageHere = new StageHere(),
+    works: ExecutorsHere["works"] = [],
+  ) {
+    this.works = works;
     this.#table = table;
     this.#stage = stage;
     this.#partitions = partitions;
@@ -53,7 +60,7 @@ export class ExecutorsHere implements Executors {
 
   /** The same executors over another table. */
   over(table: Table): ExecutorsHere {
-    return new ExecutorsHere(table, this.#partitions, 1);
+    return new ExecutorsHere(table, this.#partitions, 1, new StageHere(), this.works);
   }
 
   async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {

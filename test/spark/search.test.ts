@@ -85,6 +85,41 @@ describe("searches on executors", () => {
     expect(progress).toEqual(Array.from({ length: there.trials.length * FOLDS }, (_, i) => i + 1));
   });
 
+  it("halve: rounds choose what one machine chooses from the same shares of the rows", async () => {
+    const space = { "model.c": logUniform(1e-5, 1) };
+    const common = { estimator: pipeline.with({ "model.maxIterations": 8 }), scoring: "logLoss", seed: 4 } as const;
+    const halving = new HalvingSearch({ ...common, space, folds: 2, trials: 4, factor: 2, firstShare: 0 });
+    const executors = new ExecutorsHere(people, 3, 1);
+    const there = await halving.fit(onCluster(people, executors) as never, "ANSWER", { onWarning: () => {} });
+    expect(there.trials.map(({ share }) => share)).toEqual([0.25, 0.25, 0.25, 0.25, 0.5, 0.5, 1]);
+    // All rows, and of each fold its tested rows once and three shares of the others.
+    expect(executors.works.filter((mode) => mode === "pack")).toHaveLength(1 + 2 * (1 + 3));
+    const drawn = await halving.with({ folds: foldsById(ids, { folds: 2 }) as never }).fit(people, "ANSWER");
+    let expected = drawn.trials.slice(0, 4).map(({ params }) => params["model.c"] as number);
+    for (const [first, n, share] of [
+      [0, 4, 0.25],
+      [4, 2, 0.5],
+      [6, 1, 1],
+    ] as const) {
+      const round = there.trials.slice(first, first + n);
+      expect(round.map(({ params }) => params["model.c"])).toEqual(expected.slice(0, n));
+      const search = new GridSearch({
+        ...common,
+        space: { "model.c": expected.slice(0, n) },
+        folds: foldsById(ids, { folds: 2, seed: 4, share }) as never,
+      });
+      const here = await search.fit(people, "ANSWER", { onWarning: () => {} });
+      here.trials.forEach(({ scores }, k) => {
+        for (const [fold, score] of scores["logLoss"]!.entries())
+          expect(round[k]!.scores["logLoss"]![fold]).toBeCloseTo(score, 11);
+      });
+      const mean = ({ scores }: (typeof here.trials)[number]) => scores["logLoss"]!.reduce((sum, one) => sum + one, 0);
+      expected = [...here.trials].sort((a, b) => mean(b) - mean(a)).map(({ params }) => params["model.c"] as number);
+      if (share === 1) expect(JSON.stringify(there.best)).toBe(JSON.stringify(here.best));
+    }
+    expect(there.bestParams).toEqual({ "model.c": expected[0] });
+  });
+
   it("divide by groups and weigh rows as one machine does on the same folds", async () => {
     const searching = (given: unknown) =>
       new GridSearch({
@@ -143,11 +178,6 @@ describe("searches on executors", () => {
     );
     await expect(refused(new GridSearch({ estimator: pipeline, space }), { onTrial: () => {} })).rejects.toThrow(
       "Give the source `resume`",
-    );
-    await expect(
-      refused(new HalvingSearch({ estimator: pipeline, space: { "model.c": logUniform(0.01, 1) } })),
-    ).rejects.toThrow(
-      "HalvingSearch: it learns from shares of the rows, and the rows are on a cluster. Use RandomSearch",
     );
   });
 

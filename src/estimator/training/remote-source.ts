@@ -3,7 +3,7 @@ import { yieldToEventLoop } from "../../engine/rows/index.js";
 import type { Source } from "../../table/index.js";
 import type { JobOptions } from "../define/options.js";
 import type { Reading } from "./features.js";
-import type { HashedFold, TrainingData, TrainingFold } from "./training.js";
+import type { HashedFold, TrainingData } from "./training.js";
 
 /** A fitted model that is to answer about rows on other machines, and the table that takes the answers. */
 export interface RemoteAnswers extends JobOptions {
@@ -52,25 +52,27 @@ export function isRemoteSource(data: Source): data is RemoteSource {
   return data.isRemote === true && "readTraining" in data;
 }
 
-/** Rows on other machines to learn from, and their folds, each of which is read once. */
+/** Rows on other machines to learn from, and their folds, of which each side is read once. */
 export async function remoteTraining(people: RemoteSource, reading: Reading): Promise<TrainingData> {
   const whole = await people.readTraining(reading);
   const known = reading.known ?? whole;
   const read = (rows: RemoteSource): Promise<TrainingData> => rows.readTraining({ ...reading, known });
-  const folds = new Map<string, Promise<TrainingFold>>();
   // A list of groups is refused where rows are read.
   const groups = typeof reading.parts.groups === "string" ? { groups: reading.parts.groups } : {};
-  const foldOf = async (which: HashedFold): Promise<TrainingFold> => {
-    const { train, test } = people.fold({ ...which, ...groups });
-    return { train: await read(train), test: await read(test) };
+  const kept = new Map<string, Promise<TrainingData>>();
+  const once = (key: string, rows: RemoteSource): Promise<TrainingData> => {
+    const found = kept.get(key) ?? read(rows);
+    kept.set(key, found);
+    found.catch(() => kept.delete(key));
+    return found;
   };
   return {
     ...whole,
-    fold(which) {
-      const key = `${which.at} of ${which.folds}, ${which.seed}`;
-      const found = folds.get(key) ?? foldOf(which);
-      folds.set(key, found);
-      return found;
+    async fold(which) {
+      const { at, folds, seed, share = 1 } = which;
+      const { train, test } = people.fold({ ...which, ...groups });
+      const key = `${at} of ${folds}, ${seed}`;
+      return { train: await once(`${key}, ${share}`, train), test: await once(`${key}, test`, test) };
     },
   };
 }

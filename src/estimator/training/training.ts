@@ -30,6 +30,8 @@ export interface HashedFold {
   /** Of how many. */
   readonly folds: number;
   readonly seed: number;
+  /** About which share of the rows to learn from, those whose hash is lowest: a smaller share is part of a larger one. All of them by default. */
+  readonly share?: number;
 }
 
 /** Reads a fold. */

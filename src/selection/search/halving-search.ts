@@ -58,7 +58,7 @@ function rounds({ space, trials, factor, firstShare }: Options): { candidates: n
  *
  * **Limits.** Rounds cost the same where the time of a fit is proportional to its rows. Where a class is so rare that the
  * first share holds few of its rows, scores of the first round are mostly noise: raise `firstShare`. Training rows must
- * fit into memory. A candidate that cannot be learned in a fold comes last in its round and says why in `results`; `fit`
+ * fit into memory or lie on a cluster, where hashes of ids divide and draw them, as `foldsById` does with a `share`, and not class by class. A candidate that cannot be learned in a fold comes last in its round and says why in `results`; `fit`
  * fails where none can be. After `maxSeconds` no further trial begins, and the best on the largest share so far is taken.
  *
  * **Source.** K. Jamieson, A. Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", 2016.

@@ -82,17 +82,10 @@ export class RemoteTrials implements CandidateTrials {
   close(): void {}
 
   async run(candidates: readonly Candidate[], share = 1): Promise<Trial[]> {
-    const { where } = this.#search;
-    if (share < 1)
-      throw onCluster(
-        where,
-        "it learns from shares of the rows",
-        "Use RandomSearch, or draw as many rows as fit: await people.sample(100_000, { seed: 1 })",
-      );
     const done: Trial[] = [];
     for (const candidate of candidates) {
       if (this.spent) break;
-      const trial = await this.#tried(candidate);
+      const trial = await this.#tried(candidate, share);
       this.trials.push(trial);
       this.#candidates.set(trial, candidate);
       done.push(trial);
@@ -100,14 +93,14 @@ export class RemoteTrials implements CandidateTrials {
     return done;
   }
 
-  async #tried(candidate: Candidate): Promise<Trial> {
+  async #tried(candidate: Candidate, share: number): Promise<Trial> {
     const { where, scorers } = this.#search;
-    const key = { params: paramsOf(candidate, where), share: 1 };
+    const key = { params: paramsOf(candidate, where), share };
     const estimator = this.#estimator.with(candidate);
     const folds: Readonly<Record<string, number>>[] = [];
     try {
       refuseInMemory(estimator);
-      for (let at = 0; at < this.#folds; at++) folds.push(await this.#scored(estimator, at));
+      for (let at = 0; at < this.#folds; at++) folds.push(await this.#scored(estimator, at, share));
     } catch (error) {
       this.#training.signal?.throwIfAborted();
       // What the cluster says of itself, a server that is gone or a query that fails, is no fault of a candidate.
@@ -121,11 +114,11 @@ export class RemoteTrials implements CandidateTrials {
     };
   }
 
-  async #scored(estimator: BaseEstimator, at: number): Promise<Readonly<Record<string, number>>> {
+  async #scored(estimator: BaseEstimator, at: number, share: number): Promise<Readonly<Record<string, number>>> {
     const { seed, scorers, positive, where, planned } = this.#search;
     const { options, signal } = this.#training;
     const classes = this.#training.classes!;
-    const { train, test } = await this.#fold({ at, folds: this.#folds, seed });
+    const { train, test } = await this.#fold({ at, folds: this.#folds, seed, share });
     const warnings: Warning[] = [];
     const { onProgress, ...quiet } = { ...options, onWarning: (warning: Warning) => void warnings.push(warning) };
     const { fitted } = await estimator.learnFrom(trainingOf(train, quiet, estimator.kind));

@@ -12,6 +12,11 @@ export interface FoldsByIdOptions {
   readonly seed?: number;
   /** The group of each row: rows of a group are in the same fold. */
   readonly groups?: IdList;
+  /**
+   * About which share of each fold's training rows is learned from, as in a round of HalvingSearch on a cluster: those of the lowest hash, so that a smaller share is
+   * part of a larger one. 1 by default.
+   */
+  readonly share?: number;
 }
 
 /** What names each row: texts, whole numbers (also of 64 bits, as bigints) or booleans, as a list or an Arrow Vector. */
@@ -22,6 +27,7 @@ const checkOptions = optionsCheck<FoldsByIdOptions>(WHERE, {
   folds: check.whole(2),
   seed: check.seed,
   groups: check.list,
+  share: check.share,
 });
 
 /**
@@ -29,7 +35,8 @@ const checkOptions = optionsCheck<FoldsByIdOptions>(WHERE, {
  * alone, whatever order rows are in and whatever other rows there are. Rows keep their folds when a table grows.
  *
  * **Formula.** Row i is tested in fold `pmod(xxhash64(seed, id, 'fold'), folds)`, as Spark's SQL has it with the seed as a BIGINT and the id, or its group where
- * there are groups, as a STRING. Rows are not stratified, and folds are of about the same size.
+ * there are groups, as a STRING. Rows are not stratified, and folds are of about the same size. Under a share s below 1 row i is learned from where
+ * `pmod(xxhash64(seed, id, 'share'), 2⁵³)` is below s · 2⁵³.
  *
  * @param ids - What names each row, as the column `rowId` of the source has it. Whole numbers are hashed as the text that Spark writes of them; of ids of other
  *   types (decimals, dates, fractions) give that text.
@@ -51,16 +58,23 @@ const checkOptions = optionsCheck<FoldsByIdOptions>(WHERE, {
 export function foldsById(ids: IdList, options: FoldsByIdOptions = {}): Fold[] {
   checkArguments(WHERE, { ids: [ids, check.list] });
   checkOptions(options);
-  const { folds = 5, seed = 0, groups } = options;
+  const { folds = 5, seed = 0, groups, share = 1 } = options;
   const by = groups === undefined ? ids : demanded(groups, "groups", ids.length, WHERE);
   const foldOf = foldsOfTexts(seed, folds);
-  return foldsOf(
+  const divided = foldsOf(
     Int32Array.from({ length: ids.length }, (_, i) => foldOf(textOf(by, i, groups === undefined ? "id" : "group"))),
     folds,
   );
+  if (share === 1) return divided;
+  const isIn = isInShare(seed, share);
+  const chosen = Uint8Array.from({ length: ids.length }, (_, i) => (isIn(textOf(ids, i, "id")) ? 1 : 0));
+  return divided.map(({ train, test }) => ({ train: train.filter((row) => chosen[row] === 1), test }));
 }
 
 const encoder = new TextEncoder();
+/** A share is some of as many parts as a double tells apart. */
+const PARTS_BITS = 53;
+const PARTS = 2 ** PARTS_BITS;
 /** The seed that Spark begins with. */
 const FIRST_SEED = 42n;
 
@@ -78,6 +92,13 @@ function foldsOfTexts(seed: number, folds: number): (text: string) => number {
   const hash = hashOfTexts(seed, "fold");
   const count = BigInt(folds);
   return (text) => Number(((hash(text) % count) + count) % count);
+}
+
+/** Is a text among those of the lowest hash? */
+function isInShare(seed: number, share: number): (text: string) => boolean {
+  const hash = hashOfTexts(seed, "share");
+  const end = BigInt(Math.floor(share * PARTS));
+  return (text) => BigInt.asUintN(PARTS_BITS, hash(text)) < end;
 }
 
 /** An id as Spark casts it to a text. */
