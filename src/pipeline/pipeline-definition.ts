@@ -1,10 +1,6 @@
-import type { Program } from "../engine/program/index.js";
-import { type RowSource, repeatRows } from "../engine/rows/index.js";
 import { KindredError } from "../errors/index.js";
-import type { AnyDefinition, BaseEstimator, Fitted, Learned, Role, Training } from "../estimator/index.js";
-import { idOf } from "../matrix/index.js";
-import { cachedAfter } from "./cache.js";
-import { FittedSteps, type PipelineState, pipelineState } from "./fitted-pipeline.js";
+import type { AnyDefinition, BaseEstimator, Role, Training } from "../estimator/index.js";
+import { FittedSteps, pipelineState } from "./fitted-pipeline.js";
 import { checkNames, type NamedStep, ownSteps, stepParams, withEstimators } from "./named-steps.js";
 
 /** The options of a Pipeline. */
@@ -32,7 +28,10 @@ export const pipelineDefinition: AnyDefinition = {
   fixedInput: ({ steps }: PipelineParams) => steps[0]![1].fixedInput,
   fitted: FittedSteps,
   state: pipelineState,
-  learn: learnSteps,
+  async learn(training: Training, { steps }: PipelineParams) {
+    const { learnSteps } = await import("./learn.js");
+    return learnSteps(training, steps, pipelineRole({ steps }));
+  },
 };
 
 /** A Pipeline is what its last step is. */
@@ -44,51 +43,6 @@ export function pipelineRole({ steps }: PipelineParams): Role {
 export function stepsOf(estimator: BaseEstimator): readonly NamedStep[] {
   if (estimator.definition !== pipelineDefinition) return [[estimator.kind, estimator]];
   return (estimator.params as PipelineParams).steps;
-}
-
-async function learnSteps(training: Training, { steps }: PipelineParams): Promise<Learned<PipelineState>> {
-  const fitted: [string, Fitted | null][] = [];
-  const programs: Program[] = [];
-  let current = training;
-  let rows: RowSource | undefined;
-  let inner: RowSource | undefined;
-  let changed = false;
-  let differs = false;
-  for (const [i, [name, step]] of steps.entries()) {
-    if (step.role === "resampler") {
-      const isFirst = fitted.every(([, before]) => before === null);
-      current = current.over(await step.resampleFrom(current.as(step.kind, name)));
-      rows = isFirst ? current.source : undefined;
-      changed = true;
-      fitted.push([name, null]);
-      continue;
-    }
-    const learned = await current.fit(step, name);
-    fitted.push([name, learned.fitted]);
-    if (learned.rows !== undefined) [inner, changed, rows] = [learned.rows, true, undefined];
-    if (i === steps.length - 1 && step.role !== "transformer") break;
-    differs ||= learned.training !== undefined;
-    programs.push(learned.training ?? learned.fitted.program);
-    if (i < steps.length - 1) current = await cachedAfter(current, learned, name);
-  }
-  if (changed && rows === undefined && pipelineRole({ steps }) === "clusterer")
-    rows = await rowsIn(training.source, inner ?? current.source);
-  return {
-    state: { steps: fitted },
-    ...(differs ? { training: programs.flat() } : {}),
-    ...(rows === undefined ? {} : { rows }),
-  };
-}
-
-/** The rows of the first source that are in the second, which resampled what became of them, as often as they are. Rows that were made are left out. */
-async function rowsIn(source: RowSource, resampled: RowSource): Promise<RowSource> {
-  const counts = new Int32Array(source.rows);
-  for await (const block of resampled.blocks(4096))
-    for (let i = 0; i < block.x.rows; i++) {
-      const id = idOf(block, i);
-      if (id >= 0 && id < counts.length) counts[id]! += 1;
-    }
-  return repeatRows(source, counts);
 }
 
 function checkSteps(steps: readonly NamedStep[]): void {

@@ -1,6 +1,6 @@
 import { valueAt } from "../../matrix/index.js";
 import { log } from "../numeric/math/index.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Log odds of scores are counted in bins of this width, up to this size; bins at the ends hold all beyond. */
 const LOG_ODDS_PER_BIN = 1 / 512;
@@ -20,7 +20,7 @@ export function countingOf(classes: number, positive: number): NamedArrays {
  * of that class behind the others (`scores`); rows by class and by the likeliest class (`decided`); and sums of the logarithm of the true class's
  * probability and of squared errors of the positive one's, the number of rows without a probability or a class, and the sum of all weights (`sums`).
  */
-export const answerCounts: Reducer = {
+export const answerCounts: Reducer = /* @__PURE__ */ listed({
   name: "answerCounts",
   blockRows: 16_384,
   init: (_, { classes }) => ({
@@ -55,7 +55,7 @@ export const answerCounts: Reducer = {
     }
   },
   merge: addArrays,
-};
+});
 
 function within(p: number): number {
   return Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, p));

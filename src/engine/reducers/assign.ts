@@ -4,7 +4,7 @@ import { addRow, kernels } from "../wasm/index.js";
 import { addPackedSums, assignByKernel } from "./assign-kernel.js";
 import { countMove, stateIn } from "./assign-state.js";
 import { denseRows } from "./dense.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
@@ -16,7 +16,7 @@ const scratch: { rows?: Float64Array } = {};
  * those of the reference, whose sums take the same order. With `given.moved` (how far each centroid moved since the pass before) and `given.half` (half the distance of each to
  * the next one) they skip rows that bounds rule out (C. Elkan, "Using the triangle inequality to accelerate k-means", 2003).
  */
-export const assign: Reducer = {
+export const assign: Reducer = /* @__PURE__ */ listed({
   name: "assign",
   blockRows: 4096,
   init({ columns }, params) {
@@ -37,7 +37,7 @@ export const assign: Reducer = {
     }
     addPlainly(parts, block, params, rowState!);
   },
-};
+});
 
 /** The step in plain loops: sums are those of packed rows, in the order of the kernel's. */
 function addPlainly(parts: NamedArrays, { x, w }: Block, params: NamedArrays, rowState: Uint8Array): void {

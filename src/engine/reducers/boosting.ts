@@ -1,5 +1,5 @@
 import { BLOCK_ROWS, BoostingBlock, type PackedTrees, unpackTrees } from "../trees/index.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Numbers for every output in `units`: those of gradients and of second derivatives, and the bits that count rows. */
 const UNIT_NUMBERS = 3;
@@ -8,7 +8,7 @@ const UNIT_NUMBERS = 3;
  * What rows are worth to a boosting: how many have a weight above 0 and how many the weight 1, the weight of them all, and of each class. `params.classWeights` are
  * factors by class.
  */
-export const boostingTotals: Reducer = {
+export const boostingTotals: Reducer = /* @__PURE__ */ listed({
   name: "boostingTotals",
   blockRows: BLOCK_ROWS,
   init: (_shape, { classWeights }) => ({
@@ -32,7 +32,7 @@ export const boostingTotals: Reducer = {
         into[key]![i]! += from[key]![i]!;
       });
   },
-};
+});
 
 /**
  * A pass of boosting over rows of bins, whose scores are the row state. It adds the trees before (`added…`) to the scores, gives the largest derivatives by output
@@ -40,7 +40,7 @@ export const boostingTotals: Reducer = {
  * `growTree`: whole numbers of 64 bits, in the units given. Both kinds of trees are packed, one an output. `settings`: the number of outputs, the words of the
  * histograms of a target, the number of targets, and 1 in the first pass, in which scores become `base`.
  */
-export const boosting: Reducer = {
+export const boosting: Reducer = /* @__PURE__ */ listed({
   name: "boosting",
   blockRows: BLOCK_ROWS,
   init(_shape, { settings, addedValues }) {
@@ -89,7 +89,7 @@ export const boosting: Reducer = {
     });
     addWhole(into.histograms as Int32Array, from.histograms as Int32Array);
   },
-};
+});
 
 /** Packed trees among the params of {@link boosting}. */
 export function packedAs(kind: "added" | "routes", { sizes, nodes, sets, values }: PackedTrees): NamedArrays {

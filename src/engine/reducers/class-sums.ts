@@ -1,11 +1,11 @@
 import { readValues } from "../../matrix/index.js";
-import { addArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type Reducer } from "./reducer.js";
 
 /**
  * By class and column (classes x columns, row by row): weight, sum and sum of squares about a shift (`given.shift`, one a column).
  * Missing values count nowhere. `given.settings` holds the number of classes.
  */
-export const classMoments: Reducer = {
+export const classMoments: Reducer = /* @__PURE__ */ listed({
   name: "classMoments",
   blockRows: 4096,
   init({ columns }, params) {
@@ -30,13 +30,13 @@ export const classMoments: Reducer = {
       }
     });
   },
-};
+});
 
 /**
  * The weight of each known value in each class: for the columns `given.columns`, whose values lie one column after the other in
  * `given.values`, that of column c from `given.starts[c]` on; values x classes. `given.settings` holds the number of classes.
  */
-export const classValueCounts: Reducer = {
+export const classValueCounts: Reducer = /* @__PURE__ */ listed({
   name: "classValueCounts",
   blockRows: 4096,
   init: (_shape, params) => ({ weight: new Float64Array(params["values"]!.length * params["settings"]![0]!) }),
@@ -56,4 +56,4 @@ export const classValueCounts: Reducer = {
       }
     });
   },
-};
+});

@@ -1,6 +1,6 @@
 import type { ColumnPlan, ColumnStore } from "../../matrix/index.js";
 import type { DistinctValues } from "./distinct-values.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** The lowest code of each storage that is counted in a table, and how many there are. */
 const TABLES: Readonly<Record<string, readonly [low: number, size: number]>> = {
@@ -27,7 +27,7 @@ export function countedCodes(plan: readonly ColumnPlan[]): NamedArrays {
  * The weight of the rows with each code, for every column of bytes and of 16 bits: one table a column, in which it begins at
  * `given.slots` with the code `given.lows` ({@link countedCodes} makes both).
  */
-export const codeCounts: Reducer = {
+export const codeCounts: Reducer = /* @__PURE__ */ listed({
   name: "codeCounts",
   blockRows: 32_768,
   init: ({ columns }, params) => ({
@@ -55,7 +55,7 @@ export const codeCounts: Reducer = {
       for (let k = 0; k < MAP_WORDS; k++) into.maps![at + k] = from.maps![at + k]!;
     }
   },
-};
+});
 
 function addOnes(table: Float64Array, { data, start, stride }: ColumnStore, rows: number, low: number): void {
   const counts = new Int32Array(table.length);

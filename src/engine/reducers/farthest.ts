@@ -1,6 +1,6 @@
 import { nearestCentroid, squaredDistance } from "../numeric/distances/index.js";
 import { denseRows } from "./dense.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 const scratch: { rows?: Float64Array } = {};
 
@@ -8,7 +8,7 @@ const scratch: { rows?: Float64Array } = {};
  * The rows farthest from their centroids, as many as `given.most` says: their distance, position and values. What empty clusters
  * restart from. Of ties the first row counts.
  */
-export const farthest: Reducer = {
+export const farthest: Reducer = /* @__PURE__ */ listed({
   name: "farthest",
   blockRows: 4096,
   init: ({ columns }, params) => {
@@ -48,7 +48,7 @@ export const farthest: Reducer = {
       insert(parts, distance, best, weight, rows.subarray(i * width, (i + 1) * width));
     }
   },
-};
+});
 
 function insert(
   parts: NamedArrays,

@@ -2,7 +2,7 @@ import { type ProjectOperation, runProgram } from "../program/index.js";
 import type { Block } from "../rows/index.js";
 import { addProducts, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Rows a tile: float32 sums of a tile are then added in float64. */
 const TILE_ROWS = 256;
@@ -11,7 +11,7 @@ const TILE_ROWS = 256;
  * The covariance times some directions (`given.directions`, outputs x columns) about a center, without the covariance itself: `products`,
  * outputs x columns. Where no column needs more, single products are in float32.
  */
-export const gramTimes: Reducer = {
+export const gramTimes: Reducer = /* @__PURE__ */ listed({
   name: "gramTimes",
   blockRows: 4096,
   init: ({ columns }, params) => ({ products: new Float64Array(columns * params.outputs![0]!) }),
@@ -26,7 +26,7 @@ export const gramTimes: Reducer = {
       parts.products![at]! += sum;
     });
   },
-};
+});
 
 /** The rows times the directions and times their weights: an array an output. */
 function scoresOf({ x, w }: Block, params: NamedArrays, single: boolean): Float64Array[] {

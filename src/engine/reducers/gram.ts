@@ -1,6 +1,6 @@
 import { addProductTile, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
 import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Rows a tile of values: float32 sums of a tile are then added in float64. */
 const TILE_ROWS = 256;
@@ -13,7 +13,7 @@ const VALUE_ROWS = 1024;
  * (`products`). Columns are seen near a center (`given.center`, by default 0): floats less that center, codes as integers less a whole
  * number near it, so that their sums are exact; `units` is what such a number is in units of values. Values must not be missing.
  */
-export const gram: Reducer = {
+export const gram: Reducer = /* @__PURE__ */ listed({
   name: "gram",
   blockRows: 16_384,
   init: ({ columns }) => ({ products: new Float64Array((columns + 1) ** 2), units: new Float64Array(columns) }),
@@ -40,7 +40,7 @@ export const gram: Reducer = {
     }
     parts.units!.set(columns.units);
   },
-};
+});
 
 /** Adds a lower triangle to another. */
 function addLower(into: NamedArrays[string], from: NamedArrays[string], width: number): void {

@@ -2,10 +2,10 @@ import { plainPackedRows, type RowPacking, rowPacking, TILE, tileBytes } from ".
 import type { Block } from "../rows/index.js";
 import { type Kernels, kernels, ownDistance } from "../wasm/index.js";
 import { stateIn } from "./assign-state.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** The weighted sum of squared distances of rows to the centroid of their label, and the rows of each. Labels are the row state of `assign`. */
-export const inertia: Reducer = {
+export const inertia: Reducer = /* @__PURE__ */ listed({
   name: "inertia",
   blockRows: 4096,
   init: (_, params) => ({ inertia: new Float64Array(1), counts: new Float64Array(params.clusters![0]!) }),
@@ -20,7 +20,7 @@ export const inertia: Reducer = {
       parts.counts![labels[i]! - 1]! += 1;
     }
   },
-};
+});
 
 function plainly({ x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
   const { rows, scale, ...packing } = plainPackedRows(x);

@@ -1,12 +1,12 @@
 import { exp, log, log1p } from "../numeric/math/index.js";
 import { type ColumnTiles, columnTiles, TILE_ROWS } from "../wasm/index.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** What a pass of `logistic` is to sum beside loss and gradient, where it is not to look at every n-th row. */
 export const CURVATURE = { none: 0, diagonal: -1 } as const;
 
 /** The weight of the rows of each class (`given.settings` holds the number of classes). */
-export const classTotals: Reducer = {
+export const classTotals: Reducer = /* @__PURE__ */ listed({
   name: "classTotals",
   blockRows: 4096,
   init: (_shape, params) => ({ weight: new Float64Array(params.settings![0]!) }),
@@ -15,7 +15,7 @@ export const classTotals: Reducer = {
     const weight = parts.weight!;
     for (let i = 0; i < x.rows; i++) weight[y![i]!]! += w === undefined ? 1 : w[i]!;
   },
-};
+});
 
 /**
  * Weighted logistic loss and its derivatives at `given.coefficients`: outputs x (columns + 1), row by row, the last the intercept; one
@@ -23,7 +23,7 @@ export const classTotals: Reducer = {
  * holds the number of outputs and which second derivatives are wanted: {@link CURVATURE}, or n for the whole matrix from every
  * n-th row and its diagonal from all. Of the matrix, and in it of the square of any two outputs, the lower triangle.
  */
-export const logistic: Reducer = {
+export const logistic: Reducer = /* @__PURE__ */ listed({
   name: "logistic",
   blockRows: 4096,
   init({ columns }, params) {
@@ -60,7 +60,7 @@ export const logistic: Reducer = {
     }
     addScaled(parts, tiles, params.scale!, outputs);
   },
-};
+});
 
 /** Labels and weights of a tile's rows. */
 interface TileRows {

@@ -1,7 +1,7 @@
 import { type Block, fromTransfer, sliceBlock, type TransferBlock } from "../rows/index.js";
 import type { GroupTask, WorkerGroup } from "../threads/index.js";
 import type { NamedArrays, Reducer } from "./reducer.js";
-import { addBlock, type ReducerContext, reducerNamed } from "./reducer-context.js";
+import { addBlock, type ReducerContext } from "./reducer-context.js";
 import { mergePart, type SectionSums } from "./section-sums.js";
 
 /** A pass over rows in memory: pieces are blocks, and `sums` take their parts. */
@@ -15,35 +15,39 @@ export interface MemoryPass extends ReducerContext {
 const MAX_HELD = 8;
 const MAX_HELD_BYTES = 1 << 23;
 
-/** A pass by a group: each member adds blocks to parts of their own and merges them into the sums in the order of the rows. */
-export const reduceRows: GroupTask<MemoryPass, void> = {
-  name: "reduceRows",
-  *run(pass, group) {
-    const reducer = reducerNamed(pass.reducer);
-    const whole = fromTransfer(pass.rows, pass.columns);
-    const held: { readonly piece: number; readonly part: NamedArrays }[] = [];
-    const init = (): NamedArrays => reducer.init(pass.shape, pass.params);
-    const merge = (): void => {
-      const { piece, part } = held.shift()!;
-      mergePart(reducer, pass.sums, piece, part, init);
-      group.advanceOrder();
-    };
-    let most = 1;
-    for (let piece = group.next(); piece >= 0; piece = group.next()) {
-      const part = init();
-      if (held.length === 0) most = Math.min(MAX_HELD, Math.ceil(MAX_HELD_BYTES / bytesOf(part)));
-      addPiece(reducer, part, pass, whole, piece, group);
-      held.push({ piece, part });
-      if (held.length > most) group.waitForOrder(held[0]!.piece);
-      while (held.length > 0 && group.isNext(held[0]!.piece)) merge();
-      yield;
-    }
-    while (held.length > 0) {
-      group.waitForOrder(held[0]!.piece);
-      merge();
-    }
-  },
-};
+/**
+ * A pass by a group: each member adds blocks to parts of their own and merges them into the sums in the order of the rows.
+ *
+ * @param find - The reducer of a name: workers look it up, the calling thread has it.
+ */
+export function reduceRows(find: (name: string) => Reducer): GroupTask<MemoryPass, void> {
+  return { name: "reduceRows", run: (pass, group) => reduceOn(find(pass.reducer), pass, group) };
+}
+
+function* reduceOn(reducer: Reducer, pass: MemoryPass, group: WorkerGroup): Generator<void> {
+  const whole = fromTransfer(pass.rows, pass.columns);
+  const held: { readonly piece: number; readonly part: NamedArrays }[] = [];
+  const init = (): NamedArrays => reducer.init(pass.shape, pass.params);
+  const merge = (): void => {
+    const { piece, part } = held.shift()!;
+    mergePart(reducer, pass.sums, piece, part, init);
+    group.advanceOrder();
+  };
+  let most = 1;
+  for (let piece = group.next(); piece >= 0; piece = group.next()) {
+    const part = init();
+    if (held.length === 0) most = Math.min(MAX_HELD, Math.ceil(MAX_HELD_BYTES / bytesOf(part)));
+    addPiece(reducer, part, pass, whole, piece, group);
+    held.push({ piece, part });
+    if (held.length > most) group.waitForOrder(held[0]!.piece);
+    while (held.length > 0 && group.isNext(held[0]!.piece)) merge();
+    yield;
+  }
+  while (held.length > 0) {
+    group.waitForOrder(held[0]!.piece);
+    merge();
+  }
+}
 
 function addPiece(
   reducer: Reducer,

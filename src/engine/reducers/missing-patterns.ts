@@ -1,11 +1,11 @@
 import { readValues } from "../../matrix/index.js";
-import { addArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type Reducer } from "./reducer.js";
 
 /**
  * Where values are missing: `missing` by column, in `rows` how many rows miss 0, 1, 2, … columns, and in `first` and `second` a sum over the rows that miss a
  * column, modulo 2^32, of two hashes of the row's number: columns that are missing in the same rows share both.
  */
-export const missingPatterns: Reducer = {
+export const missingPatterns: Reducer = /* @__PURE__ */ listed({
   name: "missingPatterns",
   blockRows: 4096,
   init: ({ columns }) => ({
@@ -36,7 +36,7 @@ export const missingPatterns: Reducer = {
   },
   // Sums that are too large for 32 bits lose their upper ones as they are stored.
   merge: addArrays,
-};
+});
 
 const FIRST_SEED = 0x2545f491;
 const SECOND_SEED = 0x6c8e9cf5;

@@ -2,7 +2,7 @@ import { type FeatureMatrix, readValues } from "../../matrix/index.js";
 import { squaredDistance } from "../numeric/distances/index.js";
 import { exp, log } from "../numeric/math/index.js";
 import { costsOf } from "../program/index.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** What a pass of `mixture` does: rows belong to the nearest mean alone; to each distribution by its probability; or only what they cost is summed. */
 export const MIXTURE = { nearest: 0, soft: 1, costs: 2 } as const;
@@ -17,7 +17,7 @@ const TILE_ROWS = 256;
  * It sums the logarithm of each row's density and the weight of the rows; by distribution the rows that are likeliest its own, and the weight that it
  * has of all rows; and, about its present mean, the sum and the products (squares where columns are independent, else the upper triangle) of their values.
  */
-export const mixture: Reducer = {
+export const mixture: Reducer = /* @__PURE__ */ listed({
   name: "mixture",
   blockRows: 4096,
   init({ columns }, params) {
@@ -63,7 +63,7 @@ export const mixture: Reducer = {
       }
     }
   },
-};
+});
 
 function fill(rows: Float64Array, x: FeatureMatrix, from: number, tile: number): void {
   x.stores.forEach((store, j) => {

@@ -1,9 +1,9 @@
 import { type ColumnStore, isCoded } from "../../matrix/index.js";
 import { codeMoments, type Kernels, kernels, PackedColumns, valueMoments } from "../wasm/index.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** By column: weight, sum and sum of squares about a shift (`given.shift`), smallest and largest value, missing and infinite ones. */
-export const moments: Reducer = {
+export const moments: Reducer = /* @__PURE__ */ listed({
   name: "moments",
   blockRows: 4096,
   init: ({ columns }) => ({
@@ -40,7 +40,7 @@ export const moments: Reducer = {
       into.largest![j] = Math.max(into.largest![j]!, from.largest![j]!);
     }
   },
-};
+});
 
 /** Rows of values that are looked at together, so that rows stored one after the other stay near. Even. */
 const TILE_ROWS = 256;

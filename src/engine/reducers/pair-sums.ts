@@ -1,5 +1,5 @@
 import { type Kernels, kernels } from "../wasm/index.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Rows of a group: all of one cluster, so that kernels need not look where each belongs. */
 export const GROUP_ROWS = 4;
@@ -11,7 +11,7 @@ const TILE_GROUPS = 64;
  * once and counts on both sides. The rows of the source are groups of four: `given.panels` has their values (column by column), `given.present`
  * 1 for a row and 0 for what only fills a group up, `given.clusters` the cluster of each group, `given.count` how many clusters there are.
  */
-export const pairSums: Reducer = {
+export const pairSums: Reducer = /* @__PURE__ */ listed({
   name: "pairSums",
   blockRows: 32,
   init: (_, params) => ({ sums: new Float64Array(params.count![0]! * params.present!.length) }),
@@ -22,7 +22,7 @@ export const pairSums: Reducer = {
     if (wasm === undefined) plainly(parts, params, block.row, last);
     else byKernel(wasm, parts, params, block.row, last);
   },
-};
+});
 
 function plainly({ sums }: NamedArrays, params: NamedArrays, first: number, last: number): void {
   const { panels, present, clusters } = params as { panels: Float64Array; present: Float64Array; clusters: Int32Array };

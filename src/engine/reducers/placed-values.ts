@@ -1,5 +1,5 @@
 import { type ColumnStore, readValues } from "../../matrix/index.js";
-import type { NamedArrays, Reducer } from "./reducer.js";
+import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Where the values of a column are counted. */
 export interface Places {
@@ -45,7 +45,7 @@ const NOT_LISTED = -1;
  * How many rows hold each of some values of a column, or fall into each of some bins, and which other values most of the rest hold (J. Misra and
  * D. Gries, "Finding repeated elements", 1982; summaries merged as in P. Agarwal and others, "Mergeable summaries", 2012). Weights are left out.
  */
-export const placedValues: Reducer = {
+export const placedValues: Reducer = /* @__PURE__ */ listed({
   name: "placedValues",
   blockRows: 32_768,
   init: ({ columns }, { edges, lists }) => ({
@@ -78,7 +78,7 @@ export const placedValues: Reducer = {
       if (others.size > 0) addOthers(into, list, others);
     }
   },
-};
+});
 
 /** The distinct values of a block that are not missing, with their rows. */
 function valuesOf(store: ColumnStore, rows: number): Map<number, number> {

@@ -1,7 +1,6 @@
 import { type Program, runProgram } from "../program/index.js";
 import type { Block, Columns } from "../rows/index.js";
 import type { NamedArrays, Reducer, RowShape, RowState } from "./reducer.js";
-import { REDUCERS } from "./registry.js";
 
 /** What a worker has to know of a pass before its first block. */
 export interface ReducerContext {
@@ -13,13 +12,6 @@ export interface ReducerContext {
   readonly program: Program;
   readonly columns: Columns;
   readonly rowState: RowState | undefined;
-}
-
-/** A reducer as a worker finds it. */
-export function reducerNamed(name: string): Reducer {
-  const reducer = REDUCERS.get(name);
-  if (reducer === undefined) throw new Error(`a worker knows no reducer "${name}"`);
-  return reducer;
 }
 
 /** Adds a block to a part, after the program that comes before. `firstRow` is the row that the state begins at. */

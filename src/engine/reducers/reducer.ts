@@ -23,9 +23,8 @@ export function newRowState(rows: number, bytesPerRow: number): RowState {
 }
 
 /**
- * Learning from blocks of rows: what is known before the first (`start`), what a block adds (`add`), and how the parts of two runs of
- * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread; a reducer of this library is listed
- * in `named-reducers.ts`, where workers find it.
+ * Learning from blocks of rows: what is known before the first (`init`), what a block adds (`add`), and how the parts of two runs of
+ * blocks become one (`merge`, always in the order of the rows). Pure, so that it runs on any thread.
  */
 export interface Reducer {
   /** What workers find it by. */
@@ -38,6 +37,22 @@ export interface Reducer {
   add(parts: NamedArrays, block: Block, params: NamedArrays, rowState?: Uint8Array): void;
   /** Adds what the rows behind know, in place. */
   merge(into: NamedArrays, from: NamedArrays): void;
+}
+
+const known = new WeakSet<Reducer>();
+
+/**
+ * Marks a reducer as one of this library: workers and executors find it by its name in `registry.ts`, which they alone read. A program has those only that
+ * it runs itself. Nothing else comes of a call, so bundlers may leave it out with its result.
+ */
+export function listed(reducer: Reducer): Reducer {
+  known.add(reducer);
+  return reducer;
+}
+
+/** Do workers know this very reducer? One that was made of it, with its name, is another. */
+export function isListed(reducer: Reducer): boolean {
+  return known.has(reducer);
 }
 
 /** Merging by adding: the usual case. */

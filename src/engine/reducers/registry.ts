@@ -17,7 +17,10 @@ import { placedValues } from "./placed-values.js";
 import type { Reducer } from "./reducer.js";
 import { targetSums } from "./target-sums.js";
 
-/** The reducers that workers know, by name. Every reducer of this library is listed here; others run on the calling thread. */
+/**
+ * The reducers that workers and executors know, by name. Every reducer of this library is listed here; others run on the calling thread. Only what runs
+ * there may read this list: it holds all code of passes.
+ */
 export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
   [
     answerCounts,
@@ -42,3 +45,10 @@ export const REDUCERS: ReadonlyMap<string, Reducer> = new Map(
     placedValues,
   ].map((reducer) => [reducer.name, reducer]),
 );
+
+/** A reducer as a worker finds it. */
+export function reducerNamed(name: string): Reducer {
+  const reducer = REDUCERS.get(name);
+  if (reducer === undefined) throw new Error(`a worker knows no reducer "${name}"`);
+  return reducer;
+}

@@ -23,9 +23,8 @@ import {
 } from "../threads/index.js";
 import { reduceBlock } from "./block-task.js";
 import { reduceRows } from "./memory-task.js";
-import type { NamedArrays, Reducer, RowShape, RowState } from "./reducer.js";
+import { isListed, type NamedArrays, type Reducer, type RowShape, type RowState } from "./reducer.js";
 import { addBlock, type ReducerContext } from "./reducer-context.js";
-import { REDUCERS } from "./registry.js";
 import { mergePart, type SectionSums, sectionSums } from "./section-sums.js";
 
 /** Options of a pass over a source, beside its reducer. */
@@ -63,7 +62,7 @@ export async function runReducer(
     options,
     threads: options.threads ?? defaultThreads(),
   };
-  const isNamed = REDUCERS.get(reducer.name) === reducer && isPortable(program);
+  const isNamed = isListed(reducer) && isPortable(program);
   if (base.remote !== undefined && isNamed) return overRemote(pass, base.remote);
   const movable =
     canUseWorkers(pass.threads) && isNamed && (pass.rowState === undefined || isShared(pass.rowState.bytes));
@@ -117,7 +116,7 @@ async function overMemory(pass: Pass, block: Block, isTime: () => boolean): Prom
   };
   const done = piece * size;
   await runGroup(
-    reduceRows,
+    reduceRows(() => reducer),
     { ...workOf(pass), rows: await sharedTransfer(block, columnsOf(pass.base.plan)), sums: there },
     { threads, first: piece, pieces, signal, onDone: onRows && ((rows) => onRows(done + rows)) },
   );
@@ -151,7 +150,12 @@ async function overStream(pass: Pass, isTime: () => boolean): Promise<NamedArray
   try {
     for await (const block of base.blocks(reducer.blockRows)) {
       const done = block.row + block.x.rows;
-      if (isTime()) queue ??= await openTaskQueue(reduceBlock, workOf(pass), { threads, signal });
+      if (isTime())
+        queue ??= await openTaskQueue(
+          reduceBlock(() => reducer),
+          workOf(pass),
+          { threads, signal },
+        );
       if (queue === undefined) {
         addHere(pass, block);
         onRows?.(done);

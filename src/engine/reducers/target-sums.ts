@@ -1,7 +1,7 @@
 import { readValues } from "../../matrix/index.js";
 import { partOf } from "../program/index.js";
 import { idOf } from "../rows/index.js";
-import { addArrays, type NamedArrays, type Reducer } from "./reducer.js";
+import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** The number of parts and of outputs. */
 function settingsOf(params: NamedArrays): [parts: number, outputs: number] {
@@ -14,7 +14,7 @@ function settingsOf(params: NamedArrays): [parts: number, outputs: number] {
  * after the other in `params.values`, that of column c from `params.starts[c]` on. `weight` is values x parts, `hits` values x parts x outputs; `totalWeight` and
  * `totalHits` are those of all rows. `params.settings` holds the number of parts and of outputs; with one output it is the second of two classes.
  */
-export const targetSums: Reducer = {
+export const targetSums: Reducer = /* @__PURE__ */ listed({
   name: "targetSums",
   blockRows: 4096,
   init(_shape, params) {
@@ -51,4 +51,4 @@ export const targetSums: Reducer = {
       }
     });
   },
-};
+});

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import * as folds from "../../../src/engine/reducers/index.js";
+import { isListed } from "../../../src/engine/reducers/reducer.js";
 import { REDUCERS } from "../../../src/engine/reducers/registry.js";
 
 it("Workers know every fold of this library by its name", () => {
@@ -8,5 +9,8 @@ it("Workers know every fold of this library by its name", () => {
   );
   expect(all.length).toBeGreaterThan(0);
   expect([...REDUCERS.values()].map((fold) => fold.name).toSorted()).toEqual(all.map((fold) => fold.name).toSorted());
-  for (const fold of all) expect(REDUCERS.get(fold.name)).toBe(fold);
+  for (const fold of all) {
+    expect(REDUCERS.get(fold.name)).toBe(fold);
+    expect(isListed(fold), fold.name).toBe(true);
+  }
 });
