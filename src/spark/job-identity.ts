@@ -18,6 +18,20 @@ export interface JobIdentity {
   readonly hashes: string;
 }
 
+/** How many rows there are, and what is left of the hashes of all columns of each: the same in any order. */
+export async function hashesOf(
+  executors: Pick<Executors, "rows">,
+  query: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<JobIdentity, "rows" | "hashes">> {
+  const [found] = await executors.rows(
+    "SELECT count(*) AS n, concat_ws(' ', bit_xor(hash), sum(shiftrightunsigned(hash, 32))) AS hashes " +
+      `FROM (SELECT xxhash64(*) AS hash FROM (${query}))`,
+    signal,
+  );
+  return { rows: Number(found!["n"]), hashes: String(found!["hashes"]) };
+}
+
 /** Reads all columns of the rows once. */
 export async function jobIdentity(
   executors: Pick<Executors, "rows">,
@@ -25,11 +39,7 @@ export async function jobIdentity(
   signal: AbortSignal | undefined,
 ): Promise<JobIdentity> {
   const described = await executors.rows(`DESCRIBE QUERY SELECT * FROM (${query})`, signal);
-  const [found] = await executors.rows(
-    "SELECT count(*) AS n, concat_ws(' ', bit_xor(hash), sum(shiftrightunsigned(hash, 32))) AS hashes " +
-      `FROM (SELECT xxhash64(*) AS hash FROM (${query}))`,
-    signal,
-  );
+  const found = await hashesOf(executors, query, signal);
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   return {
     version,
@@ -37,8 +47,7 @@ export async function jobIdentity(
     rowId,
     schema: schema?.toJSON() ?? [],
     columns: described.map((column) => `${column["col_name"]} ${column["data_type"]}`),
-    rows: Number(found!["n"]),
-    hashes: String(found!["hashes"]),
+    ...found,
   };
 }
 

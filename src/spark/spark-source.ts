@@ -22,7 +22,7 @@ import { quoted } from "./connect/plans.js";
 import { countsBy } from "./count-by.js";
 import { executorProgram } from "./executor-program.js";
 import { SparkJobFiles } from "./job-files.js";
-import { jobIdentity } from "./job-identity.js";
+import { hashesOf, jobIdentity } from "./job-identity.js";
 import {
   aText,
   COUNT,
@@ -255,6 +255,12 @@ export class SparkSource implements RemoteSource {
       this.#placed = undefined;
     });
     return storeTraining(this.#cluster, await this.#placed, reading);
+  }
+
+  /** See `RemoteSource`. @internal */
+  async fingerprint(signal?: AbortSignal): Promise<string> {
+    const { rows, hashes } = await this.#cluster.resumed(() => hashesOf(this.#cluster, this.#query, signal));
+    return `${rows} ${hashes}`;
   }
 
   /** Has a model answer about the rows where they lie. @internal */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Binary, Int64, Table, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from "apache-arrow";
 import { expect } from "vitest";
 import { Random } from "../../src/engine/numeric/random/index.js";
@@ -268,6 +269,9 @@ export function onCluster(
       const chosen = new Random(seed, "draw").sample(table.numRows, Math.min(n, table.numRows));
       const names = table.schema.fields.map(({ name }) => name).filter((name) => name !== "LNR");
       return { table: takeTable(table, Int32Array.from(chosen).sort()).select(names), of: table.numRows };
+    },
+    async fingerprint() {
+      return createHash("sha256").update(tableToIPC(table)).digest("hex");
     },
     fold({ at, groups, ...division }) {
       const by = groups === undefined ? {} : { groups: valuesOf(table, groups) };

@@ -9,6 +9,7 @@ import {
   GridSearch,
   HalvingSearch,
   Imputer,
+  type LoggedTrial,
   LogisticRegression,
   logUniform,
   NaiveBayes,
@@ -120,6 +121,31 @@ describe("searches on executors", () => {
     expect(there.bestParams).toEqual({ "model.c": expected[0] });
   });
 
+  it("write trials down, and run none again that a log of the same search over the same rows has", async () => {
+    const common = { estimator: pipeline, scoring: "logLoss", folds: 2 } as const;
+    const searching = (c: readonly number[]) => new GridSearch({ ...common, space: { "model.c": c } });
+    const log: LoggedTrial[] = [];
+    const quiet = { onWarning: () => {}, onTrial: (trial: LoggedTrial) => void log.push(trial) };
+    const first = await searching([0.01]).fit(onExecutors(), "ANSWER", quiet);
+    expect(log).toEqual([{ ...first.trials[0]!, study: expect.any(String), seconds: expect.any(Number) }]);
+    const saved: LoggedTrial[] = JSON.parse(JSON.stringify(log));
+    const executors = new ExecutorsHere(people, 3, 1);
+    const same = await searching([0.01]).fit(onCluster(people, executors) as never, "ANSWER", { ...quiet, log: saved });
+    // The best is learned again from all rows, and no fold is stored.
+    expect(executors.works.filter((mode) => mode === "pack")).toHaveLength(1);
+    expect(JSON.stringify(same.best)).toBe(JSON.stringify(first.best));
+    await searching([0.01, 1]).fit(onExecutors(), "ANSWER", { ...quiet, log: saved });
+    expect(log.map(({ params }) => params["model.c"])).toEqual([0.01, 1]);
+    const fewer = people.slice(0, 2900);
+    const others = onCluster(fewer, new ExecutorsHere(fewer, 3, 1), Schema.of(people)) as never;
+    await searching([0.01]).fit(others, "ANSWER", { ...quiet, log: saved });
+    await searching([0.01])
+      .with({ seed: 1 })
+      .fit(onExecutors(), "ANSWER", { ...quiet, log: saved });
+    expect(log).toHaveLength(4);
+    expect(new Set(log.map(({ study }) => study)).size).toBe(3);
+  });
+
   it("divide by groups and weigh rows as one machine does on the same folds", async () => {
     const searching = (given: unknown) =>
       new GridSearch({
@@ -175,9 +201,6 @@ describe("searches on executors", () => {
     );
     await expect(refused(new GridSearch({ estimator: pipeline, space, scoring: { own: () => 1 } }))).rejects.toThrow(
       "GridSearch: scoring holds functions, and the rows are on a cluster",
-    );
-    await expect(refused(new GridSearch({ estimator: pipeline, space }), { onTrial: () => {} })).rejects.toThrow(
-      "Give the source `resume`",
     );
   });
 

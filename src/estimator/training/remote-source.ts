@@ -43,6 +43,8 @@ export interface RemoteSource extends Source {
   draw(n: number, seed: number, signal?: AbortSignal): Promise<DrawnRows>;
   /** Rows to learn from and to test on. @internal */
   fold(division: RemoteDivision): RemoteFold;
+  /** A text that other rows do not have, by a hash of all values. @internal */
+  fingerprint(signal?: AbortSignal): Promise<string>;
   /** Has a model answer about the rows where they lie, and the answers written as a table there. @internal */
   writeAnswers(answers: RemoteAnswers): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function remoteTraining(people: RemoteSource, reading: Reading): Pr
   };
   return {
     ...whole,
+    identity: async (signal) => JSON.stringify([await people.fingerprint(signal), reading.parts]),
     async fold(which) {
       const { at, folds, seed, share = 1 } = which;
       const { train, test } = people.fold({ ...which, ...groups });

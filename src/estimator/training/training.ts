@@ -1,3 +1,4 @@
+import { checksumOf, encode } from "../../document/index.js";
 import type { Program } from "../../engine/program/index.js";
 import { type NamedArrays, newRowState, type Reducer, type RowState, runReducer } from "../../engine/reducers/index.js";
 import { type Block, baseOf, collect, mapRows, type RowSource } from "../../engine/rows/index.js";
@@ -21,6 +22,8 @@ export interface TrainingData {
    * gave each training row what it learned from the others.
    */
   readonly fold?: FoldReader;
+  /** Of rows on other machines: a text that other rows do not have, by the values of all of them. It takes a pass. */
+  readonly identity?: (signal: AbortSignal | undefined) => Promise<string>;
 }
 
 /** One of some folds that a hash of what names rows gives. */
@@ -88,7 +91,7 @@ export function isRemote(source: RowSource): boolean {
 
 /** A Training of an estimator. `step` is what progress is reported under. */
 export function trainingOf(data: TrainingData, options: FitOptions, kind: string, step: string = kind): Training {
-  const { source, validation, classes, schema, fold } = data;
+  const { source, validation, classes, schema, fold, identity } = data;
   const { signal, threads, onProgress, onWarning } = options;
   const progress = (done: number, total: number): void => onProgress?.({ step, done, total });
   const pass = (rows: RowSource, reducer: Reducer, params: NamedArrays, rowState?: RowState): Promise<NamedArrays> =>
@@ -106,6 +109,7 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
     ...(classes === undefined ? {} : { classes }),
     schema,
     ...(fold === undefined ? {} : { fold }),
+    ...(identity === undefined ? {} : { identity }),
     ...(signal === undefined ? {} : { signal }),
     ...(threads === undefined ? {} : { threads }),
     reduce: (reducer, params = {}, rowState) => pass(source, reducer, params, rowState),
@@ -135,13 +139,19 @@ export function trainingOf(data: TrainingData, options: FitOptions, kind: string
 
 /** The rows as they come out of a fitted step: training rows through its training program, validation rows through what it does later. */
 export function afterStep(data: TrainingData, program: Program, training: Program | undefined): TrainingData {
-  const { source, validation, classes, schema, fold } = data;
+  const { source, validation, classes, schema, fold, identity } = data;
   return {
     source: mapRows(source, training ?? program),
     ...(validation === undefined ? {} : { validation: mapRows(validation, program) }),
     ...(classes === undefined ? {} : { classes }),
     schema,
     ...(fold === undefined || training !== undefined ? {} : { fold: foldAfter(fold, program) }),
+    ...(identity === undefined
+      ? {}
+      : {
+          identity: async (signal) =>
+            checksumOf({ rows: await identity(signal), program: encode(training ?? program, "log") }),
+        }),
   };
 }
 

@@ -107,6 +107,7 @@ function knownRows(part: RemoteSource, { source, schema, classes }: TrainingData
     readTraining: (reading) => part.readTraining({ known, ...reading }),
     draw: (n, seed, signal) => part.draw(n, seed, signal),
     fold: (division) => part.fold(division),
+    fingerprint: (signal) => part.fingerprint(signal),
     writeAnswers: (answers) => part.writeAnswers(answers),
   };
 }

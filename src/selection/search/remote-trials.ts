@@ -1,3 +1,4 @@
+import { checksumOf } from "../../document/index.js";
 import { KindredError, type Warning } from "../../errors/index.js";
 import {
   type BaseEstimator,
@@ -13,7 +14,16 @@ import { scoredLabel } from "../evaluate/predictor.js";
 import type { Scorer, Scoring } from "../evaluate/scoring.js";
 import type { Folds } from "../split/split.js";
 import type { Candidate } from "./space.js";
-import { allFailed, type CandidateTrials, logOf, paramsOf, type Trial } from "./trial.js";
+import {
+  allFailed,
+  type CandidateTrials,
+  type LoggedTrial,
+  logOf,
+  paramsOf,
+  type Trial,
+  trialKey,
+  trialOf,
+} from "./trial.js";
 
 /** How a search on a cluster divides and scores. */
 interface RemoteSearch {
@@ -39,19 +49,13 @@ export class RemoteTrials implements CandidateTrials {
   readonly #warnings: FoldWarnings;
   readonly #candidates = new Map<Trial, Candidate>();
   #failure: KindredError | undefined;
+  #study: Promise<string | undefined> | undefined;
 
   constructor(estimator: BaseEstimator, training: Training, search: RemoteSearch) {
     const { where, maxSeconds } = search;
     const { onWarning } = training.options;
     this.#folds = foldCount(search.folds, where);
     refuseUncounted(search.scoring, where);
-    const { log, onTrial } = logOf(training);
-    if (log !== undefined || onTrial !== undefined)
-      throw onCluster(
-        where,
-        "trials are to be written down",
-        "Give the source `resume`: passes that were done are not done again",
-      );
     if (training.fold === undefined)
       throw onCluster(
         where,
@@ -85,12 +89,45 @@ export class RemoteTrials implements CandidateTrials {
     const done: Trial[] = [];
     for (const candidate of candidates) {
       if (this.spent) break;
-      const trial = await this.#tried(candidate, share);
+      const trial = await this.#trialOf(candidate, share);
       this.trials.push(trial);
       this.#candidates.set(trial, candidate);
       done.push(trial);
     }
     return done;
+  }
+
+  /** The trial as a log has it; else it is run, and given to who writes a log. */
+  async #trialOf(candidate: Candidate, share: number): Promise<Trial> {
+    this.#study ??= this.#studied();
+    const study = await this.#study;
+    const { log = [], onTrial } = logOf(this.#training);
+    const key = trialKey({ params: paramsOf(candidate, this.#search.where), share });
+    const logged = log.find((trial) => trial.study === study && trialKey(trial) === key);
+    if (logged !== undefined) return trialOf(logged);
+    const start = performance.now();
+    const trial = await this.#tried(candidate, share);
+    if (study !== undefined) {
+      const written: LoggedTrial = { ...trial, study, seconds: (performance.now() - start) / 1000 };
+      onTrial?.(written);
+    }
+    return trial;
+  }
+
+  /** Names what is searched over which rows, where trials are written down: the rows by the hash of all their values. */
+  async #studied(): Promise<string | undefined> {
+    const { log = [], onTrial } = logOf(this.#training);
+    if (log.length === 0 && onTrial === undefined) return undefined;
+    const { source, classes, identity, signal } = this.#training;
+    const { scorers, seed } = this.#search;
+    return checksumOf({
+      estimator: this.#estimator.describe(),
+      scores: [...scorers.keys()],
+      folds: [this.#folds, seed],
+      rows: await identity!(signal),
+      classes: [...classes!],
+      columns: source.plan.map(({ name }) => name),
+    });
   }
 
   async #tried(candidate: Candidate, share: number): Promise<Trial> {

@@ -18,6 +18,7 @@ import {
   studyOf,
   type Trial,
   trialKey,
+  trialOf,
 } from "./trial.js";
 
 /** A candidate at work. */
@@ -190,12 +191,7 @@ export class TrialRunner implements CandidateTrials {
     const names = [...this.#scoring.scorers.keys()];
     const trial: Trial =
       logged !== undefined
-        ? {
-            params: logged.params,
-            share: logged.share,
-            scores: logged.scores,
-            ...(logged.error === undefined ? {} : { error: logged.error }),
-          }
+        ? trialOf(logged)
         : failed !== undefined
           ? { ...key, scores: {}, error: failed.error.message }
           : { ...key, scores: Object.fromEntries(names.map((name) => [name, scores.map((fold) => fold[name]!)])) };

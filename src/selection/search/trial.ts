@@ -44,6 +44,11 @@ export interface LoggedTrial extends Trial {
   readonly seconds: number;
 }
 
+/** A trial of a log as the search has it. */
+export function trialOf({ params, share, scores, error }: LoggedTrial): Trial {
+  return { params, share, scores, ...(error === undefined ? {} : { error }) };
+}
+
 /** The hyper-parameters of a candidate as JSON. */
 export function paramsOf(candidate: Candidate, where: string): Trial["params"] {
   return encode({ ...candidate }, where) as Trial["params"];
