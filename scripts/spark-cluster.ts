@@ -2,6 +2,7 @@
  * A cluster of Spark on this machine: a virtual environment of Python with Spark in `.venv/spark`, a master, two workers and a Connect server on loopback.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,11 +64,12 @@ export async function startSpark(
   if (missing !== undefined) throw new Error(missing);
   const home = execFileSync(PYTHON, ["-c", "import pyspark; print(pyspark.__path__[0])"]).toString().trim();
   const folder = mkdtempSync(join(tmpdir(), "kindred-spark-"));
-  const [master, port] = [await freePort(), await freePort()];
+  const [master, port, token] = [await freePort(), await freePort(), randomUUID()];
   const url = `spark://127.0.0.1:${master}`;
   const settings = {
     "spark.connect.grpc.binding.port": port,
     "spark.connect.grpc.binding.address": "127.0.0.1",
+    "spark.connect.authenticate.token": token,
     "spark.connect.execute.manager.detachedTimeout": `${DETACHED_MS}ms`,
     "spark.connect.execute.manager.maintenanceInterval": "1s",
     // The server notices at the end of a stream that its client is gone: two minutes by default.
@@ -93,7 +95,7 @@ export async function startSpark(
       ...["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"],
     ],
   };
-  const cluster: SparkCluster = { address: `sc://127.0.0.1:${port}`, folder, home, connect };
+  const cluster: SparkCluster = { address: `sc://localhost:${port}/;token=${token}`, folder, home, connect };
   writeFileSync(groupsOf(cluster), "");
   const guard = startGuard(cluster);
   const stop = async (): Promise<void> => {

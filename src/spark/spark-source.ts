@@ -46,7 +46,8 @@ import { type NamedRows, writeAnswers } from "./write-answers.js";
  * This sends code to executors: a Python function that starts Node with this package, and with `send` these two as well. Needs a Spark Connect server (Spark
  * 4.0), Python with pyarrow on the executors, Node and this package there or sent, and the packages @grpc/grpc-js and protobufjs here.
  *
- * @param address - `sc://host:15002`, with `;token=…` and `;use_ssl=true` behind where the server asks for them.
+ * @param address - `sc://host:15002`, with `;token=…` and `;use_ssl=true` behind where the server asks for them. A token
+ *   asks for an encrypted connection, but to `localhost`; it may be in `SPARK_CONNECT_AUTHENTICATE_TOKEN` too.
  * @param query - One query in Spark's SQL.
  * @throws KindredError INVALID_PARAMETER; INVALID_INPUT where no server answers or `rowId` names rows twice; UNSUPPORTED where a package is missing.
  *

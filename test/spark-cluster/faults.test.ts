@@ -84,7 +84,7 @@ it("takes up again what a broken connection was about", async () => {
   const direct = await source(people(20_000));
   const here = JSON.stringify(await new Pipeline(prepare).fit(await read(direct)));
   await direct.close();
-  const rows = await source(people(20_000), {}, `sc://127.0.0.1:${through}`);
+  const rows = await source(people(20_000), {}, cluster.address.replace(`:${port}/`, `:${through}/`));
   expect(JSON.stringify(await new Pipeline(prepare).fit(rows))).toBe(here);
   expect(cuts).toBe(CUTS);
   await rows.close();

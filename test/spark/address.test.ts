@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { readAddress } from "../../src/spark/connect/address.js";
 import { sparkSource } from "../../src/spark/index.js";
+
+afterEach(() => vi.unstubAllEnvs());
 
 describe("addresses of Spark Connect servers", () => {
   it("are read as Spark's clients read them", () => {
@@ -14,6 +16,14 @@ describe("addresses of Spark Connect servers", () => {
     expect(cloud).toMatchObject({ host: "a.example", port: 443, secure: true, token: "T=1", userId: "me" });
     expect([...cloud.headers]).toEqual([["x-cluster", "7"]]);
     expect(readAddress("sc://[::1]:99/;use_ssl=true")).toMatchObject({ host: "[::1]", port: 99, secure: true });
+  });
+
+  it("carry a token in the open to this machine alone, and take one from the environment", () => {
+    expect(readAddress("sc://localhost/;token=T")).toMatchObject({ secure: false, token: "T" });
+    expect(readAddress("sc://localhost/;token=T;use_ssl=true")).toMatchObject({ secure: true, token: "T" });
+    vi.stubEnv("SPARK_CONNECT_AUTHENTICATE_TOKEN", "E");
+    expect(readAddress("sc://a.example")).toMatchObject({ secure: true, token: "E" });
+    expect(readAddress("sc://a.example/;token=T")).toMatchObject({ token: "T" });
   });
 
   it("are refused where they are none, without their tokens", () => {

@@ -1,4 +1,5 @@
 import {
+  type Metadata,
   Server,
   ServerCredentials,
   type ServerReadableStream,
@@ -21,6 +22,7 @@ export interface Asked {
   readonly sessionId: string;
   readonly operationId?: string;
   readonly lastResponseId?: string;
+  readonly authorization?: string;
   readonly releaseUntil?: { readonly responseId: string };
   readonly beginChunk?: {
     readonly name: string;
@@ -45,15 +47,20 @@ export class Failure extends Error {
 export type Says = (request: Asked, signal: AbortSignal) => AsyncIterable<object> | Iterable<object>;
 
 /** A server that speaks Spark Connect's protocol, and says to each plan what a test wants said. */
-export async function fakeServer(says: Says): Promise<{
+export async function fakeServer(
+  says: Says,
+  credentials: ServerCredentials = ServerCredentials.createInsecure(),
+  address: (port: number) => string = (port) => `sc://127.0.0.1:${port}`,
+): Promise<{
   readonly asked: readonly Asked[];
   readonly channel: Channel;
   close(): void;
 }> {
   const asked: Asked[] = [];
-  const took = (method: string, bytes: Buffer): Asked => {
+  const took = (method: string, bytes: Buffer, metadata: Metadata): Asked => {
     const name = method === "ReattachExecute" ? "ReattachExecuteRequest" : `${method}Request`;
-    const request = { ...decodeMessage<Asked>(name, bytes), method };
+    const [authorization] = metadata.get("authorization").map(String);
+    const request = { ...decodeMessage<Asked>(name, bytes), method, ...(authorization && { authorization }) };
     asked.push(request);
     return request;
   };
@@ -61,21 +68,21 @@ export async function fakeServer(says: Says): Promise<{
     const canceled = new AbortController();
     call.on("cancelled", () => canceled.abort());
     try {
-      for await (const message of says(took(method, call.request), canceled.signal))
+      for await (const message of says(took(method, call.request, call.metadata), canceled.signal))
         call.write(encodeMessage("ExecutePlanResponse", message));
       call.end();
     } catch (error) {
       call.emit("error", { code: (error as Failure).code, details: (error as Error).message });
     }
   };
-  const unary = (method: string) => (call: { request: Buffer }, answer: sendUnaryData<Buffer>) => {
-    took(method, call.request);
+  const unary = (method: string) => (call: { request: Buffer; metadata: Metadata }, answer: sendUnaryData<Buffer>) => {
+    took(method, call.request, call.metadata);
     answer(null, Buffer.alloc(0));
   };
   const upload = (call: ServerReadableStream<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
     const names: string[] = [];
     call.on("data", (bytes: Buffer) => {
-      const { beginChunk } = took("AddArtifacts", bytes);
+      const { beginChunk } = took("AddArtifacts", bytes, call.metadata);
       if (beginChunk !== undefined) names.push(beginChunk.name);
     });
     call.on("end", () => {
@@ -102,11 +109,9 @@ export async function fakeServer(says: Says): Promise<{
       { [method]: method === "AddArtifacts" ? upload : isStream ? stream(method) : unary(method) } as never,
     );
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    ),
+    server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error === null ? resolve(bound) : reject(error))),
   );
-  const channel = await Channel.open(readAddress(`sc://127.0.0.1:${port}`));
+  const channel = await Channel.open(readAddress(address(port)));
   return {
     asked,
     channel,

@@ -4,7 +4,7 @@ import { KindredError } from "../../errors/index.js";
 export interface SparkAddress {
   readonly host: string;
   readonly port: number;
-  /** Is the connection encrypted? A token asks for it. */
+  /** Is the connection encrypted? A token asks for it, but to this machine. */
   readonly secure: boolean;
   readonly token?: string;
   readonly userId: string;
@@ -13,9 +13,12 @@ export interface SparkAddress {
 }
 
 const DEFAULT_PORT = 15002;
+/** The variable of the environment from which Spark's clients take a token that the address does not have. */
+const TOKEN_VARIABLE = "SPARK_CONNECT_AUTHENTICATE_TOKEN";
 
 /**
- * Reads an address as Spark's own clients do: `sc://host:port/;token=…;use_ssl=true;user_id=…`. Other keys are sent as headers.
+ * Reads an address as Spark's own clients do: `sc://host:port/;token=…;use_ssl=true;user_id=…`. Other keys are sent as headers. A token may
+ * come from the environment, too; on its way to `localhost` it is not encrypted unless the address says so.
  *
  * @throws KindredError INVALID_PARAMETER.
  */
@@ -43,11 +46,12 @@ export function readAddress(text: string): SparkAddress {
     pairs.delete(key);
     return value;
   };
-  const token = take("token");
-  const secure = take("use_ssl") === "true" || token !== undefined;
+  const host = found[1]!;
+  const token = take("token") ?? process.env[TOKEN_VARIABLE];
+  const secure = take("use_ssl") === "true" || (token !== undefined && host !== "localhost");
   const userId = take("user_id") ?? "kindred";
   for (const key of ["user_agent", "session_id"]) pairs.delete(key);
-  return { host: found[1]!, port, secure, userId, headers: pairs, ...(token === undefined ? {} : { token }) };
+  return { host, port, secure, userId, headers: pairs, ...(token === undefined ? {} : { token }) };
 }
 
 function withoutToken(text: string): string {
