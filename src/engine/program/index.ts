@@ -25,6 +25,7 @@ export { type DatePart, type Recoding, recodingOf } from "./recoding.js";
 export type { RegressionsOperation } from "./regressions.js";
 export {
   compileRow,
+  isCheap,
   isLazy,
   isPortable,
   type Operation,

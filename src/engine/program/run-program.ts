@@ -123,6 +123,19 @@ export function isLazy(program: Program): boolean {
   return program.every((operation) => LAZY.has(operation.op));
 }
 
+/** Operations that take each value once and give a few: to run them costs less than to read what they gave. */
+const CHEAP: ReadonlySet<Operation["op"]> = new Set([
+  ...LAZY,
+  ...(["fill", "nullify", "recode", "encode", "indicators", "combine"] as const),
+]);
+
+/** Does the program take each value about once, and no more? */
+export function isCheap(program: Program): boolean {
+  return program.every((operation) =>
+    operation.op === "union" ? operation.branches.every((branch) => isCheap(branch.program)) : CHEAP.has(operation.op),
+  );
+}
+
 /** Is there nothing between two operations that grows with the rows, and no need to join pieces? */
 function isWhole(program: Program): boolean {
   const lazy = program.at(-1)?.op === "project" ? program.slice(0, -1) : program;
