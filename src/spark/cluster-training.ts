@@ -42,6 +42,13 @@ export function trainingOf(executors: Executors, { schema, classes, ...staged }:
   return { source, schema: Schema.fromJSON(schema), ...(classes === undefined ? {} : { classes }) };
 }
 
+/** Equal for rows of one query that are stored alike: those of a fold have the columns and classes of all rows. */
+export function readingKey({ parts, accepts, known }: Reading): string {
+  if (known === undefined) return JSON.stringify([parts, accepts]);
+  const { plan, provenance } = known.source;
+  return JSON.stringify([parts, accepts, plan, provenance, known.schema, known.classes]);
+}
+
 /**
  * Stores rows as blocks in the form that passes read. One pass over the query says what columns hold and packs the rows as pieces of the blocks that their keys
  * belong to; from the pieces, which are a fraction of the rows as Spark has them, blocks are put together.

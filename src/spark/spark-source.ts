@@ -15,7 +15,7 @@ import { readArrow } from "../io/index.js";
 import { check, checkArguments } from "../options/index.js";
 import { Schema } from "../table/index.js";
 import { Cluster } from "./cluster.js";
-import { type PlacedRows, type StoredTraining, storeTraining, trainingOf } from "./cluster-training.js";
+import { type PlacedRows, readingKey, type StoredTraining, storeTraining, trainingOf } from "./cluster-training.js";
 import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
@@ -235,10 +235,8 @@ export class SparkSource implements RemoteSource {
 
   /** Surveys the rows and stores them in the form that passes read. @internal */
   async readTraining(reading: Reading): Promise<TrainingData> {
-    const { parts, accepts, known } = reading;
     const executors = this.#job ?? this.#cluster;
-    if (known !== undefined) return trainingOf(executors, await this.#store(reading));
-    const key = JSON.stringify([parts, accepts]);
+    const key = readingKey(reading);
     const before = this.#staged.get(key);
     if (before !== undefined) return before;
     const store = () => this.#store(reading);

@@ -7,7 +7,7 @@ import { KindredError } from "../../src/errors/index.js";
 import type { Reading, RemoteSource, TrainingData } from "../../src/estimator/index.js";
 import { foldsById } from "../../src/selection/index.js";
 import type { Executors, PerformOptions, StoredState } from "../../src/spark/cluster.js";
-import { storeTraining, trainingOf } from "../../src/spark/cluster-training.js";
+import { readingKey, storeTraining, trainingOf } from "../../src/spark/cluster-training.js";
 import { readAddress } from "../../src/spark/connect/address.js";
 import { SessionLost } from "../../src/spark/connect/failures.js";
 import { queried, type Relation, type SparkColumn, type TableMode } from "../../src/spark/connect/plans.js";
@@ -61,7 +61,7 @@ export class ExecutorsHere implements Executors {
 
   /** The same executors over another table. */
   over(table: Table): ExecutorsHere {
-    return new ExecutorsHere(table, this.#partitions, 1, new StageHere(), this.works);
+    return new ExecutorsHere(table, this.#partitions, 1, this.#stage, this.works);
   }
 
   async *perform(input: Relation, work: Work, options: PerformOptions = {}): AsyncGenerator<WorkResult> {
@@ -251,6 +251,7 @@ export function onCluster(
   here: ExecutorsHere,
   schema: Schema = Schema.of(table),
   job?: ResumableJob,
+  query = "all",
 ): RemoteSource {
   const executors = job ?? here;
   return {
@@ -263,7 +264,10 @@ export function onCluster(
       const firsts = Array.from({ length: Math.ceil(rows / STORED_ROWS) }, (_, k) => String(k * STORED_ROWS));
       const bounds = RowKeys.from(firsts.slice(1), false).packed;
       const store = () => storeTraining(here, { query: "keyed", rows, schema, bounds }, reading);
-      return trainingOf(executors, await (job === undefined ? store() : job.stored(reading.parts, store)));
+      return trainingOf(
+        executors,
+        await (job === undefined ? store() : job.stored({ query, key: readingKey(reading) }, store)),
+      );
     },
     async draw(n, seed) {
       const chosen = new Random(seed, "draw").sample(table.numRows, Math.min(n, table.numRows));
@@ -276,11 +280,12 @@ export function onCluster(
     fold({ at, groups, ...division }) {
       const by = groups === undefined ? {} : { groups: valuesOf(table, groups) };
       const { train, test } = foldsById(valuesOf(table, "LNR"), { ...division, ...by })[at]!;
-      const side = (rows: Int32Array): RemoteSource => {
+      const side = (rows: Int32Array, of: string): RemoteSource => {
         const part = takeTable(table, rows);
-        return onCluster(part, here.over(part), schema);
+        const name = JSON.stringify([query, at, groups, division, of]);
+        return onCluster(part, here.over(part), schema, job, name);
       };
-      return { train: side(train), test: side(test) };
+      return { train: side(train, "train"), test: side(test, "test") };
     },
     writeAnswers: (answers) => writeAnswers(executors, { query: "rows", rowId: "LNR" }, answers),
   };

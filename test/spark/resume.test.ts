@@ -4,9 +4,11 @@ import { Random } from "../../src/engine/numeric/random/index.js";
 import {
   FeatureEncoder,
   GaussianMixture,
+  GridSearch,
   Imputer,
   KMeans,
   LogisticRegression,
+  NaiveBayes,
   PCA,
   Pipeline,
   Scaler,
@@ -121,6 +123,24 @@ describe("a job that another process goes on with", () => {
     const rest = await fitted(model, stage, { fit });
     expect(rest.document).toBe(whole.document);
     expect(passes(rest.works)).toEqual(passes(whole.works.slice(killedAt)));
+  });
+
+  it("goes on with the folds of a search, whose rows are stored once, and with their passes", async () => {
+    const search = new GridSearch({
+      estimator: new Pipeline([...prepare, ["model", new NaiveBayes()]]),
+      space: { "model.smoothing": [1e-9, 1] },
+      folds: 2,
+      scoring: "logLoss",
+    });
+    const fit = { target: "ANSWER", onWarning: () => {} };
+    const whole = await fitted(search, new StageHere(), { fit });
+    expect(whole.works.filter((mode) => mode === "assemble")).toHaveLength(5);
+    const stage = new StageHere();
+    await fitted(search, stage, { killedAt: whole.works.length - 6, fit });
+    const rest = await fitted(search, stage, { fit });
+    expect(rest.document).toBe(whole.document);
+    expect(passes(rest.works)).toEqual(passes(whole.works.slice(-6)));
+    expect(passes((await fitted(search, stage, { fit })).works)).toEqual([]);
   });
 
   it("keeps apart what two fits at a time keep for rows", async () => {
