@@ -107,13 +107,18 @@ const converted = new WeakMap<object, Table>();
  * @throws KindredError where its parts are none that are known.
  */
 export function ownTable(table: TableShape, where: string): Table {
-  if (table instanceof Table) return table;
+  if (isOwn(table)) return table;
   let own = converted.get(table);
   if (own === undefined) {
     own = convert(table as unknown as ForeignTable, where);
     converted.set(table, own);
   }
   return own;
+}
+
+/** Is it of the class that this library has loaded? From Arrow 21.2 on `instanceof` says so of every copy's, whose columns Arrow's writer then leaves out. */
+function isOwn(table: object): table is Table {
+  return Object.prototype.isPrototypeOf.call(Table.prototype, table);
 }
 
 function convert({ schema, batches }: ForeignTable, where: string): Table {

@@ -243,10 +243,21 @@ function checkKeys(keys: ArrayLike<number>, length: number, bits: Uint8Array | n
 }
 
 function countBits(bits: Uint8Array, length: number): number {
+  const words = bits.byteOffset % 4 === 0 ? new Int32Array(bits.buffer, bits.byteOffset, length >> 5) : NO_WORDS;
   let count = 0;
+  for (const word of words) count += onesOf(word);
   const whole = length >> 3;
-  for (let i = 0; i < whole; i++) count += ONES[bits[i]!]!;
+  for (let i = words.length * 4; i < whole; i++) count += ONES[bits[i]!]!;
   return (length & 7) === 0 ? count : count + ONES[bits[whole]! & ((1 << (length & 7)) - 1)]!;
+}
+
+const NO_WORDS: Int32Array = new Int32Array(0);
+
+/** The bits of 32 that are set: sums of two, of four, of eight, of all. */
+function onesOf(word: number): number {
+  const twos = word - ((word >>> 1) & 0x55555555);
+  const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 const ONES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
