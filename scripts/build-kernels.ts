@@ -1,6 +1,6 @@
 /**
- * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated, each with the types of what it exports: all
- * kernels over a private memory as module.ts, those of trees over a memory that threads share as shared-module.ts, the cutter of CSV as
+ * Compiles src/engine/wasm/assembly to WebAssembly modules and embeds them in src/engine/wasm/generated, each with the types of what it exports: the
+ * kernels that scoring needs as module.ts and those that only learning needs as learn-module.ts, both over one private memory, those of trees over a memory that threads share as shared-module.ts, the cutter of CSV as
  * csv-module.ts, and what unpacks Parquet as parquet-module.ts. Does nothing where those files were made from the same sources by the same compiler.
  */
 import { createHash } from "node:crypto";
@@ -19,6 +19,7 @@ const OPTIONS = ["-O3", "--converge", "--noAssert", "--runtime", "stub", "--enab
 /** What is compiled. */
 export const MODULES = [
   { entry: "index.ts", file: "module.ts", options: OPTIONS },
+  { entry: "learn.ts", file: "learn-module.ts", options: OPTIONS },
   { entry: "csv.ts", file: "csv-module.ts", options: OPTIONS },
   { entry: "parquet.ts", file: "parquet-module.ts", options: OPTIONS },
   {

@@ -24,17 +24,17 @@ const PROGRAMS = {
   "one that only loads": {
     code: `import { load } from "kindred"; try { load("{}"); } catch (error) { console.log(error.code); }`,
     prints: "BAD_DOCUMENT",
-    most: { esbuild: 256, vite: 212 },
+    most: { esbuild: 256, vite: 213 },
   },
   "one that loads the types that it needs": {
     code: `import { createLoader, Pipeline, Scaler } from "kindred"; console.log(typeof createLoader([Pipeline, Scaler]).load);`,
     prints: "function",
-    most: { esbuild: 131, vite: 120 },
+    most: { esbuild: 131, vite: 113 },
   },
   "one Scaler": {
     code: `import { Scaler } from "kindred"; const fitted = await new Scaler().fit([[1], [3]]); console.log(fitted.transform([[3]]).toTable().numRows);`,
     prints: "1",
-    most: { esbuild: 124, vite: 112 },
+    most: { esbuild: 124, vite: 105 },
   },
 } as const;
 

@@ -11,7 +11,7 @@ import {
   tileBytes,
 } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
-import type { Kernels, Scratch } from "../wasm/index.js";
+import type { LearningKernels, Scratch } from "../wasm/index.js";
 import { type AssignState, countMove, stateIn } from "./assign-state.js";
 import type { NamedArrays } from "./reducer.js";
 
@@ -21,7 +21,7 @@ const DOWN = 1 - 1e-6;
 
 /** The step of `assign` by kernels: labels and sums are those of the reference. */
 export function assignByKernel(
-  wasm: Kernels,
+  wasm: LearningKernels,
   parts: NamedArrays,
   block: Block,
   params: NamedArrays,
@@ -89,7 +89,7 @@ function copyOf(kept: AssignState, scratch: Scratch, rows: number, lanes: number
 
 /** Rows whose nearest centroid may have changed: all of them where there are no bounds. */
 function doubtful(
-  { run, scratch }: Kernels,
+  { run, scratch }: LearningKernels,
   { labels, upper, lower }: AssignState,
   rows: number,
   params: NamedArrays,
@@ -120,7 +120,7 @@ function doubtful(
 }
 
 /** Moves packed rows between sums by cluster. */
-function mover({ run, scratch }: Kernels, { q, wide, isWide, scale }: RowPacking, clusters: number) {
+function mover({ run, scratch }: LearningKernels, { q, wide, isWide, scale }: RowPacking, clusters: number) {
   const width = scale.length;
   const from = scratch.int32(TILE);
   const to = scratch.int32(TILE);

@@ -1,6 +1,6 @@
 import { nearestCentroid, plainPackedRows } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
-import { addRow, kernels } from "../wasm/index.js";
+import { addRow, learningKernels } from "../wasm/index.js";
 import { addPackedSums, assignByKernel } from "./assign-kernel.js";
 import { countMove, stateIn } from "./assign-state.js";
 import { denseRows } from "./dense.js";
@@ -30,7 +30,7 @@ export const assign: Reducer = /* @__PURE__ */ listed({
   },
   merge: addArrays,
   add(parts, block, params, rowState) {
-    const wasm = kernels();
+    const wasm = learningKernels();
     if (wasm !== undefined) {
       assignByKernel(wasm, parts, block, params, rowState!);
       return;

@@ -1,6 +1,6 @@
 import { type ProjectOperation, runProgram } from "../program/index.js";
 import type { Block } from "../rows/index.js";
-import { addProducts, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
+import { addProducts, type LearningKernels, learningKernels, PackedColumns } from "../wasm/index.js";
 import { type Seen, seenAs, valuesOf } from "./gram-columns.js";
 import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
@@ -19,7 +19,7 @@ export const gramTimes: Reducer = /* @__PURE__ */ listed({
   add(parts, block, params) {
     const seen = seenAs(block.x, params.center!);
     const scores = scoresOf(block, params, seen.single);
-    const found = kernels();
+    const found = learningKernels();
     const { rows } = block.x;
     const sums = found === undefined ? reference(seen, scores, rows) : computed(found, seen, scores, rows);
     sums.forEach((sum, at) => {
@@ -65,7 +65,7 @@ function reference(seen: Seen, scores: readonly Float64Array[], rows: number): F
 }
 
 function computed(
-  { run, scratch }: Kernels,
+  { run, scratch }: LearningKernels,
   { stores, shifts, single }: Seen,
   scores: readonly Float64Array[],
   rows: number,

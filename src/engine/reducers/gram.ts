@@ -1,4 +1,4 @@
-import { addProductTile, type Kernels, kernels, PackedColumns } from "../wasm/index.js";
+import { addProductTile, type LearningKernels, learningKernels, PackedColumns } from "../wasm/index.js";
 import { type GramColumns, gramColumns, valuesOf } from "./gram-columns.js";
 import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
@@ -26,7 +26,7 @@ export const gram: Reducer = /* @__PURE__ */ listed({
   },
   add(parts, { x, w }, params) {
     const columns = gramColumns(x, w, params.center);
-    const found = kernels();
+    const found = learningKernels();
     const sums = found === undefined ? reference(columns, x.rows) : computed(found, columns, x.rows);
     const { order, narrow } = columns;
     const width = x.stores.length + 1;
@@ -54,7 +54,7 @@ interface Sums {
   readonly width: number;
 }
 
-function computed({ run, scratch }: Kernels, columns: GramColumns, rows: number): Sums {
+function computed({ run, scratch }: LearningKernels, columns: GramColumns, rows: number): Sums {
   const { stores, shifts, narrow, single, roots, tileRows } = columns;
   const count = stores.length;
   const panels = (count + 3) >> 2;

@@ -1,6 +1,6 @@
 import { plainPackedRows, type RowPacking, rowPacking, TILE, tileBytes } from "../numeric/distances/index.js";
 import type { Block } from "../rows/index.js";
-import { type Kernels, kernels, ownDistance } from "../wasm/index.js";
+import { type LearningKernels, learningKernels, ownDistance } from "../wasm/index.js";
 import { stateIn } from "./assign-state.js";
 import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
@@ -13,7 +13,7 @@ export const inertia: Reducer = /* @__PURE__ */ listed({
   add(parts, block, params, rowState) {
     const { x, w } = block;
     const { labels } = stateIn(rowState!, x.rows);
-    const wasm = kernels();
+    const wasm = learningKernels();
     const distances = wasm === undefined ? plainly(block, labels, params) : byKernel(wasm, block, labels, params);
     for (let i = 0; i < x.rows; i++) {
       parts.inertia![0]! += (w === undefined ? 1 : w[i]!) * distances[i]!;
@@ -37,7 +37,7 @@ function packedCentroids(
   return Float64Array.from(centroids, (value, k) => value - (isWide ? 0 : offset[k % offset.length]!));
 }
 
-function byKernel(wasm: Kernels, { x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
+function byKernel(wasm: LearningKernels, { x }: Block, labels: Int32Array, params: NamedArrays): Float64Array {
   const { run, scratch } = wasm;
   const { rows } = x;
   const width = x.stores.length;

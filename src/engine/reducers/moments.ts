@@ -1,5 +1,5 @@
 import { type ColumnStore, isCoded } from "../../matrix/index.js";
-import { codeMoments, type Kernels, kernels, PackedColumns, valueMoments } from "../wasm/index.js";
+import { codeMoments, type LearningKernels, learningKernels, PackedColumns, valueMoments } from "../wasm/index.js";
 import { listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** By column: weight, sum and sum of squares about a shift (`given.shift`), smallest and largest value, missing and infinite ones. */
@@ -55,7 +55,7 @@ function isCounted(store: ColumnStore): boolean {
 
 /** For each column how many codes are there, their sum and that of their squares, the smallest and the largest. */
 function codeSums(stores: readonly ColumnStore[], rows: number): Float64Array {
-  const found = kernels();
+  const found = learningKernels();
   if (found === undefined || stores.length === 0) return codeMoments(stores, rows);
   const { packed, scratch } = packColumns(found, stores, rows, "codes", 5 * stores.length);
   packed.fill(0, rows);
@@ -71,7 +71,7 @@ function valueSums(
   shift: Float64Array,
   w: Float64Array | undefined,
 ): Float64Array {
-  const found = kernels();
+  const found = learningKernels();
   if (found === undefined || stores.length === 0) return valueMoments(stores, rows, shift, w);
   const most = Math.min(TILE_ROWS, rows);
   const { packed, scratch } = packColumns(found, stores, most, "values", (1 + LANES) * stores.length + 2 * most + 2);
@@ -116,12 +116,12 @@ function joined(lanes: Float64Array): Float64Array {
 
 /** Columns in the kernels' memory, with room for some more float64 in four arrays. */
 function packColumns(
-  { scratch }: Kernels,
+  { scratch }: LearningKernels,
   stores: readonly ColumnStore[],
   rows: number,
   seen: "codes" | "values",
   floats: number,
-): { packed: PackedColumns; scratch: Kernels["scratch"] } {
+): { packed: PackedColumns; scratch: LearningKernels["scratch"] } {
   const needed = PackedColumns.bytesNeeded(stores, rows);
   scratch.open(needed.bytes + 8 * floats, needed.arrays + 4);
   const packed = new PackedColumns(scratch, stores, rows, seen);

@@ -1,4 +1,4 @@
-import { type Kernels, kernels } from "../wasm/index.js";
+import { type LearningKernels, learningKernels } from "../wasm/index.js";
 import { addArrays, listed, type NamedArrays, type Reducer } from "./reducer.js";
 
 /** Rows of a group: all of one cluster, so that kernels need not look where each belongs. */
@@ -17,7 +17,7 @@ export const pairSums: Reducer = /* @__PURE__ */ listed({
   init: (_, params) => ({ sums: new Float64Array(params.count![0]! * params.present!.length) }),
   merge: addArrays,
   add(parts, block, params) {
-    const wasm = kernels();
+    const wasm = learningKernels();
     const last = block.row + block.x.rows;
     if (wasm === undefined) plainly(parts, params, block.row, last);
     else byKernel(wasm, parts, params, block.row, last);
@@ -45,7 +45,7 @@ function plainly({ sums }: NamedArrays, params: NamedArrays, first: number, last
 }
 
 function byKernel(
-  { run, scratch }: Kernels,
+  { run, scratch }: LearningKernels,
   parts: NamedArrays,
   params: NamedArrays,
   first: number,

@@ -1,6 +1,7 @@
 export { columnTiles } from "./column-tiles.js";
 export { type CsvKernels, csvKernels, releaseCsvKernels } from "./csv-kernels.js";
-export { isReference, type Kernels, kernels, treeKernelsOver, useReference } from "./kernels.js";
+export { isReference, type Kernels, kernels, useReference } from "./kernels.js";
+export { type LearningKernels, learningKernels, treeKernelsOver } from "./learning-kernels.js";
 export { type ColumnView, ONES, PackedColumns } from "./packed-columns.js";
 export { type ParquetKernels, parquetKernels } from "./parquet-kernels.js";
 export { addRow, ownDistance } from "./reference/cluster-rows.js";

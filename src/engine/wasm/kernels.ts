@@ -1,9 +1,8 @@
 import { type Exports, MODULE } from "./generated/module.js";
-import { MODULE as SHARED_MODULE, type Exports as SharedExports } from "./generated/shared-module.js";
 import { importsOf } from "./regions.js";
 import { Scratch } from "./scratch.js";
 
-/** The kernels as they run on this thread. */
+/** The kernels that scoring needs, as they run on this thread. */
 export interface Kernels {
   readonly run: Exports;
   readonly scratch: Scratch;
@@ -31,30 +30,16 @@ export function isReference(): boolean {
   return !allowed;
 }
 
-/**
- * The kernels of trees over a memory of their own, for work whose data stay in it from call to call, and which threads may share; undefined
- * where the reference has to run. Everything below `heapBase()` is the kernels'.
- */
-export function treeKernelsOver(memory: WebAssembly.Memory): SharedExports | undefined {
-  if (kernels() === undefined) return undefined;
-  if (memory.buffer instanceof ArrayBuffer) return exportsOf(compiled!, memory);
-  compiledShared ??= new WebAssembly.Module(bytesOf(SHARED_MODULE));
-  return exportsOf(compiledShared, memory);
-}
-
-let compiledShared: WebAssembly.Module | undefined;
-let compiled: WebAssembly.Module | undefined;
-
-function exportsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
-  return new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as Exports;
+/** What a module exports when it works on a memory. */
+export function exportsOf<E>(module: WebAssembly.Module, memory: WebAssembly.Memory): E {
+  return new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as E;
 }
 
 function instantiated(): Kernels | null {
   if (typeof WebAssembly !== "object") return null;
   const memory = new WebAssembly.Memory({ initial: 16 });
   try {
-    compiled = new WebAssembly.Module(bytesOf(MODULE));
-    const run = exportsOf(compiled, memory);
+    const run = exportsOf<Exports>(new WebAssembly.Module(bytesOf(MODULE)), memory);
     return { run, scratch: new Scratch(memory, run.heapBase()) };
   } catch (error) {
     if (error instanceof WebAssembly.CompileError) return null;

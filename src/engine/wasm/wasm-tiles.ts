@@ -1,4 +1,4 @@
-import type { Kernels } from "./kernels.js";
+import type { LearningKernels } from "./learning-kernels.js";
 import { ONES, PackedColumns } from "./packed-columns.js";
 import type { ColumnTiles, Sweep } from "./tiles.js";
 
@@ -15,7 +15,7 @@ export class WasmTiles implements ColumnTiles {
   readonly sums: Float64Array;
   readonly squareSums: Float64Array;
   readonly squares: Float64Array;
-  readonly #run: Kernels["run"];
+  readonly #run: LearningKernels["run"];
   readonly #count: number;
   readonly #packed: PackedColumns;
   readonly #shifts: Float64Array;
@@ -26,7 +26,7 @@ export class WasmTiles implements ColumnTiles {
   readonly #weighted: Float64Array;
   #rows = 0;
 
-  constructor({ run, scratch }: Kernels, { x, center, mask, outputs, squares }: Sweep) {
+  constructor({ run, scratch }: LearningKernels, { x, center, mask, outputs, squares }: Sweep) {
     const stores = [...x.stores, ONES];
     this.#run = run;
     this.#count = stores.length;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Random } from "../../../src/engine/numeric/random/index.js";
-import { kernels, useReference } from "../../../src/engine/wasm/index.js";
+import { kernels, learningKernels, useReference } from "../../../src/engine/wasm/index.js";
 import { Arena } from "./properties/arena.js";
 import { linear } from "./properties/linear.js";
 import { rows } from "./properties/rows.js";
@@ -28,10 +28,16 @@ describe.skipIf(kernels() === undefined)("the kernels' module", () => {
   it("has no kernel without such a law", () => {
     const tested = Object.values(PROPERTIES).flatMap(({ kernels }) => kernels);
     expect([...tested].sort()).toEqual(
-      Object.keys(kernels()!.run)
+      Object.keys(learningKernels()!.run)
         .filter((name) => !["heapBase", "memory"].includes(name))
         .sort(),
     );
+  });
+
+  it("has no static data, since two modules work in one memory", () => {
+    const { run, scratch } = learningKernels()!;
+    expect(run.heapBase()).toBe(kernels()!.run.heapBase());
+    expect(new Uint8Array(scratch.memory.buffer, 0, run.heapBase()).every((byte) => byte === 0)).toBe(true);
   });
 
   it("grows its memory where arrays do not fit", () => {

@@ -1,4 +1,4 @@
-import { kernels } from "../../wasm/index.js";
+import { learningKernels } from "../../wasm/index.js";
 
 /** Below this, relative to its neighbors on the diagonal, an entry beside the diagonal counts as 0. */
 const EPSILON = 2 ** -52;
@@ -14,7 +14,7 @@ interface Turning {
 
 /** Columns [from, from + width) of the rows of a unit matrix, in the memory of the kernels where there are any. */
 function unitRows(n: number, from: number, width: number): Turning {
-  const found = kernels();
+  const found = learningKernels();
   const open = found?.scratch.open(8 * n * (width + 2), 2);
   const rows = open?.float64(n * width).fill(0) ?? new Float64Array(n * width);
   const turns = open?.float64(2 * n) ?? new Float64Array(2 * n);

@@ -1,5 +1,5 @@
 import type { Random } from "../../../../src/engine/numeric/random/index.js";
-import { type Kernels, kernels, PackedColumns } from "../../../../src/engine/wasm/index.js";
+import { type LearningKernels, learningKernels, PackedColumns } from "../../../../src/engine/wasm/index.js";
 import type { ColumnStore, Store } from "../../../../src/matrix/index.js";
 
 /** A law that some kernels keep at every size: what they compute is what a plain loop computes. */
@@ -19,13 +19,13 @@ type Numbers = Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array |
 
 /** Arrays in the kernels' memory, each with bytes before and behind it that nobody may write. */
 export class Arena {
-  readonly run: Kernels["run"];
-  readonly #scratch: Kernels["scratch"];
+  readonly run: LearningKernels["run"];
+  readonly #scratch: LearningKernels["scratch"];
   readonly #random: Random;
   readonly #canaries: Uint8Array[] = [];
 
   constructor(random: Random) {
-    const { run, scratch } = kernels()!;
+    const { run, scratch } = learningKernels()!;
     this.run = run;
     this.#random = random;
     this.#scratch = scratch.open(4_000_000, 400);
