@@ -120,6 +120,8 @@ export class Cluster implements Executors {
     this.#rows = new SparkSession(channel, { "spark.sql.execution.arrow.maxRecordsPerBatch": BATCH_ROWS });
     this.#blocks = new SparkSession(channel, {
       "spark.sql.execution.arrow.maxRecordsPerBatch": 1,
+      // Blocks are a megabyte and more: the reader by columns puts thousands of values into one array, which it makes twice as long again and again.
+      "spark.sql.parquet.enableVectorizedReader": "false",
       "spark.sql.files.maxPartitionBytes": WHOLE_FILE_BYTES,
       "spark.sql.files.openCostInBytes": WHOLE_FILE_BYTES,
     });

@@ -15,8 +15,9 @@ import {
 import { KindredError } from "../errors/index.js";
 import { type ColumnPlan, emptyMatrix, FeatureMatrix, type Origin, planOf } from "../matrix/index.js";
 import type { Executors, StoredState } from "./cluster.js";
-import { queried, type Relation } from "./connect/plans.js";
+import { parquetRows, type Relation } from "./connect/plans.js";
 import { unpack } from "./packet.js";
+import { SHIM_COLUMNS } from "./shim.js";
 import type { Work, WorkResult } from "./work.js";
 
 /** Blocks that a cluster stores as Parquet, one a row; a section lies in one file, in order. */
@@ -31,7 +32,7 @@ export interface StagedBlocks {
 export function stagedRows(executors: Executors, staged: StagedBlocks): RowSource {
   const { path, plan, provenance, rows } = staged;
   const columns = columnsOf(plan);
-  const relation = queried(`SELECT row, rows, data FROM parquet.\`${path}\``);
+  const relation = parquetRows(path, SHIM_COLUMNS);
   const states = new WeakMap<object, StoredState>();
   async function* stored(): AsyncGenerator<Block> {
     const ordered = `SELECT row, data FROM parquet.\`${path}\` ORDER BY row`;

@@ -175,8 +175,9 @@ export class ExecutorsHere implements Executors {
   }
 
   #partitionsOf(input: Relation, state?: StoredState): readonly (readonly Table[])[] {
-    const { query } = (input as { sql: { query: string } }).sql;
-    const path = query.includes("parquet.") ? pathIn(query) : undefined;
+    const { read, sql } = input as StoredOrQueried;
+    const query = sql?.query ?? "";
+    const path = read?.dataSource.paths[0] ?? (query.includes("parquet.") ? pathIn(query) : undefined);
     if (path !== undefined && query.includes("REPARTITION"))
       return this.#dealt(this.#sections(path)).map((sections) => sections.flat());
     if (path !== undefined)
@@ -243,6 +244,12 @@ export class ExecutorsHere implements Executors {
 /** A column of a Table. */
 function valuesOf(table: Table, name: string): readonly string[] {
   return Array.from(table.getChild(name)!);
+}
+
+/** Stored files, or the rows of a query. */
+interface StoredOrQueried {
+  readonly read?: { readonly dataSource: { readonly paths: readonly [string] } };
+  readonly sql?: { readonly query: string };
 }
 
 /** A Table as a source on a cluster; with a job, as one that another process may go on with. */

@@ -12,7 +12,9 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   PythonUdf: { outputType: [1, "DataType"], evalType: [2, "int32"], command: [3, "bytes"], pythonVer: [4, "string"] },
   InlineFunction: { functionName: [1, "string"], deterministic: [2, "bool"], pythonUdf: [4, "PythonUdf"] },
   MapPartitions: { input: [1, "Relation"], func: [2, "InlineFunction"] },
-  Relation: { sql: [10, "Sql"], mapPartitions: [28, "MapPartitions"] },
+  DataSource: { format: [1, "string"], schema: [2, "string"], paths: [4, "string[]"] },
+  Read: { dataSource: [2, "DataSource"] },
+  Relation: { read: [2, "Read"], sql: [10, "Sql"], mapPartitions: [28, "MapPartitions"] },
   SaveTable: { tableName: [1, "string"], saveMethod: [2, "int32"] },
   WriteOperation: {
     input: [1, "Relation"],

@@ -13,6 +13,11 @@ export function queried(query: string): Relation {
   return { sql: { query } };
 }
 
+/** The rows of Parquet files whose columns are known: of `parquet.\`folder\`` in a query Spark reads first, by a job of its own, what its columns are. */
+export function parquetRows(path: string, columns: readonly SparkColumn[]): Relation {
+  return { read: { dataSource: { format: "parquet", schema: columnsText(columns), paths: [path] } } };
+}
+
 /** A column by its name and its type as Spark's SQL writes it: `"bigint"`. */
 export interface SparkColumn {
   readonly name: string;
@@ -22,6 +27,10 @@ export interface SparkColumn {
 /** A name as Spark's SQL takes any. */
 export function quoted(name: string): string {
   return `\`${name.replaceAll("`", "``")}\``;
+}
+
+function columnsText(columns: readonly SparkColumn[]): string {
+  return columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(", ");
 }
 
 /** The function that executors run over the batches of each partition, in Python, and the columns that it gives. */
@@ -39,7 +48,7 @@ export interface ArrowFunction {
 /** The rows that a function makes of a relation's, partition by partition. */
 export function mappedInArrow(input: Relation, { source, args, columns, python }: ArrowFunction): Relation {
   const pythonUdf = {
-    outputType: { unparsed: { dataTypeString: columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(", ") } },
+    outputType: { unparsed: { dataTypeString: columnsText(columns) } },
     evalType: MAP_ARROW_ITER,
     command: pickledCall(source, args, columns),
     pythonVer: python,
