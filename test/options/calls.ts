@@ -23,7 +23,7 @@ export interface Call {
 /** Arguments by the function's name; the position of the options, or -1 where there are none. */
 type Signatures = Readonly<Record<string, readonly [args: () => readonly unknown[], options: number]>>;
 
-const folder = mkdtempSync(join(tmpdir(), "kindred-calls-"));
+const folder = mkdtempSync(join(process.env["KINDRED_TEST_FOLDER"] ?? tmpdir(), "kindred-calls-"));
 const file = (name: string): string => join(folder, name);
 
 const ROWS = 80;
