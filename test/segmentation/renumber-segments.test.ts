@@ -340,3 +340,23 @@ describe("SegmentMatch.renumber", () => {
     expect(new Set(load(JSON.stringify(model), { as: whole }).predict(csv))).toEqual(new Set([12, 1, 2]));
   });
 });
+
+describe("The text of a migration", () => {
+  it("has the names that people gave to the segments of both models, and of each where one is a model", async () => {
+    const pipeline = (seed: number) => new KMeans({ clusters: 3, seed }).fit(rows);
+    const before = renameSegments(await pipeline(1), { 0: "Savers", 1: "Drivers", 2: "Elders" });
+    const after = renameSegments(await new KMeans({ clusters: 4, seed: 2 }).fit(rows), { 1: "Cyclists" });
+    const text = migration(before, after, rows).toText("operator");
+    for (const { before: from, after: to, rows: people, stays } of migration(before, after, rows).moves) {
+      if (people === 0 || stays) continue;
+      const name = ["Savers", "Drivers", "Elders"][Number(from)];
+      expect(text).toContain(`from segment ${from} ("${name}") to segment ${to}${to === 1 ? ' ("Cyclists")' : ""}: `);
+    }
+    expect(text).toMatch(/Segment \d \("(Savers|Drivers|Elders)"\) is segment \d now/);
+    const labels = migration(before, Array.from(after.predict(rows)), rows, { match: false }).toText("operator");
+    expect(labels).toContain('("Savers")');
+    expect(labels).not.toContain("Cyclists");
+    const alone = migration(Array.from(before.predict(rows)), Array.from(after.predict(rows)));
+    expect(alone.toText("operator")).not.toContain('("');
+  });
+});

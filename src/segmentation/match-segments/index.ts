@@ -1,9 +1,8 @@
-import { type DataInput, inputOf } from "../../estimator/index.js";
+import type { DataInput } from "../../estimator/index.js";
 import { check, checkArguments } from "../../options/index.js";
-import { segmentsOf } from "../explained-model.js";
-import type { SegmentModel } from "../stability/refit.js";
 import { bestAssignment } from "./assignment.js";
-import { type BothSegments, bothSegments, type GivenSegments, isModel, type SegmentId } from "./given-segments.js";
+import { givenNames, type SegmentNames } from "./given-names.js";
+import { type BothSegments, bothSegments, type GivenSegments, type SegmentId } from "./given-segments.js";
 import { SegmentMatch, type SegmentPair } from "./segment-match.js";
 
 const WHERE = "matchSegments";
@@ -43,18 +42,7 @@ export function matchSegments(before: GivenSegments, after: GivenSegments, rows?
     after: [after, check.data],
     rows: [rows, check.data.optional()],
   });
-  return matchOf(bothSegments(before, after, rows, WHERE), isModel(before) ? givenNames(before) : {});
-}
-
-/** The names that people gave to a model's segments, by id. */
-function givenNames(model: SegmentModel): Record<number, string> {
-  if (inputOf(model).segments === undefined) return {};
-  const { statistics, ids } = segmentsOf(model, WHERE);
-  return Object.fromEntries(
-    Array.from(ids, (id, s) => [id, statistics.names?.[s]] as const).filter(
-      (one): one is [number, string] => one[1] != null,
-    ),
-  );
+  return matchOf(bothSegments(before, after, rows, WHERE), givenNames(before, WHERE));
 }
 
 /**
@@ -62,7 +50,7 @@ function givenNames(model: SegmentModel): Record<number, string> {
  *
  * @param names - Those that people gave to former segments.
  */
-export function matchOf(both: BothSegments, names: Readonly<Record<number, string>> = {}): SegmentMatch {
+export function matchOf(both: BothSegments, names: SegmentNames = {}): SegmentMatch {
   const { former, present, counts } = knownOnly(both);
   const ofFormer = counts.map(total);
   const ofPresent = present.map((_, t) => counts.reduce((sum, row) => sum + row[t]!, 0));

@@ -4,6 +4,7 @@ import { tableFromRows } from "../../table/index.js";
 import { type ExplainableModel, segmentsOf } from "../explained-model.js";
 import type { KnownIds } from "../renumber-segments.js";
 import { type SegmentLabels, segmentAt } from "../segment-labels.js";
+import { type SegmentNames, withName } from "./given-names.js";
 import type { SegmentId } from "./given-segments.js";
 import { renumbered } from "./renumbered.js";
 
@@ -59,7 +60,7 @@ export interface MatchParts {
     readonly after: KnownIds | undefined;
   };
   /** Names that people gave to former segments. */
-  readonly names?: Readonly<Record<number, string>>;
+  readonly names?: SegmentNames;
 }
 
 /** Which present segments are which former ones. */
@@ -83,7 +84,7 @@ export class SegmentMatch extends PrintedResult {
   }[];
   /** From here on no id was ever used: what the next segment that appears will get. Of labels alone it is one more than the highest. */
   readonly next: number;
-  readonly #names: Readonly<Record<number, string>>;
+  readonly #names: SegmentNames;
 
   constructor({ pairs, merges, splits, former, present, known, names = {} }: MatchParts) {
     super();
@@ -164,21 +165,20 @@ export class SegmentMatch extends PrintedResult {
     return [
       ...pairs.map(
         ({ before, after, jaccard, ofBefore }) =>
-          `Segment ${this.#named(before)} is segment ${after} now: ${percent(ofBefore)} of its people are there (Jaccard ${jaccard.toFixed(2)}).`,
+          `Segment ${withName(before, this.#names)} is segment ${after} now: ${percent(ofBefore)} of its people are there (Jaccard ${jaccard.toFixed(2)}).`,
       ),
       ...merges.map(
-        ({ before, after }) => `Segments ${listed(before.map((one) => this.#named(one)))} went into segment ${after}.`,
+        ({ before, after }) =>
+          `Segments ${listed(before.map((one) => withName(one, this.#names)))} went into segment ${after}.`,
       ),
-      ...splits.map(({ before, after }) => `Segment ${this.#named(before)} came apart into segments ${listed(after)}.`),
-      ...gone.filter((segment) => !inMerge.has(segment)).map((segment) => `Segment ${this.#named(segment)} is gone.`),
+      ...splits.map(
+        ({ before, after }) => `Segment ${withName(before, this.#names)} came apart into segments ${listed(after)}.`,
+      ),
+      ...gone
+        .filter((segment) => !inMerge.has(segment))
+        .map((segment) => `Segment ${withName(segment, this.#names)} is gone.`),
       ...appeared.filter((segment) => !inSplit.has(segment)).map((segment) => `Segment ${segment} is new.`),
     ].join("\n");
-  }
-
-  /** A former segment with the name that people gave it. */
-  #named(before: number | string): string {
-    const name = this.#names[Number(before)];
-    return name === undefined ? String(before) : `${before} ("${name}")`;
   }
 
   /** One row a pair, and one for each segment that has none. */

@@ -2,6 +2,7 @@ import { FEWEST_SHOWN } from "../../disclosure/index.js";
 import { exactInterval } from "../../engine/numeric/statistics/index.js";
 import type { DataInput, Fitted } from "../../estimator/index.js";
 import { check, checkArguments, optionsCheck } from "../../options/index.js";
+import { givenNames } from "../match-segments/given-names.js";
 import { bothSegments, type GivenSegments, isModel, type SegmentId } from "../match-segments/given-segments.js";
 import { matchOf } from "../match-segments/index.js";
 import type { Move } from "./moves.js";
@@ -34,7 +35,7 @@ const checkMigration = optionsCheck<MigrationOptions>("migration", {
  * move has its share of the people of the segment before, with the exact interval of that share.
  *
  * `moves` holds every figure. What is printed, tabulated or written as JSON tells no number of fewer people than `minimum`, nor any from which one
- * follows, unless it is asked for `"operator"`.
+ * follows, unless it is asked for `"operator"`. Where models are given, its text has the names that people gave to their segments.
  *
  * @param before - The former segment of each person, null where set aside; or the former model.
  * @param after - The present segment of each person, in the same order; or the present model.
@@ -66,7 +67,8 @@ export function migration(
   checkMigration(options);
   const { confidence = 0.95, minimum = FEWEST_SHOWN, match = areStrangers(before, after) } = options;
   const both = bothSegments(before, after, rows, WHERE);
-  const found = match ? matchOf(both) : undefined;
+  const names = { before: givenNames(before, WHERE), after: givenNames(after, WHERE) };
+  const found = match ? matchOf(both, names.before) : undefined;
   const stays = (from: SegmentId, to: SegmentId): boolean =>
     from === null || to === null || found === undefined
       ? from === to
@@ -86,7 +88,7 @@ export function migration(
       };
     });
   });
-  return new SegmentMigration({ moves, former, present, confidence, minimum, match: found });
+  return new SegmentMigration({ moves, former, present, confidence, minimum, match: found, names });
 }
 
 /** Are these two models, each with ids of its own? */

@@ -6,7 +6,7 @@ import { tableFromRows } from "../../table/index.js";
 import type { Audience } from "../compare-segments/summary.js";
 import type { SegmentId } from "../match-segments/given-segments.js";
 import type { SegmentMatch } from "../match-segments/segment-match.js";
-import { migrationText } from "./migration-text.js";
+import { type BothNames, migrationText } from "./migration-text.js";
 import type { Move, SharedMigration, Stayed } from "./moves.js";
 
 /** What a migration is made of. */
@@ -23,6 +23,8 @@ export interface MigrationParts {
   readonly minimum: number;
   /** How ids were matched. */
   readonly match: SegmentMatch | undefined;
+  /** Names that people gave to the segments of each. */
+  readonly names: BothNames;
 }
 
 /** Who stayed and who went where. */
@@ -74,9 +76,10 @@ export class SegmentMigration extends PrintedResult {
     };
   }
 
-  /** The migration in sentences. For others by default. */
+  /** The migration in sentences, with the names that people gave to the segments of models. For others by default. */
   toText(audience: Audience = "shared"): string {
-    return migrationText(audience === "operator" ? this : this.shared(), this.match, audience === "operator");
+    const everything = audience === "operator";
+    return migrationText(everything ? this : this.shared(), this.match, everything, this.#parts.names);
   }
 
   /** One row a pair of segments. For others by default. */
