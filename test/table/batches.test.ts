@@ -119,7 +119,7 @@ describe("Batches of records and columns", () => {
     );
   });
 
-  it("are read by rfm", async () => {
+  it("are read by rfm, and so are records and columns in memory", async () => {
     const log = Array.from({ length: 40 }, (_, i) => ({
       who: `c${(i * 7) % 9}`,
       day: new Date(Date.UTC(2024, 0, 1 + i)),
@@ -127,7 +127,8 @@ describe("Batches of records and columns", () => {
     }));
     const options = { customer: "who", date: "day", amount: "paid", window: 30 } as const;
     const parts = sourceOf([log.slice(0, 11), columnsOfLog(log.slice(11, 12)), log.slice(12)]);
-    expect((await rfm(parts, options)).toText()).toBe((await rfm(tableFrom(log), options)).toText());
+    const due = (await rfm(tableFrom(log), options)).toText();
+    for (const given of [parts, log, columnsOfLog(log)]) expect((await rfm(given, options)).toText()).toBe(due);
   });
 
   it("take a target among their keys", async () => {

@@ -1,9 +1,8 @@
-import type { Table } from "apache-arrow";
 import { median } from "../../engine/numeric/statistics/index.js";
 import { KindredError } from "../../errors/index.js";
 import type { Label } from "../../matrix/index.js";
 import { check, checkArguments, checkParams, optionsCheck } from "../../options/index.js";
-import { Schema, type Source, tableFromRows } from "../../table/index.js";
+import { asTable, isSource, Schema, type Source, type TableLike, tableFromRows } from "../../table/index.js";
 import { type RfmSegment, SEGMENT_NAMES, segmentName } from "./business-segments.js";
 import { WHERE } from "./log-batch.js";
 import { type CheckedOptions, type RfmFeature, type RfmOptions, rfmSchema } from "./options.js";
@@ -19,7 +18,7 @@ const checkWatch = optionsCheck<Pick<RfmOptions, "signal" | "onProgress">>(WHERE
 });
 
 /**
- * Recency, frequency and monetary value of each customer, from a log of transactions: a Table, or a Source of any size (what is kept is a little for each
+ * Recency, frequency and monetary value of each customer, from a log of transactions: a Table, records, columns, or a Source of any size (what is kept is a little for each
  * customer and order). Each is scored from 1 to 5, the best, by quantiles that keep equal values together, or by declared breaks; scores make at most eight
  * segments with names, by how lately and by how often and how much customers bought. `table` holds the numbers themselves, as features for
  * a Pipeline.
@@ -48,7 +47,7 @@ const checkWatch = optionsCheck<Pick<RfmOptions, "signal" | "onProgress">>(WHERE
  * console.log(result.toText());
  * ```
  */
-export async function rfm(transactions: Table | Source, options: RfmOptions): Promise<RfmResult> {
+export async function rfm(transactions: TableLike | Source, options: RfmOptions): Promise<RfmResult> {
   checkArguments(WHERE, { transactions: [transactions, check.data] });
   const { signal, onProgress, ...given } = options ?? {};
   checkWatch({ signal, onProgress });
@@ -61,7 +60,7 @@ export async function rfm(transactions: Table | Source, options: RfmOptions): Pr
       fix: "Rename it",
       column: checked.customer,
     });
-  const log = await readLog(transactions, checked, {
+  const log = await readLog(isSource(transactions) ? transactions : asTable(transactions, WHERE), checked, {
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
