@@ -317,3 +317,26 @@ describe("A long search", () => {
     await expect(none.fit(X, y)).rejects.toThrow('the score "precision" is NaN for every candidate');
   });
 });
+
+describe("ParzenSearch in a small space", () => {
+  const space = { c: [1e-3, 1e-1, 10], penalty: ["l2", "none"] as const };
+
+  it.each([4, 5, 6, 40])(
+    "tries no candidate twice, and all where there are no more than trials (%i)",
+    async (trials) => {
+      const done: number[] = [];
+      const fitted = await new ParzenSearch({
+        estimator: new LogisticRegression(),
+        space,
+        scoring: "logLoss",
+        trials,
+        warmUp: 2,
+        folds: 2,
+      }).fit(X, y, { onProgress: (progress) => done.push(progress.done / progress.total) });
+      const keys = fitted.trials.map(({ params }) => JSON.stringify(params));
+      expect(keys).toHaveLength(Math.min(trials, 6));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(Math.max(...done)).toBe(1);
+    },
+  );
+});

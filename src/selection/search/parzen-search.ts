@@ -2,11 +2,11 @@ import { Random } from "../../engine/numeric/random/index.js";
 import { defineEstimator, type EstimatorType } from "../../estimator/index.js";
 import * as z from "../../options/schemas.js";
 import { scorersOf } from "../evaluate/scoring.js";
-import { proposed } from "./parzen.js";
+import { proposedUntried } from "./parzen.js";
 import type { SpaceOptions } from "./random-search.js";
 import { type CommonSearchOptions, searchDefinition, searchParams } from "./search.js";
 import type { Given, Search } from "./search-types.js";
-import { type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
+import { CandidateSet, type Space, sampleCandidates, sizeOf, spaceSchema, type Tunable } from "./space.js";
 import { meanOf, ranked } from "./trial.js";
 
 /** Options of ParzenSearch. */
@@ -37,10 +37,9 @@ interface Options extends SpaceOptions {
  * of its neighbors (the ends of the range among them), at least W / min(100, N + 2); under `log` on logarithms.
  *
  * **Limits.** Candidates are proposed one after the other, so that after the start only the folds of one candidate run side
- * by side. Paths are taken to be independent, and lists to have no order. A candidate may be proposed twice, and is then
- * fitted twice. Where the space holds no more candidates than `warmUp`, all of them are tried and nothing is proposed.
- * Training rows must
- * fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned says why in `results`, and teaches nothing.
+ * by side. Paths are taken to be independent, and lists to have no order. A candidate is tried once: one that
+ * is proposed again is proposed anew, eight times at most, and then drawn at random among those that were not tried. Where the space holds no more
+ * candidates than `trials`, all of them are tried, and where it holds no more than `warmUp`, nothing is proposed. Training rows must fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned says why in `results`, and teaches nothing.
  *
  * **Source.** J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl, "Algorithms for hyper-parameter optimization", 2011.
  *
@@ -79,16 +78,21 @@ export const ParzenSearch: ParzenSearchConstructor = defineEstimator(
       trials: z.number().int().min(1).default(40),
       warmUp: z.number().int().min(2).default(10),
     }),
-    planned: ({ trials }) => trials,
+    planned: ({ space, trials }) => Math.min(trials, sizeOf(space)),
     async explore({ space, trials, warmUp, scoring, seed }, runner, random) {
       const [score] = scorersOf(scoring, "ParzenSearch").keys();
-      await runner.run(sampleCandidates(space, Math.min(warmUp, trials), random));
-      if (sizeOf(space) <= runner.trials.length) return;
-      for (let k = runner.trials.length; k < trials && !runner.spent; k++) {
+      const first = sampleCandidates(space, Math.min(warmUp, trials), random);
+      const tried = new CandidateSet(space);
+      for (const candidate of first) tried.add(candidate);
+      await runner.run(first);
+      const count = Math.min(trials, sizeOf(space));
+      for (let k = runner.trials.length; k < count && !runner.spent; k++) {
         const known = ranked(runner.trials, score!)
           .filter((trial) => Number.isFinite(meanOf(trial, score!)))
           .map((trial) => runner.candidateOf(trial));
-        await runner.run([proposed(space, known, new Random(seed, "ParzenSearch", k))]);
+        const candidate = proposedUntried(space, known, tried, new Random(seed, "ParzenSearch", k));
+        tried.add(candidate);
+        await runner.run([candidate]);
       }
     },
   }),

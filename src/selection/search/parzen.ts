@@ -1,12 +1,29 @@
 import { exp, log } from "../../engine/numeric/math/index.js";
 import type { Random } from "../../engine/numeric/random/index.js";
 import { type Dimension, fromScale, isRange, sampleFrom, scaleOf, toScale } from "./distributions.js";
-import type { Candidate } from "./space.js";
+import { type Candidate, type CandidateSet, sampleUntried } from "./space.js";
 
 /** How many values are drawn for each proposal. Few: the more, the greedier, and a first impression of a list of values then lasts. */
 const DRAWS = 8;
 
-/** The next candidate: for each path the value, among some drawn from where good ones lie, that is likeliest among them against the others. */
+/** How often a candidate is proposed again that was tried. */
+const PROPOSALS = 8;
+
+/** The next candidate that was not tried: as `proposed`, or drawn at random where that gives only such as were. There must be one. */
+export function proposedUntried(
+  space: Readonly<Record<string, Dimension>>,
+  bestFirst: readonly Candidate[],
+  tried: CandidateSet,
+  random: Random,
+): Candidate {
+  for (let proposal = 0; proposal < PROPOSALS; proposal++) {
+    const candidate = proposed(space, bestFirst, random);
+    if (!tried.has(candidate)) return candidate;
+  }
+  return sampleUntried(space, tried, random);
+}
+
+/** A candidate: for each path the value, among some drawn from where good ones lie, that is likeliest among them against the others. */
 export function proposed(
   space: Readonly<Record<string, Dimension>>,
   bestFirst: readonly Candidate[],

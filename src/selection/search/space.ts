@@ -73,6 +73,43 @@ function valuesOf(dimension: Dimension): readonly unknown[] {
   return Array.from({ length: countOf(dimension) }, (_, k) => dimension.from + k);
 }
 
+/** Candidates, each once: two whose values are the same are one. */
+export class CandidateSet {
+  readonly #paths: readonly string[];
+  readonly #places = new Map<unknown, number>();
+  readonly #keys = new Set<string>();
+
+  constructor(space: Readonly<Record<string, Dimension>>) {
+    this.#paths = Object.keys(space);
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  has(candidate: Candidate): boolean {
+    return this.#keys.has(this.#keyOf(candidate));
+  }
+
+  /** False where it was there already. */
+  add(candidate: Candidate): boolean {
+    const { size } = this;
+    return this.#keys.add(this.#keyOf(candidate)).size > size;
+  }
+
+  #keyOf(candidate: Candidate): string {
+    return this.#paths.map((path) => this.#placeOf(candidate[path])).join();
+  }
+
+  #placeOf(value: unknown): number {
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    this.#places.set(value, this.#places.size);
+    return this.#places.size - 1;
+  }
+}
+
 /** Candidates drawn, no two of them alike: all there are where they are few. */
 export function sampleCandidates(
   space: Readonly<Record<string, Dimension>>,
@@ -80,19 +117,32 @@ export function sampleCandidates(
   random: Random,
 ): Candidate[] {
   if (sizeOf(space) <= count) return combinations(space);
-  const places = new Map<unknown, number>();
-  const placeOf = (value: unknown): number => {
-    if (!places.has(value)) places.set(value, places.size);
-    return places.get(value)!;
-  };
-  const known = new Set<string>();
+  const known = new CandidateSet(space);
   const candidates: Candidate[] = [];
   while (candidates.length < count) {
-    const entries = Object.entries(space).map(([path, dimension]) => [path, sampleFrom(dimension, random)] as const);
-    const key = entries.map(([, value]) => placeOf(value)).join();
-    if (known.has(key)) continue;
-    known.add(key);
-    candidates.push(Object.fromEntries(entries));
+    const candidate = sampled(space, random);
+    if (known.add(candidate)) candidates.push(candidate);
   }
   return candidates;
+}
+
+/** A candidate drawn among those that were not tried, of which there is one at least. */
+export function sampleUntried(
+  space: Readonly<Record<string, Dimension>>,
+  tried: CandidateSet,
+  random: Random,
+): Candidate {
+  if (tried.size >= sizeOf(space) / 2) {
+    const left = combinations(space).filter((candidate) => !tried.has(candidate));
+    return left[random.below(left.length)]!;
+  }
+  let candidate = sampled(space, random);
+  while (tried.has(candidate)) candidate = sampled(space, random);
+  return candidate;
+}
+
+function sampled(space: Readonly<Record<string, Dimension>>, random: Random): Candidate {
+  return Object.fromEntries(
+    Object.entries(space).map(([path, dimension]) => [path, sampleFrom(dimension, random)] as const),
+  );
 }
