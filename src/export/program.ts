@@ -10,6 +10,7 @@ export type {
   Combination,
   CombineOperation,
   Curve,
+  CurveEnds,
   CurveOperation,
   DistancesOperation,
   EncodeOperation,
@@ -35,5 +36,5 @@ export type {
   TreesOperation,
   UnionOperation,
 } from "../engine/program/index.js";
-export { bending, finiteRange } from "../engine/program/index.js";
+export { bending, curveEnds } from "../engine/program/index.js";
 export type { Trees } from "../engine/trees/index.js";

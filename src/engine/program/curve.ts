@@ -6,18 +6,26 @@ import type { Executor } from "./operation.js";
 export type Curve =
   /** The column stays as it is stored: neither bent nor moved nor stretched. */
   | { readonly kind: "identity" }
-  | { readonly kind: "log1p"; readonly seen?: SeenRange }
+  | ({ readonly kind: "log1p" } & CurveLimits)
   /** I. Yeo, R. Johnson, "A new family of power transformations to improve normality or symmetry", 2000. */
-  | { readonly kind: "yeoJohnson"; readonly lambda: number; readonly seen?: SeenRange }
+  | ({ readonly kind: "yeoJohnson"; readonly lambda: number } & CurveLimits)
   /** To the share of values below: quantiles at even steps from 0 to 1, never falling. */
   | { readonly kind: "quantile"; readonly quantiles: Float64Array };
 
-/** The smallest and the largest value at fit: one that a curve takes to no finite number counts as the nearer of them. */
+/** The smallest and the largest value at fit. */
 export type SeenRange = readonly [low: number, high: number];
+
+/** What counts instead of a value that a curve takes to no finite number. */
+export interface CurveLimits {
+  /** Without it such a value stays what the curve makes of it. */
+  readonly seen?: SeenRange;
+  /** The nearer end of what was seen, as in documents before version 3 of Scaler; otherwise the nearest value whose result is finite, which keeps the order. */
+  readonly beyond?: "seen";
+}
 
 /**
  * (bent value - center) * scale, column by column, in one step: a high power overflows float32 before it is scaled. A value whose result is no finite number
- * counts as the nearest that was seen.
+ * counts as its column's limits say.
  */
 export interface CurveOperation {
   readonly op: "curve";
@@ -52,25 +60,28 @@ export const curve: Executor<CurveOperation> = {
 };
 
 function scaledBending(operation: CurveOperation, j: number): (value: number) => number {
-  const curve = operation.curves[j]!;
-  return finite(unboundedResult(operation, j), "seen" in curve ? curve.seen : undefined);
+  const result = unboundedResult(operation, j);
+  let ends: CurveEnds | undefined;
+  return (value) => {
+    const found = result(value);
+    if (Number.isFinite(found) || Number.isNaN(value)) return found;
+    // Looked for once, and only where a value needs them.
+    ends ??= curveEnds(operation, j) ?? NO_ENDS;
+    return result(value > ends.high ? ends.above : value < ends.low ? ends.below : value);
+  };
 }
 
 /** What becomes of a value, also where that is no finite number. */
 function unboundedResult({ curves, center, scale, single }: CurveOperation, j: number): (value: number) => number {
   const curve = curves[j]!;
   if (curve.kind === "identity") return (value) => value;
-  const bend = unbounded(curve);
+  const bend = bending(curve);
   const [from, by] = [center[j]!, scale[j]!];
   return single ? (value) => Math.fround((bend(value) - from) * by) : (value) => (bend(value) - from) * by;
 }
 
-/** A curve as a function of one value. */
+/** A curve as a function of one value, also where its result is no finite number. */
 export function bending(curve: Curve): (value: number) => number {
-  return finite(unbounded(curve), "seen" in curve ? curve.seen : undefined);
-}
-
-function unbounded(curve: Curve): (value: number) => number {
   switch (curve.kind) {
     case "identity":
       return (value) => value;
@@ -83,25 +94,36 @@ function unbounded(curve: Curve): (value: number) => number {
   }
 }
 
-function finite(bend: (value: number) => number, seen: SeenRange | undefined): (value: number) => number {
-  if (seen === undefined) return bend;
-  const [low, high] = seen;
-  return (value) => {
-    const bent = bend(value);
-    return Number.isFinite(bent) || Number.isNaN(value) ? bent : bend(Math.min(high, Math.max(low, value)));
-  };
+/** Where the results of a column end, and what counts there. */
+export interface CurveEnds {
+  /** The least and the greatest value whose results are finite; infinite where there is no limit. */
+  readonly low: number;
+  readonly high: number;
+  /** What counts instead of a value below `low`, and of one above `high`. */
+  readonly below: number;
+  readonly above: number;
+}
+
+const NO_ENDS: CurveEnds = {
+  low: Number.NEGATIVE_INFINITY,
+  high: Number.POSITIVE_INFINITY,
+  below: Number.NEGATIVE_INFINITY,
+  above: Number.POSITIVE_INFINITY,
+};
+
+/** The ends of a column; undefined where nothing is known of what was seen. */
+export function curveEnds(operation: CurveOperation, j: number): CurveEnds | undefined {
+  const curve = operation.curves[j]!;
+  if (!("seen" in curve) || curve.seen === undefined || !curve.seen.every(Number.isFinite)) return undefined;
+  const [low, high] = finiteRange(operation, j, curve.seen);
+  const [below, above] = curve.beyond === "seen" ? curve.seen : [low, high];
+  return { low, high, below, above };
 }
 
 /** From the largest double down to the smallest there are fewer. */
 const MAX_HALVINGS = 2200;
 
-/**
- * The least and the greatest value of a column whose results are finite numbers, for exports to engines that stop at others; infinite where there is no limit.
- * Undefined where nothing is known of what was seen.
- */
-export function finiteRange(operation: CurveOperation, j: number): readonly [low: number, high: number] | undefined {
-  const curve = operation.curves[j]!;
-  if (!("seen" in curve) || curve.seen === undefined || !curve.seen.every(Number.isFinite)) return undefined;
+function finiteRange(operation: CurveOperation, j: number, seen: SeenRange): readonly [low: number, high: number] {
   const result = unboundedResult(operation, j);
   const limit = (inside: number, end: number): number => {
     if (Number.isFinite(result(end))) return end;
@@ -115,7 +137,7 @@ export function finiteRange(operation: CurveOperation, j: number): readonly [low
     }
     return good;
   };
-  return [limit(curve.seen[0], Number.NEGATIVE_INFINITY), limit(curve.seen[1], Number.POSITIVE_INFINITY)];
+  return [limit(seen[0], Number.NEGATIVE_INFINITY), limit(seen[1], Number.POSITIVE_INFINITY)];
 }
 
 /** The way back, as a function of one bent value. */

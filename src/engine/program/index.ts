@@ -4,7 +4,15 @@ export type { ArgminOperation } from "./argmin.js";
 export type { BlendOperation, CalibrateOperation, ReweighOperation, ScoreCurve } from "./calibrate.js";
 export type { Combination, Comparison } from "./combination.js";
 export type { CombinedColumn, CombineOperation } from "./combine.js";
-export { bending, type Curve, type CurveOperation, finiteRange, type SeenRange, unbending } from "./curve.js";
+export {
+  bending,
+  type Curve,
+  type CurveEnds,
+  type CurveOperation,
+  curveEnds,
+  type SeenRange,
+  unbending,
+} from "./curve.js";
 export type { DistancesOperation } from "./distances.js";
 export type { ColumnCode, DaysCode, EncodeOperation, OneHotCode, PassCode, TableCode } from "./encode.js";
 export type { FillOperation } from "./fill.js";

@@ -73,23 +73,11 @@ function scaledBending(curve, center, scale, single) {
   if (curve.kind === "identity") return (x) => x;
   const bend = bending(curve);
   const result = single ? (x) => Math.fround((bend(x) - center) * scale) : (x) => (bend(x) - center) * scale;
-  const { seen } = curve;
-  if (seen === undefined) return result;
-  return (x) => {
-    const found = result(x);
-    return Number.isFinite(found) || Number.isNaN(x) ? found : result(Math.min(seen[1], Math.max(seen[0], x)));
-  };
+  const { ends } = curve;
+  if (ends === undefined) return result;
+  return (x) => result(x > ends.high ? ends.above : x < ends.low ? ends.below : x);
 }
 function bending(curve) {
-  const bend = unlimited(curve);
-  if (curve.seen === undefined) return bend;
-  const [low, high] = curve.seen;
-  return (x) => {
-    const bent = bend(x);
-    return Number.isFinite(bent) || Number.isNaN(x) ? bent : bend(Math.min(high, Math.max(low, x)));
-  };
-}
-function unlimited(curve) {
   if (curve.kind === "log1p") return log1p;
   if (curve.kind === "yeoJohnson") {
     const { lambda } = curve;

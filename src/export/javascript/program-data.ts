@@ -1,5 +1,13 @@
 import { cannot } from "../cannot.js";
-import type { EncodeOperation, FillOperation, Operation, Program, RecodedColumn } from "../program.js";
+import {
+  type CurveOperation,
+  curveEnds,
+  type EncodeOperation,
+  type FillOperation,
+  type Operation,
+  type Program,
+  type RecodedColumn,
+} from "../program.js";
 
 /** An operation as the runtime reads it: without names and origins, which it does not need. */
 export type OperationData = { readonly op: string } & { readonly [key: string]: unknown };
@@ -27,6 +35,8 @@ function operationData(operation: Operation, where: string): OperationData {
       );
     case "union":
       return { op: "union", branches: operation.branches.map(({ program }) => programData(program, where)) };
+    case "curve":
+      return curved(operation);
     case "fill":
       return filled(operation);
     case "encode":
@@ -72,6 +82,17 @@ function operationData(operation: Operation, where: string): OperationData {
     default:
       return { ...operation };
   }
+}
+
+function curved(operation: CurveOperation): OperationData {
+  const { op, center, scale, single } = operation;
+  const curves = operation.curves.map((curve, j) => {
+    if (curve.kind !== "log1p" && curve.kind !== "yeoJohnson") return curve;
+    const { seen: _seen, beyond: _beyond, ...bent } = curve;
+    const ends = curveEnds(operation, j);
+    return ends === undefined ? bent : { ...bent, ends };
+  });
+  return { op, curves, center, scale, single };
 }
 
 function filled({ values, words }: FillOperation): OperationData {

@@ -16,11 +16,24 @@ const scalerParams: z.ZodType<ScalerOptions, object> = z
     error: 'with method "quantile" results lie between 0 and 1, and neither "center" nor "scale" can change that',
   });
 
+/** Before version 3 a value that a curve takes to no finite number counted as the nearest seen, and does so where a document says that it did. */
+function withSeenEnds(state: unknown): unknown {
+  const curves = (state as { readonly curves?: unknown } | undefined)?.curves;
+  if (!Array.isArray(curves)) return state;
+  const bent = curves.map((curve: { readonly seen?: unknown } | null) =>
+    curve?.seen === undefined ? curve : { ...curve, beyond: "seen" },
+  );
+  return { ...(state as object), curves: bent };
+}
+
 const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransformer({
   kind: "Scaler",
-  version: 2,
-  // Before there was a choice of columns all of them were scaled.
-  migrations: { 1: ({ params, state }) => ({ params: { columns: "all", ...(params as object) }, state }) },
+  version: 3,
+  migrations: {
+    // Before there was a choice of columns all of them were scaled.
+    1: ({ params, state }) => ({ params: { columns: "all", ...(params as object) }, state }),
+    2: ({ params, state }) => ({ params, state: withSeenEnds(state) }),
+  },
   params: scalerParams,
   fitted: FittedScaler,
   async learn(training, params: ScalerOptions) {
@@ -36,8 +49,8 @@ const ScalerBase: TransformerClass<ScalerOptions, FittedScaler> = defineTransfor
 
 /**
  * Moves and stretches each column, and bends it first where asked to. Missing values stay missing and teach nothing; a column of which no value was known
- * at fit is missing later, too. A value beyond what was seen at fit that a curve would take to infinity, or to no number, counts as the nearest seen. Codes stay
- * codes under the methods that do not bend. Columns of 0 and 1 that an encoder made of categories stay as they are, unless `columns` says otherwise.
+ * at fit is missing later, too. A value that a curve would take to infinity, or to no number, counts as the nearest whose result is a finite number, so that a larger
+ * value never has a smaller result. Codes stay codes under the methods that do not bend. Columns of 0 and 1 that an encoder made of categories stay as they are, unless `columns` says otherwise.
  *
  * **Formula.** A value x becomes (g(x) − c) / s, and g(x) = x unless stated:
  *

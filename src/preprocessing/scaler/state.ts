@@ -13,7 +13,11 @@ export interface ScalerState {
   readonly single: boolean;
 }
 
-const seen = forms.optional(forms.pair(forms.number({ infinite: true }), forms.number({ infinite: true })));
+// Only documents of former versions hold `beyond`.
+const limits = {
+  seen: forms.optional(forms.pair(forms.number({ infinite: true }), forms.number({ infinite: true }))),
+  beyond: forms.optional(forms.oneOf("seen")),
+};
 
 /** What a document may hold of it. The center of a column of which no value was known is NaN. */
 export const scalerState: Form<ScalerState> = forms.record({
@@ -23,8 +27,8 @@ export const scalerState: Form<ScalerState> = forms.record({
     forms.list(
       forms.variants("kind", {
         identity: {},
-        log1p: { seen },
-        yeoJohnson: { lambda: forms.number(), seen },
+        log1p: limits,
+        yeoJohnson: { lambda: forms.number(), ...limits },
         quantile: {
           quantiles: forms.checked(
             forms.float64("quantiles", { rising: "weakly", missing: true, infinite: true }),

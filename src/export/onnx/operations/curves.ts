@@ -1,4 +1,5 @@
-import type { CalibrateOperation, Curve, CurveOperation, ScoreCurve } from "../../program.js";
+import { curveLimits } from "../../curve-limits.js";
+import type { CalibrateOperation, Curve, CurveEnds, CurveOperation, ScoreCurve } from "../../program.js";
 import type { OnnxContext } from "../context.js";
 import { normalized, sigmoid } from "./arithmetic.js";
 import { type Knot, lines } from "./lines.js";
@@ -7,17 +8,14 @@ import type { Translate } from "./translate.js";
 type YeoJohnson = Extract<Curve, { readonly kind: "yeoJohnson" }>;
 
 /** Columns of one kind of curve together, quantiles each for itself. */
-export const curve: Translate<CurveOperation> = ({ curves, center, scale, single }, { matrix, width }, context) => {
+export const curve: Translate<CurveOperation> = (operation, { matrix, width }, context) => {
   const { graph } = context;
+  const { curves, center, scale, single } = operation;
   const bent = new Map<number, string>();
   const together = (positions: readonly number[], bend: (values: string) => string): void => {
     if (positions.length === 0) return;
-    const made = withinSeen(
-      graph.columns(matrix, positions),
-      positions.map((j) => curves[j]!),
-      bend,
-      context,
-    );
+    const limits = positions.map((j) => curveLimits(operation, j));
+    const made = bend(bounded(graph.columns(matrix, positions), limits, context));
     positions.forEach((j, k) => {
       bent.set(j, graph.columns(made, [k]));
     });
@@ -43,23 +41,15 @@ export const curve: Translate<CurveOperation> = ({ curves, center, scale, single
   return context.numbers(single ? graph.rounded(scaled) : scaled, width);
 };
 
-/** A value that a curve takes to no finite number counts as the nearer end of what was seen at fit. */
-function withinSeen(
-  values: string,
-  curves: readonly Curve[],
-  bend: (values: string) => string,
-  { graph }: OnnxContext,
-): string {
-  const bent = bend(values);
-  const seen = curves.map((one) => ("seen" in one ? one.seen : undefined));
-  if (seen.every((range) => range === undefined)) return bent;
-  const low = graph.row(seen.map((range) => range?.[0] ?? Number.NEGATIVE_INFINITY));
-  const high = graph.row(seen.map((range) => range?.[1] ?? Number.POSITIVE_INFINITY));
-  const missing = graph.isMissing(values);
-  const known = graph.where(missing, graph.number(0), values);
-  const inside = graph.op("Min", [graph.op("Max", [known, low]), high]);
-  const isFine = graph.op("Or", [graph.isFinite(bent), missing]);
-  return graph.where(isFine, bent, bend(inside));
+/** The values, or what counts instead of those whose results would be no finite numbers. */
+function bounded(values: string, limits: readonly (CurveEnds | undefined)[], { graph }: OnnxContext): string {
+  if (limits.every((one) => one === undefined)) return values;
+  const row = (end: keyof CurveEnds, otherwise: number): string =>
+    graph.row(limits.map((one) => one?.[end] ?? otherwise));
+  const isAbove = graph.op("Greater", [values, row("high", Number.POSITIVE_INFINITY)]);
+  const isBelow = graph.op("Less", [values, row("low", Number.NEGATIVE_INFINITY)]);
+  const fromBelow = graph.where(isBelow, row("below", Number.NEGATIVE_INFINITY), values);
+  return graph.where(isAbove, row("above", Number.POSITIVE_INFINITY), fromBelow);
 }
 
 /** log(1 + x), with what 1 + x lost of x. */

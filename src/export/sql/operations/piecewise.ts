@@ -1,10 +1,5 @@
-import {
-  type CalibrateOperation,
-  type Curve,
-  type CurveOperation,
-  finiteRange,
-  type ScoreCurve,
-} from "../../program.js";
+import { curveLimits } from "../../curve-limits.js";
+import type { CalibrateOperation, Curve, CurveOperation, ScoreCurve } from "../../program.js";
 import type { PlainColumn } from "../column.js";
 import type { SqlContext } from "../context.js";
 import { normalized, sigmoid } from "./arithmetic.js";
@@ -22,23 +17,15 @@ export const curve: Translate<CurveOperation> = (operation, columns, context) =>
   });
 };
 
-/** Databases' powers may differ from ours in their last bits: one that is near the greatest double is not tried. */
-const POWER_MARGIN = 2 ** -40;
-
-/** The value, or where its result would be no finite number (some databases refuse the whole query there) the nearest that was seen. */
+/** The value, or what counts instead of it where its result would be no finite number (some databases refuse the whole query there). */
 function bounded(operation: CurveOperation, j: number, sql: string, context: SqlContext): string {
-  const curve = operation.curves[j]!;
-  const range = finiteRange(operation, j);
-  if (range === undefined || !("seen" in curve) || curve.seen === undefined) return sql;
+  const limits = curveLimits(operation, j);
+  if (limits === undefined) return sql;
   const n = context.dialect.number;
-  const margin = curve.kind === "yeoJohnson" ? 1 - POWER_MARGIN : 1;
-  const [low, high] = range;
-  const [least, greatest] = curve.seen;
+  const { low, high, below, above } = limits;
   const arms = [
-    ...(high === Number.POSITIVE_INFINITY
-      ? []
-      : [`WHEN ${sql} > ${n(Math.max(greatest, high * margin))} THEN ${n(greatest)}`]),
-    ...(low === Number.NEGATIVE_INFINITY ? [] : [`WHEN ${sql} < ${n(Math.min(least, low * margin))} THEN ${n(least)}`]),
+    ...(high === Number.POSITIVE_INFINITY ? [] : [`WHEN ${sql} > ${n(high)} THEN ${n(above)}`]),
+    ...(low === Number.NEGATIVE_INFINITY ? [] : [`WHEN ${sql} < ${n(low)} THEN ${n(below)}`]),
   ];
   return arms.length === 0 ? sql : context.define(`CASE ${arms.join(" ")} ELSE ${sql} END`).sql;
 }
