@@ -38,7 +38,7 @@ interface Options extends SpaceOptions {
  *
  * **Limits.** Candidates are proposed one after the other, so that after the start only the folds of one candidate run side
  * by side. Paths are taken to be independent, and lists to have no order. A candidate is tried once: one that
- * is proposed again is proposed anew, eight times at most, and then drawn at random among those that were not tried. Where the space holds no more
+ * is proposed again makes room for the next proposal, eight times at most, and then for one drawn at random among those that were not tried. Where the space holds no more
  * candidates than `trials`, all of them are tried, and where it holds no more than `warmUp`, nothing is proposed. Training rows must fit into memory or lie on a cluster, where a hash of ids divides them and they are not stratified. A candidate that cannot be learned says why in `results`, and teaches nothing.
  *
  * **Source.** J. Bergstra, R. Bardenet, Y. Bengio, B. Kégl, "Algorithms for hyper-parameter optimization", 2011.
