@@ -80,7 +80,10 @@ export function readValues(store: ColumnStore, rows: number, out: Floats, at = 0
   }
 }
 
-/** One column from the same column of several blocks, one after the other. Storage that differs is widened to float64. */
+/**
+ * One column from the same column of several blocks, one after the other. Storage that differs is widened to float64; words that some blocks alone know come
+ * behind those of the first one.
+ */
 export function concatStores(stores: readonly ColumnStore[], rows: readonly number[]): ColumnStore {
   const first = stores[0]!;
   const total = rows.reduce((sum, n) => sum + n, 0);
@@ -92,6 +95,7 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
       s.missing === first.missing &&
       sameWords(s.labels, first.labels),
   );
+  if (!alike && stores.every(({ labels }) => labels !== undefined)) return concatWords(stores, rows, total);
   const data = alike ? storeLike(first.data, total) : new Float64Array(total);
   let at = 0;
   stores.forEach((store, k) => {
@@ -104,6 +108,26 @@ export function concatStores(stores: readonly ColumnStore[], rows: readonly numb
     ...(first.labels === undefined ? {} : { labels: first.labels }),
     ...(first.shows === undefined ? {} : { shows: first.shows }),
   });
+}
+
+/** In the storage of the first block where it has codes for all words. */
+function concatWords(stores: readonly ColumnStore[], rows: readonly number[], total: number): ColumnStore {
+  const codes = new Map<string, number>();
+  for (const word of stores.flatMap(({ labels }) => labels!)) if (!codes.has(word)) codes.set(word, codes.size);
+  const last = storeLike(stores[0]!.data, 1).fill(codes.size - 1);
+  const missing = missingCodeOf(last);
+  const isFitting = missing !== undefined && last[0] === codes.size - 1 && last[0] !== missing;
+  const data = isFitting ? storeLike(last, total) : new Int32Array(total);
+  data.fill(missingCodeOf(data)!);
+  let at = 0;
+  stores.forEach((store, k) => {
+    const here = store.labels!.map((word) => codes.get(word)!);
+    for (let i = 0; i < rows[k]!; i++, at++) {
+      const code = valueAt(store, i);
+      if (!Number.isNaN(code)) data[at] = here[code]!;
+    }
+  });
+  return plainStore(data, { missing: missingCodeOf(data)!, labels: [...codes.keys()] });
 }
 
 /** Do two columns know the same words, by the same codes? */
