@@ -28,7 +28,7 @@ function printOf(value: Printing): string {
 
 /** What functions give that is no result: parts of options, sources, servers, documents, specs of charts; and two that need files of their own. */
 const OTHERS =
-  /^(createLoader|signDocument|integers|logUniform|uniform|trainTestSplit|recode|\w+Source|readXlsx|fromSklearn|charts\.\w+|serve|train|inputSchema|checkEstimator)$/;
+  /^(createLoader|signDocument|integers|logUniform|uniform|trainTestSplit|foldsById|recode|\w+Source|readXlsx|fromSklearn|charts\.\w+|serve|train|inputSchema|checkEstimator)$/;
 
 /** Arrow's tables, and plain numbers, print as their makers let them. */
 function isPlain(value: object): boolean {
