@@ -201,16 +201,19 @@ describe("Scaler", () => {
     },
   );
 
-  it("takes a later value that a curve has no number for as the nearest that was seen", async () => {
+  it("takes a later value that a curve has no number for as the nearest that has one", async () => {
     const amounts = [[0], [1], [3], [9], [40]];
     const log = await new Scaler({ method: "log1p" }).fit(amounts);
-    const [low] = log.transform([[0]]).toRows()[0]!;
-    expect(log.transform([[-2], [-1], [0]]).toRows()).toEqual([[low], [low], [low]]);
+    // Beside -1 lies the smallest number whose logarithm is finite.
+    const [low] = log.transform([[-1 + 2 ** -53]]).toRows()[0]!;
+    expect(log.transform([[-2], [-1]]).toRows()).toEqual([[low], [low]]);
+    expect(low).toBeLessThan(log.transform([[0]]).toRows()[0]![0]!);
     const row = log.row("transform");
     expect([...row([-2])]).toEqual([low]);
     const steep = [0, 5, 8, 9, 9.5, 9.9, 10, 10, 10].map((value) => [value]);
     const power = await new Scaler({ method: "yeoJohnson" }).fit(steep);
-    const [high] = power.transform([[10]]).toRows()[0]!;
-    expect(power.transform([[1e300]]).toRows()).toEqual([[high]]);
+    const [[high], [end]] = power.transform([[10], [1e300]]).toRows() as [[number], [number]];
+    expect(end).toBeGreaterThan(high);
+    expect(power.transform([[1.7e308], [Number.POSITIVE_INFINITY]]).toRows()).toEqual([[end], [end]]);
   });
 });

@@ -143,9 +143,9 @@ class Run {
   read(left: number): void {
     const cursor = this.#cursor;
     const width = this.#width;
-    const header = cursor.varint();
-    const packed = header % 2 === 1;
-    const run = Math.floor(header / 2);
+    // Damaged headers may be larger than numbers are exact: the lowest bit lies in the first byte.
+    const packed = (cursor.bytes[cursor.at]! & 1) === 1;
+    const run = Math.floor(cursor.varint() / 2);
     const length = Math.min(packed ? run * 8 : run, left);
     const bytes = packed ? Math.ceil((length * width) / 8) : (width + 7) >> 3;
     this.packed = packed;
