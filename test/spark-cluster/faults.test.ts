@@ -1,13 +1,14 @@
-import { readdirSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, inject, it } from "vitest";
+import { expect, inject, it, vi } from "vitest";
 import { killProcesses, startConnect } from "../../scripts/spark-cluster.js";
 import { Imputer, PCA, Pipeline, Scaler } from "../../src/index.js";
 import { type SparkSource, sparkSource } from "../../src/spark/index.js";
 import { logged, startClient, until } from "./client.js";
 import { people, prepare, read, segments, source } from "./people.js";
+import { slowNode } from "./slow-node.js";
 
 const cluster = inject("spark");
 /** Rows whose reading takes an hour of both cores: Spark looks every thousand of them whether it is to stop. */
@@ -32,6 +33,13 @@ async function isFree(): Promise<void> {
   const rows = await source(people(20));
   await rows.countBy("ZONE");
   await rows.close();
+}
+
+/** Rows were packed and put together as blocks once. */
+function expectStoredOnce(stage: string): void {
+  const stored = readdirSync(join(stage, readdirSync(stage)[0]!));
+  expect(stored.filter((name) => name.endsWith("-pieces"))).toHaveLength(1);
+  expect(stored.filter((name) => name.endsWith("-blocks"))).toHaveLength(1);
 }
 
 it("ends the job on the server when a fit is aborted", async () => {
@@ -105,10 +113,30 @@ it("goes on with the pass that a server was at which is started again", async ()
   });
   await restarted;
   expect(JSON.stringify(there)).toBe(here);
-  // Rows were packed and stored as blocks once.
-  const stored = readdirSync(join(stage, readdirSync(stage)[0]!));
-  expect(stored.filter((name) => name.endsWith("-pieces"))).toHaveLength(1);
-  expect(stored.filter((name) => name.endsWith("-blocks"))).toHaveLength(1);
+  expectStoredOnce(stage);
+  await rows.close();
+});
+
+it("fails where a server stays away, and another fit begins with the rows that are stored", async () => {
+  const stage = `${cluster.folder}/away`;
+  const rows: SparkSource = await source(people(20_000), { stage });
+  const here = JSON.stringify(await components.fit(await read(rows)));
+  let killed = 0;
+  const fit = components.fit(rows, {
+    onProgress: ({ step }) => {
+      if (step !== "reduce" || killed > 0) return;
+      killed = killProcesses(...SERVER);
+      // Its patience ends by the clock.
+      const { now } = Date;
+      setTimeout(() => vi.spyOn(Date, "now").mockImplementation(() => now() + 100_000), 2000);
+    },
+  });
+  await expect(fit).rejects.toThrow("no Spark Connect server answers at");
+  vi.restoreAllMocks();
+  expect(killed).toBeGreaterThan(0);
+  await startConnect(cluster);
+  expect(JSON.stringify(await components.fit(rows))).toBe(here);
+  expectStoredOnce(stage);
   await rows.close();
 });
 
@@ -118,8 +146,24 @@ it("says so where a server is gone", async () => {
   await rows.close();
 });
 
-it("gives the same document where executors are killed in the midst of passes of every kind", async () => {
-  const rows = await source(AMOUNTS);
+it("gives the same document where executors are killed while they pack rows, and while they put them together", async () => {
+  const node = slowNode(cluster.folder);
+  const rows = await source(people(20_000), { node: node.path });
+  const here = JSON.stringify(await components.fit(await read(rows)));
+  for (const mode of ["pack", "assemble"] as const) node.hold(mode);
+  const fit = components.fit(rows);
+  for (const mode of ["pack", "assemble"] as const) {
+    await until(() => node.isHeld(mode));
+    expect(killProcesses(...EXECUTORS)).toBeGreaterThan(0);
+  }
+  expect(JSON.stringify(await fit)).toBe(here);
+  node.goOn();
+  await rows.close();
+});
+
+it("gives the same document where executors are killed in the midst of passes of every kind, and refuses rows that come twice or never", async () => {
+  const stage = `${cluster.folder}/lost`;
+  const rows = await source(AMOUNTS, { stage });
   const here = JSON.stringify(await segments.fit(await read(rows)));
   const killed = new Set<string>();
   const there = await segments.fit(rows, {
@@ -132,6 +176,14 @@ it("gives the same document where executors are killed in the midst of passes of
   });
   expect([...killed].sort()).toEqual(["cluster", "reduce", "scale"]);
   expect(JSON.stringify(there)).toBe(here);
+  const job = join(stage, readdirSync(stage)[0]!);
+  const blocks = join(job, readdirSync(job).find((name) => name.endsWith("-blocks"))!);
+  const [file] = readdirSync(blocks).filter((name) => name.endsWith(".parquet"));
+  const copy = join(blocks, `copy-${file}`);
+  copyFileSync(join(blocks, file!), copy);
+  await expect(segments.fit(rows)).rejects.toThrow("came twice");
+  for (const path of [copy, join(blocks, file!)]) rmSync(path);
+  await expect(segments.fit(rows)).rejects.toThrow(/\d+ of 550000 rows never came/);
   await rows.close();
 });
 

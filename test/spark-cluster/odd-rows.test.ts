@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Imputer, Pipeline, Schema } from "../../src/index.js";
+import type { SparkProgress } from "../../src/spark/index.js";
 import { people, prepare, read, source } from "./people.js";
 
 /** What fitting comes to: a document, or an error. */
@@ -19,12 +20,36 @@ it.each([
     "partitions of very different sizes",
     `SELECT /*+ REPARTITION(4, BIG) */ *, LNR < 2900 AS BIG FROM (${people(3000)})`,
   ],
-  ["a thousand partitions", people(3000, 1000)],
 ])("learns from %s as one machine does", async (_, query) => {
   const model = new Pipeline(prepare);
   const rows = await source(query);
   const table = await read(rows);
   expect(await outcome(model.fit(rows))).toBe(await outcome(model.fit(table)));
+  await rows.close();
+});
+
+it("learns from a thousand partitions as one machine does, and tells how far its tasks are", async () => {
+  const heard: SparkProgress[] = [];
+  const rows = await source(people(3000, 1000), { onTasks: (tasks) => heard.push(tasks) });
+  const here = JSON.stringify(await new Pipeline(prepare).fit(await read(rows)));
+  heard.length = 0;
+  expect(JSON.stringify(await new Pipeline(prepare).fit(rows))).toBe(here);
+  const midst = heard.filter(({ done, total }) => total >= 1000 && done > 0 && done < total);
+  expect(midst.length).toBeGreaterThan(0);
+  for (const { done, total, tasksPerSecond, secondsLeft } of midst) {
+    expect(tasksPerSecond).toBeGreaterThan(0);
+    expect(secondsLeft).toBeCloseTo((total - done) / tasksPerSecond, 6);
+  }
+  await rows.close();
+});
+
+it("refuses a query that gives other rows when it is read again", async () => {
+  // Ten milliseconds are a row.
+  const now = "CAST(java_method('java.lang.System', 'currentTimeMillis') AS BIGINT)";
+  const rows = await source(
+    `SELECT id AS LNR, id % 9 AS AGE FROM range(100000) WHERE id < 1000 + (${now} - ${Date.now()}L) DIV 10`,
+  );
+  await expect(new Imputer().fit(rows)).rejects.toThrow("are not those that were counted");
   await rows.close();
 });
 
