@@ -139,7 +139,8 @@ export class SparkSource implements RemoteSource {
 
   /**
    * Draws rows on the cluster, for what needs rows in memory. A row is drawn by a hash of its `rowId` and the seed: the same rows are drawn in any order
-   * and any partitioning, and those of a smaller sample are among those of a larger one. They come in the order of `rowId`.
+   * and any partitioning, and those of a smaller sample are among those of a larger one. They come in the order of `rowId`,
+   * whose role is "id": nothing learns from it.
    *
    * @param n - How many rows: no more than there are.
    * @throws KindredError INVALID_PARAMETER for a wrong option; INVALID_INPUT where there are fewer rows, or `rowId` names rows twice.
@@ -155,7 +156,7 @@ export class SparkSource implements RemoteSource {
         where: SAMPLE,
         problem: `n is ${n}, and there are ${counted(rows, "row")}`,
       });
-    return this.#drawn(n, seed, signal);
+    return this.#roles.attach(await this.#drawn(n, seed, signal));
   }
 
   async #drawn(n: number, seed: number, signal: AbortSignal | undefined): Promise<Table> {
@@ -294,9 +295,14 @@ export class SparkSource implements RemoteSource {
     return rows!;
   }
 
+  /** What is known of the columns: one of them names the rows. */
+  get #roles(): Schema {
+    return (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } });
+  }
+
   async #place(signal: AbortSignal | undefined): Promise<PlacedRows> {
     const rows = await this.#counted(signal);
-    const schema = (this.#schema ?? new Schema()).with({ [this.#rowId]: { role: "id" } });
+    const schema = this.#roles;
     const query = { query: this.#query, rowId: this.#rowId };
     return { rows, schema, ...(await placedRows(this.#cluster, query, rows, signal)) };
   }
