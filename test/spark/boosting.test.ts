@@ -56,6 +56,7 @@ async function both(
 
 describe("boosting on executors", () => {
   const answered = few.select([...COLUMNS, "ANSWER"]);
+  const plain = few.select(["LNR", "AGE", "AMOUNT", "ANSWER"]);
 
   it.each([
     ["many leaves of few rows", { iterations: 2, maxLeaves: 40, minSamplesLeaf: 3 }],
@@ -132,6 +133,18 @@ describe("boosting on executors", () => {
     });
     await expect(fitting).rejects.toThrow(
       `GradientBoosting.fit: rows on a cluster are not learned from with ${named}. Leave that out, or draw as many rows as fit: await people.sample`,
+    );
+    for (const pass of ["reduce", "summarize", "keep"]) expect(executors.works).not.toContain(pass);
+  });
+
+  it("refuses validation rows before it passes over any row", async () => {
+    const executors = new ExecutorsHere(plain, 1, 1);
+    const fitting = (new GradientBoosting() as unknown as Fitting).fit(onCluster(plain, executors), {
+      target: "ANSWER",
+      validation: { X: onCluster(plain, new ExecutorsHere(plain, 1, 1)), y: "ANSWER" },
+    });
+    await expect(fitting).rejects.toThrow(
+      "GradientBoosting.fit: rows on a cluster are not learned from with validation. Leave that out, or draw",
     );
     for (const pass of ["reduce", "summarize", "keep"]) expect(executors.works).not.toContain(pass);
   });
