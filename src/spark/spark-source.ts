@@ -20,6 +20,7 @@ import { readAddress } from "./connect/address.js";
 import { Channel } from "./connect/channel.js";
 import { quoted } from "./connect/plans.js";
 import { countsBy } from "./count-by.js";
+import { countRows } from "./count-rows.js";
 import { executorProgram } from "./executor-program.js";
 import { SparkJobFiles } from "./job-files.js";
 import { hashesOf, jobIdentity } from "./job-identity.js";
@@ -270,29 +271,10 @@ export class SparkSource implements RemoteSource {
 
   /** How many rows there are; each must have a name of its own. */
   #counted(signal: AbortSignal | undefined): Promise<number> {
-    this.#rows ??= forgotten(this.#count(signal), () => {
+    this.#rows ??= forgotten(countRows(this.#cluster, { query: this.#query, rowId: this.#rowId }, signal), () => {
       this.#rows = undefined;
     });
     return this.#rows;
-  }
-
-  async #count(signal: AbortSignal | undefined): Promise<number> {
-    const id = quoted(this.#rowId);
-    const query = `SELECT count(*) AS n, count(${id}) AS known, count(DISTINCT ${id}) AS distinct FROM (${this.#query})`;
-    const [counts] = await this.#cluster.resumed(() => this.#cluster.rows(query, signal));
-    const [rows, known, distinct] = [counts!["n"], counts!["known"], counts!["distinct"]].map(Number);
-    if (known !== rows || distinct !== rows)
-      throw new KindredError({
-        code: "INVALID_INPUT",
-        where: WHERE,
-        problem:
-          known !== rows
-            ? `${rows! - known!} of ${rows} rows have no ${this.#rowId}`
-            : `${rows! - distinct!} of ${rows} rows have a ${this.#rowId} that another row has`,
-        fix: "Name a column that names each row once",
-        column: this.#rowId,
-      });
-    return rows!;
   }
 
   /** What is known of the columns: one of them names the rows. */
