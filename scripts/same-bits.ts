@@ -23,7 +23,15 @@ const NODES = ["20.19.0", "22", "24"];
 const CHROMIUM = process.env["CHROMIUM"] ?? "chromium";
 const PATIENCE = 300_000;
 /** Optional peers, which nothing here asks for. */
-const PEERS = ["read-excel-file", "hyparquet", "hyparquet-compressors", "zstddec", "@tensorflow/*", "@duckdb/*", "@grpc/*"];
+const PEERS = [
+  "read-excel-file",
+  "hyparquet",
+  "hyparquet-compressors",
+  "zstddec",
+  "@tensorflow/*",
+  "@duckdb/*",
+  "@grpc/*",
+];
 const run = promisify(execFile);
 
 /** Fits everything on several numbers of threads and gives the digest, or throws where two of them differ. */
